@@ -1,0 +1,1 @@
+"""What the API sends and takes: one module per area."""

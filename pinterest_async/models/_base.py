@@ -1,0 +1,48 @@
+"""What all models share: Struct settings, open enums, the generic member of a union.
+
+A model that is *received* requires nothing and refuses nothing: each field has a default, and `None` stands for both
+"absent" and `null`. A model that is *sent* requires what the API requires; a field left at `UNSET` is not sent, and
+`None` is sent as `null`, which clears the field on the server.
+"""
+
+from enum import StrEnum
+from typing import Any, Self
+
+from msgspec import UNSET, Struct, UnsetType
+
+__all__ = ["UNSET", "Model", "OpenEnum", "UnknownVariant", "UnsetType"]
+
+
+class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
+    """Base of all models. Not tracked by the garbage collector: models are trees and never refer to themselves."""
+
+
+class OpenEnum(StrEnum):
+    """An enum that accepts values added to the API after this release.
+
+    A value that is not a member becomes an object of the enum's own type that compares equal to its plain string and
+    has `is_known` False, so `campaign.status == CampaignStatus.ACTIVE` and `campaign.status == "ACTIVE"` always work.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this release of the library names the value."""
+        return self._value_ in type(self)._value2member_map_
+
+
+class UnknownVariant(Model):
+    """A member of a tagged union whose tag this release does not know, or that came without one.
+
+    `fields` holds the object exactly as it was received, its tag included.
+    """
+
+    fields: dict[str, Any] = {}

@@ -1,0 +1,47 @@
+"""Ad accounts: who owns them, and what the caller may do in them."""
+
+from ._base import Model, OpenEnum
+from .locales import Country, Currency
+
+
+class BusinessAccessRole(OpenEnum):
+    """What someone may do with a business's assets. Source: BusinessAccessRole."""
+
+    OWNER = "OWNER"
+    ADMIN = "ADMIN"
+    ANALYST = "ANALYST"
+    SOS_READER = "SOS_READER"
+    FINANCE_MANAGER = "FINANCE_MANAGER"
+    AUDIENCE_MANAGER = "AUDIENCE_MANAGER"
+    CAMPAIGN_MANAGER = "CAMPAIGN_MANAGER"
+    CATALOGS_MANAGER = "CATALOGS_MANAGER"
+    RESTRICTED_OWNER = "RESTRICTED_OWNER"
+    PROFILE_MANAGER = "PROFILE_MANAGER"
+    PROFILE_PUBLISHER = "PROFILE_PUBLISHER"
+    RESOURCE_PINNER_LIST_OWNER = "RESOURCE_PINNER_LIST_OWNER"
+    RESOURCE_PINNER_LIST_READER = "RESOURCE_PINNER_LIST_READER"
+    BIZ_PINNER_LIST_SHARER = "BIZ_PINNER_LIST_SHARER"
+    RESOURCE_CONVERSION_TAGS_READER = "RESOURCE_CONVERSION_TAGS_READER"
+
+
+class AdAccountOwner(Model):
+    """The user account that an ad account belongs to. Source: AdAccount."""
+
+    id: str | None = None
+    username: str | None = None
+
+
+class AdAccount(Model):
+    """An ad account. Source: AdAccount.
+
+    `permissions` are the caller's own in this account; both times are Unix seconds.
+    """
+
+    id: str = ""
+    name: str | None = None
+    owner: AdAccountOwner | None = None
+    country: Country | None = None
+    currency: Currency | None = None
+    permissions: list[BusinessAccessRole] | None = None
+    created_time: int | None = None
+    updated_time: int | None = None

@@ -1,0 +1,284 @@
+"""Ad groups: the budget, bid, time and audience that a campaign's ads share."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from ._base import UNSET, Model, OpenEnum, UnsetType
+from .campaigns import ObjectiveType
+from .common import EntityStatus, MatchType, TrackingUrls
+from .locales import Country, Currency
+from .pins import CreativeType, CreativeTypeFilter
+from .targeting import TargetingSpec
+
+
+class BillableEvent(OpenEnum):
+    """What the advertiser pays for. Source: ActionType."""
+
+    CLICKTHROUGH = "CLICKTHROUGH"
+    IMPRESSION = "IMPRESSION"
+    VIDEO_V_50_MRC = "VIDEO_V_50_MRC"
+
+
+class BidStrategyType(OpenEnum):
+    """How bids are found. Source: AdGroupCommon."""
+
+    AUTOMATIC_BID = "AUTOMATIC_BID"
+    MAX_BID = "MAX_BID"
+    TARGET_AVG = "TARGET_AVG"
+
+
+class BudgetType(OpenEnum):
+    """Whether a budget is for a day or the whole run; CBO_ADGROUP takes it from the campaign. Source: BudgetType."""
+
+    DAILY = "DAILY"
+    LIFETIME = "LIFETIME"
+    CBO_ADGROUP = "CBO_ADGROUP"
+
+
+class PacingDeliveryType(OpenEnum):
+    """Whether a day's budget is spread over the day or spent as fast as it goes. Source: PacingDeliveryType."""
+
+    STANDARD = "STANDARD"
+    ACCELERATED = "ACCELERATED"
+
+
+class PlacementGroup(OpenEnum):
+    """Where on Pinterest ads may stand. Source: PlacementGroupType."""
+
+    ALL = "ALL"
+    SEARCH = "SEARCH"
+    BROWSE = "BROWSE"
+    OTHER = "OTHER"
+
+
+class AdGroupSummaryStatus(OpenEnum):
+    """Whether an ad group delivers, and if not, why. Source: AdGroupSummaryStatus."""
+
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    NOT_STARTED = "NOT_STARTED"
+    COMPLETED = "COMPLETED"
+    ADVERTISER_DISABLED = "ADVERTISER_DISABLED"
+    ARCHIVED = "ARCHIVED"
+    DRAFT = "DRAFT"
+    DELETED_DRAFT = "DELETED_DRAFT"
+
+
+class LearningModeType(OpenEnum):
+    """Whether the bidding for conversions is still learning. Source: AdGroupResponse, OptimizationGoalMetadata."""
+
+    NOT_ACTIVE = "NOT_ACTIVE"
+    ACTIVE = "ACTIVE"
+
+
+class OptimizedConversionEvent(OpenEnum):
+    """Conversions that an ad group can be optimized for. Source: OptimizationGoalMetadata."""
+
+    PAGE_VISIT = "PAGE_VISIT"
+    SIGNUP = "SIGNUP"
+    CHECKOUT = "CHECKOUT"
+    CUSTOM = "CUSTOM"
+    VIEW_CATEGORY = "VIEW_CATEGORY"
+    SEARCH = "SEARCH"
+    ADD_TO_CART = "ADD_TO_CART"
+    WATCH_VIDEO = "WATCH_VIDEO"
+    LEAD = "LEAD"
+    APP_INSTALL = "APP_INSTALL"
+
+
+class FrequencyTimeRange(OpenEnum):
+    """The time in which impressions per person are counted. Source: OptimizationGoalMetadata."""
+
+    THIRTY_DAY = "THIRTY_DAY"
+    DAY = "DAY"
+    SEVEN_DAY = "SEVEN_DAY"
+    TWENTY_MINUTE = "TWENTY_MINUTE"
+    TEN_MINUTE = "TEN_MINUTE"
+    TWENTY_FOUR_HOUR = "TWENTY_FOUR_HOUR"
+
+
+class AttributionWindows(Model):
+    """Days after a click, engagement or view in which a conversion counts. Source: OptimizationGoalMetadata."""
+
+    click_window_days: int | None | UnsetType = UNSET
+    engagement_window_days: int | None | UnsetType = UNSET
+    view_window_days: int | None | UnsetType = UNSET
+
+
+class ConversionTagGoal(Model):
+    """The conversion that is aimed at; its goal in micro currency is a string. Source: OptimizationGoalMetadata."""
+
+    attribution_windows: AttributionWindows | None | UnsetType = UNSET
+    conversion_event: OptimizedConversionEvent | None | UnsetType = UNSET
+    conversion_tag_id: str | None | UnsetType = UNSET
+    cpa_goal_value_in_micro_currency: str | None | UnsetType = UNSET
+    is_roas_optimized: bool | None | UnsetType = UNSET
+    learning_mode_type: LearningModeType | None | UnsetType = UNSET
+
+
+class FrequencyGoal(Model):
+    """How often one person is to see the ads within a time. Source: OptimizationGoalMetadata."""
+
+    frequency: int | None | UnsetType = UNSET
+    timerange: FrequencyTimeRange | None | UnsetType = UNSET
+
+
+class ScrollupGoal(Model):
+    """What a scroll-up may cost: micro currency, as a string. Source: OptimizationGoalMetadata."""
+
+    scrollup_goal_value_in_micro_currency: str | None | UnsetType = UNSET
+
+
+class OptimizationGoalMetadata(Model):
+    """What an ad group is optimized for; a WEB_CONVERSION campaign needs it. Source: OptimizationGoalMetadata."""
+
+    conversion_tag_v3_goal_metadata: ConversionTagGoal | None | UnsetType = UNSET
+    frequency_goal_metadata: FrequencyGoal | None | UnsetType = UNSET
+    scrollup_goal_metadata: ScrollupGoal | None | UnsetType = UNSET
+
+
+class AdGroup(Model):
+    """An ad group as the API returns it. Source: AdGroupResponse.
+
+    Budget and bid are micro currency of the ad account (1,000,000 is one unit). All times are Unix seconds. `type` is
+    always "adgroup"; the description says nothing of the form of `dca_assets`, the parts of ads put together by
+    Pinterest.
+    """
+
+    id: str = ""
+    ad_account_id: str | None = None
+    campaign_id: str | None = None
+    name: str | None = None
+    status: EntityStatus | None = None
+    budget_in_micro_currency: int | None = None
+    bid_in_micro_currency: int | None = None
+    optimization_goal_metadata: OptimizationGoalMetadata | None = None
+    budget_type: BudgetType | None = None
+    start_time: int | None = None
+    end_time: int | None = None
+    targeting_spec: TargetingSpec | None = None
+    lifetime_frequency_cap: int | None = None
+    tracking_urls: TrackingUrls | None = None
+    auto_targeting_enabled: bool | None = None
+    placement_group: PlacementGroup | None = None
+    pacing_delivery_type: PacingDeliveryType | None = None
+    billable_event: BillableEvent | None = None
+    bid_strategy_type: BidStrategyType | None = None
+    created_time: int | None = None
+    updated_time: int | None = None
+    type: str | None = None
+    conversion_learning_mode_type: LearningModeType | None = None
+    summary_status: AdGroupSummaryStatus | None = None
+    feed_profile_id: str | None = None
+    dca_assets: Any = None
+
+
+class AdGroupCreate(Model):
+    """An ad group to create. Source: AdGroupCreateRequest.
+
+    Budget and bid are micro currency of the ad account; times are Unix seconds. The budget is required unless the
+    campaign budgets for its ad groups (at most 70 of them); the bid is required for AWARENESS with IMPRESSION,
+    CONSIDERATION and CATALOG_SALES with CLICKTHROUGH, and VIDEO_VIEW. A LIFETIME budget and a
+    `lifetime_frequency_cap` (impressions per person in 30 days, where impressions are billed) need an `end_time`.
+    """
+
+    campaign_id: str
+    name: str
+    billable_event: BillableEvent
+    status: EntityStatus | UnsetType = UNSET
+    budget_in_micro_currency: int | None | UnsetType = UNSET
+    bid_in_micro_currency: int | None | UnsetType = UNSET
+    optimization_goal_metadata: OptimizationGoalMetadata | None | UnsetType = UNSET
+    budget_type: BudgetType | UnsetType = UNSET
+    start_time: int | None | UnsetType = UNSET
+    end_time: int | None | UnsetType = UNSET
+    targeting_spec: TargetingSpec | UnsetType = UNSET
+    lifetime_frequency_cap: int | UnsetType = UNSET
+    tracking_urls: TrackingUrls | None | UnsetType = UNSET
+    auto_targeting_enabled: bool | UnsetType = UNSET
+    placement_group: PlacementGroup | UnsetType = UNSET
+    pacing_delivery_type: PacingDeliveryType | UnsetType = UNSET
+    bid_strategy_type: BidStrategyType | None | UnsetType = UNSET
+
+
+class AdGroupUpdate(Model):
+    """Changes to one ad group: a field left at UNSET stays as it is. Source: AdGroupUpdateRequest.
+
+    Units as in `AdGroupCreate`. Only a draft may change its `billable_event`.
+    """
+
+    id: str
+    campaign_id: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    status: EntityStatus | UnsetType = UNSET
+    budget_in_micro_currency: int | None | UnsetType = UNSET
+    bid_in_micro_currency: int | None | UnsetType = UNSET
+    optimization_goal_metadata: OptimizationGoalMetadata | None | UnsetType = UNSET
+    budget_type: BudgetType | UnsetType = UNSET
+    start_time: int | None | UnsetType = UNSET
+    end_time: int | None | UnsetType = UNSET
+    targeting_spec: TargetingSpec | UnsetType = UNSET
+    lifetime_frequency_cap: int | UnsetType = UNSET
+    tracking_urls: TrackingUrls | None | UnsetType = UNSET
+    auto_targeting_enabled: bool | None | UnsetType = UNSET
+    placement_group: PlacementGroup | UnsetType = UNSET
+    pacing_delivery_type: PacingDeliveryType | UnsetType = UNSET
+    billable_event: BillableEvent | UnsetType = UNSET
+    bid_strategy_type: BidStrategyType | None | UnsetType = UNSET
+
+
+class AudienceKeyword(Model):
+    """A keyword to reach people by: at most 120 characters. Source: AdGroupAudienceSizingRequest."""
+
+    match_type: MatchType | None
+    value: Annotated[str, Meta(max_length=120)]
+
+
+class AudienceSizingQuery(Model):
+    """Whom to count. Source: AdGroupAudienceSizingRequest.
+
+    `product_group_ids` count for catalog sales only, and where the targeting has `shopping_retargeting`.
+    """
+
+    auto_targeting_enabled: bool | UnsetType = UNSET
+    placement_group: PlacementGroup | UnsetType = UNSET
+    creative_types: list[CreativeTypeFilter] | None | UnsetType = UNSET
+    targeting_spec: TargetingSpec | UnsetType = UNSET
+    product_group_ids: list[str] | None | UnsetType = UNSET
+    keywords: list[AudienceKeyword] | None | UnsetType = UNSET
+
+
+class AudienceSize(Model):
+    """How many people can be reached in a month: the bounds of an estimate. Source: AdGroupAudienceSizingResponse."""
+
+    audience_size_lower_bound: float | None = None
+    audience_size_upper_bound: float | None = None
+
+
+class BidFloorSpec(Model):
+    """A configuration of campaign and ad group to find the lowest bid for. Source: BidFloorRequest."""
+
+    billable_event: BillableEvent
+    currency: Currency
+    countries: list[Country] | UnsetType = UNSET
+    objective_type: ObjectiveType | UnsetType = UNSET
+    optimization_goal_metadata: OptimizationGoalMetadata | UnsetType = UNSET
+    creative_type: CreativeType | UnsetType = UNSET
+
+
+class BidFloorQuery(Model):
+    """Configurations to find the lowest bids for, and the targeting they share. Source: BidFloorRequest."""
+
+    bid_floor_specs: list[BidFloorSpec]
+    targeting_spec: TargetingSpec | UnsetType = UNSET
+
+
+class BidFloors(Model):
+    """The lowest bids, in micro currency: one for each configuration asked for. `type` is always "bidfloor".
+
+    Source: BidFloor.
+    """
+
+    bid_floors: list[int] | None = None
+    type: str | None = None

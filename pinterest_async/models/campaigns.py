@@ -1,0 +1,103 @@
+"""Campaigns: what they aim at, when they run and what they may spend."""
+
+from ._base import UNSET, Model, OpenEnum, UnsetType
+from .common import EntityStatus, TrackingUrls
+
+
+class ObjectiveType(OpenEnum):
+    """What a campaign aims at; all but VIDEO_VIEW budget at the level of the campaign. Source: ObjectiveType."""
+
+    AWARENESS = "AWARENESS"
+    CONSIDERATION = "CONSIDERATION"
+    VIDEO_VIEW = "VIDEO_VIEW"
+    WEB_CONVERSION = "WEB_CONVERSION"
+    CATALOG_SALES = "CATALOG_SALES"
+    WEB_SESSIONS = "WEB_SESSIONS"
+
+
+class CampaignSummaryStatus(OpenEnum):
+    """Whether a campaign delivers, and if not, why. Source: CampaignSummaryStatus."""
+
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    NOT_STARTED = "NOT_STARTED"
+    COMPLETED = "COMPLETED"
+    ADVERTISER_DISABLED = "ADVERTISER_DISABLED"
+    ARCHIVED = "ARCHIVED"
+    DRAFT = "DRAFT"
+    DELETED_DRAFT = "DELETED_DRAFT"
+
+
+class Campaign(Model):
+    """A campaign as the API returns it. Source: CampaignResponse, CampaignCreateResponseData.
+
+    Spend caps and `default_ad_group_budget_in_micro_currency` are micro currency of the ad account (1,000,000 is one
+    unit). All times are Unix seconds. `type` is always "campaign".
+    """
+
+    id: str = ""
+    ad_account_id: str | None = None
+    name: str | None = None
+    status: EntityStatus | None = None
+    lifetime_spend_cap: int | None = None
+    daily_spend_cap: int | None = None
+    order_line_id: str | None = None
+    tracking_urls: TrackingUrls | None = None
+    start_time: int | None = None
+    end_time: int | None = None
+    summary_status: CampaignSummaryStatus | None = None
+    objective_type: ObjectiveType | None = None
+    created_time: int | None = None
+    updated_time: int | None = None
+    type: str | None = None
+    is_flexible_daily_budgets: bool | None = None
+    is_campaign_budget_optimization: bool | None = None
+    default_ad_group_budget_in_micro_currency: int | None = None
+    is_automated_campaign: bool | None = None
+
+
+class CampaignCreate(Model):
+    """A campaign to create. Source: CampaignCreateRequest.
+
+    Spend caps are micro currency of the ad account; set one of them, not both. Times are Unix seconds and count for
+    campaigns that budget at their own level only.
+    """
+
+    ad_account_id: str
+    name: str
+    objective_type: ObjectiveType
+    status: EntityStatus | UnsetType = UNSET
+    lifetime_spend_cap: int | None | UnsetType = UNSET
+    daily_spend_cap: int | None | UnsetType = UNSET
+    order_line_id: str | None | UnsetType = UNSET
+    tracking_urls: TrackingUrls | None | UnsetType = UNSET
+    start_time: int | None | UnsetType = UNSET
+    end_time: int | None | UnsetType = UNSET
+    summary_status: CampaignSummaryStatus | UnsetType = UNSET
+    is_flexible_daily_budgets: bool | UnsetType = UNSET
+    default_ad_group_budget_in_micro_currency: int | None | UnsetType = UNSET
+    is_automated_campaign: bool | UnsetType = UNSET
+
+
+class CampaignUpdate(Model):
+    """Changes to one campaign: a field left at UNSET stays as it is. Source: CampaignUpdateRequest.
+
+    Units as in `CampaignCreate`. Only a draft may change its `objective_type`.
+    """
+
+    id: str
+    ad_account_id: str
+    name: str | UnsetType = UNSET
+    status: EntityStatus | None | UnsetType = UNSET
+    lifetime_spend_cap: int | None | UnsetType = UNSET
+    daily_spend_cap: int | None | UnsetType = UNSET
+    order_line_id: str | None | UnsetType = UNSET
+    tracking_urls: TrackingUrls | None | UnsetType = UNSET
+    start_time: int | None | UnsetType = UNSET
+    end_time: int | None | UnsetType = UNSET
+    summary_status: CampaignSummaryStatus | UnsetType = UNSET
+    is_flexible_daily_budgets: bool | None | UnsetType = UNSET
+    default_ad_group_budget_in_micro_currency: int | None | UnsetType = UNSET
+    is_automated_campaign: bool | None | UnsetType = UNSET
+    is_campaign_budget_optimization: bool | None | UnsetType = UNSET
+    objective_type: ObjectiveType | None | UnsetType = UNSET

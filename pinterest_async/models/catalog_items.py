@@ -1,0 +1,553 @@
+"""Items of catalogs: their attributes, the batches that write them, and what became of each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, TypeAlias
+
+from msgspec import Meta, Struct
+
+from ._base import UNSET, Model, OpenEnum, UnsetType
+from .catalogs import CatalogType
+from .locales import Country, Language
+from .pins import Pin
+
+
+class BatchOperation(OpenEnum):
+    """What a batch, or one item of it, asks for. Source: BatchOperation, CatalogsHotelBatchItem.
+
+    UPSERT replaces the whole item, so it must carry all attributes. DELETE_DISCONTINUED, of legacy batches only,
+    deletes nothing: it marks the item as out of stock. Items that come from a feed take UPDATE and DELETE only.
+    """
+
+    UPDATE = "UPDATE"
+    UPSERT = "UPSERT"
+    CREATE = "CREATE"
+    DELETE_DISCONTINUED = "DELETE_DISCONTINUED"
+    DELETE = "DELETE"
+
+
+class BatchStatus(OpenEnum):
+    """How far a batch is. Source: BatchOperationStatus."""
+
+    PROCESSING = "PROCESSING"
+    COMPLETED = "COMPLETED"
+
+
+class ItemStatus(OpenEnum):
+    """What became of one item of a batch. Source: ItemProcessingStatus."""
+
+    SUCCESS = "SUCCESS"
+    FAILURE = "FAILURE"
+    PROCESSING = "PROCESSING"
+
+
+class UpdateMaskField(OpenEnum):
+    """Attributes that an update can be confined to. Source: UpdateMaskFieldType."""
+
+    AD_LINK = "ad_link"
+    ADULT = "adult"
+    AGE_GROUP = "age_group"
+    AVAILABILITY = "availability"
+    AVERAGE_REVIEW_RATING = "average_review_rating"
+    BRAND = "brand"
+    CHECKOUT_ENABLED = "checkout_enabled"
+    COLOR = "color"
+    CONDITION = "condition"
+    CUSTOM_LABEL_0 = "custom_label_0"
+    CUSTOM_LABEL_1 = "custom_label_1"
+    CUSTOM_LABEL_2 = "custom_label_2"
+    CUSTOM_LABEL_3 = "custom_label_3"
+    CUSTOM_LABEL_4 = "custom_label_4"
+    DESCRIPTION = "description"
+    FREE_SHIPPING_LABEL = "free_shipping_label"
+    FREE_SHIPPING_LIMIT = "free_shipping_limit"
+    GENDER = "gender"
+    GOOGLE_PRODUCT_CATEGORY = "google_product_category"
+    GTIN = "gtin"
+    ITEM_GROUP_ID = "item_group_id"
+    LAST_UPDATED_TIME = "last_updated_time"
+    LINK = "link"
+    MATERIAL = "material"
+    MIN_AD_PRICE = "min_ad_price"
+    MPN = "mpn"
+    NUMBER_OF_RATINGS = "number_of_ratings"
+    NUMBER_OF_REVIEWS = "number_of_reviews"
+    PATTERN = "pattern"
+    PRICE = "price"
+    PRODUCT_TYPE = "product_type"
+    SALE_PRICE = "sale_price"
+    SHIPPING = "shipping"
+    SHIPPING_HEIGHT = "shipping_height"
+    SHIPPING_WEIGHT = "shipping_weight"
+    SHIPPING_WIDTH = "shipping_width"
+    SIZE = "size"
+    SIZE_SYSTEM = "size_system"
+    SIZE_TYPE = "size_type"
+    TAX = "tax"
+    TITLE = "title"
+    VARIANT_NAMES = "variant_names"
+    VARIANT_VALUES = "variant_values"
+
+
+class ItemAttributesUpdate(Model):
+    """Attributes of a retail item that an update may change. Source: UpdatableItemAttributes.
+
+    Most characters: `title` 500, `description` 10000, `link` 511, `item_group_id` 127, `product_type` and each custom
+    label 1000. Prices are text, "24.99 USD"; without a currency they count as US dollars. Sizes and weights need a
+    space before the unit: "12 in", "3 kg". `last_updated_time` is Unix milliseconds. `availability`, `condition`,
+    `age_group`, `gender`, `size_type` and `size_system` take fixed words in either case ("in stock", "new", "kids",
+    "unisex"). `shipping` is country:region:service:price, `tax` is country:region:rate:on_shipping, with all colons;
+    categories are separated by " > ". `checkout_enabled` and `id` are no longer supported.
+    """
+
+    ad_link: str | None | UnsetType = UNSET
+    adult: bool | None | UnsetType = UNSET
+    age_group: str | None | UnsetType = UNSET
+    availability: str | UnsetType = UNSET
+    average_review_rating: float | None | UnsetType = UNSET
+    brand: str | None | UnsetType = UNSET
+    checkout_enabled: bool | None | UnsetType = UNSET
+    color: str | None | UnsetType = UNSET
+    condition: str | None | UnsetType = UNSET
+    custom_label_0: str | None | UnsetType = UNSET
+    custom_label_1: str | None | UnsetType = UNSET
+    custom_label_2: str | None | UnsetType = UNSET
+    custom_label_3: str | None | UnsetType = UNSET
+    custom_label_4: str | None | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    free_shipping_label: bool | None | UnsetType = UNSET
+    free_shipping_limit: str | None | UnsetType = UNSET
+    gender: str | None | UnsetType = UNSET
+    google_product_category: str | None | UnsetType = UNSET
+    # Documented as an integer; later versions of the API have text too, which keeps leading zeros.
+    gtin: int | str | None | UnsetType = UNSET
+    id: str | UnsetType = UNSET
+    item_group_id: str | None | UnsetType = UNSET
+    last_updated_time: int | None | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    material: str | None | UnsetType = UNSET
+    min_ad_price: str | None | UnsetType = UNSET
+    mobile_link: str | None | UnsetType = UNSET
+    mpn: str | None | UnsetType = UNSET
+    number_of_ratings: int | None | UnsetType = UNSET
+    number_of_reviews: int | None | UnsetType = UNSET
+    pattern: str | None | UnsetType = UNSET
+    price: str | UnsetType = UNSET
+    product_type: str | None | UnsetType = UNSET
+    sale_price: str | None | UnsetType = UNSET
+    shipping: str | None | UnsetType = UNSET
+    shipping_height: str | None | UnsetType = UNSET
+    shipping_weight: str | None | UnsetType = UNSET
+    shipping_width: str | None | UnsetType = UNSET
+    size: str | None | UnsetType = UNSET
+    size_system: str | None | UnsetType = UNSET
+    size_type: str | None | UnsetType = UNSET
+    tax: str | None | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    variant_names: list[str] | None | UnsetType = UNSET
+    variant_values: list[str] | None | UnsetType = UNSET
+
+
+class ItemAttributes(ItemAttributesUpdate):
+    """All attributes of a retail item, to create or replace it. Source: ItemAttributes.
+
+    Links to images: at least one `image_link` of an image of 75x75 pixels or more, up to ten additional ones; each at
+    most 2000 characters, beginning with http:// or https://.
+    """
+
+    image_link: Annotated[list[str], Meta(min_length=1)] | UnsetType = UNSET
+    additional_image_link: list[str] | None | UnsetType = UNSET
+
+
+class HotelAddress(Model):
+    """Where a hotel stands; the postal code is needed wherever there are any. Source: CatalogsHotelAddress."""
+
+    addr1: str | None | UnsetType = UNSET
+    city: str | None | UnsetType = UNSET
+    region: str | None | UnsetType = UNSET
+    country: str | None | UnsetType = UNSET
+    postal_code: str | None | UnsetType = UNSET
+
+
+class HotelGuestRatings(Model):
+    """How guests rate a hotel; all four belong together. Source: CatalogsHotelGuestRatings."""
+
+    score: float | None | UnsetType = UNSET
+    number_of_reviewers: int | None | UnsetType = UNSET
+    max_score: float | None | UnsetType = UNSET
+    rating_system: str | None | UnsetType = UNSET
+
+
+class HotelImage(Model):
+    """Main image of a hotel, with tags for what it shows; the link is bound as those of `ItemAttributes` are.
+
+    Source: CatalogsHotelAttributes.
+    """
+
+    link: str | None | UnsetType = UNSET
+    tag: list[str] | None | UnsetType = UNSET
+
+
+class HotelAttributesUpdate(Model):
+    """Attributes of a hotel that an update may change. Source: CatalogsUpdatableHotelAttributes.
+
+    Prices are text, for a room and a night: "100 USD".
+    """
+
+    name: str | None | UnsetType = UNSET
+    link: str | None | UnsetType = UNSET
+    description: str | None | UnsetType = UNSET
+    brand: str | None | UnsetType = UNSET
+    latitude: float | UnsetType = UNSET
+    longitude: float | None | UnsetType = UNSET
+    neighborhood: list[str] | None | UnsetType = UNSET
+    address: HotelAddress | UnsetType = UNSET
+    custom_label_0: str | None | UnsetType = UNSET
+    custom_label_1: str | None | UnsetType = UNSET
+    custom_label_2: str | None | UnsetType = UNSET
+    custom_label_3: str | None | UnsetType = UNSET
+    custom_label_4: str | None | UnsetType = UNSET
+    category: str | None | UnsetType = UNSET
+    base_price: str | None | UnsetType = UNSET
+    sale_price: str | None | UnsetType = UNSET
+    guest_ratings: HotelGuestRatings | UnsetType = UNSET
+
+
+class HotelAttributes(HotelAttributesUpdate):
+    """All attributes of a hotel, to create or replace it. Source: CatalogsHotelAttributes.
+
+    Up to ten additional images, bound as those of `ItemAttributes` are.
+    """
+
+    main_image: HotelImage | UnsetType = UNSET
+    additional_image_link: list[str] | None | UnsetType = UNSET
+
+
+class RetailItemCreate(Model, tag_field="operation", tag="CREATE"):
+    """A retail item to create; it must not exist yet. Source: CatalogsCreateRetailItem."""
+
+    item_id: str
+    attributes: ItemAttributes
+
+
+class RetailItemUpdate(Model, tag_field="operation", tag="UPDATE"):
+    """Changes to a retail item. Source: CatalogsUpdateRetailItem.
+
+    What `update_mask` names and `attributes` leave out is deleted from the item.
+    """
+
+    item_id: str
+    attributes: ItemAttributesUpdate
+    update_mask: list[UpdateMaskField] | None | UnsetType = UNSET
+
+
+class RetailItemUpsert(Model, tag_field="operation", tag="UPSERT"):
+    """A retail item to create, or to replace with all its attributes. Source: CatalogsUpsertRetailItem."""
+
+    item_id: str
+    attributes: ItemAttributes
+
+
+class RetailItemDelete(Model, tag_field="operation", tag="DELETE"):
+    """A retail item to delete. Source: CatalogsDeleteRetailItem."""
+
+    item_id: str
+
+
+RetailItemOperation: TypeAlias = RetailItemCreate | RetailItemUpdate | RetailItemUpsert | RetailItemDelete
+"""What a retail batch can do to one item."""
+
+
+class HotelItemCreate(Model, tag_field="operation", tag="CREATE"):
+    """A hotel to create; it must not exist yet. Source: CatalogsCreateHotelItem."""
+
+    hotel_id: str
+    attributes: HotelAttributes
+
+
+class HotelItemUpdate(Model, tag_field="operation", tag="UPDATE"):
+    """Changes to a hotel. Source: CatalogsUpdateHotelItem."""
+
+    hotel_id: str
+    attributes: HotelAttributesUpdate
+
+
+class HotelItemUpsert(Model, tag_field="operation", tag="UPSERT"):
+    """A hotel to create, or to replace with all its attributes. Source: CatalogsUpsertHotelItem."""
+
+    hotel_id: str
+    attributes: HotelAttributes
+
+
+class HotelItemDelete(Model, tag_field="operation", tag="DELETE"):
+    """A hotel to delete. Source: CatalogsDeleteHotelItem."""
+
+    hotel_id: str
+
+
+HotelItemOperation: TypeAlias = HotelItemCreate | HotelItemUpdate | HotelItemUpsert | HotelItemDelete
+"""What a hotel batch can do to one hotel."""
+
+
+class RetailItemsBatch(Model, tag_field="catalog_type", tag="RETAIL"):
+    """1 to 1000 operations on retail items of one country and language. Source: CatalogsRetailBatchRequest."""
+
+    country: Country
+    language: Language
+    items: Annotated[list[RetailItemOperation], Meta(min_length=1, max_length=1000)]
+
+
+class HotelItemsBatch(Model, tag_field="catalog_type", tag="HOTEL"):
+    """1 to 1000 operations on hotels. Source: CatalogsHotelBatchRequest.
+
+    Without `catalog_id` the account's oldest hotel catalog is meant.
+    """
+
+    country: Country
+    language: Language
+    items: Annotated[list[HotelItemOperation], Meta(min_length=1, max_length=1000)]
+    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | UnsetType = UNSET
+
+
+VerticalItemsBatch: TypeAlias = RetailItemsBatch | HotelItemsBatch
+"""A batch whose items each say what is to be done."""
+
+
+class LegacyItem(Model):
+    """An item of a legacy batch that creates or replaces. Source: ItemCreateBatchRecord, ItemUpsertBatchRecord."""
+
+    # The description calls neither field required, here and in the two below: there is no use in leaving them out.
+    item_id: str
+    attributes: ItemAttributes
+
+
+class LegacyItemUpdate(Model):
+    """An item of a legacy batch that updates; `update_mask` as in `RetailItemUpdate`. Source: ItemUpdateBatchRecord."""
+
+    item_id: str
+    attributes: ItemAttributesUpdate
+    update_mask: list[UpdateMaskField] | None | UnsetType = UNSET
+
+
+class LegacyItemDelete(Model):
+    """An item of a legacy batch that deletes. Source: ItemDeleteBatchRecord, ItemDeleteDiscontinuedBatchRecord."""
+
+    item_id: str
+
+
+class LegacyCreateBatch(Model, tag_field="operation", tag="CREATE"):
+    """1 to 1000 retail items to create. Source: CatalogsItemsCreateBatchRequest."""
+
+    country: Country
+    language: Language
+    items: Annotated[list[LegacyItem], Meta(min_length=1, max_length=1000)]
+
+
+class LegacyUpdateBatch(Model, tag_field="operation", tag="UPDATE"):
+    """1 to 1000 retail items to update. Source: CatalogsItemsUpdateBatchRequest."""
+
+    country: Country
+    language: Language
+    items: Annotated[list[LegacyItemUpdate], Meta(min_length=1, max_length=1000)]
+
+
+class LegacyUpsertBatch(Model, tag_field="operation", tag="UPSERT"):
+    """1 to 1000 retail items to create or replace. Source: CatalogsItemsUpsertBatchRequest."""
+
+    country: Country
+    language: Language
+    items: Annotated[list[LegacyItem], Meta(min_length=1, max_length=1000)]
+
+
+class LegacyDeleteBatch(Model, tag_field="operation", tag="DELETE"):
+    """Retail items to delete. Source: CatalogsItemsDeleteBatchRequest."""
+
+    country: Country
+    language: Language
+    items: list[LegacyItemDelete]
+
+
+class LegacyDiscontinueBatch(Model, tag_field="operation", tag="DELETE_DISCONTINUED"):
+    """Retail items to mark as out of stock; none is deleted. Source: CatalogsItemsDeleteDiscontinuedBatchRequest."""
+
+    country: Country
+    language: Language
+    items: list[LegacyItemDelete]
+
+
+LegacyItemsBatch: TypeAlias = (
+    LegacyCreateBatch | LegacyUpdateBatch | LegacyUpsertBatch | LegacyDeleteBatch | LegacyDiscontinueBatch
+)
+"""A batch of the older kind: retail only, one operation for all its items."""
+
+AnyItemsBatch: TypeAlias = VerticalItemsBatch | LegacyItemsBatch | Mapping[str, Any]
+"""A batch of either family; the families are told apart by `catalog_type` and `operation`."""
+
+_HARMLESS: Final = (
+    BatchOperation.UPDATE,
+    BatchOperation.UPSERT,
+    BatchOperation.DELETE,
+    BatchOperation.DELETE_DISCONTINUED,
+)
+
+
+def is_repeatable(batch: AnyItemsBatch) -> bool:
+    """Whether sending a batch twice does no harm: all that it asks for is known, and nothing of it creates."""
+    operation = _operation(batch)
+    if operation is not None:
+        return operation in _HARMLESS
+    items: Sequence[Any] = (batch.get("items") or ()) if isinstance(batch, Mapping) else batch.items
+    kinds: dict[type, Any] = {type(item): item for item in items}
+    if any(issubclass(kind, Mapping) for kind in kinds):  # else the classes tell, and few items need be looked at
+        return all(_operation(item) in _HARMLESS for item in items)
+    return all(_operation(item) in _HARMLESS for item in kinds.values())
+
+
+def _operation(part: Struct | Mapping[str, Any]) -> object:
+    """What a batch, or one item of it, asks for; None where it does not say."""
+    if isinstance(part, Mapping):
+        return part.get("operation")
+    config = part.__struct_config__
+    return config.tag if config.tag_field == "operation" else None
+
+
+class ItemValidationEvent(Model):
+    """A fault found in an item: the attribute, Pinterest's code and its text. Source: ItemValidationEvent."""
+
+    attribute: str | None = None
+    code: int | None = None
+    message: str | None = None
+
+
+class ItemRecord(Model):
+    """What became of one item or hotel of a batch. Source: ItemProcessingRecord, HotelProcessingRecord.
+
+    Items have `item_id`, hotels `hotel_id`. Errors mean that the item was refused, warnings do not.
+    """
+
+    item_id: str | None = None
+    hotel_id: str | None = None
+    errors: list[ItemValidationEvent] | None = None
+    warnings: list[ItemValidationEvent] | None = None
+    status: ItemStatus | None = None
+
+
+class ItemsBatch(Model):
+    """A batch as the API reports on it. Source: CatalogsItemsBatch.
+
+    Times are RFC 3339 strings; `completed_time` is None while the batch is processed.
+    """
+
+    batch_id: str = ""
+    created_time: str | None = None
+    completed_time: str | None = None
+    status: BatchStatus | None = None
+    catalog_type: CatalogType | None = None
+    items: list[ItemRecord] | None = None
+
+
+class ItemDetails(Model):
+    """Attributes of a stored item, retail or hotel, as the API returns them; a kind's own are None for the other.
+
+    Units as in `ItemAttributes` and `HotelAttributes`. Source: ItemAttributes, CatalogsHotelAttributes.
+    """
+
+    image_link: list[str] | str | None = None
+    additional_image_link: list[str] | None = None
+    ad_link: str | None = None
+    adult: bool | None = None
+    age_group: str | None = None
+    availability: str | None = None
+    average_review_rating: float | None = None
+    brand: str | None = None
+    checkout_enabled: bool | None = None
+    color: str | None = None
+    condition: str | None = None
+    custom_label_0: str | None = None
+    custom_label_1: str | None = None
+    custom_label_2: str | None = None
+    custom_label_3: str | None = None
+    custom_label_4: str | None = None
+    description: str | None = None
+    free_shipping_label: bool | None = None
+    free_shipping_limit: str | None = None
+    gender: str | None = None
+    google_product_category: str | None = None
+    gtin: int | str | None = None
+    id: str | None = None
+    item_group_id: str | None = None
+    last_updated_time: int | None = None
+    link: str | None = None
+    material: str | None = None
+    min_ad_price: str | None = None
+    mobile_link: str | None = None
+    mpn: str | None = None
+    number_of_ratings: int | None = None
+    number_of_reviews: int | None = None
+    pattern: str | None = None
+    price: str | None = None
+    product_type: str | None = None
+    sale_price: str | None = None
+    shipping: str | None = None
+    shipping_height: str | None = None
+    shipping_weight: str | None = None
+    shipping_width: str | None = None
+    size: str | None = None
+    size_system: str | None = None
+    size_type: str | None = None
+    tax: str | None = None
+    title: str | None = None
+    variant_names: list[str] | None = None
+    variant_values: list[str] | None = None
+    main_image: HotelImage | None = None
+    name: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    neighborhood: list[str] | None = None
+    address: HotelAddress | None = None
+    category: str | None = None
+    base_price: str | None = None
+    guest_ratings: HotelGuestRatings | None = None
+
+
+class Item(Model):
+    """A stored item, or why it cannot be had: then it has `errors`. Source: ItemResponse.
+
+    Items have `item_id`, hotels `hotel_id`. There are at most 11 Pins.
+    """
+
+    catalog_type: CatalogType | None = None
+    item_id: str | None = None
+    hotel_id: str | None = None
+    pins: list[Pin] | None = None
+    attributes: ItemDetails | None = None
+    errors: list[ItemValidationEvent] | None = None
+
+
+class Items(Model):
+    """Items that were asked for by their ids, each found or not. Source: CatalogsItems."""
+
+    items: list[Item] = []
+
+
+class RetailItemsFilter(Model, tag_field="catalog_type", tag="RETAIL"):
+    """1 to 100 retail items by id. Source: CatalogsRetailItemsFilter.
+
+    Without `catalog_id` the account's oldest retail catalog is meant.
+    """
+
+    item_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
+    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | UnsetType = UNSET
+
+
+class HotelItemsFilter(Model, tag_field="catalog_type", tag="HOTEL"):
+    """1 to 100 hotels by id. Source: CatalogsHotelItemsFilter.
+
+    Without `catalog_id` the account's oldest hotel catalog is meant.
+    """
+
+    hotel_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
+    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | UnsetType = UNSET
+
+
+ItemsFilter: TypeAlias = RetailItemsFilter | HotelItemsFilter
+"""Which items to get."""

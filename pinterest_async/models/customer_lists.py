@@ -1,0 +1,62 @@
+"""Customer lists: people known by their email addresses or devices, from whom an audience can be made."""
+
+from ._base import Model, OpenEnum
+from .common import ErrorDetail
+
+
+class CustomerListStatus(OpenEnum):
+    """How far a list is; TOO_SMALL has fewer than 100 people on Pinterest. Source: CustomerList."""
+
+    PROCESSING = "PROCESSING"
+    READY = "READY"
+    TOO_SMALL = "TOO_SMALL"
+    UPLOADING = "UPLOADING"
+
+
+class UserListType(OpenEnum):
+    """What the records of a list are: email addresses, or ids of devices, partners or Pinterest. Source: UserListType.
+
+    IDFA and MAID are the advertising ids of Apple's and of all mobile devices.
+    """
+
+    EMAIL = "EMAIL"
+    IDFA = "IDFA"
+    MAID = "MAID"
+    LR_ID = "LR_ID"
+    DLX_ID = "DLX_ID"
+    HASHED_PINNER_ID = "HASHED_PINNER_ID"
+
+
+class UserListOperation(OpenEnum):
+    """Whether records join a list or leave it. Source: UserListOperationType."""
+
+    ADD = "ADD"
+    REMOVE = "REMOVE"
+
+
+class CustomerList(Model):
+    """A customer list as the API returns it; the records themselves are never returned. Source: CustomerList.
+
+    Times are Unix seconds. Each creation, addition and removal counts as a batch. Uploaded records count even when they
+    were in the list already, removed ones even when they were not. `type` is always "customerlist".
+    """
+
+    # The description calls the times and counts numbers; they are whole ones.
+    id: str = ""
+    ad_account_id: str | None = None
+    name: str | None = None
+    status: CustomerListStatus | None = None
+    num_batches: int | None = None
+    num_uploaded_user_records: int | None = None
+    num_removed_user_records: int | None = None
+    created_time: int | None = None
+    updated_time: int | None = None
+    type: str | None = None
+    # An object of no described form, empty in every example.
+    exceptions: list[ErrorDetail | None] | ErrorDetail | None = None
+
+    @property
+    def errors(self) -> list[ErrorDetail]:
+        """What went wrong with the list; empty when nothing did."""
+        found = self.exceptions if isinstance(self.exceptions, list) else [self.exceptions]
+        return [error for error in found if error is not None and error != ErrorDetail()]

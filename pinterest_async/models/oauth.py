@@ -1,0 +1,124 @@
+"""The OAuth token endpoint: what can be exchanged for an access token, and what comes back."""
+
+from typing import ClassVar, TypeAlias
+
+from ._base import UNSET, UnknownVariant, UnsetType
+from ._confidential import Confidential
+
+_TOKENS = frozenset({"access_token", "refresh_token"})
+
+
+class AuthorizationCodeGrant(Confidential, tag_field="grant_type", tag="authorization_code"):
+    """Exchange the code of a user's consent, within the `redirect_uri` it came by. Source: OauthAccessTokenRequestCode.
+
+    The repr hides the code.
+    """
+
+    hidden: ClassVar[frozenset[str]] = frozenset({"code"})
+
+    code: str
+    redirect_uri: str
+
+
+class RefreshTokenGrant(Confidential, tag_field="grant_type", tag="refresh_token"):
+    """Exchange a refresh token, which the repr hides. Source: OauthAccessTokenRequestRefresh.
+
+    `refresh_on` True asks for a new refresh token with the access token. `scope` is a list with commas.
+    """
+
+    hidden: ClassVar[frozenset[str]] = frozenset({"refresh_token"})
+
+    refresh_token: str
+    scope: str | UnsetType = UNSET
+    refresh_on: bool | UnsetType = UNSET
+
+
+Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant
+"""What is exchanged for an access token, told apart by `grant_type`. Source: OauthAccessTokenRequest."""
+
+
+class AccessToken(Confidential):
+    """What every answer has: the token, seconds until it ends, and its scopes. Source: OauthAccessTokenResponse.
+
+    `token_type` is "bearer". The repr hides tokens.
+    """
+
+    hidden: ClassVar[frozenset[str]] = _TOKENS
+
+    access_token: str | None = None
+    token_type: str | None = None
+    expires_in: int | None = None
+    scope: str | None = None
+
+
+class AccessTokenByCode(AccessToken, tag_field="response_type", tag="authorization_code"):
+    """Answer to a code: the first refresh token comes along, and the seconds until it ends.
+
+    Source: OauthAccessTokenResponseCode.
+    """
+
+    refresh_token: str | None = None
+    refresh_token_expires_in: int | None = None
+
+
+class AccessTokenByRefresh(AccessToken, tag_field="response_type", tag="refresh_token"):
+    """Answer to a refresh token that stays as it is. Source: OauthAccessTokenResponseRefresh."""
+
+
+class AccessTokenByIntegrationRefresh(AccessToken, tag_field="response_type", tag="integration_refresh"):
+    """Answer to a refresh token of an integration: it is replaced, with the seconds until the new one ends.
+
+    Source: OauthAccessTokenResponseIntegrationRefresh.
+    """
+
+    refresh_token: str | None = None
+    refresh_token_expires_in: int | None = None
+
+
+class AccessTokenByEverlastingRefresh(AccessToken, tag_field="response_type", tag="everlasting_refresh"):
+    """Answer to a refresh token sent with `refresh_on`: it is replaced by one that each use renews.
+
+    `refresh_token_expires_in` is in seconds from now, `refresh_token_expires_at` in Unix seconds.
+    Source: OauthAccessTokenResponseEverlastingRefresh.
+    """
+
+    refresh_token: str | None = None
+    refresh_token_expires_in: int | None = None
+    refresh_token_expires_at: int | None = None
+
+
+class UnknownAccessToken(UnknownVariant, Confidential, tag_field="response_type", tag="?"):
+    """An answer of a kind that this release does not know, or that does not say which: read its `fields`.
+
+    The API does not promise to say. Source: OauthAccessTokenResponse.
+    """
+
+    hidden: ClassVar[frozenset[str]] = frozenset({"fields"})
+
+    @property
+    def access_token(self) -> str | None:
+        """The token."""
+        token: str | None = self.fields.get("access_token")
+        return token
+
+    @property
+    def refresh_token(self) -> str | None:
+        """The token that replaces the refresh token; None where that one stays."""
+        token: str | None = self.fields.get("refresh_token")
+        return token
+
+    @property
+    def expires_in(self) -> int | None:
+        """Seconds until the token ends."""
+        seconds: int | None = self.fields.get("expires_in")
+        return seconds
+
+
+AnyAccessToken: TypeAlias = (
+    AccessTokenByCode
+    | AccessTokenByRefresh
+    | AccessTokenByIntegrationRefresh
+    | AccessTokenByEverlastingRefresh
+    | UnknownAccessToken
+)
+"""Answer of the token endpoint, told apart by `response_type`. Source: OauthAccessTokenResponse."""
