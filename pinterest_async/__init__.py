@@ -1,0 +1,122 @@
+"""Asynchronous client of the Pinterest REST API 5.12.0.
+
+from pinterest_async import Pinterest
+
+async with Pinterest.from_env() as pinterest:
+    async for board in pinterest.boards.list(privacy="PUBLIC"):
+        print(board.name)
+
+The models of an area are in `pinterest_async.models.<area>`, the sandbox server in `pinterest_async.sandbox`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from ._bulk import BulkJob
+from ._limits import Category, CategoryStatistics, Limiter, Limits, Quota, Quotas
+from ._operation import Operation, Parameter
+from ._outcomes import BulkResult, Outcome, Progress
+from ._pages import Page, Pages
+from ._transport import Answer, raw
+from ._version import __version__
+from .auth import FileTokenStore, RefreshingToken, StaticToken, Tokens, TokenSource, TokenStore
+from .client import Pinterest
+from .errors import (
+    ArgumentError,
+    AuthError,
+    BadRequest,
+    BulkError,
+    ClosedError,
+    ConfigurationError,
+    Conflict,
+    ConnectionFailed,
+    DecodeError,
+    Forbidden,
+    NotFound,
+    OutcomeUnknown,
+    PaginationError,
+    PinterestError,
+    RateLimited,
+    RefreshRejected,
+    ResponseError,
+    ServerError,
+    TimedOut,
+    TransportError,
+    Unauthorized,
+    Unprocessable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    OPERATIONS: Mapping[str, Operation]
+
+__all__ = [
+    "OPERATIONS",
+    "UNSET",
+    "Answer",
+    "ArgumentError",
+    "AuthError",
+    "BadRequest",
+    "BulkError",
+    "BulkJob",
+    "BulkResult",
+    "Category",
+    "CategoryStatistics",
+    "ClosedError",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectionFailed",
+    "DecodeError",
+    "FileTokenStore",
+    "Forbidden",
+    "Limiter",
+    "Limits",
+    "NotFound",
+    "Operation",
+    "Outcome",
+    "OutcomeUnknown",
+    "Page",
+    "Pages",
+    "PaginationError",
+    "Parameter",
+    "Pinterest",
+    "PinterestError",
+    "Progress",
+    "Quota",
+    "Quotas",
+    "RateLimited",
+    "RefreshRejected",
+    "RefreshingToken",
+    "ResponseError",
+    "ServerError",
+    "StaticToken",
+    "TimedOut",
+    "TokenSource",
+    "TokenStore",
+    "Tokens",
+    "TransportError",
+    "Unauthorized",
+    "Unprocessable",
+    "__version__",
+    "raw",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "OPERATIONS":  # every resource is imported for it, so only when it is asked for
+        from .resources import operations
+
+        return operations()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _name_as_public() -> None:
+    """Let tracebacks and documentation show the name a user imports."""
+    for name in __all__:
+        if name != "OPERATIONS" and getattr(globals()[name], "__module__", "").startswith(__name__):
+            globals()[name].__module__ = __name__
+
+
+_name_as_public()

@@ -1,0 +1,176 @@
+"""Reading the input of a bulk job in chunks, no further ahead than can be sent."""
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable
+from itertools import islice, repeat
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from ._outcomes import Outcome, Status
+from ._request import Request
+
+ItemT = TypeVar("ItemT")
+
+Items: TypeAlias = Iterable[ItemT] | AsyncIterable[ItemT]
+
+
+class Chunk(Generic[ItemT]):
+    """Items that travel together, with their places in the input, and with their keys where the reader has a key.
+
+    `request` is what they travel in, once encoded; `refused` are the outcomes of items that could not be encoded.
+    """
+
+    __slots__ = ("indexes", "items", "keys", "refused", "request")
+
+    def __init__(self) -> None:
+        self.indexes: list[int] = []
+        self.items: list[ItemT] = []
+        self.keys: list[Hashable] = []
+        self.refused: list[Outcome[ItemT, Any]] = []
+        self.request: Request | None = None
+
+    def all(self, status: Status, **details: Any) -> list[Outcome[ItemT, Any]]:
+        """The same outcome for every item that was not refused before."""
+        outcomes = [Outcome(*entry, status, **details) for entry in zip(self.indexes, self.items, strict=True)]
+        return self.refused + outcomes
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the chunk left and it is not known what became of it."""
+        return self.request is not None and self.request.in_doubt
+
+
+class ChunkReader(Generic[ItemT]):
+    """Hands out chunks of the input, one caller at a time, in order.
+
+    With a `key`, no two items of one key are handed out before the chunk with the first of them was given back: the
+    later ones are held back, at most a chunk of them, and go with the next chunk that may have them. An item whose key
+    is None, or cannot be told, may go with any other.
+    """
+
+    def __init__(self, items: Items[ItemT], size: int, key: Callable[[ItemT], Hashable] | None) -> None:
+        self.read = 0
+        self._pull = _puller(items)
+        self._size = size
+        self._key = key
+        self._held: list[_Entry[ItemT]] = []
+        self._held_keys: set[Hashable] = set()
+        self._busy: set[Hashable] = set()
+        self._ended = False
+        self._error: Exception | None = None
+        self._turn = asyncio.Lock()
+        self._given_back = asyncio.Event()
+
+    async def next_chunk(self) -> Chunk[ItemT] | None:
+        """The next chunk, None at the end. An error of the input is raised once, after everything read before it."""
+        async with self._turn:
+            while True:
+                self._given_back.clear()
+                chunk: Chunk[ItemT] = Chunk()
+                held, self._held, self._held_keys = self._held, [], set()
+                for index, item, key in held:
+                    self._place(chunk, index, item, key)
+                while len(chunk.items) < self._size and len(self._held) < self._size and not self._ended:
+                    await self._fill(chunk)
+                if chunk.items:
+                    return chunk
+                if not self._held:
+                    error, self._error = self._error, None
+                    if error is not None:
+                        raise error
+                    return None
+                await self._given_back.wait()
+
+    def give_back(self, chunk: Chunk[ItemT]) -> None:
+        """The chunk is done with: items with its keys may go."""
+        self._busy.difference_update(chunk.keys)
+        self._given_back.set()
+
+    def left_over(self) -> list[tuple[int, ItemT]]:
+        """Items that were read and not handed out."""
+        left = [(index, item) for index, item, _ in self._held]
+        self._held.clear()
+        return left
+
+    async def _fill(self, chunk: Chunk[ItemT]) -> None:
+        """Read as many items as there is room for; each goes into the chunk or is held back."""
+        room = self._size - max(len(chunk.items), len(self._held))
+        items: list[ItemT] = []
+        cancelled = True
+        try:
+            await self._pull(items, room)
+            cancelled = False
+        except Exception as error:
+            self._error, cancelled = error, False
+        finally:
+            indexes = range(self.read, self.read + len(items))
+            self.read += len(items)
+            if cancelled:
+                self._held += zip([*chunk.indexes, *indexes], [*chunk.items, *items], repeat(None))
+        self._ended = len(items) < room
+        if self._key is None:
+            chunk.indexes += indexes
+            chunk.items += items
+            return
+        keys = _keys(self._key, items)
+        if self._take_all(keys):
+            chunk.indexes += indexes
+            chunk.items += items
+            chunk.keys += keys
+        else:
+            for entry in zip(indexes, items, keys, strict=True):
+                self._place(chunk, *entry)
+
+    def _take_all(self, keys: list[Hashable]) -> bool:
+        """Whether all these keys may go at once: the usual case, decided without looking at each. If so, they go."""
+        unique = set(keys)
+        free = len(unique) == len(keys) and None not in unique and not self._held and unique.isdisjoint(self._busy)
+        if free:
+            self._busy |= unique
+        return free
+
+    def _place(self, chunk: Chunk[ItemT], index: int, item: ItemT, key: Hashable) -> None:
+        """Put an item into the chunk, or hold it back when one of its key is on its way or held back itself."""
+        if key is not None and (key in self._busy or key in self._held_keys):
+            self._held.append((index, item, key))
+            self._held_keys.add(key)
+            return
+        chunk.indexes.append(index)
+        chunk.items.append(item)
+        chunk.keys.append(key)
+        if key is not None:
+            self._busy.add(key)
+
+
+def _keys(key: Callable[[ItemT], Hashable], items: list[ItemT]) -> list[Hashable]:
+    """The key of each item; None for one that has none to give: its check says what is wrong with it."""
+    try:
+        keys = list(map(key, items))
+        frozenset(keys)  # all can be hashed
+    except Exception:
+        if len(items) > 1:
+            return [found for item in items for found in _keys(key, [item])]
+        return [None]
+    return keys
+
+
+_Entry: TypeAlias = tuple[int, ItemT, Hashable]
+
+
+def _puller(items: Items[ItemT]) -> Callable[[list[ItemT], int], Awaitable[None]]:
+    """A function that appends up to so many items to a list; what was appended stays when the input raises."""
+    if isinstance(items, AsyncIterable):
+        source = aiter(items)
+
+        async def pull(into: list[ItemT], count: int) -> None:
+            for _ in range(count):
+                try:
+                    into.append(await anext(source))
+                except StopAsyncIteration:
+                    return
+    else:
+        iterator = iter(items)
+
+        async def pull(into: list[ItemT], count: int) -> None:
+            into.extend(islice(iterator, count))
+
+    return pull

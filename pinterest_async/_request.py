@@ -1,0 +1,130 @@
+"""One request as bytes: paths quoted, queries and bodies encoded, headers of answers read. No I/O."""
+
+import datetime
+import email.utils
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+
+encode_body = msgspec.json.Encoder().encode
+
+
+class Request(msgspec.Struct, gc=False):
+    """A request, encoded once: every attempt and every page sends the same bytes.
+
+    `path` is quoted, `query` encoded and without a bookmark; `repeatable` says that sending it twice does no harm;
+    `owner` names the ad account where that, not the token, owns the quota. `in_doubt` is True from the moment the
+    first byte leaves until an answer says what became of it: a request that failed in doubt may have been carried out.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    bookmark: str | None = None
+    body: bytes | None = None
+    content_type: str = JSON
+    repeatable: bool = False
+    owner: str | None = None
+    in_doubt: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.path}>"
+
+    @property
+    def target(self) -> str:
+        """Path and query as they are sent."""
+        parts = [self.query] if self.query else []
+        if self.bookmark is not None:
+            parts.append(f"bookmark={quote(self.bookmark, safe='')}")
+        return f"{self.path}?{'&'.join(parts)}" if parts else self.path
+
+
+def quote_segment(value: str) -> str:
+    """One path segment, percent-encoded so that it can be nothing else. ValueError for "", "." and ".."."""
+    if value in ("", ".", ".."):
+        raise ValueError(f"a path segment cannot be {value!r}")
+    return value if value.isalnum() and value.isascii() else quote(value, safe="")
+
+
+def encode_parameter(name: str, value: Any, encoding: str) -> str:
+    """One query parameter, percent-encoded (a space is %20, not +).
+
+    A list is written `name=a,b` (encoding "comma"; a comma inside a value is escaped) or `name=a&name=b` ("repeat");
+    an object is written `name[key]=a&name[key]=b` ("deep").
+    """
+    if encoding == "plain":
+        return f"{name}={_quote(value)}"
+    if encoding == "comma":
+        return f"{name}={','.join(map(_quote, value))}"
+    if encoding == "repeat":
+        return "&".join(f"{name}={_quote(each)}" for each in value)
+    fields: dict[str, Any] = msgspec.to_builtins(value)
+    return "&".join(
+        encode_parameter(f"{name}[{quote(key, safe='')}]", held, "repeat" if isinstance(held, list) else "plain")
+        for key, held in fields.items()
+    )
+
+
+def _quote(value: Any) -> str:
+    return quote(wire_text(value), safe=":")
+
+
+def wire_text(value: Any) -> str:
+    """One scalar as it stands in a query: booleans in lower case, dates as YYYY-MM-DD."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def encode_form(fields: Mapping[str, str]) -> bytes:
+    """A form body (oauth/token)."""
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in fields.items()).encode()
+
+
+def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None) -> float | None:
+    """Seconds to wait before the next try as the answer's headers tell it; None when they do not.
+
+    `Retry-After` (seconds or an HTTP date) comes before `x-ratelimit-reset` (seconds until the window ends).
+    """
+    after = headers.get("Retry-After")
+    if after is not None:
+        seconds = _seconds(after)
+        if seconds is not None:
+            return seconds
+        try:
+            moment = email.utils.parsedate_to_datetime(after)
+        except ValueError:
+            pass
+        else:
+            if moment.tzinfo is None:  # no zone, or "-0000": it is UTC, not the zone of this machine
+                moment = moment.replace(tzinfo=datetime.UTC)
+            return max(0.0, moment.timestamp() - (time.time() if now is None else now))
+    reset = headers.get("x-ratelimit-reset")
+    return None if reset is None else _seconds(reset)
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < float("inf") else None
+
+
+def nothing_remains(headers: Mapping[str, str]) -> bool:
+    """Whether the window that `x-ratelimit-reset` ends has no request left."""
+    remaining = headers.get("x-ratelimit-remaining")
+    return remaining is not None and remaining.strip() == "0"
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The id that Pinterest's support asks for."""
+    return headers.get("x-pinterest-rid")

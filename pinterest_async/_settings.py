@@ -1,0 +1,71 @@
+"""Settings of a client, checked: what the constructor takes, as what its parts need."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from ._retry import RetryPolicy
+from .auth import RefreshingToken, StaticToken, TokenSource, TokenStore
+from .errors import ConfigurationError
+
+ENVIRONMENTS: Final[Mapping[str, str]] = {
+    "production": "https://api.pinterest.com/v5",
+    "sandbox": "https://api-sandbox.pinterest.com/v5",
+}
+
+
+def token_source_of(
+    access_token: str | None,
+    app_id: str | None,
+    app_secret: str | None,
+    refresh_token: str | None,
+    store: TokenStore | None,
+) -> TokenSource:
+    if refresh_token or store or app_id or app_secret:
+        return RefreshingToken(
+            app_id=app_id or "",
+            app_secret=app_secret or "",
+            refresh_token=refresh_token,
+            access_token=access_token,
+            store=store,
+        )
+    if access_token is None:
+        raise ConfigurationError(
+            "no credentials: give access_token= (or set PINTEREST_ACCESS_TOKEN for from_env()), or app_id, app_secret "
+            "and refresh_token"
+        )
+    return StaticToken(access_token)
+
+
+def base_url_of(environment: str, base_url: str | None) -> str:
+    if base_url is None:
+        if environment not in ENVIRONMENTS:
+            raise ConfigurationError(f"environment must be 'production' or 'sandbox', got {environment!r}")
+        return ENVIRONMENTS[environment]
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.username or parts.query or parts.fragment:
+        raise ConfigurationError("base_url must look like 'https://host/v5', without user, query and fragment")
+    return base_url.rstrip("/")
+
+
+def timeout_of(timeout: float | aiohttp.ClientTimeout) -> aiohttp.ClientTimeout:
+    if isinstance(timeout, aiohttp.ClientTimeout):
+        return timeout
+    if not timeout > 0:
+        raise ConfigurationError(f"timeout must be a positive number of seconds, got {timeout}")
+    return aiohttp.ClientTimeout(total=timeout, sock_connect=min(timeout, 10.0))
+
+
+def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | None) -> RetryPolicy:
+    if max_retries is not None:
+        if max_retries < 0:
+            raise ConfigurationError(f"max_retries must be 0 or more, got {max_retries}")
+        policy = replace(policy, max_retries=max_retries)
+    if max_wait is not None:
+        if not max_wait >= 0:
+            raise ConfigurationError(f"max_wait must be 0 or more seconds, got {max_wait}")
+        policy = replace(policy, max_wait=max_wait)
+    return policy

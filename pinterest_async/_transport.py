@@ -1,0 +1,209 @@
+"""One request's life: token, limit, send, decide, decode; and again where that is right.
+
+Nothing is held while waiting: no connection, no slot, no lock. The request was encoded before and is sent with the same
+bytes each time. The bearer token goes to the API's own origin and nowhere else: redirects are not followed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+import aiohttp
+import msgspec
+from aiohttp.abc import AbstractStreamWriter
+from yarl import URL
+
+from ._decode import decode
+from ._failures import Declared, Failure, no_answer, refusal, unreadable
+from ._limits import Category, Limiter, WaitTooLong
+from ._request import FORM, Request
+from ._retry import Kind, RetryPolicy
+from .auth import TokenAnswer, TokenSource
+from .errors import ClosedError, NotFound, RateLimited
+
+T = TypeVar("T")
+
+logger = logging.getLogger("pinterest_async")
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """The raw answer to a call beside its value: HTTP status, headers, and the body's bytes (decompressed)."""
+
+    value: T
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a view may set differently from its client."""
+
+    timeout: aiohttp.ClientTimeout
+    retry: RetryPolicy
+    on_answer: Callable[[str, Answer[Any]], None] | None = None
+
+
+async def _one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a GET or DELETE again by itself on a lost connection: every attempt takes a slot."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError(str(error)) from error
+
+
+_ONE_ATTEMPT: Final = (_one_attempt,)
+
+
+class Body(aiohttp.Payload):
+    """A body that notes on its request when the first byte leaves: until then nothing can have happened."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request.body, content_type=request.content_type)
+        self._request = request
+        self._size = len(request.body or b"")
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        self._request.in_doubt = True
+        await writer.write(self._value)
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        body: bytes = self._value
+        return body.decode(encoding, errors)
+
+
+@dataclass(frozen=True)
+class _TokenEndpoint:
+    name: str = "oauth.token"
+    category: Category = Category.ORG_READ
+
+    def read(self, body: bytes) -> TokenAnswer:
+        answer: TokenAnswer = decode(_token_decoder, body)
+        return answer
+
+
+_token_decoder = msgspec.json.Decoder(TokenAnswer)
+_TOKEN_ENDPOINT: Final = _TokenEndpoint()
+_capture: ContextVar[list[Answer[Any]] | None] = ContextVar("pinterest_async_capture", default=None)
+
+
+@dataclass
+class Connection:
+    """What all views of a client share: the session, the origin, the token, the limits."""
+
+    base_url: str
+    tokens: TokenSource
+    limiter: Limiter
+    headers: Mapping[str, str]
+    session: aiohttp.ClientSession | None = None
+
+
+class Transport:
+    """Sends requests over a connection with one set of options."""
+
+    __slots__ = ("connection", "options")
+
+    def __init__(self, connection: Connection, options: Options) -> None:
+        self.connection = connection
+        self.options = options
+
+    async def send(self, operation: Declared, request: Request, authorization: str | None = None) -> Any:
+        """The answer, decoded. Tries again where the policy says so; raises what errors.py promises."""
+        attempt = 0
+        renewed = False
+        while True:
+            try:
+                return await self._attempt(operation, request, authorization)
+            except Failure as failure:
+                error = failure.error
+                if failure.kind is Kind.EXPIRED and not renewed and authorization is None:
+                    renewed = True
+                    if await self.connection.tokens.renew(failure.token, self._exchange):
+                        continue
+                if request.method == "DELETE" and request.in_doubt and isinstance(error, NotFound):
+                    return None
+                wait = self.options.retry.wait(attempt, failure.kind, request.repeatable, failure.told)
+                if failure.kind is Kind.LIMITED:
+                    pause = failure.told if wait is None else wait
+                    self.connection.limiter.pause(operation.category, request.owner, pause or 0.0)
+                if wait is None:
+                    raise error from None
+            logger.info("%s: trying again in %.1f s after: %s", operation.name, wait, error)
+            attempt += 1
+            await asyncio.sleep(wait)
+
+    async def _attempt(self, operation: Declared, request: Request, authorization: str | None) -> Any:
+        connection = self.connection
+        if connection.session is None:
+            raise ClosedError(f"{operation.name}: the client is not open: use it inside 'async with'")
+        token = ""
+        if authorization is None:
+            token = await connection.tokens.token(self._exchange)
+            authorization = f"Bearer {token}"
+        try:
+            await connection.limiter.acquire(operation.category, request.owner, self.options.retry.max_wait)
+        except WaitTooLong as error:
+            raise RateLimited(operation.name, category=operation.category, retry_after=error.seconds) from None
+        url = URL(connection.base_url + request.target, encoded=True)
+        doubted = request.in_doubt
+        body = None if request.body is None else Body(request)
+        request.in_doubt = doubted or (body is None and request.method != "GET")
+        try:
+            response = await connection.session.request(
+                request.method,
+                url,
+                data=body,
+                headers={**connection.headers, "Authorization": authorization},
+                timeout=self.options.timeout,
+                allow_redirects=False,
+                middlewares=_ONE_ATTEMPT if body is None else None,
+            )
+            content = await response.read()  # gives the connection back, or closes it when it raises
+        except (aiohttp.ClientError, OSError) as error:
+            raise no_answer(operation, request, error, doubted) from error
+        connection.limiter.observe(operation.category, request.owner, response.headers)
+        if response.status >= 300:
+            raise refusal(operation, request, response, content, token, doubted)
+        try:
+            value = operation.read(content)
+        except msgspec.MsgspecError as error:
+            raise unreadable(operation, response, content, error) from None
+        request.in_doubt = False
+        if (self.options.on_answer is not None or _capture.get() is not None) and operation is not _TOKEN_ENDPOINT:
+            self._show(operation, Answer(value, response.status, response.headers, content))
+        return value
+
+    def _show(self, operation: Declared, answer: Answer[Any]) -> None:
+        if self.options.on_answer is not None:
+            self.options.on_answer(operation.name, answer)
+        if (captured := _capture.get()) is not None:
+            captured.append(answer)
+
+    async def _exchange(self, form: bytes, basic: str) -> TokenAnswer:
+        request = Request("POST", "/oauth/token", body=form, content_type=FORM, repeatable=True)
+        answer: TokenAnswer = await self.send(_TOKEN_ENDPOINT, request, basic)
+        return answer
+
+
+async def raw(call: Awaitable[T]) -> Answer[T]:
+    """Await a call and return its raw answer beside its value.
+
+        answer = await raw(pinterest.boards.get("1"))
+
+
+    A call that sends several requests gives the last one's.
+    """
+    captured: list[Answer[Any]] = []
+    reset = _capture.set(captured)
+    try:
+        value = await call
+    finally:
+        _capture.reset(reset)
+    last = captured[-1]
+    return Answer(value, last.status, last.headers, last.body)

@@ -1,0 +1,247 @@
+"""Where access tokens come from: one that never changes, or one that is renewed with a refresh token.
+
+A refresh token of Pinterest is "continuous": it lives 60 days, and each renewal answers with a new one that replaces
+it. A client that keeps only the new access token loses the account after 60 days, so `RefreshingToken` hands the new
+pair to a `TokenStore` before it uses it.
+"""
+
+import asyncio
+import base64
+import os
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+import msgspec
+
+from ._request import encode_form
+from .errors import AuthError, BadRequest, ConfigurationError, Forbidden, RefreshRejected, Unauthorized
+from .models._confidential import Confidential
+
+__all__ = ["FileTokenStore", "RefreshingToken", "StaticToken", "TokenSource", "TokenStore", "Tokens"]
+
+
+class TokenAnswer(Confidential):
+    """What the token endpoint answers. Source: OauthAccessTokenResponse."""
+
+    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token"})
+
+    access_token: str | None = None
+    refresh_token: str | None = None
+    expires_in: float | None = None
+
+
+Exchange = Callable[[bytes, str], Awaitable[TokenAnswer]]
+"""Posts a form to the token endpoint: (form, Authorization header) -> answer; ResponseError when it refuses."""
+
+_EARLY = 300.0
+"""Seconds before its end at which an access token is renewed."""
+
+
+class Tokens(Confidential):
+    """An access token, and what renews it. `expires_at` is Unix seconds (None: not known). The repr hides both."""
+
+    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token"})
+
+    access_token: str
+    refresh_token: str | None = None
+    expires_at: float | None = None
+
+
+class TokenStore(Protocol):
+    """Where renewed tokens are kept: a file, a database row, a secret manager."""
+
+    async def load(self) -> Tokens | None:
+        """The tokens saved last; None when there are none yet."""
+        ...
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep these tokens. When it raises, the tokens are kept in memory and saving is tried again before use."""
+        ...
+
+
+class TokenSource(Protocol):
+    """What a client asks for the token of each request."""
+
+    async def token(self, exchange: Exchange) -> str:
+        """An access token that is good as far as is known."""
+        ...
+
+    async def renew(self, refused: str, exchange: Exchange) -> bool:
+        """The API refused this token: get another one if possible, and tell whether there is one."""
+        ...
+
+
+def _checked(access_token: str) -> str:
+    """A token that can stand in a header."""
+    if not access_token or not access_token.isascii() or not access_token.isprintable() or " " in access_token:
+        raise ConfigurationError(
+            "access_token must be a non-empty string without spaces or line ends: check access_token= or "
+            "PINTEREST_ACCESS_TOKEN"
+        )
+    return access_token
+
+
+class StaticToken:
+    """One access token that never changes."""
+
+    def __init__(self, access_token: str) -> None:
+        self._access_token = _checked(access_token)
+
+    async def token(self, exchange: Exchange) -> str:
+        """The token."""
+        return self._access_token
+
+    async def renew(self, refused: str, exchange: Exchange) -> bool:
+        """Never: there is nothing to renew it with."""
+        return False
+
+    def __repr__(self) -> str:
+        return "StaticToken('***')"
+
+
+class RefreshingToken:
+    """An access token renewed with a refresh token: shortly before it ends, and when the API refuses it.
+
+    However many tasks wait, one renewal is made. `store` is asked for tokens first (they are newer than those given
+    here) and gets each renewed pair before it is used; without one, renewed tokens live as long as this object.
+    Raises RefreshRejected when the token endpoint refuses, AuthError when it cannot be reached.
+    """
+
+    def __init__(
+        self,
+        *,
+        app_id: str,
+        app_secret: str,
+        refresh_token: str | None = None,
+        access_token: str | None = None,
+        expires_at: float | None = None,
+        store: TokenStore | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if not app_id or not app_secret:
+            raise ConfigurationError("app_id and app_secret are both needed to renew an access token")
+        if not refresh_token and store is None:
+            raise ConfigurationError("a refresh_token or a store that holds one is needed to renew an access token")
+        self._basic = "Basic " + base64.b64encode(f"{app_id}:{app_secret}".encode()).decode()
+        self._refresh_token = refresh_token
+        self._store = store
+        self._clock = clock
+        first = (
+            None
+            if access_token is None
+            else Tokens(access_token=_checked(access_token), refresh_token=refresh_token, expires_at=expires_at)
+        )
+        self._tokens = first
+        self._is_loaded = store is None
+        self._is_saved = True
+        self._work: asyncio.Task[bool] | None = None
+
+    async def token(self, exchange: Exchange) -> str:
+        """The access token, renewed first when it is about to end."""
+        return await self._good_token(exchange, "")
+
+    async def renew(self, refused: str, exchange: Exchange) -> bool:
+        """Renew, unless another task did so since `refused` was handed out."""
+        await self._good_token(exchange, refused)
+        return True
+
+    async def _good_token(self, exchange: Exchange, refused: str) -> str:
+        while True:
+            tokens = self._tokens if self._is_loaded and self._is_saved else None
+            if tokens is not None and tokens.access_token != refused and not self._ends_soon(tokens):
+                return tokens.access_token
+            # One task works for all who wait, and goes on when one of them gives up: a refresh token that was sent is
+            # spent, so the answer must not be lost.
+            if self._work is None:
+                self._work = asyncio.create_task(self._make_good(exchange, refused))
+                self._work.add_done_callback(self._worked)
+            if await asyncio.shield(self._work):
+                assert self._tokens is not None
+                return self._tokens.access_token
+
+    def _worked(self, work: "asyncio.Task[bool]") -> None:
+        self._work = None
+        if not work.cancelled():
+            work.exception()  # heard, even if all who waited for it gave up
+
+    async def _make_good(self, exchange: Exchange, refused: str) -> bool:
+        """Load, renew and save, as far as each is due; whether the tokens were renewed."""
+        if not self._is_loaded:
+            assert self._store is not None
+            self._tokens = await self._store.load() or self._tokens
+            self._is_loaded = True
+        tokens = self._tokens
+        renew = tokens is None or tokens.access_token == refused or self._ends_soon(tokens)
+        if renew:
+            await self._refresh(exchange)
+        if not self._is_saved:
+            if self._store is not None and self._tokens is not None:
+                await self._store.save(self._tokens)
+            self._is_saved = True
+        return renew
+
+    def _ends_soon(self, tokens: Tokens) -> bool:
+        return tokens.expires_at is not None and tokens.expires_at - self._clock() < _EARLY
+
+    async def _refresh(self, exchange: Exchange) -> None:
+        kept = None if self._tokens is None else self._tokens.refresh_token
+        refresh_token = kept or self._refresh_token
+        if not refresh_token:
+            raise AuthError("the token store holds no refresh token: authorise the app again")
+        form = encode_form({"grant_type": "refresh_token", "refresh_token": refresh_token, "refresh_on": "true"})
+        try:
+            answer = await exchange(form, self._basic)
+        except (BadRequest, Unauthorized, Forbidden) as error:
+            raise RefreshRejected(
+                f"oauth.token: HTTP {error.status}, code {error.code}: the refresh token was refused; check app_id, "
+                "app_secret and the refresh token (it ends after 60 days without use), or authorise the app again"
+            ) from None
+        if not answer.access_token:
+            raise AuthError("oauth.token: the answer holds no access_token")
+        self._tokens = Tokens(
+            access_token=answer.access_token,
+            refresh_token=answer.refresh_token or refresh_token,
+            expires_at=None if answer.expires_in is None else self._clock() + answer.expires_in,
+        )
+        self._is_saved = False
+
+    def __repr__(self) -> str:
+        return "RefreshingToken('***')"
+
+
+class FileTokenStore:
+    """Keeps tokens in a JSON file that only its owner may read; a save replaces the file in one step."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+
+    async def load(self) -> Tokens | None:
+        """The tokens in the file; None when there is no file. AuthError when it holds something else."""
+        return await asyncio.to_thread(self._load)
+
+    async def save(self, tokens: Tokens) -> None:
+        """Replace the file."""
+        await asyncio.to_thread(self._save, tokens)
+
+    def _load(self) -> Tokens | None:
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Tokens)
+        except FileNotFoundError:
+            return None
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise AuthError(f"{self.path} holds no tokens: remove it or restore it") from None
+
+    def _save(self, tokens: Tokens) -> None:
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(tokens))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except BaseException:
+            Path(name).unlink()
+            raise

@@ -1,0 +1,249 @@
+"""Everything this library raises.
+
+    PinterestError
+    ├── ConfigurationError          the client was built with settings that cannot work
+    │   └── ClosedError             the client was used before it was opened or after it was closed
+    ├── ArgumentError               an argument is refused before anything is sent (also a ValueError and a TypeError)
+    ├── TransportError              no answer came
+    │   ├── ConnectionFailed        the request never left; nothing happened on the server
+    │   ├── TimedOut                no answer in time to a request that is harmless to repeat
+    │   └── OutcomeUnknown          the request left and may have been carried out; look before you repeat it
+    ├── ResponseError               the API refused: status, code, message, request_id, operation, headers
+    │   ├── BadRequest              400
+    │   ├── Unauthorized            401
+    │   ├── Forbidden               403
+    │   ├── NotFound                404
+    │   ├── Conflict                409
+    │   ├── Unprocessable           422
+    │   ├── RateLimited             429, or a wait longer than max_wait: category, retry_after
+    │   └── ServerError             5xx
+    ├── DecodeError                 an answer that could not be read, with an excerpt
+    ├── PaginationError             a list answered the bookmark it was asked with
+    ├── AuthError                   no usable access token
+    │   └── RefreshRejected         the token endpoint refused the refresh token
+    └── BulkError                   some items of a bulk job did not succeed: result
+
+A message names the operation, what came back, and what to do next. No message holds a token.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._outcomes import BulkResult
+
+__all__ = [
+    "ArgumentError",
+    "AuthError",
+    "BadRequest",
+    "BulkError",
+    "ClosedError",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectionFailed",
+    "DecodeError",
+    "Forbidden",
+    "NotFound",
+    "OutcomeUnknown",
+    "PaginationError",
+    "PinterestError",
+    "RateLimited",
+    "RefreshRejected",
+    "ResponseError",
+    "ServerError",
+    "TimedOut",
+    "TransportError",
+    "Unauthorized",
+    "Unprocessable",
+]
+
+
+class PinterestError(Exception):
+    """Base of all errors of this library. They can be pickled, so they cross process borders whole."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[PinterestError], args: tuple[Any, ...], facts: dict[str, Any]) -> PinterestError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
+
+
+class ConfigurationError(PinterestError):
+    """The client was built with settings that cannot work."""
+
+
+class ClosedError(ConfigurationError):
+    """The client was used before it was opened or after it was closed."""
+
+
+class ArgumentError(PinterestError, ValueError, TypeError):
+    """An argument was refused before anything was sent.
+
+    `operation` is the method's name ("boards.list"), `argument` the parameter's.
+    """
+
+    def __init__(self, operation: str, argument: str, problem: str) -> None:
+        super().__init__(f"{operation}: {argument}: {problem}")
+        self.operation = operation
+        self.argument = argument
+
+
+class TransportError(PinterestError):
+    """No answer came. `operation` is the method's name."""
+
+    def __init__(self, operation: str, problem: str) -> None:
+        super().__init__(f"{operation}: {problem}")
+        self.operation = operation
+
+
+class ConnectionFailed(TransportError):
+    """No connection: the request never left, nothing happened on the server."""
+
+
+class TimedOut(TransportError):
+    """No answer in time to a request that is harmless to repeat."""
+
+
+class OutcomeUnknown(TransportError):
+    """The request left and no readable answer came, or a 5xx: it may have been carried out.
+
+    It is not repeated, because repeating might create a thing twice. Look for what it would have created before you
+    send it again. `status` is the HTTP status where one came.
+    """
+
+    def __init__(self, operation: str, problem: str, *, status: int | None = None) -> None:
+        super().__init__(operation, f"{problem}; it may have been carried out: look before you send it again")
+        self.status = status
+
+
+class ResponseError(PinterestError):
+    """The API answered with an error.
+
+    `status` is HTTP's, `code` and `message` are Pinterest's own (code None when the body had none), `request_id` is
+    what Pinterest's support asks for, `headers` are the answer's.
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        status: int,
+        *,
+        code: int | None = None,
+        message: str = "",
+        request_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        details: Any = None,
+        hint: str = "",
+    ) -> None:
+        parts = [f"{operation}: HTTP {status}"]
+        if code is not None:
+            parts.append(f"code {code}")
+        if message:
+            parts.append(message)
+        if request_id:
+            parts.append(f"request id {request_id}")
+        super().__init__(", ".join(parts) + (f"; {hint}" if hint else ""))
+        self.operation = operation
+        self.status = status
+        self.code = code
+        self.message = message
+        self.request_id = request_id
+        self.headers: Mapping[str, str] = headers if headers is not None else {}
+        self.details = details
+
+
+class BadRequest(ResponseError):
+    """400: the API does not accept the request as it is."""
+
+
+class Unauthorized(ResponseError):
+    """401: the access token is missing, wrong, expired or of another environment."""
+
+
+class Forbidden(ResponseError):
+    """403: the token is good, but not for this (scope, role or ownership)."""
+
+
+class NotFound(ResponseError):
+    """404: no such object, or none that this token may see."""
+
+
+class Conflict(ResponseError):
+    """409: the object is in a state, or in other hands, that does not allow this now."""
+
+
+class Unprocessable(ResponseError):
+    """422: some or all parts of the request were refused; `details` tells which."""
+
+
+class RateLimited(ResponseError):
+    """A rate limit, and a wait longer than max_wait allows.
+
+    `category` is the limit's, `retry_after` the seconds after which the API takes requests again (None: not known).
+    The request was not carried out.
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        status: int = 429,
+        *,
+        category: str | None,
+        retry_after: float | None,
+        code: int | None = None,
+        message: str = "",
+        request_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        when = "later" if retry_after is None else f"in {retry_after:.0f} s"
+        super().__init__(
+            operation,
+            status,
+            code=code,
+            message=message or f"rate limit of {category or 'all requests'} reached",
+            request_id=request_id,
+            headers=headers,
+            hint=f"try again {when} or raise max_wait",
+        )
+        self.category = category
+        self.retry_after = retry_after
+
+
+class ServerError(ResponseError):
+    """5xx, to a request that is harmless to repeat and was repeated as often as allowed."""
+
+
+class DecodeError(PinterestError):
+    """The answer is not what the API promises: `operation`, `status`, `request_id`, and an `excerpt` of the body."""
+
+    def __init__(self, operation: str, status: int, request_id: str | None, problem: str, body: bytes) -> None:
+        excerpt = body[:200].decode("utf-8", "replace")
+        named = f", request id {request_id}" if request_id else ""
+        super().__init__(f"{operation}: HTTP {status}{named}: {problem}; the body begins {excerpt!r}")
+        self.operation = operation
+        self.status = status
+        self.request_id = request_id
+        self.excerpt = excerpt
+
+
+class PaginationError(PinterestError):
+    """A list answered with the bookmark it was asked with, so that following it would never end."""
+
+
+class AuthError(PinterestError):
+    """There is no access token to send."""
+
+
+class RefreshRejected(AuthError):
+    """The token endpoint refused to renew the access token: the user has to authorise the app again."""
+
+
+class BulkError(PinterestError):
+    """Some items of a bulk job did not succeed; `result` tells for each item what became of it."""
+
+    def __init__(self, problem: str, result: "BulkResult[Any, Any]") -> None:
+        super().__init__(problem)
+        self.result = result
