@@ -1,0 +1,286 @@
+"""The client: builds the parts, owns their life, and gives each tag of the reference an attribute."""
+
+import enum
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, overload
+
+import aiohttp
+
+from ._declared import Undeclared
+from ._limits import Category, Limiter, Limits, Quotas
+from ._operation import Operation
+from ._retry import RetryPolicy
+from ._settings import base_url_of, policy_of, timeout_of, token_source_of
+from ._transport import Answer, Connection, Options, Transport
+from ._version import __version__
+from .auth import TokenSource, TokenStore
+from .errors import ClosedError, ConfigurationError
+from .resources import TAGS, operations, resource_class
+
+if TYPE_CHECKING:
+    from .resources.ad_accounts import AdAccounts
+    from .resources.ad_groups import AdGroups
+    from .resources.ads import Ads
+    from .resources.audience_insights import AudienceInsights
+    from .resources.audiences import Audiences
+    from .resources.billing import Billing
+    from .resources.boards import Boards
+    from .resources.bulk import Bulk
+    from .resources.campaigns import Campaigns
+    from .resources.catalogs import Catalogs
+    from .resources.conversion_events import ConversionEvents
+    from .resources.conversion_tags import ConversionTags
+    from .resources.customer_lists import CustomerLists
+    from .resources.integrations import Integrations
+    from .resources.keywords import Keywords
+    from .resources.lead_ads import LeadAds
+    from .resources.lead_forms import LeadForms
+    from .resources.media import Media
+    from .resources.oauth import Oauth
+    from .resources.order_lines import OrderLines
+    from .resources.pins import Pins
+    from .resources.product_group_promotions import ProductGroupPromotions
+    from .resources.product_groups import ProductGroups
+    from .resources.resources import Resources
+    from .resources.search import Search
+    from .resources.terms import Terms
+    from .resources.terms_of_service import TermsOfService
+    from .resources.user_account import UserAccount
+
+T = TypeVar("T")
+
+_STANDARD: Final = Quotas.standard()
+_TIMEOUT: Final = 60.0
+_CONNECTIONS: Final = 100
+_HEADERS: Final[Mapping[str, str]] = {"User-Agent": f"pinterest-async/{__version__}", "Accept": "application/json"}
+
+
+class _State(enum.Enum):
+    UNOPENED = "not open yet: use 'async with' or 'await pinterest.open()'"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Pinterest:
+    """A client of the Pinterest REST API, to be used inside `async with`.
+
+    Credentials are one of `access_token`; `app_id`, `app_secret` and `refresh_token` (with `token_store` to keep the
+    renewed ones); or `token_source`.
+
+    environment: "production" or "sandbox"; `base_url` (with its /v5) goes to another server.
+    session: an aiohttp.ClientSession of yours; it is never closed here.
+    timeout: seconds for one attempt (60), or an aiohttp.ClientTimeout.
+    max_retries: tries after the first (4).  max_wait: the longest sleep, in seconds, for a rate limit (300).
+    quotas: what the app may draw (Quotas.standard()); None switches limits off.
+    limiter: a limiter to share with other clients of the same token.
+    on_answer: called with the operation's name and the raw answer of each successful request.
+
+    Raises ConfigurationError for settings that cannot work.
+    """
+
+    if TYPE_CHECKING:
+        ad_accounts: AdAccounts
+        ad_groups: AdGroups
+        ads: Ads
+        audience_insights: AudienceInsights
+        audiences: Audiences
+        billing: Billing
+        boards: Boards
+        bulk: Bulk
+        campaigns: Campaigns
+        catalogs: Catalogs
+        conversion_events: ConversionEvents
+        conversion_tags: ConversionTags
+        customer_lists: CustomerLists
+        integrations: Integrations
+        keywords: Keywords
+        lead_ads: LeadAds
+        lead_forms: LeadForms
+        media: Media
+        oauth: Oauth
+        order_lines: OrderLines
+        pins: Pins
+        product_group_promotions: ProductGroupPromotions
+        product_groups: ProductGroups
+        resources: Resources
+        search: Search
+        terms: Terms
+        terms_of_service: TermsOfService
+        user_account: UserAccount
+
+    def __init__(
+        self,
+        *,
+        access_token: str | None = None,
+        app_id: str | None = None,
+        app_secret: str | None = None,
+        refresh_token: str | None = None,
+        token_store: TokenStore | None = None,
+        token_source: TokenSource | None = None,
+        environment: Literal["production", "sandbox"] = "production",
+        base_url: str | None = None,
+        session: aiohttp.ClientSession | None = None,
+        timeout: float | aiohttp.ClientTimeout = _TIMEOUT,
+        max_retries: int = 4,
+        max_wait: float = 300.0,
+        quotas: Quotas | None = _STANDARD,
+        limiter: Limiter | None = None,
+        on_answer: Callable[[str, Answer[Any]], None] | None = None,
+    ) -> None:
+        source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
+        limiter = limiter or Limits(quotas or Quotas())
+        self._state = _State.UNOPENED
+        self._borrowed = session
+        self._is_view = False
+        self._transport = Transport(
+            Connection(base_url_of(environment, base_url), source, limiter, {} if session is None else _HEADERS),
+            Options(timeout_of(timeout), policy_of(RetryPolicy(), max_retries, max_wait), on_answer),
+        )
+
+    @classmethod
+    def from_env(cls, **settings: Any) -> Self:
+        """A client with the credentials of the environment; `settings` are the constructor's and come first.
+
+        Reads PINTEREST_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET, PINTEREST_REFRESH_ACCESS_TOKEN (or
+        PINTEREST_REFRESH_TOKEN) and PINTEREST_BASE_URL. With a refresh token and an app the access token is renewed.
+        """
+        names = {
+            "access_token": ("PINTEREST_ACCESS_TOKEN",),
+            "app_id": ("PINTEREST_APP_ID",),
+            "app_secret": ("PINTEREST_APP_SECRET",),
+            "refresh_token": ("PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_REFRESH_TOKEN"),
+            "base_url": ("PINTEREST_BASE_URL",),
+        }
+        found: dict[str, Any] = {
+            key: os.environ[name] for key, each in names.items() for name in reversed(each) if os.environ.get(name)
+        }
+        if not found.get("refresh_token"):
+            found = {key: value for key, value in found.items() if key in ("access_token", "base_url")}
+        return cls(**{**found, **settings})
+
+    async def open(self) -> Self:
+        """Open the connection pool. ClosedError when the client is open or was closed already."""
+        if self._is_view:
+            raise ConfigurationError("a view made by with_options() is opened and closed with its client")
+        if self._state is not _State.UNOPENED:
+            raise ClosedError(f"a client is opened once; this one is {self._state.value}")
+        self._transport.connection.session = self._borrowed or aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar(), headers=_HEADERS
+        )
+        self._state = _State.OPEN
+        return self
+
+    async def aclose(self) -> None:
+        """Close the connection pool (not a borrowed session). Calls after this raise ClosedError."""
+        if self._is_view:
+            raise ConfigurationError("a view made by with_options() is opened and closed with its client")
+        session, self._transport.connection.session = self._transport.connection.session, None
+        self._state = _State.CLOSED
+        if session is not None and session is not self._borrowed:
+            await session.close()
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.aclose()
+
+    if not TYPE_CHECKING:  # pragma: no branch
+
+        def __enter__(self) -> NoReturn:
+            raise TypeError("Pinterest is asynchronous: use 'async with'")
+
+        def __exit__(self, *exc_info: object) -> None:
+            """Only so that `with` reaches the message above."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in TAGS:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            resource = resource_class(name)(self._transport)
+            setattr(self, name, resource)
+            return resource
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *TAGS})
+
+    def with_options(
+        self,
+        *,
+        timeout: float | aiohttp.ClientTimeout | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        on_answer: Callable[[str, Answer[Any]], None] | None = None,
+    ) -> Self:
+        """A view with other options over the same pool, token and limits; what is left out stays as it is."""
+        options = self._transport.options
+        view = object.__new__(type(self))
+        view._state, view._borrowed, view._is_view = self._state, None, True
+        view._transport = Transport(
+            self._transport.connection,
+            Options(
+                options.timeout if timeout is None else timeout_of(timeout),
+                policy_of(options.retry, max_retries, max_wait),
+                on_answer or options.on_answer,
+            ),
+        )
+        return view
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        category: Category | None = None,
+        repeatable: bool | None = None,
+    ) -> Any: ...
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        returns: type[T],
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        category: Category | None = None,
+        repeatable: bool | None = None,
+    ) -> T: ...
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        returns: Any = Any,
+        category: Category | None = None,
+        repeatable: bool | None = None,
+    ) -> Any:
+        """Call an operation newer than this library, with its token, limits, retries and errors.
+
+        path: after /v5, percent-encoded where needed ("/boards/1").  query: lists are repeated.  json: anything msgspec
+        encodes.  returns: the type of the answer (plain objects when left out).  category: of the rate limit (only the
+        universal one when left out).  repeatable: whether sending it twice does no harm (GET and DELETE when left out).
+        """
+        operation = Undeclared(f"{method.upper()} {path}", category, returns)
+        request = operation.request(method.upper(), path, query or {}, json, repeatable)
+        return await self._transport.send(operation, request)
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """Every declared operation by operationId."""
+        return operations()
+
+    @property
+    def limits(self) -> Limiter:
+        """The rate limits; `limits.statistics()` tells what was drawn of them."""
+        return self._transport.connection.limiter
+
+    def __repr__(self) -> str:
+        return f"<Pinterest {self._transport.connection.base_url} {self._state.name.lower()}>"

@@ -1,0 +1,237 @@
+"""The tag ad_accounts: ad accounts, how they fare, and their reports."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType
+
+from .._limits import Category
+from .._operation import BODY, COMMA, DELETE, FIELD, GET, POST, Resource
+from .._pages import Pages
+from ..models.ad_accounts import AdAccount
+from ..models.analytics import (
+    AnalyticsColumn,
+    AnalyticsTargetingType,
+    AttributionType,
+    ConversionReportTime,
+    Granularity,
+    TargetingAnalytics,
+)
+from ..models.common import AnalyticsRow, Order
+from ..models.locales import Country
+from ..models.reports import (
+    MmmReportCreate,
+    MmmReportCreated,
+    MmmReportState,
+    ReportCreate,
+    ReportState,
+    ReportTemplate,
+    ReportToken,
+)
+from ._types import AdsId, Date, NumericId, PageSize, WindowDays
+
+
+class AdAccounts(Resource):
+    """Ad accounts that the token may use, and the reports on them."""
+
+    @GET("/ad_accounts", id="ad_accounts/list", category=Category.ADS_READ, scopes=("ads:read",))
+    def list(
+        self,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        include_shared_accounts: bool | None = None,
+    ) -> Pages[AdAccount]:
+        """Ad accounts that the user owns or has been given access to.
+
+        include_shared_accounts: False leaves out those that others own.  Source: ad_accounts/list.
+        """
+        ...
+
+    @POST("/ad_accounts", id="ad_accounts/create", category=Category.ADS_WRITE, scopes=("ads:write",))
+    async def create(
+        self,
+        *,
+        country: Annotated[Country | str | UnsetType, FIELD] = UNSET,
+        name: Annotated[Annotated[str, Meta(max_length=256)] | UnsetType, FIELD] = UNSET,
+        owner_user_id: Annotated[NumericId | UnsetType, FIELD] = UNSET,
+    ) -> AdAccount:
+        """Create an ad account. Its owner must have a business account, and can have 50 of them.
+
+        name: at most 256 characters.  Source: ad_accounts/create.
+        """
+        ...
+
+    @GET("/ad_accounts/{ad_account_id}", id="ad_accounts/get", category=Category.ADS_READ, scopes=("ads:read",))
+    async def get(self, ad_account_id: AdsId) -> AdAccount:
+        """One ad account.
+
+        Source: ad_accounts/get.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/analytics",
+        id="ad_account/analytics",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        start_date: Date,
+        end_date: Date,
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+    ) -> Sequence[AnalyticsRow]:
+        """Metrics of an ad account.
+
+        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back.  columns: one without a
+        value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1 after a view.
+        conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ad_account/analytics.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/targeting_analytics",
+        id="ad_account_targeting_analytics/get",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def targeting_analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        start_date: Date,
+        end_date: Date,
+        targeting_types: Annotated[Sequence[AnalyticsTargetingType | str], COMMA, Meta(min_length=1, max_length=15)],
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+        attribution_types: AttributionType | str | None = None,
+    ) -> TargetingAnalytics:
+        """Metrics of an ad account, split by each of 1 to 15 dimensions of targeting on its own.
+
+        Days by HOUR are at most 3; other days, columns and windows as in `analytics`.  attribution_types: one of them,
+        despite the name.  Source: ad_account_targeting_analytics/get.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/reports",
+        id="analytics/create_report",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def create_report(
+        self, ad_account_id: AdsId, report: Annotated[ReportCreate | Mapping[str, Any], BODY]
+    ) -> ReportToken:
+        """Have a report made; the answer's token asks `get_report` for it.
+
+        Source: analytics/create_report.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/reports",
+        id="analytics/get_report",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get_report(self, ad_account_id: AdsId, *, token: str) -> ReportState:
+        """How far a report is, and once it is finished, a link to it that holds for five minutes.
+
+        The report itself is kept for an hour. Each look at it counts like any other analytics call.
+        Source: analytics/get_report.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/mmm_reports",
+        id="analytics/create_mmm_report",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def create_mmm_report(
+        self, ad_account_id: AdsId, report: Annotated[MmmReportCreate | Mapping[str, Any], BODY]
+    ) -> MmmReportCreated:
+        """Have a report for marketing mix modelling made; the token in `data` asks `get_mmm_report` for it.
+
+        At most 5 a minute for an ad account, besides the usual limits.  Source: analytics/create_mmm_report.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/mmm_reports",
+        id="analytics/get_mmm_report",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get_mmm_report(self, ad_account_id: AdsId, *, token: str) -> MmmReportState:
+        """How far a report for marketing mix modelling is, and once it is finished, a link to it.
+
+        Source: analytics/get_mmm_report.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/templates", id="templates/list", category=Category.ADS_READ, scopes=("ads:read",)
+    )
+    def list_templates(
+        self,
+        ad_account_id: AdsId,
+        *,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[ReportTemplate]:
+        """Report templates of an ad account, in the order of their ids.
+
+        Source: templates/list.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/templates/{template_id}/reports",
+        id="analytics/create_template_report",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def create_template_report(
+        self,
+        ad_account_id: AdsId,
+        template_id: AdsId,
+        *,
+        start_date: Date | None = None,
+        end_date: Date | None = None,
+        granularity: Granularity | str | None = None,
+    ) -> ReportToken:
+        """Have a report made from a template; the answer's token asks `get_report` for it.
+
+        start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
+        the template's own.  Source: analytics/create_template_report.
+        """
+        ...
+
+    @DELETE(
+        "/ad_accounts/{ad_account_id}/sandbox", id="sandbox/delete", category=Category.ADS_WRITE, scopes=("ads:write",)
+    )
+    async def delete_sandbox(self, ad_account_id: AdsId) -> str:
+        """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it.
+
+        Source: sandbox/delete.
+        """
+        ...

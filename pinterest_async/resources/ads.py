@@ -1,0 +1,211 @@
+"""The tag ads: ads, how they fare, and what they will look like."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from msgspec import UNSET, Meta, UnsetType
+
+from .._bulk import BulkJob
+from .._chunks import Items
+from .._limits import Category
+from .._operation import BODY, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._outcomes import Progress
+from .._pages import Pages
+from ..models.ads import Ad, AdCreate, AdPreview, AdUpdate
+from ..models.analytics import (
+    AnalyticsColumn,
+    AnalyticsTargetingType,
+    AttributionType,
+    ConversionReportTime,
+    Granularity,
+    TargetingAnalytics,
+)
+from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ._many import CONCURRENCY, entity_id, many
+from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
+
+AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]
+"""1 to 100 ids of ads or ad groups, repeated in the query; here their length is not bounded."""
+
+CreateT = TypeVar("CreateT", bound=AdCreate | Mapping[str, Any])
+UpdateT = TypeVar("UpdateT", bound=AdUpdate | Mapping[str, Any])
+
+
+class Ads(Resource):
+    """Ads of an ad account."""
+
+    # The reference names three of the five statuses of `entity_statuses`.
+    @GET("/ad_accounts/{ad_account_id}/ads", id="ads/list", category=Category.ADS_READ, scopes=("ads:read",))
+    def list(
+        self,
+        ad_account_id: AdsId,
+        *,
+        campaign_ids: AdsIds | None = None,
+        ad_group_ids: AdIds | None = None,
+        ad_ids: AdIds | None = None,
+        entity_statuses: Annotated[Sequence[EntityStatus | str], REPEAT] | None = None,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[Ad]:
+        """Ads of an ad account, in the order of their ids.
+
+        campaign_ids, ad_group_ids, ad_ids: one of them, or none.  entity_statuses: those that are ACTIVE or PAUSED
+        when left out.  Source: ads/list.
+        """
+        ...
+
+    @POST("/ad_accounts/{ad_account_id}/ads", id="ads/create", category=Category.ADS_WRITE, scopes=("ads:write",))
+    async def create(
+        self,
+        ad_account_id: AdsId,
+        ads: Annotated[Sequence[AdCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
+    ) -> BulkAnswer[Ad]:
+        """Create 1 to 30 ads. Each item of the answer tells what became of one of them.
+
+        Source: ads/create.
+        """
+        ...
+
+    @PATCH("/ad_accounts/{ad_account_id}/ads", id="ads/update", category=Category.ADS_WRITE, scopes=("ads:write",))
+    async def update(
+        self,
+        ad_account_id: AdsId,
+        ads: Annotated[Sequence[AdUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
+    ) -> BulkAnswer[Ad]:
+        """Change 1 to 30 ads. Each item of the answer tells what became of one of them.
+
+        Source: ads/update.
+        """
+        ...
+
+    def create_many(
+        self,
+        ad_account_id: AdsId,
+        ads: Items[CreateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[CreateT, Ad]:
+        """Create any number of ads, 30 per call; await the job for its result, or iterate over its outcomes.
+
+        concurrency: calls under way at a time.  Source: ads/create.
+        """
+        return many(
+            self.transport,
+            "ads.create_many",
+            "ads/create",
+            ad_account_id,
+            ads,
+            concurrency=concurrency,
+            on_progress=on_progress,
+        )
+
+    def update_many(
+        self,
+        ad_account_id: AdsId,
+        ads: Items[UpdateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[UpdateT, Ad]:
+        """Change any number of ads, 30 per call; those that share an id are changed one after the other.
+
+        concurrency: calls under way at a time.  Source: ads/update.
+        """
+        return many(
+            self.transport,
+            "ads.update_many",
+            "ads/update",
+            ad_account_id,
+            ads,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            key=entity_id,
+        )
+
+    @GET("/ad_accounts/{ad_account_id}/ads/{ad_id}", id="ads/get", category=Category.ADS_READ, scopes=("ads:read",))
+    async def get(self, ad_account_id: AdsId, ad_id: AdsId) -> Ad:
+        """One ad.
+
+        Source: ads/get.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/ad_previews",
+        id="ad_previews/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+    )
+    async def create_preview(
+        self,
+        ad_account_id: AdsId,
+        *,
+        pin_id: Annotated[str | UnsetType, FIELD] = UNSET,
+        image_url: Annotated[str | UnsetType, FIELD] = UNSET,
+        title: Annotated[str | UnsetType, FIELD] = UNSET,
+    ) -> AdPreview:
+        """A page that shows for 7 days what an ad will look like.
+
+        Of an organic Pin that can be promoted (pin_id), or of an image and a title (image_url and title, both); the
+        API refuses anything else.  Source: ad_previews/create.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ads/analytics",
+        id="ads/analytics",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        start_date: Date,
+        end_date: Date,
+        ad_ids: AdIds,
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+    ) -> Sequence[AnalyticsRow]:
+        """Metrics of 1 to 100 ads.
+
+        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
+        one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ads/analytics.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ads/targeting_analytics",
+        id="ad_targeting_analytics/get",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def targeting_analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        ad_ids: AdIds,
+        start_date: Date,
+        end_date: Date,
+        targeting_types: Annotated[Sequence[AnalyticsTargetingType | str], COMMA, Meta(min_length=1, max_length=15)],
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+        attribution_types: AttributionType | str | None = None,
+    ) -> TargetingAnalytics:
+        """Metrics of 1 to 100 ads, split by each of 1 to 15 dimensions of targeting on its own.
+
+        Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
+        Source: ad_targeting_analytics/get.
+        """
+        ...

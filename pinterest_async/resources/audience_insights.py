@@ -1,0 +1,38 @@
+"""The tag audience_insights: what audiences are interested in and who they are."""
+
+from .._limits import Category
+from .._operation import GET, Resource
+from ..models.audience_insights import AudienceDefinitions, AudienceInsight, AudienceInsightType
+from ._types import AdsId
+
+
+class AudienceInsights(Resource):
+    """Insights into the audience of an ad account, and into that of all of Pinterest."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/audience_insights",
+        id="audience_insights/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get(self, ad_account_id: AdsId, *, audience_insight_type: AudienceInsightType | str) -> AudienceInsight:
+        """Interests and demographics of one audience.
+
+        Source: audience_insights/get.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/insights/audiences",
+        id="audience_insights_scope_and_type/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def list_definitions(self, ad_account_id: AdsId) -> AudienceDefinitions:
+        """The audiences that insights exist for, by scope and type, all at once.
+
+        Source: audience_insights_scope_and_type/get.
+        """
+        ...

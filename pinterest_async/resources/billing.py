@@ -1,0 +1,182 @@
+"""The tag billing: ads credit, billing profiles, and insertion orders through Salesforce (SSIO)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from .._limits import Category
+from .._operation import BODY, FIELD, GET, PATCH, POST, Resource, Wire
+from .._pages import Pages
+from ..models.billing import (
+    AdsCreditDiscount,
+    AdsCreditRedemption,
+    BillingProfile,
+    SsioAccount,
+    SsioInsertionOrder,
+    SsioInsertionOrderCreate,
+    SsioInsertionOrderStatus,
+    SsioInsertionOrderUpdate,
+    SsioOrderLine,
+)
+from ._types import AdsId, PageSize, Text
+
+
+class Billing(Resource):
+    """What an ad account pays with.
+
+    Ads credit and billing profiles are not open to all apps. Insertion orders need the owner of the ad account, or the
+    role of an admin, finance or campaign manager in it.
+    """
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ads_credit/discounts",
+        id="ads_credits_discounts/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read", "billing:read"),
+        sandbox=False,
+    )
+    def list_discounts(
+        self, ad_account_id: AdsId, *, bookmark: str | None = None, page_size: PageSize | None = None
+    ) -> Pages[AdsCreditDiscount]:
+        """Offers applied to an ad account.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: ads_credits_discounts/get.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/ads_credit/redeem",
+        id="ads_credit/redeem",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write", "billing:write"),
+        sandbox=False,
+    )
+    async def redeem_credit(
+        self,
+        ad_account_id: AdsId,
+        *,
+        offer_code_hash: Annotated[str, FIELD, Wire("offerCodeHash"), Meta(pattern="^[a-z0-9]*$")],
+        validate_only: Annotated[bool, FIELD, Wire("validateOnly")],
+    ) -> AdsCreditRedemption:
+        """Apply an offer code to an ad account. Look at the answer's `success`: a refusal is no error.
+
+        offer_code_hash: SHA-256 of the code, in lower-case hex.  validate_only: True checks the code and applies
+        nothing.  Source: ads_credit/redeem.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/billing_profiles",
+        id="billing_profiles/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read", "billing:read"),
+        sandbox=False,
+    )
+    def list_profiles(
+        self,
+        ad_account_id: AdsId,
+        *,
+        is_active: bool,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+    ) -> Pages[BillingProfile]:
+        """Means of payment of an ad account.
+
+        is_active: False gives the inactive ones too.  page_size: 1 to 250 (the server takes 25 when absent).
+        Source: billing_profiles/get.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ssio/accounts",
+        id="ssio_accounts/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get_ssio_account(self, ad_account_id: AdsId) -> SsioAccount:
+        """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners.
+
+        Source: ssio_accounts/get.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/ssio/insertion_orders",
+        id="ssio_insertion_order/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+    )
+    async def create_insertion_order(
+        self, ad_account_id: AdsId, order: Annotated[SsioInsertionOrderCreate | Mapping[str, Any], BODY]
+    ) -> SsioInsertionOrder:
+        """Place an insertion order.
+
+        Source: ssio_insertion_order/create.
+        """
+        ...
+
+    @PATCH(
+        "/ad_accounts/{ad_account_id}/ssio/insertion_orders",
+        id="ssio_insertion_order/edit",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+    )
+    async def update_insertion_order(
+        self, ad_account_id: AdsId, order: Annotated[SsioInsertionOrderUpdate | Mapping[str, Any], BODY]
+    ) -> SsioInsertionOrder:
+        """Change an insertion order; its ids are fields of the order.
+
+        Source: ssio_insertion_order/edit.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ssio/insertion_orders/status",
+        id="ssio_insertion_orders_status/get_by_ad_account",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    def list_insertion_order_statuses(
+        self, ad_account_id: AdsId, *, bookmark: str | None = None, page_size: PageSize | None = None
+    ) -> Pages[SsioInsertionOrderStatus]:
+        """How the insertion orders of an ad account stand.
+
+        page_size: 1 to 250 (the server takes 25 when absent).
+        Source: ssio_insertion_orders_status/get_by_ad_account.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ssio/insertion_orders/{pin_order_id}/status",
+        id="ssio_insertion_orders_status/get_by_pin_order_id",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get_insertion_order_status(self, ad_account_id: AdsId, pin_order_id: Text) -> SsioInsertionOrderStatus:
+        """How one insertion order stands.
+
+        pin_order_id: its Salesforce id, letters and digits.
+        Source: ssio_insertion_orders_status/get_by_pin_order_id.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/ssio/order_lines",
+        id="ssio_order_lines/get_by_ad_account",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    def list_ssio_order_lines(
+        self,
+        ad_account_id: AdsId,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        pin_order_id: str | None = None,
+    ) -> Pages[SsioOrderLine]:
+        """Salesforce order lines of an ad account, or of one insertion order.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: ssio_order_lines/get_by_ad_account.
+        """
+        ...

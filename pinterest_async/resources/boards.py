@@ -1,0 +1,198 @@
+"""The tag boards: boards, their sections, and the Pins on them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from .._limits import Category
+from .._operation import DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._pages import Pages
+from ..models.boards import Board, BoardPrivacy, BoardPrivacyFilter, BoardSection, BoardUpdatePrivacy
+from ..models.pins import CreativeTypeFilter, Pin
+from ._types import AdsId, NumericId, PageSize
+
+
+class Boards(Resource):
+    """Boards of the account, their sections, and the Pins on them.
+
+    `ad_account_id` acts as the owner of that ad account instead of the token's own user.
+    """
+
+    @GET("/boards", id="boards/list", category=Category.ORG_READ, scopes=("boards:read",))
+    def list(
+        self,
+        *,
+        ad_account_id: AdsId | None = None,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        privacy: BoardPrivacyFilter | str | None = None,
+    ) -> Pages[Board]:
+        """Boards that the account owns or collaborates on.
+
+        privacy: without it, every board that the token may see.  Source: boards/list.
+        """
+        ...
+
+    @POST("/boards", id="boards/create", category=Category.ORG_WRITE, scopes=("boards:read", "boards:write"))
+    async def create(
+        self,
+        *,
+        name: Annotated[str, FIELD],
+        description: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        privacy: Annotated[BoardPrivacy | str | UnsetType, FIELD] = UNSET,
+        ad_account_id: AdsId | None = None,
+    ) -> Board:
+        """Create a board. A name that another board of the account has is refused (400).
+
+        privacy: PUBLIC when left out.  Source: boards/create.
+        """
+        ...
+
+    @GET("/boards/{board_id}", id="boards/get", category=Category.ORG_READ, scopes=("boards:read",))
+    async def get(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> Board:
+        """One board, the account's own or one shared with it.
+
+        Source: boards/get.
+        """
+        ...
+
+    @PATCH(
+        "/boards/{board_id}", id="boards/update", category=Category.ORG_WRITE, scopes=("boards:read", "boards:write")
+    )
+    async def update(
+        self,
+        board_id: NumericId,
+        *,
+        name: Annotated[str | UnsetType, FIELD] = UNSET,
+        description: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        privacy: Annotated[BoardUpdatePrivacy | str | UnsetType, FIELD] = UNSET,
+        ad_account_id: AdsId | None = None,
+    ) -> Board:
+        """Change a board: what is left out stays, and a description of None is taken away.
+
+        privacy: PUBLIC or SECRET. Changes of one board in quick succession can meet a 429.  Source: boards/update.
+        """
+        ...
+
+    @DELETE(
+        "/boards/{board_id}", id="boards/delete", category=Category.ORG_WRITE, scopes=("boards:read", "boards:write")
+    )
+    async def delete(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
+        """Delete a board.
+
+        Source: boards/delete.
+        """
+        ...
+
+    @GET(
+        "/boards/{board_id}/pins",
+        id="boards/list_pins",
+        category=Category.ORG_READ,
+        scopes=("boards:read", "pins:read"),
+    )
+    def list_pins(
+        self,
+        board_id: NumericId,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        creative_types: Annotated[Sequence[CreativeTypeFilter | str], REPEAT] | None = None,
+        ad_account_id: AdsId | None = None,
+        pin_metrics: bool | None = None,
+    ) -> Pages[Pin]:
+        """Pins on a board.
+
+        pin_metrics: True adds each Pin's metrics of 90 days and of all time.  Source: boards/list_pins.
+        """
+        ...
+
+    @GET("/boards/{board_id}/sections", id="board_sections/list", category=Category.ORG_READ, scopes=("boards:read",))
+    def list_sections(
+        self,
+        board_id: NumericId,
+        *,
+        ad_account_id: AdsId | None = None,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+    ) -> Pages[BoardSection]:
+        """Sections of a board.
+
+        Source: board_sections/list.
+        """
+        ...
+
+    @POST(
+        "/boards/{board_id}/sections",
+        id="board_sections/create",
+        category=Category.ORG_WRITE,
+        scopes=("boards:read", "boards:write"),
+    )
+    async def create_section(
+        self,
+        board_id: NumericId,
+        *,
+        name: Annotated[str, FIELD, Meta(min_length=1, max_length=180)],
+        ad_account_id: AdsId | None = None,
+    ) -> BoardSection:
+        """Create a section on a board.
+
+        name: 1 to 180 characters.  Source: board_sections/create.
+        """
+        ...
+
+    @PATCH(
+        "/boards/{board_id}/sections/{section_id}",
+        id="board_sections/update",
+        category=Category.ORG_WRITE,
+        scopes=("boards:read", "boards:write"),
+    )
+    async def update_section(
+        self,
+        board_id: NumericId,
+        section_id: NumericId,
+        *,
+        name: Annotated[str, FIELD, Meta(min_length=1, max_length=180)],
+        ad_account_id: AdsId | None = None,
+    ) -> BoardSection:
+        """Rename a section.
+
+        name: 1 to 180 characters.  Source: board_sections/update.
+        """
+        ...
+
+    @DELETE(
+        "/boards/{board_id}/sections/{section_id}",
+        id="board_sections/delete",
+        category=Category.ORG_WRITE,
+        scopes=("boards:read", "boards:write"),
+    )
+    async def delete_section(
+        self, board_id: NumericId, section_id: NumericId, *, ad_account_id: AdsId | None = None
+    ) -> None:
+        """Delete a section of a board.
+
+        Source: board_sections/delete.
+        """
+        ...
+
+    @GET(
+        "/boards/{board_id}/sections/{section_id}/pins",
+        id="board_sections/list_pins",
+        category=Category.ORG_READ,
+        scopes=("boards:read", "pins:read"),
+    )
+    def list_section_pins(
+        self,
+        board_id: NumericId,
+        section_id: NumericId,
+        *,
+        ad_account_id: AdsId | None = None,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+    ) -> Pages[Pin]:
+        """Pins in a section of a board.
+
+        Source: board_sections/list_pins.
+        """
+        ...

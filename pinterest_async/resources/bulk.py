@@ -1,0 +1,61 @@
+"""The tag bulk: ad entities of all kinds, downloaded or created and updated asynchronously."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from .._limits import Category
+from .._operation import BODY, GET, POST, Resource
+from ..models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
+from ._types import AdsId, Text
+
+
+class Bulk(Resource):
+    """Asynchronous requests for many ad entities; poll `get_request` with the request_id that the others answer."""
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/bulk/download",
+        id="bulk_download/create",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def create_download(
+        self, ad_account_id: AdsId, download: Annotated[BulkDownloadCreate | Mapping[str, Any], BODY]
+    ) -> BulkRequestCreated:
+        """Have a file made of campaigns, ad groups, product groups, ads and keywords; only active ones bring data.
+
+        Source: bulk_download/create.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/bulk/upsert",
+        id="bulk_upsert/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def create_upsert(
+        self, ad_account_id: AdsId, upsert: Annotated[BulkUpsert | Mapping[str, Any], BODY]
+    ) -> BulkRequestCreated:
+        """Create and change any number of campaigns, ad groups, ads, product groups and keywords.
+
+        Source: bulk_upsert/create.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/bulk/{bulk_request_id}",
+        id="bulk_request/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get_request(
+        self, ad_account_id: AdsId, bulk_request_id: Text, *, include_details: bool | None = None
+    ) -> BulkRequest:
+        """How far a download or an upsert is, and where to fetch the result.
+
+        include_details: True adds the errors and details of every part.  Source: bulk_request/get.
+        """
+        ...

@@ -1,0 +1,201 @@
+"""The tag campaigns: campaigns and how they fare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+from msgspec import Meta
+
+from .._bulk import BulkJob
+from .._chunks import Items
+from .._limits import Category
+from .._operation import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
+from .._outcomes import Progress
+from .._pages import Pages
+from ..models.analytics import (
+    AnalyticsColumn,
+    AnalyticsTargetingType,
+    AttributionType,
+    ConversionReportTime,
+    Granularity,
+    TargetingAnalytics,
+)
+from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
+from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ._many import CONCURRENCY, entity_id, many
+from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
+
+CreateT = TypeVar("CreateT", bound=CampaignCreate | Mapping[str, Any])
+UpdateT = TypeVar("UpdateT", bound=CampaignUpdate | Mapping[str, Any])
+
+
+class Campaigns(Resource):
+    """Campaigns of an ad account."""
+
+    # The reference names three of the five statuses of `entity_statuses`.
+    @GET(
+        "/ad_accounts/{ad_account_id}/campaigns", id="campaigns/list", category=Category.ADS_READ, scopes=("ads:read",)
+    )
+    def list(
+        self,
+        ad_account_id: AdsId,
+        *,
+        campaign_ids: AdsIds | None = None,
+        entity_statuses: Annotated[Sequence[EntityStatus | str], REPEAT] | None = None,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[Campaign]:
+        """Campaigns of an ad account, in the order of their ids.
+
+        entity_statuses: those that are ACTIVE or PAUSED when left out.  Source: campaigns/list.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/campaigns",
+        id="campaigns/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+    )
+    async def create(
+        self,
+        ad_account_id: AdsId,
+        campaigns: Annotated[Sequence[CampaignCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
+    ) -> BulkAnswer[Campaign]:
+        """Create 1 to 30 campaigns. Each item of the answer tells what became of one of them.
+
+        Source: campaigns/create.
+        """
+        ...
+
+    @PATCH(
+        "/ad_accounts/{ad_account_id}/campaigns",
+        id="campaigns/update",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+    )
+    async def update(
+        self,
+        ad_account_id: AdsId,
+        campaigns: Annotated[Sequence[CampaignUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
+    ) -> BulkAnswer[Campaign]:
+        """Change 1 to 30 campaigns. Each item of the answer tells what became of one of them.
+
+        Source: campaigns/update.
+        """
+        ...
+
+    def create_many(
+        self,
+        ad_account_id: AdsId,
+        campaigns: Items[CreateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[CreateT, Campaign]:
+        """Create any number of campaigns, 30 per call; await the job for its result, or iterate over its outcomes.
+
+        concurrency: calls under way at a time.  Source: campaigns/create.
+        """
+        return many(
+            self.transport,
+            "campaigns.create_many",
+            "campaigns/create",
+            ad_account_id,
+            campaigns,
+            concurrency=concurrency,
+            on_progress=on_progress,
+        )
+
+    def update_many(
+        self,
+        ad_account_id: AdsId,
+        campaigns: Items[UpdateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[UpdateT, Campaign]:
+        """Change any number of campaigns, 30 per call; those that share an id are changed one after the other.
+
+        concurrency: calls under way at a time.  Source: campaigns/update.
+        """
+        return many(
+            self.transport,
+            "campaigns.update_many",
+            "campaigns/update",
+            ad_account_id,
+            campaigns,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            key=entity_id,
+        )
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/campaigns/{campaign_id}",
+        id="campaigns/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get(self, ad_account_id: AdsId, campaign_id: AdsId) -> Campaign:
+        """One campaign.
+
+        Source: campaigns/get.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/campaigns/analytics",
+        id="campaigns/analytics",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        start_date: Date,
+        end_date: Date,
+        campaign_ids: AdsIds,
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+    ) -> Sequence[AnalyticsRow]:
+        """Metrics of 1 to 100 campaigns.
+
+        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
+        one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: campaigns/analytics.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/campaigns/targeting_analytics",
+        id="campaign_targeting_analytics/get",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def targeting_analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        campaign_ids: AdsIds,
+        start_date: Date,
+        end_date: Date,
+        targeting_types: Annotated[Sequence[AnalyticsTargetingType | str], COMMA, Meta(min_length=1, max_length=15)],
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+        attribution_types: AttributionType | str | None = None,
+    ) -> TargetingAnalytics:
+        """Metrics of 1 to 100 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
+
+        Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
+        Source: campaign_targeting_analytics/get.
+        """
+        ...

@@ -1,0 +1,356 @@
+"""The tag catalogs: catalogs with their feeds, items and product groups."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Final
+
+from .._bulk import BulkJob
+from .._chunks import Items as BulkItems
+from .._limits import Category
+from .._operation import BODY, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
+from .._outcomes import Progress
+from .._pages import Pages
+from ..models.catalog_feeds import (
+    Feed,
+    FeedCreate,
+    FeedProcessingResult,
+    FeedUpdate,
+    ItemValidationIssue,
+    ItemValidationIssues,
+)
+from ..models.catalog_items import (
+    AnyItemsBatch,
+    HotelItemsFilter,
+    ItemRecord,
+    Items,
+    ItemsBatch,
+    RetailItemsFilter,
+    is_repeatable,
+)
+from ..models.catalog_product_groups import (
+    ProductGroup,
+    ProductGroupCreate,
+    ProductGroupProductCounts,
+    ProductGroupUpdate,
+    ProductQuery,
+)
+from ..models.catalogs import Catalog, Product
+from ..models.locales import Country, Language
+from ._catalog_sync import CONCURRENCY, ItemT, sync_items
+from ._types import AdsId, NumericId, PageSize, Text
+
+_READ: Final = Category.CATALOGS_READ
+_WRITE: Final = Category.CATALOGS_WRITE
+_MAY_READ: Final = ("catalogs:read",)
+_MAY_READ_PINS: Final = ("boards:read", "catalogs:read", "pins:read")
+_MAY_WRITE: Final = ("catalogs:write",)
+_MAY_BOTH: Final = ("catalogs:read", "catalogs:write")
+
+
+class Catalogs(Resource):
+    """Catalogs of the token's user, or of the owner of `ad_account_id` where that is given.
+
+    The second takes the role of owner, admin or catalogs manager in the ad account.
+    """
+
+    @GET("/catalogs", id="catalogs/list", category=_READ, scopes=_MAY_READ, sandbox=False)
+    def list(
+        self, *, ad_account_id: AdsId | None = None, page_size: PageSize | None = None, bookmark: str | None = None
+    ) -> Pages[Catalog]:
+        """All catalogs.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs/list.
+        """
+        ...
+
+    @GET("/catalogs/feeds", id="feeds/list", category=_READ, scopes=_MAY_READ, sandbox=False)
+    def list_feeds(
+        self,
+        *,
+        catalog_id: NumericId | None = None,
+        ad_account_id: AdsId | None = None,
+        page_size: PageSize | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[Feed]:
+        """All feeds, or those of one catalog.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: feeds/list.
+        """
+        ...
+
+    @GET("/catalogs/items", id="items/get", category=_READ, scopes=_MAY_READ, sandbox=False)
+    async def get_items(
+        self,
+        *,
+        country: str,
+        language: str,
+        filters: Annotated[RetailItemsFilter | HotelItemsFilter | Mapping[str, Any], DEEP] | None = None,
+        item_ids: Annotated[Sequence[str], REPEAT] | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> Items:
+        """Up to 100 items or hotels by their ids; those that cannot be had come with errors.
+
+        filters: which items; needed, unless the deprecated item_ids is given.  country: "US".  language: "EN".
+        Source: items/get.
+        """
+        ...
+
+    @POST(
+        "/catalogs/items/batch",
+        id="items_batch/post",
+        category=_WRITE,
+        scopes=_MAY_BOTH,
+        sandbox=False,
+        repeatable=is_repeatable,
+    )
+    async def create_items_batch(
+        self, batch: Annotated[AnyItemsBatch, BODY], *, ad_account_id: AdsId | None = None
+    ) -> ItemsBatch:
+        """Create, update, replace or delete 1 to 1000 items; the work goes on after the answer.
+
+        Poll `get_items_batch` with the answer's batch_id to learn what became of each item. A batch is safe to send
+        again unless it creates.  Source: items_batch/post.
+        """
+        ...
+
+    @GET("/catalogs/items/batch/{batch_id}", id="items_batch/get", category=_READ, scopes=_MAY_READ, sandbox=False)
+    async def get_items_batch(self, batch_id: Text, *, ad_account_id: AdsId | None = None) -> ItemsBatch:
+        """How far a batch is, and what became of each item.
+
+        Updates and deletions are done within seconds, creations take longer.  Source: items_batch/get.
+        """
+        ...
+
+    def sync_items(
+        self,
+        items: BulkItems[ItemT],
+        *,
+        country: Country | str,
+        language: Language | str,
+        ad_account_id: str | None = None,
+        concurrency: int = CONCURRENCY,
+        first_poll: float = 1.0,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[ItemT, ItemRecord]:
+        """Send any number of items, 1000 per batch, and follow each batch until it is processed.
+
+        Iterate over the job for one outcome per item as it becomes known, or await it for all of them. Items that
+        share an item_id are sent one after the other, in the order of the input.
+        concurrency: batches under way at a time, and with them the items held in memory.  first_poll: seconds after
+        which the first batches are asked for; later ones when those before them were done.
+        Source: items_batch/post, items_batch/get.
+        """
+        return sync_items(
+            self.transport,
+            items,
+            country=country,
+            language=language,
+            ad_account_id=ad_account_id,
+            concurrency=concurrency,
+            first_poll=first_poll,
+            on_progress=on_progress,
+        )
+
+    @POST("/catalogs/feeds", id="feeds/create", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
+    async def create_feed(
+        self, feed: Annotated[FeedCreate | Mapping[str, Any], BODY], *, ad_account_id: AdsId | None = None
+    ) -> Feed:
+        """Create a feed; its name must be new, and the account needs a website of its own.  Source: feeds/create."""
+        ...
+
+    @GET("/catalogs/feeds/{feed_id}", id="feeds/get", category=_READ, scopes=_MAY_READ, sandbox=False)
+    async def get_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> Feed:
+        """One feed.  Source: feeds/get."""
+        ...
+
+    @PATCH("/catalogs/feeds/{feed_id}", id="feeds/update", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
+    async def update_feed(
+        self,
+        feed_id: NumericId,
+        changes: Annotated[FeedUpdate | Mapping[str, Any], BODY],
+        *,
+        ad_account_id: AdsId | None = None,
+    ) -> Feed:
+        """Change a feed.  Source: feeds/update."""
+        ...
+
+    @DELETE("/catalogs/feeds/{feed_id}", id="feeds/delete", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
+    async def delete_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
+        """Delete a feed; one with promotions that are running is refused (409).  Source: feeds/delete."""
+        ...
+
+    @GET(
+        "/catalogs/feeds/{feed_id}/processing_results",
+        id="feed_processing_results/list",
+        category=_READ,
+        scopes=_MAY_READ,
+        sandbox=False,
+    )
+    def list_processing_results(
+        self,
+        feed_id: NumericId,
+        *,
+        ad_account_id: AdsId | None = None,
+        page_size: PageSize | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[FeedProcessingResult]:
+        """How the readings of a feed went. By the reference only the first page can be had: its bookmark is not heeded.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: feed_processing_results/list.
+        """
+        ...
+
+    @GET(
+        "/catalogs/processing_results/{processing_result_id}/item_issues",
+        id="items_issues/list",
+        category=_READ,
+        scopes=_MAY_READ,
+        sandbox=False,
+    )
+    def list_item_issues(
+        self,
+        processing_result_id: NumericId,
+        *,
+        item_numbers: Annotated[Sequence[int], REPEAT] | None = None,
+        item_validation_issue: ItemValidationIssue | str | None = None,
+        ad_account_id: AdsId | None = None,
+        page_size: PageSize | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[ItemValidationIssues]:
+        """Faulty items of one reading of a feed: for each code up to 20 of them, picked at random.
+
+        item_numbers: places in the file, from 0; not together with item_validation_issue.
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: items_issues/list.
+        """
+        ...
+
+    @GET("/catalogs/product_groups", id="catalogs_product_groups/list", category=_READ, scopes=_MAY_READ, sandbox=False)
+    def list_product_groups(
+        self,
+        *,
+        feed_id: NumericId | None = None,
+        catalog_id: NumericId | None = None,
+        ad_account_id: AdsId | None = None,
+        page_size: PageSize | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[ProductGroup]:
+        """Product groups of a feed or of a catalog.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs_product_groups/list.
+        """
+        ...
+
+    @POST(
+        "/catalogs/product_groups",
+        id="catalogs_product_groups/create",
+        category=_WRITE,
+        scopes=_MAY_WRITE,
+        sandbox=False,
+    )
+    async def create_product_group(
+        self,
+        product_group: Annotated[ProductGroupCreate | Mapping[str, Any], BODY],
+        *,
+        ad_account_id: AdsId | None = None,
+    ) -> ProductGroup:
+        """Create a product group of a feed or of a hotel catalog.  Source: catalogs_product_groups/create."""
+        ...
+
+    @GET(
+        "/catalogs/product_groups/{product_group_id}",
+        id="catalogs_product_groups/get",
+        category=_READ,
+        scopes=_MAY_READ,
+        sandbox=False,
+    )
+    async def get_product_group(
+        self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None
+    ) -> ProductGroup:
+        """One product group.  Source: catalogs_product_groups/get."""
+        ...
+
+    @PATCH(
+        "/catalogs/product_groups/{product_group_id}",
+        id="catalogs_product_groups/update",
+        category=_WRITE,
+        scopes=_MAY_WRITE,
+        sandbox=False,
+    )
+    async def update_product_group(
+        self,
+        product_group_id: NumericId,
+        changes: Annotated[ProductGroupUpdate | Mapping[str, Any], BODY],
+        *,
+        ad_account_id: AdsId | None = None,
+    ) -> ProductGroup:
+        """Change a product group.  Source: catalogs_product_groups/update."""
+        ...
+
+    @DELETE(
+        "/catalogs/product_groups/{product_group_id}",
+        id="catalogs_product_groups/delete",
+        category=_WRITE,
+        scopes=_MAY_WRITE,
+        sandbox=False,
+    )
+    async def delete_product_group(self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
+        """Delete a product group.  Source: catalogs_product_groups/delete."""
+        ...
+
+    @GET(
+        "/catalogs/product_groups/{product_group_id}/product_counts",
+        id="catalogs_product_groups/product_counts_get",
+        category=_READ,
+        scopes=_MAY_READ,
+        sandbox=False,
+    )
+    async def get_product_counts(
+        self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None
+    ) -> ProductGroupProductCounts:
+        """How many products a product group has, by availability.
+
+        Source: catalogs_product_groups/product_counts_get.
+        """
+        ...
+
+    @GET(
+        "/catalogs/product_groups/{product_group_id}/products",
+        id="catalogs_product_group_pins/list",
+        category=_READ,
+        scopes=_MAY_READ_PINS,
+        sandbox=False,
+    )
+    def list_products(
+        self,
+        product_group_id: NumericId,
+        *,
+        ad_account_id: AdsId | None = None,
+        page_size: PageSize | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[Product]:
+        """Products of a product group, with their Pins.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs_product_group_pins/list.
+        """
+        ...
+
+    @POST(
+        "/catalogs/products/get_by_product_group_filters",
+        id="products_by_product_group_filter/list",
+        category=_READ,
+        scopes=_MAY_READ_PINS,
+        sandbox=False,
+        repeatable=True,
+    )
+    def list_products_by_filter(
+        self,
+        query: Annotated[ProductQuery | Mapping[str, Any], BODY],
+        *,
+        ad_account_id: AdsId | None = None,
+        page_size: PageSize | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[Product]:
+        """Products of a feed that meet the conditions, with their Pins: a product group before it is made.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: products_by_product_group_filter/list.
+        """
+        ...

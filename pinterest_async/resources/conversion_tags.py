@@ -1,0 +1,107 @@
+"""The tag conversion_tags: code on a website that tells Pinterest what visitors do there."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from msgspec import UNSET, UnsetType
+
+from .._limits import Category
+from .._operation import FIELD, GET, POST, Resource
+from .._pages import Pages
+from ..models.common import Order
+from ..models.conversion_tags import ConversionTag, ConversionTagEvent, ConversionTagList
+from ._types import AdsId, PageSize
+
+
+class ConversionTags(Resource):
+    """Conversion tags of an ad account, also called Pinterest tags."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/conversion_tags",
+        id="conversion_tags/list",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def list(self, ad_account_id: AdsId, *, filter_deleted: bool | None = None) -> ConversionTagList:
+        """Conversion tags of an ad account, all at once.
+
+        filter_deleted: True leaves deleted ones out.  Source: conversion_tags/list.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/conversion_tags",
+        id="conversion_tags/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def create(
+        self,
+        ad_account_id: AdsId,
+        *,
+        name: Annotated[str, FIELD],
+        aem_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+        md_frequency: Annotated[float | None | UnsetType, FIELD] = UNSET,
+        aem_fnln_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+        aem_ph_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+        aem_ge_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+        aem_db_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+        aem_loc_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+    ) -> ConversionTag:
+        """Create a conversion tag; the answer's `code_snippet` belongs on the website.
+
+        The tag matches visitors of its own accord by what is True here: email (aem_enabled), name (fnln), phone (ph),
+        gender (ge), date of birth (db), place (loc).  md_frequency: 1 when left out.  Source: conversion_tags/create.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/conversion_tags/{conversion_tag_id}",
+        id="conversion_tags/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get(self, ad_account_id: AdsId, conversion_tag_id: AdsId) -> ConversionTag:
+        """One conversion tag.
+
+        Source: conversion_tags/get.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/conversion_tags/ocpm_eligible",
+        id="ocpm_eligible_conversion_tags/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get_ocpm_eligible(self, ad_account_id: AdsId) -> dict[str, Sequence[ConversionTagEvent]]:
+        """Events that bids can be optimized for (oCPM), by the id of their tag.
+
+        Source: ocpm_eligible_conversion_tags/get.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/conversion_tags/page_visit",
+        id="page_visit_conversion_tags/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    def list_page_visit(
+        self,
+        ad_account_id: AdsId,
+        *,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[ConversionTagEvent]:
+        """Page visits that the tags of an ad account report, in the order of their ids.
+
+        Source: page_visit_conversion_tags/get.
+        """
+        ...

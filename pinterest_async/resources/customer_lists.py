@@ -1,0 +1,101 @@
+"""The tag customer_lists: lists of known people, from whom audiences can be made."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from msgspec import UNSET, UnsetType
+
+from .._limits import Category
+from .._operation import FIELD, GET, PATCH, POST, Resource
+from .._pages import Pages
+from ..models.common import ErrorDetail, Order
+from ..models.customer_lists import CustomerList, UserListOperation, UserListType
+from ._types import AdsId, PageSize
+
+
+class CustomerLists(Resource):
+    """Customer lists of an ad account.
+
+    Records are one string, joined by commas: email addresses in lower case, plain or hashed, or hashed ids of mobile
+    devices (MAID, IDFA); the hashes may be SHA-1, SHA-256 or MD5. Pinterest looks for accounts that match, keeps those
+    and deletes the records.
+    """
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/customer_lists",
+        id="customer_lists/list",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    def list(
+        self,
+        ad_account_id: AdsId,
+        *,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[CustomerList]:
+        """Customer lists of an ad account, in the order of their ids.
+
+        Source: customer_lists/list.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/customer_lists",
+        id="customer_lists/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def create(
+        self,
+        ad_account_id: AdsId,
+        *,
+        name: Annotated[str, FIELD],
+        records: Annotated[str, FIELD],
+        list_type: Annotated[UserListType | str | UnsetType, FIELD] = UNSET,
+        exceptions: Annotated[Mapping[str, Any] | UnsetType, FIELD] = UNSET,
+    ) -> CustomerList:
+        """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
+
+        list_type: EMAIL when left out.  exceptions: documented without a purpose.  Source: customer_lists/create.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}",
+        id="customer_lists/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get(self, ad_account_id: AdsId, customer_list_id: AdsId) -> CustomerList:
+        """One customer list, without its records.
+
+        Source: customer_lists/get.
+        """
+        ...
+
+    @PATCH(
+        "/ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}",
+        id="customer_lists/update",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def update(
+        self,
+        ad_account_id: AdsId,
+        customer_list_id: AdsId,
+        *,
+        records: Annotated[str, FIELD],
+        operation_type: Annotated[UserListOperation | str, FIELD],
+        exceptions: Annotated[ErrorDetail | Mapping[str, Any] | UnsetType, FIELD] = UNSET,
+    ) -> CustomerList:
+        """Add records to a customer list, or remove them; its audience follows.
+
+        exceptions: documented without a purpose.  Source: customer_lists/update.
+        """
+        ...

@@ -1,0 +1,112 @@
+"""The tag integrations: links between commerce platforms and Pinterest, and the logs of their applications."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from .._limits import Category
+from .._operation import BODY, DELETE, FIELD, GET, PATCH, POST, Resource
+from .._pages import Pages
+from ..models.integrations import (
+    Integration,
+    IntegrationCreate,
+    IntegrationLog,
+    IntegrationLogsAnswer,
+    IntegrationRecord,
+    IntegrationUpdate,
+)
+from ._types import PageSize, Text
+
+
+class Integrations(Resource):
+    """Integrations of commerce platforms; by `external_business_id`, or as records by an id of their own. In beta."""
+
+    # Here and in `update_commerce` the description does not call the body required, which has no use without one.
+    @POST(
+        "/integrations/commerce",
+        id="integrations_commerce/post",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def create_commerce(self, integration: Annotated[IntegrationCreate | Mapping[str, Any], BODY]) -> Integration:
+        """Link an external business with a merchant and an ad account.
+
+        Source: integrations_commerce/post.
+        """
+        ...
+
+    @GET(
+        "/integrations/commerce/{external_business_id}",
+        id="integrations_commerce/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get_commerce(self, external_business_id: Text) -> Integration:
+        """The integration of an external business.
+
+        Source: integrations_commerce/get.
+        """
+        ...
+
+    @PATCH(
+        "/integrations/commerce/{external_business_id}",
+        id="integrations_commerce/patch",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def update_commerce(
+        self, external_business_id: Text, integration: Annotated[IntegrationUpdate | Mapping[str, Any], BODY]
+    ) -> Integration:
+        """Change the integration of an external business.
+
+        Source: integrations_commerce/patch.
+        """
+        ...
+
+    @DELETE(
+        "/integrations/commerce/{external_business_id}",
+        id="integrations_commerce/del",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def delete_commerce(self, external_business_id: Text) -> None:
+        """Delete the integration of an external business.
+
+        Source: integrations_commerce/del.
+        """
+        ...
+
+    @POST("/integrations/logs", id="integrations_logs/post", category=Category.ADS_WRITE, scopes=("ads:write",))
+    async def send_logs(
+        self, *, logs: Annotated[Sequence[IntegrationLog | Mapping[str, Any]], FIELD]
+    ) -> IntegrationLogsAnswer:
+        """Hand Pinterest the logs of an integration's application; a batch with a bad log is refused (400).
+
+        Source: integrations_logs/post.
+        """
+        ...
+
+    @GET("/integrations", id="integrations/get_list", category=Category.ADS_READ, scopes=("ads:read",), sandbox=False)
+    def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[IntegrationRecord]:
+        """Records of all integrations, with the partners' tokens.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: integrations/get_list.
+        """
+        ...
+
+    @GET(
+        "/integrations/{id}",
+        id="integrations/get_by_id",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get(self, id: Text) -> IntegrationRecord:
+        """The record of one integration, with the partner's tokens.
+
+        Source: integrations/get_by_id.
+        """
+        ...

@@ -1,0 +1,81 @@
+"""The tag lead_ads: webhooks that answers to lead forms are sent to."""
+
+from typing import Annotated
+
+from msgspec import UNSET, UnsetType
+
+from .._limits import Category
+from .._operation import DELETE, FIELD, GET, POST, Resource
+from .._pages import Pages
+from ..models.lead_ads import LeadSubscription
+from ._types import AdsId, NumericId, PageSize
+
+
+class LeadAds(Resource):
+    """Webhooks for the answers to lead forms; the owner and admins of the ad account only. In beta."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/leads/subscriptions",
+        id="ad_accounts_subscriptions/get_list",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    def list_subscriptions(
+        self, ad_account_id: AdsId, *, page_size: PageSize | None = None, bookmark: str | None = None
+    ) -> Pages[LeadSubscription]:
+        """Subscriptions of an ad account.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  Source: ad_accounts_subscriptions/get_list.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/leads/subscriptions",
+        id="ad_accounts_subscriptions/post",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+    )
+    async def create_subscription(
+        self,
+        ad_account_id: AdsId,
+        *,
+        webhook_url: Annotated[str, FIELD],
+        lead_form_id: Annotated[NumericId | UnsetType, FIELD] = UNSET,
+        partner_access_token: Annotated[str | UnsetType, FIELD] = UNSET,
+        partner_refresh_token: Annotated[str | UnsetType, FIELD] = UNSET,
+    ) -> LeadSubscription:
+        """Have answers sent to an HTTPS URL: those of one lead form, or of the ad account. One subscription for each.
+
+        The answer's key decrypts them. The partner's tokens are for webhooks that ask for credentials, which Pinterest
+        advises against.  Source: ad_accounts_subscriptions/post.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/leads/subscriptions/{subscription_id}",
+        id="ad_accounts_subscriptions/get_by_id",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+        sandbox=False,
+    )
+    async def get_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> LeadSubscription:
+        """One subscription.
+
+        Source: ad_accounts_subscriptions/get_by_id.
+        """
+        ...
+
+    @DELETE(
+        "/ad_accounts/{ad_account_id}/leads/subscriptions/{subscription_id}",
+        id="ad_accounts_subscriptions/del_by_id",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def delete_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> None:
+        """Delete a subscription.
+
+        Source: ad_accounts_subscriptions/del_by_id.
+        """
+        ...

@@ -1,0 +1,64 @@
+"""The tag lead_forms: lead forms of an ad account."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from .._limits import Category
+from .._operation import FIELD, GET, POST, Resource
+from .._pages import Pages
+from ..models.common import Order
+from ..models.lead_forms import LeadForm, LeadFormTest
+from ._types import AdsId, NumericId, PageSize
+
+
+class LeadForms(Resource):
+    """Lead forms of an ad account. Nothing is found unless the app takes part in the beta of lead ads."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/lead_forms",
+        id="lead_forms/list",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    def list(
+        self,
+        ad_account_id: AdsId,
+        *,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[LeadForm]:
+        """Lead forms of an ad account.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.  Source: lead_forms/list.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}",
+        id="lead_form/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get(self, ad_account_id: AdsId, lead_form_id: NumericId) -> LeadForm:
+        """One lead form.
+
+        Source: lead_form/get.
+        """
+        ...
+
+    @POST(
+        "/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}/test",
+        id="lead_form_test/create",
+        category=Category.ADS_WRITE,
+        scopes=("ads:write",),
+        sandbox=False,
+    )
+    async def create_test(
+        self, ad_account_id: AdsId, lead_form_id: NumericId, *, answers: Annotated[Sequence[str], FIELD]
+    ) -> LeadFormTest:
+        """Send made-up answers to the subscription of a lead form.
+
+        answers: one for each question, in the order in which the questions were made.  Source: lead_form_test/create.
+        """
+        ...

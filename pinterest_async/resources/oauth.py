@@ -1,0 +1,56 @@
+"""The tag oauth: the token endpoint, which speaks forms and Basic authorization instead of JSON and a bearer token."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from .._arguments import Checker
+from .._limits import Category
+from .._operation import REGISTRY, Operation, Parameter, Resource
+from .._request import FORM, encode_form, wire_text
+from ..models.oauth import AnyAccessToken, Grant
+from ._types import Text
+
+TOKEN: Final = Operation(
+    id="oauth/token",
+    name="oauth.token",
+    method="POST",
+    path="/oauth/token",
+    category=Category.ORG_READ,
+    scopes=(),
+    sandbox=True,
+    deprecated=False,
+    parameters=(
+        Parameter("grant", "grant", "body", required=True, nullable=False, encoding="plain", check=Checker(Grant)),
+    ),
+    returns=AnyAccessToken,
+    positional=("grant",),
+    paginated=False,
+    repeatable=False,
+)
+REGISTRY[TOKEN.id] = TOKEN
+
+
+class Oauth(Resource):
+    """Access tokens for codes and refresh tokens. `RefreshingToken` renews by itself; this is for the first token."""
+
+    async def token(self, grant: Grant | Mapping[str, Any], *, app_id: str, app_secret: str) -> AnyAccessToken:
+        """Exchange the code of a user's consent, or a refresh token, for an access token.
+
+        A code can be used once: when no answer came, OutcomeUnknown is raised and a new consent is needed.
+        Raises BadRequest or Unauthorized when the grant or the app is refused.  Source: oauth/token.
+        """
+        for name, value in (("app_id", app_id), ("app_secret", app_secret)):
+            _text(TOKEN.name, name, value)
+        request = TOKEN.request((grant,), {})
+        fields: dict[str, Any] = msgspec.to_builtins(grant)
+        request.body = encode_form({name: wire_text(value) for name, value in fields.items()})
+        request.content_type = FORM
+        basic = b64encode(f"{app_id}:{app_secret}".encode()).decode()
+        answer: AnyAccessToken = await self.transport.send(TOKEN, request, f"Basic {basic}")
+        return answer
+
+
+_text = Checker(Text)

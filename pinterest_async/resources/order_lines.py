@@ -1,0 +1,45 @@
+"""The tag order_lines: order lines of an ad account."""
+
+from .._limits import Category
+from .._operation import GET, Resource
+from .._pages import Pages
+from ..models.common import Order
+from ..models.order_lines import OrderLine
+from ._types import AdsId, PageSize
+
+
+class OrderLines(Resource):
+    """Order lines of an ad account."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/order_lines",
+        id="order_lines/list",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    def list(
+        self,
+        ad_account_id: AdsId,
+        *,
+        page_size: PageSize | None = None,
+        order: Order | str | None = None,
+        bookmark: str | None = None,
+    ) -> Pages[OrderLine]:
+        """Order lines of an ad account.
+
+        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.  Source: order_lines/list.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/order_lines/{order_line_id}",
+        id="order_lines/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get(self, ad_account_id: AdsId, order_line_id: AdsId) -> OrderLine:
+        """One order line.
+
+        Source: order_lines/get.
+        """
+        ...

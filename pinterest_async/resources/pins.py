@@ -1,0 +1,159 @@
+"""The tag pins: making, reading, changing and measuring Pins."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
+
+from msgspec import UNSET, Meta, UnsetType
+
+from .._limits import Category
+from .._operation import COMMA, DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._pages import Pages
+from ..models.pins import (
+    AnalyticsAppType,
+    CarouselSlot,
+    CreativeTypeFilter,
+    Pin,
+    PinAnalytics,
+    PinFilter,
+    PinMediaSource,
+    PinMetricType,
+    PinSplitField,
+    PinType,
+)
+from ._types import AdsId, Date, NumericId, PageSize, Text
+
+AltText: TypeAlias = Annotated[str, Meta(max_length=500)]
+Description: TypeAlias = Annotated[str, Meta(max_length=800)]
+Link: TypeAlias = Annotated[str, Meta(max_length=2048)]
+Title: TypeAlias = Annotated[str, Meta(max_length=100)]
+
+_WRITE = ("boards:read", "boards:write", "pins:read", "pins:write")
+
+
+class Pins(Resource):
+    """Pins of the account, and Pins on boards shared with it.
+
+    `ad_account_id` acts as the owner of that ad account instead of the token's own user.
+    """
+
+    @GET("/pins", id="pins/list", category=Category.ORG_READ, scopes=("boards:read", "pins:read"))
+    def list(
+        self,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        pin_filter: PinFilter | str | None = None,
+        include_protected_pins: bool | None = None,
+        pin_type: PinType | str | None = None,
+        creative_types: Annotated[Sequence[CreativeTypeFilter | str], REPEAT] | None = None,
+        ad_account_id: AdsId | None = None,
+        pin_metrics: bool | None = None,
+    ) -> Pages[Pin]:
+        """Pins that the account owns, whoever owns the board they are on.
+
+        include_protected_pins: Pins on protected boards are left out unless True.  pin_metrics: True adds each Pin's
+        metrics of 90 days and of all time.  Source: pins/list.
+        """
+        ...
+
+    @POST("/pins", id="pins/create", category=Category.ORG_WRITE, scopes=_WRITE)
+    async def create(
+        self,
+        *,
+        board_id: Annotated[NumericId | UnsetType, FIELD] = UNSET,
+        media_source: Annotated[PinMediaSource | Mapping[str, Any] | UnsetType, FIELD] = UNSET,
+        title: Annotated[Title | None | UnsetType, FIELD] = UNSET,
+        description: Annotated[Description | None | UnsetType, FIELD] = UNSET,
+        link: Annotated[Link | None | UnsetType, FIELD] = UNSET,
+        alt_text: Annotated[AltText | None | UnsetType, FIELD] = UNSET,
+        dominant_color: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        parent_pin_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        note: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        ad_account_id: AdsId | None = None,
+    ) -> Pin:
+        """Create a Pin on a board or in a section of it, from the account's own content (to keep another's, `save`).
+
+        title: at most 100 characters.  description: 800.  alt_text: 500.  link: 2048.  dominant_color: "#6E7874".
+        note: private.  The API documents no field as required.  Source: pins/create.
+        """
+        ...
+
+    @GET("/pins/{pin_id}", id="pins/get", category=Category.ORG_READ, scopes=("boards:read", "pins:read"))
+    async def get(self, pin_id: Text, *, pin_metrics: bool | None = None, ad_account_id: AdsId | None = None) -> Pin:
+        """One Pin.
+
+        pin_metrics: True adds its metrics of 90 days and of all time; a Pin from before 2023-03-20 has the latter
+        only when it is a video or an Idea Pin.  Source: pins/get.
+        """
+        ...
+
+    @PATCH("/pins/{pin_id}", id="pins/update", category=Category.ORG_WRITE, scopes=_WRITE)
+    async def update(
+        self,
+        pin_id: Text,
+        *,
+        alt_text: Annotated[AltText | None | UnsetType, FIELD] = UNSET,
+        board_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        description: Annotated[Description | None | UnsetType, FIELD] = UNSET,
+        link: Annotated[Link | None | UnsetType, FIELD] = UNSET,
+        title: Annotated[Title | None | UnsetType, FIELD] = UNSET,
+        carousel_slots: Annotated[Sequence[CarouselSlot | Mapping[str, Any]] | UnsetType, FIELD] = UNSET,
+        note: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        ad_account_id: AdsId | None = None,
+    ) -> Pin:
+        """Change a Pin: what is left out stays, None takes away (beta, not open to all apps).
+
+        board_id: moves the Pin.  Lengths as in `create`. Changes of one Pin in quick succession can meet a 429.
+        Source: pins/update.
+        """
+        ...
+
+    @DELETE("/pins/{pin_id}", id="pins/delete", category=Category.ORG_WRITE, scopes=_WRITE)
+    async def delete(self, pin_id: Text, *, ad_account_id: AdsId | None = None) -> None:
+        """Delete a Pin.
+
+        Source: pins/delete.
+        """
+        ...
+
+    @GET(
+        "/pins/{pin_id}/analytics",
+        id="pins/analytics",
+        category=Category.ORG_ANALYTICS,
+        scopes=("boards:read", "pins:read"),
+        sandbox=False,
+    )
+    async def analytics(
+        self,
+        pin_id: Text,
+        *,
+        start_date: Date,
+        end_date: Date,
+        metric_types: Annotated[Sequence[PinMetricType | str], COMMA],
+        app_types: AnalyticsAppType | str | None = None,
+        split_field: PinSplitField | str | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> dict[str, PinAnalytics]:
+        """Metrics of a Pin from day to day (UTC), under "all" or, when split, under each app type.
+
+        start_date: at most 90 days ago.  end_date: at most 90 days after it.  Metrics of all time exist for Pins from
+        2023-03-20 on, and for older ones that are videos or Idea Pins.  Source: pins/analytics.
+        """
+        ...
+
+    @POST("/pins/{pin_id}/save", id="pins/save", category=Category.ORG_WRITE, scopes=_WRITE)
+    async def save(
+        self,
+        pin_id: Text,
+        *,
+        board_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        ad_account_id: AdsId | None = None,
+    ) -> Pin:
+        """Save a Pin, anyone's public one included, to a board or section of the account; gives the new Pin.
+
+        Source: pins/save.
+        """
+        ...

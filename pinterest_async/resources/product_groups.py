@@ -1,0 +1,25 @@
+"""The tag product_groups: product groups of an ad account, in an older form."""
+
+from .._limits import Category
+from .._operation import GET, Resource
+from ..models.catalog_product_groups import AdAccountProductGroups
+from ._types import AdsId
+
+
+class ProductGroups(Resource):
+    """Product groups of an ad account, superseded by `catalogs.list_product_groups`."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/product_groups/catalogs",
+        id="ad_accounts_catalogs_product_groups/list",
+        category=Category.ADS_WRITE,  # a read that counts as a write
+        scopes=("ads:write",),
+        sandbox=False,
+        deprecated=True,
+    )
+    async def list(self, ad_account_id: AdsId, *, feed_profile_id: AdsId | None = None) -> AdAccountProductGroups:
+        """Product groups of an ad account that are not promoted, or those of one feed profile.
+
+        It takes no bookmark, so there is but one page.  Source: ad_accounts_catalogs_product_groups/list.
+        """
+        ...

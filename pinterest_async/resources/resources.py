@@ -1,0 +1,108 @@
+"""The tag resources: what can be chosen from, and whether the metrics of a day are ready."""
+
+from typing import Annotated, Any, TypeAlias
+
+from msgspec import Meta
+
+from .._limits import Category
+from .._operation import GET, Resource
+from ..models.resources import (
+    AdAccountCountries,
+    DeliveryMetrics,
+    InterestTargetingOption,
+    MetricsReadyState,
+    MetricsReportType,
+    TargetingOptionType,
+)
+from ._types import AdsId, Date
+
+Digits: TypeAlias = Annotated[str, Meta(pattern=r"\d+")]
+
+
+class Resources(Resource):
+    """Lists of what the ads side offers: countries, metrics, questions, targeting."""
+
+    @GET(
+        "/resources/ad_account_countries",
+        id="ad_account_countries/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get_ad_account_countries(self) -> AdAccountCountries:
+        """Countries that an ad account can be of, all at once.
+
+        Source: ad_account_countries/get.
+        """
+        ...
+
+    @GET(
+        "/resources/delivery_metrics",
+        id="delivery_metrics/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read", "pins:read", "user_accounts:read"),
+    )
+    async def get_delivery_metrics(self, *, report_type: MetricsReportType | str | None = None) -> DeliveryMetrics:
+        """Metrics that analytics and reports offer, and what they mean, all at once.
+
+        report_type: SYNC for analytics answered at once, ASYNC for reports.  Source: delivery_metrics/get.
+        """
+        ...
+
+    @GET(
+        "/resources/lead_form_questions",
+        id="lead_form_questions/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get_lead_form_questions(self) -> Any:
+        """Types of questions for lead forms, as the API sends them (beta, not open to all apps).
+
+        The API declares no content for this answer.  Source: lead_form_questions/get.
+        """
+        ...
+
+    @GET(
+        "/resources/metrics_ready_state",
+        id="metrics_ready_state/get",
+        category=Category.ADS_ANALYTICS,
+        scopes=("ads:read",),
+    )
+    async def get_metrics_ready_state(self, *, date: Date) -> MetricsReadyState:
+        """Whether the metrics of a day (UTC) are final.
+
+        Source: metrics_ready_state/get.
+        """
+        ...
+
+    @GET(
+        "/resources/targeting/interests/{interest_id}",
+        id="interest_targeting_options/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get_interest_targeting_options(self, interest_id: AdsId) -> InterestTargetingOption:
+        """One interest, and those below it.
+
+        Source: interest_targeting_options/get.
+        """
+        ...
+
+    @GET(
+        "/resources/targeting/{targeting_type}",
+        id="targeting_options/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get_targeting_options(
+        self,
+        targeting_type: TargetingOptionType | str,
+        *,
+        client_id: AdsId | None = None,
+        oauth_signature: str | None = None,
+        timestamp: Digits | None = None,
+    ) -> list[dict[str, Any]] | None:
+        """Values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None.
+
+        Source: targeting_options/get.
+        """
+        ...

@@ -1,0 +1,80 @@
+"""The tag search: finding boards and Pins by words."""
+
+from typing import Annotated, TypeAlias
+
+from msgspec import Meta
+
+from .._limits import Category
+from .._operation import GET, Resource
+from .._pages import Pages
+from ..models.boards import Board
+from ..models.pins import Pin, SummaryPin
+from ._types import AdsId, PageSize
+
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
+
+
+class Search(Resource):
+    """Search among the account's boards and Pins, and among everyone's Pins.
+
+    `ad_account_id` acts as the owner of that ad account instead of the token's own user.
+    """
+
+    @GET(
+        "/search/boards",
+        id="search_user_boards/get",
+        category=Category.ORG_READ,
+        scopes=("boards:read", "boards:read_secret"),
+        sandbox=False,
+    )
+    def boards(
+        self,
+        *,
+        ad_account_id: AdsId | None = None,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        query: str | None = None,
+    ) -> Pages[Board]:
+        """Boards of the account, of any privacy.
+
+        query: words, or ids of Pins joined by commas.  Source: search_user_boards/get.
+        """
+        ...
+
+    @GET(
+        "/search/pins",
+        id="search_user_pins/list",
+        category=Category.ORG_READ,
+        scopes=("boards:read", "boards:read_secret", "pins:read", "pins:read_secret"),
+        sandbox=False,
+    )
+    def pins(self, *, query: str, ad_account_id: AdsId | None = None, bookmark: str | None = None) -> Pages[Pin]:
+        """Pins of the account.
+
+        query: words of their descriptions, or ids of Pins joined by commas. The size of the pages cannot be chosen.
+        Source: search_user_pins/list.
+        """
+        ...
+
+    @GET(
+        "/search/partner/pins",
+        id="search_partner_pins",
+        category=Category.ORG_READ,
+        scopes=("boards:read", "pins:read"),
+        sandbox=False,
+    )
+    def partner_pins(
+        self,
+        *,
+        term: str,
+        country_code: str,
+        bookmark: str | None = None,
+        locale: str | None = None,
+        limit: Limit | None = None,
+    ) -> Pages[SummaryPin]:
+        """The top Pins of all of Pinterest for a term (beta, not open to all apps).
+
+        country_code: ISO 3166-1 alpha-2.  limit: 1 to 50 (the server takes 10 when absent).
+        Source: search_partner_pins.
+        """
+        ...

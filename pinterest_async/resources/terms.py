@@ -1,0 +1,32 @@
+"""The tag terms: related and suggested search terms."""
+
+from collections.abc import Sequence
+from typing import Annotated, TypeAlias
+
+from msgspec import Meta
+
+from .._limits import Category
+from .._operation import GET, REPEAT, Resource
+from ..models.terms import RelatedTerms
+
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=10)]
+
+
+class Terms(Resource):
+    """Search terms that people use."""
+
+    @GET("/terms/related", id="terms_related/list", category=Category.ADS_READ, scopes=("ads:read",))
+    async def list_related(self, *, terms: Annotated[Sequence[str], REPEAT]) -> RelatedTerms:
+        """Terms close in meaning to each of the given ones ("workout": "yoga workout").
+
+        Source: terms_related/list.
+        """
+        ...
+
+    @GET("/terms/suggested", id="terms_suggested/list", category=Category.ADS_READ, scopes=("ads:read",))
+    async def list_suggested(self, *, term: str, limit: Limit | None = None) -> list[str]:
+        """What many people search for that starts with the given term ("sport": "sportswear").
+
+        limit: 1 to 10 (the server takes 4 when absent).  Source: terms_suggested/list.
+        """
+        ...

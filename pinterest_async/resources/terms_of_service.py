@@ -1,0 +1,25 @@
+"""The tag terms_of_service: what an advertiser has to accept."""
+
+from .._limits import Category
+from .._operation import GET, Resource
+from ..models import terms_of_service as models
+from ._types import AdsId
+
+
+class TermsOfService(Resource):
+    """Terms of service of an ad account."""
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/terms_of_service",
+        id="terms_of_service/get",
+        category=Category.ADS_READ,
+        scopes=("ads:read",),
+    )
+    async def get(
+        self, ad_account_id: AdsId, *, include_html: bool | None = None, tos_type: str | None = None
+    ) -> models.TermsOfService:
+        """The terms of service, and whether the advertiser has accepted them.
+
+        include_html: True gives the text as HTML.  Source: terms_of_service/get.
+        """
+        ...

@@ -1,0 +1,268 @@
+"""The tag user_account: the account's profile, metrics, followers, and claimed websites."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, UnsetType
+
+from .._limits import Category
+from .._operation import COMMA, DELETE, FIELD, GET, POST, Resource
+from .._pages import Pages
+from ..models.boards import Board
+from ..models.pins import AnalyticsAppType
+from ..models.user_account import (
+    Account,
+    AccountAnalytics,
+    AccountContentType,
+    AccountMetricType,
+    AccountSplitField,
+    ClaimedContentFilter,
+    FollowingFeedType,
+    Interest,
+    LinkedBusiness,
+    PinFormat,
+    PinSource,
+    TopPins,
+    TopPinsSort,
+    TopVideoPins,
+    UserSummary,
+    UserWebsite,
+    VerificationMethod,
+    VideoPinMetricType,
+    WebsiteVerification,
+)
+from ._types import AdsId, Date, PageSize
+
+PinCount: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
+Username: TypeAlias = Annotated[str, Meta(pattern=r"(?!^\d+$)^.+$")]
+
+_READ = ("user_accounts:read",)
+_WRITE = ("user_accounts:write",)
+
+
+class UserAccount(Resource):
+    """The account that the token stands for.
+
+    `ad_account_id` acts as the owner of that ad account instead of the token's own user.
+    """
+
+    @GET("/user_account", id="user_account/get", category=Category.ORG_READ, scopes=_READ)
+    async def get(self, *, ad_account_id: AdsId | None = None) -> Account:
+        """The account's profile and counts.
+
+        Source: user_account/get.
+        """
+        ...
+
+    @GET(
+        "/user_account/analytics",
+        id="user_account/analytics",
+        category=Category.ORG_ANALYTICS,
+        scopes=_READ,
+        sandbox=False,
+    )
+    async def analytics(
+        self,
+        *,
+        start_date: Date,
+        end_date: Date,
+        from_claimed_content: ClaimedContentFilter | str | None = None,
+        pin_format: PinFormat | str | None = None,
+        app_types: AnalyticsAppType | str | None = None,
+        content_type: AccountContentType | str | None = None,
+        source: PinSource | str | None = None,
+        metric_types: Annotated[Sequence[AccountMetricType | str], COMMA] | None = None,
+        split_field: AccountSplitField | str | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> dict[str, AccountAnalytics]:
+        """Metrics of the account from day to day (UTC), under "all" or, when split, under each value of `split_field`.
+
+        start_date: at most 90 days ago.  end_date: at most 90 days after it.  metric_types: all when left out.
+        Source: user_account/analytics.
+        """
+        ...
+
+    @GET(
+        "/user_account/analytics/top_pins",
+        id="user_account/analytics/top_pins",
+        category=Category.ORG_ANALYTICS,
+        scopes=("pins:read", "user_accounts:read"),
+        sandbox=False,
+    )
+    async def top_pins(
+        self,
+        *,
+        start_date: Date,
+        end_date: Date,
+        sort_by: TopPinsSort | str,
+        from_claimed_content: ClaimedContentFilter | str | None = None,
+        pin_format: PinFormat | str | None = None,
+        app_types: AnalyticsAppType | str | None = None,
+        content_type: AccountContentType | str | None = None,
+        source: PinSource | str | None = None,
+        metric_types: Annotated[Sequence[AccountMetricType | str], COMMA] | None = None,
+        num_of_pins: PinCount | None = None,
+        created_in_last_n_days: Literal[30] | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> TopPins:
+        """The account's most successful Pins of some days (UTC), with their metrics.
+
+        start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
+        10 when absent).  Source: user_account/analytics/top_pins.
+        """
+        ...
+
+    @GET(
+        "/user_account/analytics/top_video_pins",
+        id="user_account/analytics/top_video_pins",
+        category=Category.ORG_ANALYTICS,
+        scopes=("pins:read", "user_accounts:read"),
+        sandbox=False,
+    )
+    async def top_video_pins(
+        self,
+        *,
+        start_date: Date,
+        end_date: Date,
+        sort_by: VideoPinMetricType | str,
+        from_claimed_content: ClaimedContentFilter | str | None = None,
+        pin_format: PinFormat | str | None = None,
+        app_types: AnalyticsAppType | str | None = None,
+        content_type: AccountContentType | str | None = None,
+        source: PinSource | str | None = None,
+        metric_types: Annotated[Sequence[VideoPinMetricType | str], COMMA] | None = None,
+        num_of_pins: PinCount | None = None,
+        created_in_last_n_days: Literal[30] | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> TopVideoPins:
+        """The account's most successful video Pins of some days (UTC), with their metrics.
+
+        start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
+        10 when absent).  Source: user_account/analytics/top_video_pins.
+        """
+        ...
+
+    @GET("/user_account/businesses", id="linked_business_accounts/get", category=Category.ORG_READ, scopes=_READ)
+    async def list_linked_businesses(self) -> list[LinkedBusiness]:
+        """Business accounts linked to this one, all at once.
+
+        Source: linked_business_accounts/get.
+        """
+        ...
+
+    @GET("/user_account/followers", id="followers/list", category=Category.ADS_READ, scopes=_READ)
+    def list_followers(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserSummary]:
+        """Users who follow the account.
+
+        Source: followers/list.
+        """
+        ...
+
+    @GET("/user_account/following", id="user_following/get", category=Category.ORG_READ, scopes=_READ, sandbox=False)
+    def list_following(
+        self,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        feed_type: FollowingFeedType | str | None = None,
+        explicit_following: bool | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> Pages[UserSummary]:
+        """Users whom the account follows.
+
+        explicit_following: True leaves out those of whom the account follows boards only.  Source: user_following/get.
+        """
+        ...
+
+    @GET("/user_account/following/boards", id="boards_user_follows/list", category=Category.ORG_READ, scopes=_READ)
+    def list_followed_boards(
+        self,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        explicit_following: bool | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> Pages[Board]:
+        """Boards that the account follows.
+
+        Source: boards_user_follows/list.
+        """
+        ...
+
+    @POST("/user_account/following/{username}", id="follow_user/update", category=Category.ORG_WRITE, scopes=_WRITE)
+    async def follow_user(
+        self, username: Username, *, auto_follow: Annotated[bool | UnsetType, FIELD] = UNSET
+    ) -> UserSummary:
+        """Follow a user (beta, not open to all apps).
+
+        auto_follow: True when a follow link was clicked; Pinterest allows it for selected partners.
+        Source: follow_user/update.
+        """
+        ...
+
+    @GET("/user_account/websites", id="user_websites/get", category=Category.ORG_READ, scopes=_READ, sandbox=False)
+    def list_websites(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserWebsite]:
+        """Websites of the account, claimed or not.
+
+        Source: user_websites/get.
+        """
+        ...
+
+    @POST(
+        "/user_account/websites", id="verify_website/update", category=Category.ORG_WRITE, scopes=_WRITE, sandbox=False
+    )
+    async def verify_website(
+        self,
+        *,
+        website: Annotated[str | UnsetType, FIELD] = UNSET,
+        verification_method: Annotated[VerificationMethod | str | UnsetType, FIELD] = UNSET,
+    ) -> UserWebsite:
+        """Claim a website that carries the code of `get_website_verification`.
+
+        website: a domain, with a path or without.  verification_method: METATAG when left out.
+        Source: verify_website/update.
+        """
+        ...
+
+    @DELETE(
+        "/user_account/websites",
+        id="unverify_website/delete",
+        category=Category.ORG_WRITE,
+        scopes=_WRITE,
+        sandbox=False,
+    )
+    async def unverify_website(self, *, website: str) -> None:
+        """Give up the claim to a website.
+
+        website: a domain, with a path or without.  Source: unverify_website/delete.
+        """
+        ...
+
+    @GET(
+        "/user_account/websites/verification",
+        id="website_verification/get",
+        category=Category.ORG_READ,
+        scopes=_READ,
+        sandbox=False,
+    )
+    async def get_website_verification(self) -> WebsiteVerification:
+        """The code to install on a website before it can be claimed.
+
+        Source: website_verification/get.
+        """
+        ...
+
+    @GET(
+        "/users/{username}/interests/follow",
+        id="user_account/followed_interests",
+        category=Category.ORG_READ,
+        scopes=_READ,
+    )
+    def list_followed_interests(
+        self, username: Username, *, bookmark: str | None = None, page_size: PageSize | None = None
+    ) -> Pages[Interest]:
+        """Topics that a user follows.
+
+        Source: user_account/followed_interests.
+        """
+        ...
