@@ -1,0 +1,43 @@
+"""A server of the same API to try and to test against: no account, no network, no harm.
+
+    from pinterest_async.sandbox import Fault, Sandbox
+
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        board = await pinterest.boards.create(name="Summer")
+        assert sandbox.state.boards[board.id]["name"] == "Summer"
+
+It speaks HTTP on a real socket, keeps what it is sent, checks each request more strictly than Pinterest does, enforces
+rate limits when told to, and fails on demand. `python -m pinterest_async.sandbox` serves it to other programs; the
+pytest fixtures `pinterest_sandbox` and `pinterest` come with the package.
+
+What it imports is imported on first use, so that pytest, which finds the fixtures here, starts without the library.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._faults import Fault, Faults, Injected
+    from ._quota import ServerQuota, Verdict
+    from ._server import Received, Sandbox
+    from ._state import State
+
+__all__ = ["Fault", "Faults", "Injected", "Received", "Sandbox", "ServerQuota", "State", "Verdict"]
+
+_HOMES = {
+    "Fault": "_faults",
+    "Faults": "_faults",
+    "Injected": "_faults",
+    "Received": "_server",
+    "Sandbox": "_server",
+    "ServerQuota": "_quota",
+    "State": "_state",
+    "Verdict": "_quota",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,84 @@
+"""python -m pinterest_async.sandbox: serve the sandbox to other programs until Ctrl-C or SIGTERM."""
+
+import argparse
+import asyncio
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from .._limits import Quotas
+from ._server import Sandbox
+
+_QUOTAS: Final[dict[str, Callable[[], Quotas | None]]] = {
+    "standard": Quotas.standard,
+    "trial": Quotas.trial,
+    "none": lambda: None,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    options = parser().parse_args(arguments)
+    try:
+        asyncio.run(serve(options))
+    except OSError as error:
+        sys.stderr.write(f"cannot serve on {options.host}:{options.port}: {error}\n")
+        return 1
+    return 0
+
+
+async def serve(options: argparse.Namespace) -> None:
+    """Serve until a signal comes."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    sandbox = Sandbox(
+        quotas=_QUOTAS[options.quotas](),
+        seed=options.seed,
+        token=f"pina_{secrets.token_hex(20)}",
+        host=options.host,
+        port=options.port,
+        record=False,
+    )
+    if options.faults:
+        sandbox.faults.inject(options.faults, seed=options.seed)
+
+    def end(number: int, frame: object) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    # Not loop.add_signal_handler: Windows has none.
+    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        async with sandbox:
+            sys.stdout.write(f"PINTEREST_BASE_URL={sandbox.base_url}\nPINTEREST_ACCESS_TOKEN={sandbox.access_token}\n")
+            sys.stdout.flush()
+            await stop.wait()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    made = argparse.ArgumentParser(
+        prog="python -m pinterest_async.sandbox",
+        description="Serve a sandbox of the Pinterest API. It prints the settings for a client of it.",
+    )
+    made.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    made.add_argument("--port", type=int, default=0, help="port to listen on (default: any that is free)")
+    made.add_argument("--quotas", choices=_QUOTAS, default="none", help="rate limits (default: %(default)s)")
+    made.add_argument("--faults", type=_share, default=0.0, help="share of requests that fail at random, 0 to 1")
+    made.add_argument("--seed", type=int, default=0, help="decides which fail (default: %(default)s)")
+    return made
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ValueError(text)
+    return share
+
+
+if __name__ == "__main__":
+    sys.exit(main())

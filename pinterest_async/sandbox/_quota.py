@@ -1,0 +1,137 @@
+"""How the server counts requests. Pure: give it a clock, and it needs neither a socket nor an event loop.
+
+Pinterest does not say how its windows lie. Both usual ways are here: "fixed" windows follow one another from some
+moment that nobody told (a client that counts by its own clock meets the seam at the worst place), and a "sliding"
+window holds whatever came within its length. Requests that were refused do not count.
+"""
+
+import math
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Final, Literal, Protocol
+
+from .._limits import Category, Quota, Quotas
+
+_SLACK: Final = 1e-9
+"""Seconds by which a sum of floats may miss the end of a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a request may pass, the headers of its answer, and seconds until one may (0.0 when this one does)."""
+
+    allowed: bool
+    headers: dict[str, str]
+    retry_after: float
+
+
+class _Window(Protocol):
+    quota: Quota
+
+    def left(self, now: float) -> int:
+        """Requests that may still pass."""
+        ...
+
+    def reset(self, now: float) -> float:
+        """Seconds until more may pass."""
+        ...
+
+    def count(self, now: float) -> None:
+        """One passed."""
+        ...
+
+
+class _Fixed:
+    def __init__(self, quota: Quota, start: float) -> None:
+        self.quota = quota
+        self._end = start + quota.period
+        self._used = 0
+
+    def left(self, now: float) -> int:
+        late = now - self._end + _SLACK
+        if late >= 0:
+            self._end += (late // self.quota.period + 1) * self.quota.period
+            self._used = 0
+        return self.quota.limit - self._used
+
+    def reset(self, now: float) -> float:
+        return self._end - now
+
+    def count(self, now: float) -> None:
+        self._used += 1
+
+
+class _Sliding:
+    def __init__(self, quota: Quota) -> None:
+        self.quota = quota
+        self._passed: deque[float] = deque()
+
+    def left(self, now: float) -> int:
+        passed = self._passed
+        while passed and now - passed[0] >= self.quota.period - _SLACK:
+            passed.popleft()
+        return self.quota.limit - len(passed)
+
+    def reset(self, now: float) -> float:
+        return self._passed[0] + self.quota.period - now
+
+    def count(self, now: float) -> None:
+        self._passed.append(now)
+
+
+class ServerQuota:
+    """The quotas as a server enforces them: `take` for each request.
+
+    clock: seconds, from any moment.  seed: decides where fixed windows begin.
+    """
+
+    def __init__(
+        self,
+        quotas: Quotas,
+        window: Literal["fixed", "sliding"] = "fixed",
+        *,
+        clock: Callable[[], float],
+        seed: int = 0,
+    ) -> None:
+        if window not in ("fixed", "sliding"):
+            raise ValueError(f"window must be 'fixed' or 'sliding', got {window!r}")
+        self._quotas = quotas
+        self._fixed = window == "fixed"
+        self._clock = clock
+        self._random = Random(seed)
+        self._windows: dict[tuple[Category | None, str | None], _Window | None] = {}
+
+    def take(self, category: Category | None, owner: str | None = None) -> Verdict:
+        """Count a request of a category (None: only the universal limit) and of an owner of its own quota, if any."""
+        now = self._clock()
+        found = [self._window(None, None, now), self._window(category, owner, now) if category else None]
+        windows = [window for window in found if window is not None]
+        if not windows:
+            return Verdict(True, {}, 0.0)
+        spent = [window for window in windows if window.left(now) <= 0]
+        if not spent:
+            for window in windows:
+                window.count(now)
+        tightest = min(windows, key=lambda window: (window.left(now), -window.reset(now)))
+        headers = {
+            "x-ratelimit-limit": ", ".join(
+                [str(tightest.quota.limit), *(f"{each.quota.limit};w={each.quota.period:g}" for each in windows)]
+            ),
+            "x-ratelimit-remaining": str(tightest.left(now)),
+            "x-ratelimit-reset": str(math.ceil(tightest.reset(now) - _SLACK)),
+        }
+        return Verdict(not spent, headers, max((window.reset(now) for window in spent), default=0.0))
+
+    def _window(self, category: Category | None, owner: str | None, now: float) -> _Window | None:
+        key = (category, owner)
+        if key not in self._windows:
+            quota = self._quotas.universal if category is None else self._quotas.categories.get(category)
+            self._windows[key] = None if quota is None else self._begin(quota, now)
+        return self._windows[key]
+
+    def _begin(self, quota: Quota, now: float) -> _Window:
+        if self._fixed:
+            return _Fixed(quota, now - self._random.uniform(0.0, quota.period))
+        return _Sliding(quota)

@@ -1,0 +1,119 @@
+"""The storage service beside the API: links to files that live for a while, and where videos are sent.
+
+It knows nothing of tokens. What authorises a request is in the link, or in the form; a request that brings an
+Authorization header all the same has shown its token to a stranger, and is refused.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from random import Random
+from typing import Final, NamedTuple
+
+FILES: Final = "/files/"
+UPLOADS: Final = "/uploads/"
+FETCH: Final = "storage.fetch"
+RECEIVE: Final = "storage.receive"
+"""Names by which faults and records know the two things that it does."""
+
+_BOUNDARY: Final = re.compile(r'^multipart/form-data;.*boundary="?([^";]+)')
+_NAME: Final = re.compile(rb'[ ;]name="([^"]*)"')
+_FILE: Final = "file"
+
+
+class Stored(NamedTuple):
+    """An answer of the storage service."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass(slots=True)
+class File:
+    """A file and the time (the event loop's clock) from which on its link is dead."""
+
+    content: bytes
+    content_type: str
+    until: float
+
+
+@dataclass(slots=True)
+class Upload:
+    """An upload that was registered: what its form has to hold, and then what came: size and checksum of the file."""
+
+    parameters: dict[str, str]
+    arrived: Callable[[float], None] = field(repr=False)
+    size: int | None = None
+    sha256: str | None = None
+
+
+class Storage:
+    """Files by what their links end with, uploads by the key in their form."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, File] = {}
+        self.uploads: dict[str, Upload] = {}
+        self._random = Random(0)
+
+    def signature(self) -> str:
+        """Something that nobody can guess."""
+        return f"{self._random.getrandbits(256):064x}"
+
+    def link(self, origin: str, content: bytes, content_type: str, now: float, seconds: float) -> str:
+        """A new link to a file; it lives for some seconds."""
+        for dead in [name for name, file in self.files.items() if file.until <= now - seconds]:
+            del self.files[dead]
+        name = f"{self.signature()[:16]}?X-Amz-Expires={seconds:.0f}&X-Amz-Signature={self.signature()}"
+        self.files[name] = File(content, content_type, now + seconds)
+        return f"{origin}{FILES}{name}"
+
+    def answer(self, method: str, target: str, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
+        """The answer to a request that is none of the API."""
+        if "Authorization" in headers:
+            return _error(400, "InvalidArgument", "Only one way of authorisation is allowed.")
+        reading = target.startswith(FILES)
+        if method != ("GET" if reading else "POST"):
+            return _error(405, "MethodNotAllowed", "The method is not allowed against this resource.")
+        return self._fetch(target[len(FILES) :], now) if reading else self._receive(headers, content, now)
+
+    def _fetch(self, name: str, now: float) -> Stored:
+        file = self.files.get(name)
+        if file is None:
+            return _error(403, "AccessDenied", "Access Denied")
+        if now >= file.until:
+            return _error(403, "AccessDenied", "Request has expired")
+        return Stored(200, file.content, {"Content-Type": file.content_type})
+
+    def _receive(self, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
+        if "Content-Length" not in headers:
+            return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+        boundary = _BOUNDARY.match(headers.get("Content-Type", ""))
+        parts = [] if boundary is None else _parts(boundary[1].encode(), content)
+        if not parts or parts[-1][0] != _FILE:
+            return _error(400, "InvalidArgument", "POST requires exactly one file, as the last field of its form.")
+        form = {name: value.decode(errors="replace") for name, value in parts[:-1]}
+        upload = self.uploads.get(form.get("key", ""))
+        if upload is None or form != upload.parameters:
+            return _error(403, "AccessDenied", "Invalid according to Policy: the fields are not those handed out.")
+        file = parts[-1][1]
+        upload.size, upload.sha256 = len(file), sha256(file).hexdigest()
+        upload.arrived(now)
+        return Stored(204, b"", {})
+
+
+def _parts(boundary: bytes, content: bytes) -> list[tuple[str, bytes]]:
+    """The fields of a form, in their order."""
+    found: list[tuple[str, bytes]] = []
+    for part in (b"\r\n" + content).split(b"\r\n--" + boundary)[1:-1]:
+        head, _, value = part.partition(b"\r\n\r\n")
+        name = _NAME.search(head)
+        found.append(("" if name is None else name[1].decode(errors="replace"), value))
+    return found
+
+
+def _error(status: int, code: str, message: str) -> Stored:
+    """A refusal in the form of the storage service."""
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
+    return Stored(status, body.encode(), {"Content-Type": "application/xml"})
