@@ -1,0 +1,178 @@
+"""The client: its settings, its life, its views."""
+
+import operator
+
+import aiohttp
+import pytest
+
+from pinterest_async import (
+    OPERATIONS,
+    ArgumentError,
+    ClosedError,
+    ConfigurationError,
+    FileTokenStore,
+    Limits,
+    Pinterest,
+    Quotas,
+)
+from pinterest_async.models.boards import Board
+from pinterest_async.sandbox import Sandbox
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, "PINTEREST_ACCESS_TOKEN"),
+        ({"access_token": " x "}, "access_token"),
+        ({"app_id": "1", "refresh_token": "r"}, "app_secret"),
+        ({"app_id": "1", "app_secret": "s"}, "refresh_token"),
+        ({"access_token": "t", "environment": "test"}, "environment"),
+        ({"access_token": "t", "base_url": "api.pinterest.com/v5"}, "base_url"),
+        ({"access_token": "t", "base_url": "https://user:password@host/v5"}, "base_url"),
+        ({"access_token": "t", "timeout": 0}, "timeout"),
+        ({"access_token": "t", "max_retries": -1}, "max_retries"),
+        ({"access_token": "t", "max_wait": -1}, "max_wait"),
+    ],
+)
+def test_settings_that_cannot_work_are_named(settings: dict[str, object], named: str) -> None:
+    """ConfigurationError says which setting is wrong."""
+    with pytest.raises(ConfigurationError, match=named) as caught:
+        Pinterest(**settings)  # type: ignore[arg-type]
+    assert "password@" not in str(caught.value)
+
+
+def test_the_environments_have_their_hosts() -> None:
+    """Production and sandbox, and any other server by base_url."""
+    assert "https://api.pinterest.com/v5" in repr(Pinterest(access_token="t"))
+    assert "https://api-sandbox.pinterest.com/v5" in repr(Pinterest(access_token="t", environment="sandbox"))
+    assert "http://host:1/v5 " in repr(Pinterest(access_token="t", base_url="http://host:1/v5/"))
+
+
+async def test_credentials_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """from_env() takes a token, or what renews one; arguments come first."""
+    async with Sandbox() as sandbox:
+        monkeypatch.setenv("PINTEREST_BASE_URL", sandbox.base_url)
+        monkeypatch.setenv("PINTEREST_ACCESS_TOKEN", sandbox.access_token)
+        monkeypatch.setenv("PINTEREST_APP_ID", "left over from something else")
+        async with Pinterest.from_env(timeout=5) as pinterest:
+            assert (await pinterest.user_account.get()).username == "sandbox"
+        monkeypatch.delenv("PINTEREST_ACCESS_TOKEN")
+        monkeypatch.setenv("PINTEREST_APP_ID", sandbox.app_id)
+        monkeypatch.setenv("PINTEREST_APP_SECRET", sandbox.app_secret)
+        monkeypatch.setenv("PINTEREST_REFRESH_ACCESS_TOKEN", sandbox.refresh_token)
+        async with Pinterest.from_env() as pinterest:
+            assert (await pinterest.user_account.get()).username == "sandbox"
+
+
+async def test_a_client_has_one_life() -> None:
+    """Not open, open, closed: each misuse has its message."""
+    pinterest = Pinterest(access_token="t")
+    with pytest.raises(ClosedError, match="async with"):
+        await pinterest.boards.get("1")
+    async with pinterest:
+        with pytest.raises(ClosedError, match="opened once"):
+            await pinterest.open()
+    with pytest.raises(ClosedError):
+        await pinterest.boards.get("1")
+    with pytest.raises(ClosedError, match="opened once"):
+        await pinterest.open()
+    with pytest.raises(TypeError, match="async with"), Pinterest(access_token="t"):  # type: ignore[attr-defined]
+        pass
+
+
+async def test_a_borrowed_session_stays_open() -> None:
+    """The session is the caller's."""
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
+        async with sandbox.client(session=session) as pinterest:
+            await pinterest.user_account.get()
+        assert not session.closed
+
+
+async def test_views_share_pool_and_limits_and_live_with_their_client() -> None:
+    """with_options() changes options, nothing else."""
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        view = pinterest.with_options(timeout=aiohttp.ClientTimeout(total=3), max_retries=0, max_wait=1)
+        await view.user_account.get()
+        assert view.limits is pinterest.limits
+        assert [each.category for each in pinterest.limits.statistics()] == ["org_read", "universal"]
+        for misuse in (view.open, view.aclose):
+            with pytest.raises(ConfigurationError, match="view"):
+                await misuse()
+        await pinterest.user_account.get()
+
+
+async def test_limits_can_be_shared_or_switched_off() -> None:
+    """Two clients of one token draw on one limiter; quotas=None draws on none."""
+    limits = Limits(Quotas.standard())
+    async with Sandbox() as sandbox:
+        for _ in range(2):
+            async with sandbox.client(limiter=limits) as pinterest:
+                await pinterest.user_account.get()
+        assert [each.taken for each in limits.statistics()] == [2, 2]
+        async with sandbox.client(quotas=None) as pinterest:
+            await pinterest.user_account.get()
+            assert pinterest.limits.statistics() == ()
+
+
+async def test_request_reaches_what_has_no_method() -> None:
+    """Any path, plain or typed answers, the same errors and limits."""
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        created = await pinterest.request("post", "/boards", json={"name": "New"}, returns=Board)
+        listed = await pinterest.request("GET", "/boards", query={"page_size": 1, "bookmark": None})
+        assert created.name == "New"
+        assert len(listed["items"]) == 1
+        assert await pinterest.request("DELETE", f"/boards/{created.id}") is None
+        pins = await pinterest.request("GET", "/pins", query={"creative_types": ["REGULAR", "VIDEO"]})
+        assert "items" in pins
+        for path in ("boards", "/boards?a=1", "/boards/../pins", "/boards//1"):
+            with pytest.raises(ArgumentError, match="path"):
+                await pinterest.request("GET", path)
+
+
+async def test_every_declared_operation_is_a_bound_method() -> None:
+    """An operation's name leads to its method."""
+    pinterest = Pinterest(access_token="t")
+    for operation in pinterest.operations.values():
+        assert callable(operator.attrgetter(operation.name)(pinterest))
+    assert pinterest.operations == OPERATIONS
+    assert {"boards", "campaigns", "with_options"} <= set(dir(pinterest))
+    assert not hasattr(pinterest, "no_such_resource")
+
+
+async def test_bad_arguments_name_operation_argument_and_what_is_allowed() -> None:
+    """Before anything is sent."""
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        with pytest.raises(ArgumentError, match=r"boards\.list: page_size: expected an integer from 1 to 250, got 251"):
+            pinterest.boards.list(page_size=251)
+        with pytest.raises(ArgumentError, match=r"boards\.list: page_size: .* got 0"):
+            await pinterest.boards.list(page_size=0)
+        with pytest.raises(ArgumentError, match=r"campaigns\.get: campaign_id: expected a string of digits"):
+            await pinterest.campaigns.get("549755885175", "")
+        with pytest.raises(ArgumentError, match=r"boards\.get: bord_id: no such argument; allowed are board_id"):
+            await pinterest.boards.get(bord_id="1")  # type: ignore[call-arg]
+        with pytest.raises(ArgumentError, match=r"campaigns\.create: campaigns: expected a list from 1 to 30 items"):
+            await pinterest.campaigns.create("549755885175", [{}] * 31)
+        with pytest.raises(
+            ArgumentError, match=r"boards\.create: privacy: expected one of PUBLIC.*BoardPrivacy\('HIDDEN'\)"
+        ):
+            await pinterest.boards.create(name="New", privacy="HIDDEN")
+        assert not sandbox.requests
+
+
+async def test_a_token_store_keeps_what_was_renewed(tmp_path: "object") -> None:
+    """The rotated refresh token is in the file, and the next client begins with it."""
+    async with Sandbox() as sandbox:
+        store = FileTokenStore(f"{tmp_path}/tokens.json")
+        settings = {"app_id": sandbox.app_id, "app_secret": sandbox.app_secret, "base_url": sandbox.base_url}
+        first = sandbox.refresh_token
+        seen: list[str] = []
+        shown = lambda name, _: seen.append(name)  # noqa: E731
+        async with Pinterest(**settings, refresh_token=first, token_store=store, on_answer=shown) as pinterest:  # type: ignore[arg-type]
+            await pinterest.user_account.get()
+        assert seen == ["user_account.get"]  # a renewal is nobody's business: its answer holds tokens
+        sandbox.expire_token()
+        async with Pinterest(**settings, token_store=store) as pinterest:  # type: ignore[arg-type]
+            await pinterest.user_account.get()
+        kept = await store.load()
+        assert kept is not None
+        assert kept.refresh_token == sandbox.refresh_token != first

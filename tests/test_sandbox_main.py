@@ -1,0 +1,119 @@
+"""The sandbox as a program, and as pytest fixtures."""
+
+import asyncio
+import importlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from pinterest_async import Pinterest
+from pinterest_async.sandbox import Sandbox, pytest_plugin
+from pinterest_async.sandbox import __main__ as program
+from pinterest_async.sandbox.pytest_plugin import pinterest, pinterest_sandbox  # noqa: F401
+
+pytest_plugins = ["pytester"]
+
+
+async def settings_printed(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    text = ""
+    while "TOKEN" not in text:
+        await asyncio.sleep(0)
+        text += capsys.readouterr().out
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_serves_until_a_signal_comes(number: signal.Signals, capsys: pytest.CaptureFixture[str]) -> None:
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    options = program.parser().parse_args(["--quotas", "standard", "--faults", "0.5"])
+    serving = asyncio.create_task(program.serve(options))
+    settings = await settings_printed(capsys)
+    assert settings["PINTEREST_BASE_URL"].startswith("http://127.0.0.1:")
+    async with Pinterest(
+        access_token=settings["PINTEREST_ACCESS_TOKEN"], base_url=settings["PINTEREST_BASE_URL"], max_retries=50
+    ) as client:
+        assert (await client.boards.list()).items
+    os.kill(os.getpid(), number)
+    await serving
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_a_port_that_is_taken_ends_it_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert program.main(["--port", str(port)]) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"cannot serve on 127.0.0.1:{port}: ")
+    assert captured.err.count("\n") == 1
+    assert not captured.out
+
+
+def test_main_ends_well_when_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stopped_at_once(options: object) -> None:
+        pass
+
+    monkeypatch.setattr(program, "serve", stopped_at_once)
+    assert program.main([]) == 0
+
+
+@pytest.mark.parametrize("arguments", [["--faults", "5"], ["--faults", "x"], ["--quotas", "huge"]])
+def test_arguments_are_checked(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        program.main(arguments)
+    assert ended.value.code == 2
+    assert f"argument {arguments[0]}" in capsys.readouterr().err
+
+
+def test_it_is_run_with_python_m() -> None:
+    command = [sys.executable, "-m", "pinterest_async.sandbox", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "--quotas {standard,trial,none}" in done.stdout
+
+
+async def test_fixtures_are_a_running_sandbox_and_its_client(
+    pinterest: Pinterest,  # noqa: F811
+    pinterest_sandbox: Sandbox,  # noqa: F811
+) -> None:
+    board = await pinterest.boards.create(name="Summer")
+    assert board.id in pinterest_sandbox.state.boards
+
+
+@pytest.mark.parametrize("mode", ["auto", "strict"])
+def test_fixtures_work_in_both_modes_of_pytest_asyncio(pytester: pytest.Pytester, mode: str) -> None:
+    pytester.makeconftest("from pinterest_async.sandbox.pytest_plugin import pinterest, pinterest_sandbox")
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.asyncio
+        async def test_summer(pinterest, pinterest_sandbox):
+            board = await pinterest.boards.create(name="Summer")
+            assert board.id in pinterest_sandbox.state.boards
+        """
+    )
+    scope = "asyncio_default_fixture_loop_scope=function"
+    result = pytester.runpytest_inprocess(f"--asyncio-mode={mode}", "-o", scope, "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1)
+
+
+def test_the_fixtures_are_there_only_with_pytest_asyncio(monkeypatch: pytest.MonkeyPatch) -> None:
+    # pytest loads the plugin before it measures coverage: both ways are taken here, whatever was loaded before.
+    kept = dict(vars(pytest_plugin))
+    try:
+        assert hasattr(reloaded_plugin(), "pinterest")
+        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+        assert not hasattr(reloaded_plugin(), "pinterest")
+    finally:
+        vars(pytest_plugin).update(kept)
+
+
+def reloaded_plugin() -> ModuleType:
+    del pytest_plugin.pinterest, pytest_plugin.pinterest_sandbox
+    return importlib.reload(pytest_plugin)

@@ -1,0 +1,56 @@
+"""An event loop whose clock jumps to the next timer whenever nothing else is to do.
+
+Sockets are real. Before the clock jumps, the loop looks for data that is still on its way through the loopback device.
+"""
+
+import asyncio
+import selectors
+
+_GRACE = 0.001
+"""Real seconds to wait for data on sockets before time jumps."""
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Waits for no timer: what `select` was to sleep is added to `jumped` instead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jumped = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Ready files now, or soon; else none, with the clock moved on."""
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if timeout is None:
+            return super().select(None)
+        if len(self.get_map()) > 1:
+            ready = super().select(min(timeout, _GRACE))
+        if not ready and timeout > 0:
+            self.jumped += timeout
+        return ready
+
+
+class VirtualTimeLoop(asyncio.SelectorEventLoop):
+    """A selector loop on virtual time."""
+
+    def __init__(self) -> None:
+        self._jumping = _JumpingSelector()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        """The real clock plus everything that was jumped over."""
+        return super().time() + self._jumping.jumped
+
+
+class ExactTimeLoop(VirtualTimeLoop):
+    """A loop on virtual time alone, for tests that measure: how fast the machine is makes no difference."""
+
+    def __init__(self) -> None:
+        self._ticks = 0
+        super().__init__()
+
+    def time(self) -> float:
+        """Everything that was jumped over; it moves on a little whenever someone looks, as clocks do."""
+        self._ticks += 1
+        return self._jumping.jumped + self._ticks * 1e-8
