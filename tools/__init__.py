@@ -1,0 +1,1 @@
+"""Tools for those who maintain the library; none of them is part of it."""

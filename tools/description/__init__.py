@@ -1,0 +1,1 @@
+"""Comparing the package's declarations with an OpenAPI description of the API."""

@@ -1,0 +1,157 @@
+"""Differences that are meant to be, each with its reason."""
+
+from typing import Final
+
+
+def _alike(reason: str, difference: str, *places: str) -> dict[str, str]:
+    """The same difference for the same reason in several places."""
+    return {f"{place}: {difference}": reason for place in places}
+
+
+_ROWS: Final = "Rows have a key for each column that was asked for."
+_WORDS: Final = "The description lists the values in words only."
+_DEFECT: Final = "Described as text with properties, which is a mistake: the enums of the properties are meant."
+
+KNOWN_DIFFERENCES: Final[dict[str, str]] = {
+    # Operations.
+    **_alike(
+        "The reference says that the sandbox does not have these.",
+        "enabled described, disabled declared",
+        "catalogs/list sandbox",
+        "catalogs_product_group_pins/list sandbox",
+        "catalogs_product_groups/create sandbox",
+        "catalogs_product_groups/delete sandbox",
+        "catalogs_product_groups/get sandbox",
+        "catalogs_product_groups/list sandbox",
+        "catalogs_product_groups/product_counts_get sandbox",
+        "catalogs_product_groups/update sandbox",
+        "items/get sandbox",
+        "items_batch/get sandbox",
+        "items_batch/post sandbox",
+        "products_by_product_group_filter/list sandbox",
+        "trending_keywords/list sandbox",
+    ),
+    "trending_keywords/list scopes: user_accounts:read described, ads:read declared": "The reference says so.",
+    **_alike(
+        "Without a body there is nothing to create or to change.",
+        "False described, True declared",
+        "integrations_commerce/patch body required",
+        "integrations_commerce/post body required",
+    ),
+    # Bodies.
+    **_alike(
+        "An item without its id or its attributes, or a change that does not say of what, has no use.",
+        "False described, True declared",
+        "LegacyItem.attributes required",
+        "LegacyItem.item_id required",
+        "LegacyItemDelete.item_id required",
+        "LegacyItemUpdate.attributes required",
+        "LegacyItemUpdate.item_id required",
+        "ProductGroupPromotionUpdate.id required",
+    ),
+    "ProductGroupPromotionCreate.id: there described, not declared": "What is created has no id yet.",
+    **_alike(
+        "The description says it in words only.",
+        "None described, 120 declared",
+        "AudienceKeyword.value maxLength",
+        "KeywordCreate.value maxLength",
+    ),
+    **_alike(
+        "The description says it in words only.",
+        "None described, 255 declared",
+        "AdCreate.name maxLength",
+        "AdUpdate.name maxLength",
+    ),
+    "ConversionEvent.action_source values: any described, ConversionActionSource declared": _WORDS,
+    "ConversionEvent.event_name values: any described, ConversionEventName declared": _WORDS,
+    **_alike(
+        "One enum for reading and writing, but product groups of retail catalogs can only be read.",
+        "not described, RETAIL declared",
+        "ProductGroupCreate.catalog_type values",
+        "ProductGroupUpdate.catalog_type values",
+    ),
+    **_alike(
+        "One model for reading and writing, but only what is written needs a filter.",
+        "1, None described, None declared",
+        "ProductGroupFilters.all_of minItems",
+        "ProductGroupFilters.any_of minItems",
+    ),
+    **_alike(
+        "Later versions of the API take text too, which keeps leading zeros.",
+        "integer described, integer, string declared",
+        "ItemAttributes.gtin type",
+        "ItemAttributesUpdate.gtin type",
+    ),
+    # Rules of audiences: texts and examples of the description have more forms than its schema.
+    "AudienceRule.url type: array described, array, object, string declared": "One, or a condition, by its text.",
+    "AudienceRule.visitor_source_id type: string described, array, string declared": "A list by its example.",
+    "LineItem.product_id type: integer described, integer, string declared": "Text by its example.",
+    "LineItem.product_price type: string described, number, string declared": "A number by its example.",
+    "LineItem.product_quantity type: integer described, integer, string declared": "Text by its example.",
+    "TagEventDetails.line_items type: object described, array, object declared": "A list by its example.",
+    "TagEventDetails.value type: string described, number, string declared": "A number by its example.",
+    # Answers.
+    **_alike(
+        "Whole by what they are: times, counts, days, sizes, ids and codes.",
+        "number described, integer declared",
+        "ConversionTag.last_fired_time_ms type",
+        "CustomerList.created_time type",
+        "CustomerList.num_batches type",
+        "CustomerList.num_removed_user_records type",
+        "CustomerList.num_uploaded_user_records type",
+        "CustomerList.updated_time type",
+        "DateAvailability.latest_available_timestamp type",
+        "Integration.created_timestamp type",
+        "Integration.partner_access_token_expiry type",
+        "Integration.partner_refresh_token_expiry type",
+        "Integration.updated_timestamp type",
+        "IntegrationUpdate.partner_access_token_expiry type",
+        "IntegrationUpdate.partner_refresh_token_expiry type",
+        "MmmReportCreated.code type",
+        "MmmReportState.code type",
+        "OrderLine.end_time type",
+        "OrderLine.start_time type",
+        "ProductGroupProductCounts.in_stock type",
+        "ProductGroupProductCounts.out_of_stock type",
+        "ProductGroupProductCounts.preorder type",
+        "ProductGroupProductCounts.total type",
+        "QuizOption.id type",
+        "QuizQuestion.question_id type",
+        "QuizResult.result_id type",
+        "RelativeDateRange.end_days_in_past type",
+        "RelativeDateRange.start_days_in_past type",
+        "ReportState.size type",
+        "ReportTemplate.click_window_days type",
+        "ReportTemplate.engagement_window_days type",
+        "ReportTemplate.report_end_relative_days_in_past type",
+        "ReportTemplate.report_start_relative_days_in_past type",
+        "ReportTemplate.view_window_days type",
+    ),
+    "Audience.audience_type values: any described, AudienceType declared": _WORDS,
+    "Audience.status values: any described, AudienceStatus declared": _WORDS,
+    "AudienceDefinition.scope values: any described, AudienceDefinitionScope declared": _DEFECT,
+    "AudienceDefinition.type values: any described, AudienceDefinitionType declared": _DEFECT,
+    "CustomerList.exceptions fields: any described, ErrorDetail declared": "The form of all other exceptions.",
+    "TargetingAnalytics.data[] fields: any described, TargetingMetrics declared": "The form of the examples.",
+    **_alike(
+        "Stands in an example, and not in the schema.",
+        "not described, there declared",
+        "PinImages.orig",
+        "QuizResult.iOS_deep_link",
+        "QuizResult.organicPinId",
+        "TargetingSpec.AUDIENCE_INCLUDE",
+    ),
+    # Mappings although some keys are described: most are not.
+    "ad_account/analytics answer[] fields: AD_ACCOUNT_ID, DATE described, any declared": _ROWS,
+    "ad_groups/analytics answer[] fields: AD_GROUP_ID, DATE described, any declared": _ROWS,
+    "ads/analytics answer[] fields: AD_ID, DATE described, any declared": _ROWS,
+    "campaigns/analytics answer[] fields: CAMPAIGN_ID, DATE described, any declared": _ROWS,
+    "product_groups/analytics answer[] fields: DATE, PRODUCT_GROUP_ID described, any declared": _ROWS,
+    "TrendingKeyword.time_series fields: date described, any declared": "The keys are days; `date` stands for one.",
+    **_alike(
+        "The storage service wants back every parameter that came, described or not.",
+        "Content-Type, key, policy, x-amz-algorithm, x-amz-credential, x-amz-date, x-amz-security-token, "
+        "x-amz-signature described, any declared",
+        "MediaUpload.upload_parameters fields",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Samples of requests and answers, held against what the package declares."""
