@@ -1,0 +1,1 @@
+"""Programs that measure; each runs alone: `python -m benchmarks.overhead`."""
