@@ -91,7 +91,7 @@ class Checker:
     __slots__ = ("_decide", "_holder", "_is_usual", "allowed")
 
     def __init__(self, allowed: Any) -> None:
-        self.allowed = allowed
+        self.allowed: Any = allowed
         if isinstance(allowed, Families):
             checkers = {union: Checker(union) for union in allowed.unions}
             self._decide: Callable[[Any], Checker | None] | None = lambda value: checkers.get(allowed.of(value))

@@ -157,7 +157,7 @@ class Limits:
     """
 
     def __init__(self, quotas: Quotas | None = None) -> None:
-        self.quotas = Quotas.standard() if quotas is None else quotas
+        self.quotas: Quotas = Quotas.standard() if quotas is None else quotas
         self._lanes: dict[tuple[Category | None, str | None], _Lane | None] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 

@@ -75,7 +75,7 @@ class Resource:
     __slots__ = ("transport",)
 
     def __init__(self, transport: Transport) -> None:
-        self.transport = transport
+        self.transport: Transport = transport
 
 
 REGISTRY: Final[dict[str, Operation]] = {}

@@ -110,8 +110,8 @@ class Transport:
     __slots__ = ("connection", "options")
 
     def __init__(self, connection: Connection, options: Options) -> None:
-        self.connection = connection
-        self.options = options
+        self.connection: Connection = connection
+        self.options: Options = options
 
     async def send(self, operation: Declared, request: Request, authorization: str | None = None) -> Any:
         """The answer, decoded. Tries again where the policy says so; raises what errors.py promises."""

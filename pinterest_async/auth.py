@@ -216,7 +216,7 @@ class FileTokenStore:
     """Keeps tokens in a JSON file that only its owner may read; a save replaces the file in one step."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
 
     async def load(self) -> Tokens | None:
         """The tokens in the file; None when there is no file. AuthError when it holds something else."""

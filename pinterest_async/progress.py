@@ -40,7 +40,7 @@ class ProgressDisplay:
     def __init__(
         self, title: str, *, total: int | None = None, file: IO[str] | None = None, every: float = 5.0
     ) -> None:
-        self.progress = Progress(0, 0, 0, 0, 0)
+        self.progress: Progress = Progress(0, 0, 0, 0, 0)
         self._title = title
         self._total = total
         self._file = file

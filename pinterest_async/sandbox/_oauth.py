@@ -32,12 +32,12 @@ class Tokens:
 
     def __init__(self, *, seed: int, access_token: str | None, scopes: Collection[str]) -> None:
         self._random = Random(seed)
-        self.app_secret = self._new("")
-        self.refresh_token = self._new("pinr_")
-        self.authorization_code = self._new("")
+        self.app_secret: str = self._new("")
+        self.refresh_token: str = self._new("pinr_")
+        self.authorization_code: str = self._new("")
         self._scopes = frozenset(scopes)
         self._good: dict[str, frozenset[str]] = {}
-        self.access_token = self._issue(access_token or self._new("pina_"), self._scopes)
+        self.access_token: str = self._issue(access_token or self._new("pina_"), self._scopes)
 
     def scopes_of(self, authorization: str | None) -> frozenset[str]:
         """Scopes of a request's bearer token. ApiError (401) when there is none, or not a good one."""

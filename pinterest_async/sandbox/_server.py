@@ -72,12 +72,12 @@ class Sandbox:
         port: int = 0,
         record: bool = True,
     ) -> None:
-        self.state = State(processing_seconds=processing_seconds)
-        self.faults = Faults(resolve, seed)
-        self.tokens = Tokens(seed=seed, access_token=token, scopes=all_scopes() if scopes is None else scopes)
+        self.state: State = State(processing_seconds=processing_seconds)
+        self.faults: Faults = Faults(resolve, seed)
+        self.tokens: Tokens = Tokens(seed=seed, access_token=token, scopes=all_scopes() if scopes is None else scopes)
         self.requests: deque[Received] = deque(maxlen=_RECORDS)
         self.latency = latency
-        self.slow_seconds = 120.0
+        self.slow_seconds: float = 120.0
         self._quota = None if quotas is None else ServerQuota(quotas, window, clock=_clock, seed=seed)
         self._dispatcher = Dispatcher(self.state, self.tokens, self.faults, self._quota, _clock)
         self._address = (host, port)

@@ -51,7 +51,7 @@ class State:
             "following_count": 0,
             "monthly_views": 163,
         }
-        self.ad_accounts = Table()
+        self.ad_accounts: Table = Table()
         self.campaigns: dict[str, Table] = {}
         self.ad_groups: dict[str, Table] = {}
         self.ads: dict[str, Table] = {}
@@ -68,28 +68,28 @@ class State:
         self.insertion_orders: dict[str, Table] = {}
         self.discounts: dict[str, Table] = {}
         self.billing_profiles: dict[str, Table] = {}
-        self.boards = Table()
+        self.boards: Table = Table()
         self.sections: dict[str, Table] = {}
-        self.pins = Table()
-        self.catalogs = Table()
-        self.feeds = Table()
+        self.pins: Table = Table()
+        self.catalogs: Table = Table()
+        self.feeds: Table = Table()
         self.processing_results: dict[str, Table] = {}
         self.item_issues: dict[str, Table] = {}
-        self.product_groups = Table()
-        self.media = Table()
-        self.integrations = Table()
+        self.product_groups: Table = Table()
+        self.media: Table = Table()
+        self.integrations: Table = Table()
         self.integration_logs: list[Object] = []
-        self.followers = _beginnings.users("gardener", "carpenter")
-        self.following = Table()
-        self.followed_boards = Table()
-        self.interests = _beginnings.interests()
-        self.websites = Table()
-        self.linked_businesses = [_beginnings.business("sandbox-shop")]
+        self.followers: Table = _beginnings.users("gardener", "carpenter")
+        self.following: Table = Table()
+        self.followed_boards: Table = Table()
+        self.interests: Table = _beginnings.interests()
+        self.websites: Table = Table()
+        self.linked_businesses: list[Object] = [_beginnings.business("sandbox-shop")]
         self.reports: dict[str, Report] = {}
         self.bulk_requests: dict[str, BulkRequest] = {}
-        self.storage = Storage()
+        self.storage: Storage = Storage()
         self.catalog_items: dict[tuple[str, str, str], Items] = {}
-        self.batches = Batches()
+        self.batches: Batches = Batches()
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = count()
         self._ids = {kind: count(first) for kind, first in _beginnings.FIRST_IDS.items()}
