@@ -200,6 +200,8 @@ class BulkJob(Generic[ItemT, ValueT]):
             return chunk.all("not_sent", error=self.result.stopped_by)
         try:
             self._encode(chunk)
+            if chunk.request is not None:
+                chunk.request.bulk = True
             return chunk.refused + (await self._send(chunk) if chunk.items else [])
         except Exception as error:
             return self._judge(chunk, error)

@@ -64,8 +64,13 @@ class WaitTooLong(Exception):
 class Limiter(Protocol):
     """What a transport needs of a limiter: `Limits` in one process, or one that is shared."""
 
-    async def acquire(self, category: Category | None, owner: str | None, max_wait: float) -> None:
-        """Wait for a slot; WaitTooLong at once when the wait is known to exceed `max_wait` seconds."""
+    async def acquire(
+        self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
+    ) -> None:
+        """Wait for a slot; WaitTooLong at once when the wait is known to exceed `max_wait` seconds.
+
+        `bulk` requests wait behind all others.
+        """
         ...
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
@@ -161,7 +166,9 @@ class Limits:
         self._lanes: dict[tuple[Category | None, str | None], _Lane | None] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def acquire(self, category: Category | None, owner: str | None, max_wait: float) -> None:
+    async def acquire(
+        self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
+    ) -> None:
         """Wait for a slot of the category and one of the universal limit, and take both at once."""
         own = None if category is None else self._lane(category, owner)
         lanes = [lane for lane in (own, self._lane(None, None)) if lane is not None]

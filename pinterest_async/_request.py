@@ -19,7 +19,8 @@ class Request(msgspec.Struct, gc=False):
     """A request, encoded once: every attempt and every page sends the same bytes.
 
     `path` is quoted, `query` encoded and without a bookmark; `repeatable` says that sending it twice does no harm;
-    `owner` names the ad account where that, not the token, owns the quota. `in_doubt` is True from the moment the
+    `owner` names the ad account where that, not the token, owns the quota; `bulk` that nobody waits for it: it lets all
+    others go first. `in_doubt` is True from the moment the
     first byte leaves until an answer says what became of it: a request that failed in doubt may have been carried out.
     """
 
@@ -31,6 +32,7 @@ class Request(msgspec.Struct, gc=False):
     content_type: str = JSON
     repeatable: bool = False
     owner: str | None = None
+    bulk: bool = False
     in_doubt: bool = False
 
     def __repr__(self) -> str:

@@ -69,3 +69,9 @@ def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | No
             raise ConfigurationError(f"max_wait must be 0 or more seconds, got {max_wait}")
         policy = replace(policy, max_wait=max_wait)
     return policy
+
+
+def bulk_of(priority: str) -> bool:
+    if priority not in ("interactive", "bulk"):
+        raise ConfigurationError(f"priority must be 'interactive' or 'bulk', got {priority!r}")
+    return priority == "bulk"

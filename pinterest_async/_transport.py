@@ -41,11 +41,12 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True)
 class Options:
-    """What a view may set differently from its client."""
+    """What a view may set differently from its client; `bulk` None leaves it to each request."""
 
     timeout: aiohttp.ClientTimeout
     retry: RetryPolicy
     on_answer: Callable[[str, Answer[Any]], None] | None = None
+    bulk: bool | None = None
 
 
 async def _one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
@@ -147,7 +148,8 @@ class Transport:
             token = await connection.tokens.token(self._exchange)
             authorization = f"Bearer {token}"
         try:
-            await connection.limiter.acquire(operation.category, request.owner, self.options.retry.max_wait)
+            bulk = request.bulk if self.options.bulk is None else self.options.bulk
+            await connection.limiter.acquire(operation.category, request.owner, self.options.retry.max_wait, bulk=bulk)
         except WaitTooLong as error:
             raise RateLimited(operation.name, category=operation.category, retry_after=error.seconds) from None
         url = URL(connection.base_url + request.target, encoded=True)

@@ -11,7 +11,7 @@ from ._declared import Undeclared
 from ._limits import Category, Limiter, Limits, Quotas
 from ._operation import Operation
 from ._retry import RetryPolicy
-from ._settings import base_url_of, policy_of, timeout_of, token_source_of
+from ._settings import base_url_of, bulk_of, policy_of, timeout_of, token_source_of
 from ._transport import Answer, Connection, Options, Transport
 from ._version import __version__
 from .auth import TokenSource, TokenStore
@@ -211,9 +211,14 @@ class Pinterest:
         max_retries: int | None = None,
         max_wait: float | None = None,
         on_answer: Callable[[str, Answer[Any]], None] | None = None,
+        priority: Literal["interactive", "bulk"] | None = None,
     ) -> Self:
-        """A view with other options over the same pool, token and limits; what is left out stays as it is."""
+        """A view with other options over the same pool, token and limits; what is left out stays as it is.
+
+        priority: whether its requests go before those of bulk jobs, or wait with them for whatever quota is left.
+        """
         options = self._transport.options
+        bulk = options.bulk if priority is None else bulk_of(priority)
         view = object.__new__(type(self))
         view._state, view._borrowed, view._is_view = self._state, None, True
         view._transport = Transport(
@@ -222,6 +227,7 @@ class Pinterest:
                 options.timeout if timeout is None else timeout_of(timeout),
                 policy_of(options.retry, max_retries, max_wait),
                 on_answer or options.on_answer,
+                bulk,
             ),
         )
         return view

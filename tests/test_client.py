@@ -8,6 +8,7 @@ import pytest
 from pinterest_async import (
     OPERATIONS,
     ArgumentError,
+    Category,
     ClosedError,
     ConfigurationError,
     FileTokenStore,
@@ -112,6 +113,40 @@ async def test_limits_can_be_shared_or_switched_off() -> None:
         async with sandbox.client(quotas=None) as pinterest:
             await pinterest.user_account.get()
             assert pinterest.limits.statistics() == ()
+
+
+class _Priorities(Limits):
+    """Limits that note what they were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Category | None, bool]] = []
+
+    async def acquire(
+        self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
+    ) -> None:
+        self.asked.append((category, bulk))
+        await super().acquire(category, owner, max_wait, bulk=bulk)
+
+
+async def test_bulk_jobs_wait_behind_other_calls_unless_a_view_says_otherwise() -> None:
+    """The requests of a job, those that follow its batches too, are marked; a view decides for all of its own."""
+    limits = _Priorities()
+    item = {"operation": "UPSERT", "item_id": "1", "attributes": {"title": "A", "image_link": ["https://x.example/1"]}}
+    async with Sandbox() as sandbox, sandbox.client(limiter=limits) as pinterest:
+        account = next(iter(sandbox.state.ad_accounts))
+        campaign = {"ad_account_id": account, "name": "One", "objective_type": "AWARENESS"}
+        await pinterest.user_account.get()
+        await pinterest.campaigns.create_many(account, [campaign])
+        await pinterest.catalogs.sync_items([item], country="US", language="EN")
+        bulk = pinterest.with_options(priority="bulk")
+        await bulk.with_options(max_retries=1).user_account.get()
+        await pinterest.with_options(priority="interactive").campaigns.create_many(account, [campaign])
+        with pytest.raises(ConfigurationError, match="'interactive' or 'bulk', got 'low'"):
+            pinterest.with_options(priority="low")  # type: ignore[arg-type]
+    assert limits.asked[:2] == [(Category.ORG_READ, False), (Category.ADS_WRITE, True)]
+    assert set(limits.asked[2:-2]) == {(Category.CATALOGS_WRITE, True), (Category.CATALOGS_READ, True)}
+    assert limits.asked[-2:] == [(Category.ORG_READ, True), (Category.ADS_WRITE, False)]
 
 
 async def test_request_reaches_what_has_no_method() -> None:

@@ -52,6 +52,7 @@ class _Follower:
     async def completed(self, batch_id: str) -> ItemsBatch:
         """The batch when it is processed; TimedOut when it is not within an hour."""
         request = self._operation.request((batch_id,), {"ad_account_id": self._ad_account_id})
+        request.bulk = True
         wait, slept, polls, failures = self._expected, 0.0, 0, 0
         while slept < self.PATIENCE:
             await asyncio.sleep(wait)
