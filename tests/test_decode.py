@@ -249,7 +249,7 @@ def test_both_spellings_of_audience_include_are_read() -> None:
         b'{"start_time": "0.5"}',
         b'{"start_time": 1e400}',
         b'{"tracking_urls": []}',
-        b'{"x": ' + b"[" * 5000 + b"]" * 5000 + b"}",
+        b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
         b"[" * 100_000,
     ],
 )

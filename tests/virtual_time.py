@@ -42,6 +42,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """The real clock plus everything that was jumped over."""
         return super().time() + self._jumping.jumped
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Wait for the threads however long it takes: they live in real time, which a timeout here would jump over."""
+        await super().shutdown_default_executor()
+
 
 class ExactTimeLoop(VirtualTimeLoop):
     """A loop on virtual time alone, for tests that measure: how fast the machine is makes no difference."""
