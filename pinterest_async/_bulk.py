@@ -30,13 +30,12 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import anyio
 
 from ._chunks import Chunk, ChunkReader, Items
-from ._outcomes import BulkResult, Outcome, Progress, Status
+from ._outcomes import STATUS_OF, BulkResult, Outcome, Progress, Status
 from ._request import Request
 from .errors import (
     ArgumentError,
@@ -57,9 +56,9 @@ ErrorT = TypeVar("ErrorT", bound=Exception)
 
 Prepare = Callable[[Sequence[ItemT]], Request]
 Send = Callable[[Chunk[ItemT]], Awaitable[list[Outcome[ItemT, ValueT]]]]
+Split = Callable[[Sequence[ItemT]], Sequence[Sequence[int]]]
 Deliver = Callable[[list[Outcome[ItemT, ValueT]]], Awaitable[None]]
 
-_STATUS_OF = attrgetter("status")
 _FATAL = (AuthError, ConfigurationError, RateLimited, Unauthorized)
 """After one of these every further chunk would meet the same end."""
 
@@ -70,6 +69,9 @@ class BulkJob(Generic[ItemT, ValueT]):
     When it is cancelled, `result` holds what is known of the items read so far: all of it when the job was awaited,
     what was not yet delivered when it was iterated. When the input raises, what was read is finished first, and
     BulkError carries the result.
+
+    split: the places of items that must travel apart, together.  max_body: bytes; a longer body is sent in parts.
+    sending: chunks to read, encode and send at a time, where `concurrency` of them may wait for what becomes of them.
     """
 
     def __init__(
@@ -82,16 +84,23 @@ class BulkJob(Generic[ItemT, ValueT]):
         chunk_size: int,
         concurrency: int,
         key: Callable[[ItemT], Hashable] | None = None,
+        usual_key: Callable[[ItemT], Hashable] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
+        split: Split[ItemT] | None = None,
+        max_body: int | None = None,
+        sending: int | None = None,
     ) -> None:
         _check_iterable(name, items)
         if concurrency < 1:
             raise ArgumentError(name, "concurrency", f"expected 1 or more, got {concurrency}")
         self.name = name
         self.result: BulkResult[ItemT, ValueT] = BulkResult()
-        self._reader = ChunkReader(items, chunk_size, key)
+        self._reader = ChunkReader(items, chunk_size, key, usual_key)
         self._prepare = prepare
         self._send = send
+        self._split = split
+        self._max_body = max_body
+        self._slots = asyncio.Semaphore(sending or concurrency)
         self._concurrency = concurrency
         self._on_progress = on_progress
         self._counts: Counter[Status] = Counter()
@@ -160,6 +169,7 @@ class BulkJob(Generic[ItemT, ValueT]):
                 self.result.add(self._count(chunk.all("unknown" if chunk.in_doubt else "not_sent")))
                 raise
             finally:
+                chunk.let_next()
                 self._reader.give_back(chunk)
             self._count(outcomes)
             try:
@@ -175,11 +185,20 @@ class BulkJob(Generic[ItemT, ValueT]):
 
     async def _next_chunk(self) -> Chunk[ItemT] | None:
         await asyncio.sleep(0)  # a job that sends nothing (all refused, or stopped) must not hold up the event loop
+        await self._slots.acquire()
+        chunk = None
         try:
-            return await self._reader.next_chunk()
-        except Exception as error:
-            self._broken = self._broken or error
-            return await self._reader.next_chunk()
+            try:
+                chunk = await self._reader.next_chunk()
+            except Exception as error:
+                self._broken = self._broken or error
+                chunk = await self._reader.next_chunk()
+        finally:
+            if chunk is None:
+                self._slots.release()
+            else:
+                chunk.slot = self._slots.release
+        return chunk
 
     def _break(self, error: Exception) -> None:
         """Send nothing more and raise this in the end: it is none of the errors that a job expects."""
@@ -187,11 +206,11 @@ class BulkJob(Generic[ItemT, ValueT]):
         self.result.stopped_by = self.result.stopped_by or error
 
     def _count(self, outcomes: list[Outcome[ItemT, ValueT]]) -> list[Outcome[ItemT, ValueT]]:
-        statuses = set(map(_STATUS_OF, outcomes))
+        statuses = set(map(STATUS_OF, outcomes))
         if len(statuses) == 1:  # nearly always
             self._counts[statuses.pop()] += len(outcomes)
         else:
-            self._counts.update(map(_STATUS_OF, outcomes))
+            self._counts.update(map(STATUS_OF, outcomes))
         return outcomes
 
     async def _outcomes(self, chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ValueT]]:
@@ -208,21 +227,41 @@ class BulkJob(Generic[ItemT, ValueT]):
 
     def _encode(self, chunk: Chunk[ItemT]) -> None:
         """Encode the chunk's request; items that cannot be sent leave the chunk and fail."""
+        chunk.request = None
+        if self._split is not None and len(parts := self._split(chunk.items)) > 1:
+            self._reader.put_back(chunk.split(parts))
         try:
-            chunk.request = self._prepare(chunk.items)
+            chunk.request = self._encoded(chunk.items)
         except ArgumentError:
-            entries = list(zip(chunk.indexes, chunk.items, strict=True))
-            chunk.indexes, chunk.items = [], []
-            for index, item in entries:
+            places: list[int] = []
+            for place, (index, item) in enumerate(zip(chunk.indexes, chunk.items, strict=True)):
                 try:
-                    self._prepare([item])
+                    self._encoded([item])
                 except ArgumentError as error:
                     chunk.refused.append(Outcome(index, item, "failed", error=_bare(error)))
                 else:
-                    chunk.indexes.append(index)
-                    chunk.items.append(item)
+                    places.append(place)
+            chunk.keep(places)
             if chunk.items:
-                chunk.request = self._prepare(chunk.items)
+                chunk.request = self._encoded(chunk.items)
+        if chunk.request is not None and self._is_too_large(chunk.request):
+            self.put_half_back(chunk)
+            self._encode(chunk)
+
+    def _encoded(self, items: Sequence[ItemT]) -> Request:
+        request = self._prepare(items)
+        if len(items) == 1 and self._is_too_large(request):
+            most = f"at most {self._max_body:,} bytes can be sent at once"
+            raise ArgumentError(self.name, "items", f"encoded, the item has {len(request.body or b''):,} bytes; {most}")
+        return request
+
+    def _is_too_large(self, request: Request) -> bool:
+        return self._max_body is not None and len(request.body or b"") > self._max_body
+
+    def put_half_back(self, chunk: Chunk[ItemT]) -> None:
+        """Keep one half of a chunk that is too large; the other is sent for itself. It has to be encoded anew."""
+        count = len(chunk.items)
+        self._reader.put_back(chunk.split([range(count // 2), range(count // 2, count)]))
 
     def _judge(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
         """What an exception says about every item of the chunk."""

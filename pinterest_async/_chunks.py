@@ -1,7 +1,8 @@
 """Reading the input of a bulk job in chunks, no further ahead than can be sent."""
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable
+from collections import deque
+from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable, Sequence
 from itertools import islice, repeat
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -16,10 +17,11 @@ Items: TypeAlias = Iterable[ItemT] | AsyncIterable[ItemT]
 class Chunk(Generic[ItemT]):
     """Items that travel together, with their places in the input, and with their keys where the reader has a key.
 
-    `request` is what they travel in, once encoded; `refused` are the outcomes of items that could not be encoded.
+    `request` is what they travel in, once encoded; `refused` are the outcomes of items that could not be encoded;
+    `slot` is called once when the next chunk may be read, because this one is on its way.
     """
 
-    __slots__ = ("indexes", "items", "keys", "refused", "request")
+    __slots__ = ("indexes", "items", "keys", "refused", "request", "slot")
 
     def __init__(self) -> None:
         self.indexes: list[int] = []
@@ -27,6 +29,40 @@ class Chunk(Generic[ItemT]):
         self.keys: list[Hashable] = []
         self.refused: list[Outcome[ItemT, Any]] = []
         self.request: Request | None = None
+        self.slot: Callable[[], None] | None = None
+
+    def split(self, parts: Sequence[Sequence[int]]) -> "list[Chunk[ItemT]]":
+        """Keep the items at the first of these places, and give away the others as chunks of their own."""
+        own, *others = [self._part(places) for places in parts]
+        of_refused = self.keys[len(self.items) :]
+        self.indexes, self.items, self.keys = own.indexes, own.items, own.keys + of_refused
+        return others
+
+    def keep(self, places: Sequence[int]) -> None:
+        """Keep the items at these places only; the keys of the others stay, to be given back."""
+        keys = self.keys
+        self.split([places])
+        self.keys += set(keys).difference(self.keys)
+
+    def _part(self, places: Sequence[int]) -> "Chunk[ItemT]":
+        part: Chunk[ItemT] = Chunk()
+        part.indexes = [self.indexes[place] for place in places]
+        part.items = [self.items[place] for place in places]
+        part.keys = [self.keys[place] for place in places] if self.keys else []
+        return part
+
+    def accepted(self) -> None:
+        """The API has the chunk, what becomes of it is not yet known: its body is let go, and the next may be read."""
+        assert self.request is not None
+        self.request.body = None
+        self.request.in_doubt = True
+        self.let_next()
+
+    def let_next(self) -> None:
+        """Let the next chunk be read, if this one still holds it up."""
+        slot, self.slot = self.slot, None
+        if slot is not None:
+            slot()
 
     def all(self, status: Status, **details: Any) -> list[Outcome[ItemT, Any]]:
         """The same outcome for every item that was not refused before."""
@@ -44,16 +80,24 @@ class ChunkReader(Generic[ItemT]):
 
     With a `key`, no two items of one key are handed out before the chunk with the first of them was given back: the
     later ones are held back, at most a chunk of them, and go with the next chunk that may have them. An item whose key
-    is None, or cannot be told, may go with any other.
+    is None, or cannot be told, may go with any other. `usual_key` may tell the same of most items, only faster.
     """
 
-    def __init__(self, items: Items[ItemT], size: int, key: Callable[[ItemT], Hashable] | None) -> None:
+    def __init__(
+        self,
+        items: Items[ItemT],
+        size: int,
+        key: Callable[[ItemT], Hashable] | None,
+        usual_key: Callable[[ItemT], Hashable] | None = None,
+    ) -> None:
         self.read = 0
         self._pull = _puller(items)
         self._size = size
         self._key = key
+        self._usual_key = usual_key or key
         self._held: list[_Entry[ItemT]] = []
         self._held_keys: set[Hashable] = set()
+        self._parts: deque[Chunk[ItemT]] = deque()
         self._busy: set[Hashable] = set()
         self._ended = False
         self._error: Exception | None = None
@@ -62,9 +106,13 @@ class ChunkReader(Generic[ItemT]):
 
     async def next_chunk(self) -> Chunk[ItemT] | None:
         """The next chunk, None at the end. An error of the input is raised once, after everything read before it."""
+        if self._parts:
+            return self._parts.popleft()
         async with self._turn:
             while True:
                 self._given_back.clear()
+                if self._parts:
+                    return self._parts.popleft()
                 chunk: Chunk[ItemT] = Chunk()
                 held, self._held, self._held_keys = self._held, [], set()
                 for index, item, key in held:
@@ -85,10 +133,18 @@ class ChunkReader(Generic[ItemT]):
         self._busy.difference_update(chunk.keys)
         self._given_back.set()
 
+    def put_back(self, parts: Iterable[Chunk[ItemT]]) -> None:
+        """Parts of a chunk that are to be sent for themselves: they are handed out before anything else."""
+        self._parts += parts
+        self._given_back.set()
+
     def left_over(self) -> list[tuple[int, ItemT]]:
         """Items that were read and not handed out."""
         left = [(index, item) for index, item, _ in self._held]
+        for part in self._parts:
+            left += zip(part.indexes, part.items, strict=True)
         self._held.clear()
+        self._parts.clear()
         return left
 
     async def _fill(self, chunk: Chunk[ItemT]) -> None:
@@ -111,22 +167,28 @@ class ChunkReader(Generic[ItemT]):
             chunk.indexes += indexes
             chunk.items += items
             return
-        keys = _keys(self._key, items)
-        if self._take_all(keys):
+        keys = self._take_all(items)
+        if keys is not None:
             chunk.indexes += indexes
             chunk.items += items
             chunk.keys += keys
         else:
-            for entry in zip(indexes, items, keys, strict=True):
+            for entry in zip(indexes, items, _keys(self._key, items), strict=True):
                 self._place(chunk, *entry)
 
-    def _take_all(self, keys: list[Hashable]) -> bool:
-        """Whether all these keys may go at once: the usual case, decided without looking at each. If so, they go."""
-        unique = set(keys)
+    def _take_all(self, items: list[ItemT]) -> list[Hashable] | None:
+        """The keys of all items when they may go at once: the usual case, decided without looking at each."""
+        assert self._usual_key is not None
+        try:
+            keys = list(map(self._usual_key, items))
+            unique = set(keys)
+        except Exception:
+            return None
         free = len(unique) == len(keys) and None not in unique and not self._held and unique.isdisjoint(self._busy)
-        if free:
-            self._busy |= unique
-        return free
+        if not free:
+            return None
+        self._busy |= unique
+        return keys
 
     def _place(self, chunk: Chunk[ItemT], index: int, item: ItemT, key: Hashable) -> None:
         """Put an item into the chunk, or hold it back when one of its key is on its way or held back itself."""

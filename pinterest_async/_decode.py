@@ -16,7 +16,7 @@ from msgspec import inspect
 from .models._base import UnknownVariant
 
 _DROP = object()
-_NOT_SCALAR = (inspect.StructType, inspect.ListType, inspect.DictType, inspect.NoneType)
+_NOT_SCALAR = (inspect.StructType, inspect.ListType, inspect.VarTupleType, inspect.DictType, inspect.NoneType)
 
 
 def decode(decoder: "msgspec.json.Decoder[Any]", body: bytes) -> Any:
@@ -45,7 +45,7 @@ def _fit(value: Any, info: inspect.Type) -> Any:
             return _fit_union(value, types)
         case inspect.StructType() if isinstance(value, dict):
             return _fit_struct(cast("dict[str, Any]", value), info)
-        case inspect.ListType(item_type=item) if isinstance(value, list):
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item) if isinstance(value, list):
             return _fit_list(value, item)  # pyright: ignore[reportUnknownArgumentType]
         case inspect.DictType(value_type=held) if isinstance(value, dict):
             return _fit_dict(cast("dict[str, Any]", value), held)
@@ -72,7 +72,7 @@ def _fit_union(value: Any, types: tuple[inspect.Type, ...]) -> Any:
             return _fit_tagged(cast("dict[str, Any]", value), structs)
         return _fit_first(value, types, (inspect.StructType, inspect.DictType, inspect.AnyType))
     if isinstance(value, list):
-        return _fit_first(value, types, (inspect.ListType, inspect.AnyType))
+        return _fit_first(value, types, (inspect.ListType, inspect.VarTupleType, inspect.AnyType))
     scalars = [each for each in types if not isinstance(each, _NOT_SCALAR)]
     return _fit(value, scalars[0]) if len(scalars) == 1 else _whole(value)
 

@@ -1,7 +1,8 @@
 """What became of the items of a bulk job: one outcome each, the sums on the way, the result at the end."""
 
 from collections.abc import Iterable, Sequence
-from typing import Generic, Literal, TypeVar
+from operator import attrgetter
+from typing import Final, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -12,6 +13,7 @@ ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
 
 Status = Literal["succeeded", "failed", "unknown", "not_sent"]
+STATUS_OF: Final = attrgetter("status")
 
 
 class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_defaults=True, gc=False):
@@ -19,6 +21,7 @@ class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_def
 
     `index` is the item's place in the input, from 0. `value` is what the API made of a succeeded item, `errors` are its
     reasons for a failed one, and `error` is the exception behind an outcome that no answer about the item decided.
+    `warnings` are the API's remarks that changed nothing about the outcome: a succeeded item may have them too.
     """
 
     index: int
@@ -27,6 +30,7 @@ class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_def
     value: ValueT | None = None
     errors: Sequence[ErrorDetail] = ()
     error: Exception | None = None
+    warnings: Sequence[ErrorDetail] = ()
 
     @property
     def reason(self) -> str:
@@ -78,6 +82,11 @@ class BulkResult(Generic[ItemT, ValueT]):
     def add(self, outcomes: Iterable[Outcome[ItemT, ValueT]]) -> None:
         """Put outcomes where they belong."""
         by_status = self._by_status
+        outcomes = list(outcomes)
+        statuses = set(map(STATUS_OF, outcomes))
+        if len(statuses) == 1:  # nearly always
+            by_status[statuses.pop()] += outcomes
+            return
         for outcome in outcomes:
             by_status[outcome.status].append(outcome)
 

@@ -54,7 +54,7 @@ class Extended:
                 return real, self.random.choice([real, repr(real)])
             case inspect.BoolType():
                 return self.random.choice([(True, True), (False, False), (True, "true"), (False, "false")])
-            case inspect.ListType(item_type=item):
+            case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
                 return self.list(item)
             case inspect.DictType(value_type=held):
                 return self.dict(held)

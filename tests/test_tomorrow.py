@@ -69,7 +69,7 @@ class Answers:
                     if not each.name.startswith("_") and self.random.random() < 0.9:
                         made[each.encode_name] = self._made(each.type, (*path, each.encode_name))
                 return made
-            case inspect.ListType(item_type=item):
+            case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
                 return [self._made(item, (*path, index)) for index in range(self.random.randint(1, 3))]
             case inspect.DictType(value_type=held):
                 return {key: self._made(held, (*path, key)) for key in ("first", "2024-01-02")}
@@ -171,7 +171,7 @@ def anything(value: Any, place: Place, random: Random) -> tuple[Any, Any] | None
 
 def read(operation: Operation, content: Any) -> Any:
     """What an operation reads from an answer, as it is encoded again."""
-    return msgspec.to_builtins(operation.read(msgspec.json.encode(content)))
+    return msgspec.json.decode(msgspec.json.encode(operation.read(msgspec.json.encode(content))))
 
 
 def tidy(value: Any) -> Any:

@@ -253,6 +253,15 @@ class RetailItemDelete(Model, tag_field="operation", tag="DELETE"):
     item_id: str
 
 
+class RetailItemDiscontinue(Model, tag_field="operation", tag="DELETE_DISCONTINUED"):
+    """A retail item to mark as out of stock; it is not deleted. Source: ItemDeleteDiscontinuedBatchRecord.
+
+    Only legacy batches know it (`LegacyDiscontinueBatch`); `catalogs.sync_items` takes it beside all other operations.
+    """
+
+    item_id: str
+
+
 RetailItemOperation: TypeAlias = RetailItemCreate | RetailItemUpdate | RetailItemUpsert | RetailItemDelete
 """What a retail batch can do to one item."""
 
@@ -396,17 +405,19 @@ def is_repeatable(batch: AnyItemsBatch) -> bool:
     if operation is not None:
         return operation in _HARMLESS
     items: Sequence[Any] = (batch.get("items") or ()) if isinstance(batch, Mapping) else batch.items
-    kinds: dict[type, Any] = {type(item): item for item in items}
-    if any(issubclass(kind, Mapping) for kind in kinds):  # else the classes tell, and few items need be looked at
+    kinds: set[type] = set(map(type, items))
+    if any(issubclass(kind, Mapping) for kind in kinds):  # else the classes tell, and no item need be looked at
         return all(_operation(item) in _HARMLESS for item in items)
-    return all(_operation(item) in _HARMLESS for item in kinds.values())
+    return all(_operation_of(kind) in _HARMLESS for kind in kinds)
 
 
 def _operation(part: Struct | Mapping[str, Any]) -> object:
     """What a batch, or one item of it, asks for; None where it does not say."""
-    if isinstance(part, Mapping):
-        return part.get("operation")
-    config = part.__struct_config__
+    return part.get("operation") if isinstance(part, Mapping) else _operation_of(type(part))
+
+
+def _operation_of(kind: type[Struct]) -> object:
+    config = kind.__struct_config__
     return config.tag if config.tag_field == "operation" else None
 
 
@@ -426,8 +437,9 @@ class ItemRecord(Model):
 
     item_id: str | None = None
     hotel_id: str | None = None
-    errors: list[ItemValidationEvent] | None = None
-    warnings: list[ItemValidationEvent] | None = None
+    # Tuples, because most are empty, and the empty tuple takes no memory: there are millions of these records.
+    errors: tuple[ItemValidationEvent, ...] | None = None
+    warnings: tuple[ItemValidationEvent, ...] | None = None
     status: ItemStatus | None = None
 
 

@@ -35,7 +35,7 @@ from ..models.catalog_product_groups import (
 )
 from ..models.catalogs import Catalog, Product
 from ..models.locales import Country, Language
-from ._catalog_sync import CONCURRENCY, ItemT, sync_items
+from ._catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 from ._types import AdsId, NumericId, PageSize, Text
 
 _READ: Final = Category.CATALOGS_READ
@@ -127,16 +127,23 @@ class Catalogs(Resource):
         country: Country | str,
         language: Language | str,
         ad_account_id: str | None = None,
+        catalog_id: str | None = None,
         concurrency: int = CONCURRENCY,
         first_poll: float = 1.0,
+        max_body: int = MAX_BODY,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> BulkJob[ItemT, ItemRecord]:
-        """Send any number of items, 1000 per batch, and follow each batch until it is processed.
+        """Send any number of items, up to 1000 per batch, and follow each batch until it is processed.
 
-        Iterate over the job for one outcome per item as it becomes known, or await it for all of them. Items that
-        share an item_id are sent one after the other, in the order of the input.
-        concurrency: batches under way at a time, and with them the items held in memory.  first_poll: seconds after
-        which the first batches are asked for; later ones when those before them were done.
+        Iterate over the job for one outcome per item as it becomes known, or await it for all of them. An outcome's
+        `warnings` may tell something of a succeeded item, too. Operations of all kinds may be mixed, on retail items
+        and on hotels, as Structs or plain dicts of the wire's names; `RetailItemDiscontinue` goes out in a legacy
+        batch. Operations on the same item are carried out one after the other, in the order of the input. A batch
+        that creates is never sent twice: when no answer comes, its items are unknown; all others are sent again.
+        catalog_id: where hotels go; their oldest catalog when left out.  concurrency: batches under way at a time, and
+        with them the items held in memory.  first_poll: seconds after which the first batch is asked for; later ones
+        when those before them were done.  max_body: bytes of a batch; one that is larger, or that the API calls too
+        large, is sent in parts.
         Source: items_batch/post, items_batch/get.
         """
         return sync_items(
@@ -145,8 +152,10 @@ class Catalogs(Resource):
             country=country,
             language=language,
             ad_account_id=ad_account_id,
+            catalog_id=catalog_id,
             concurrency=concurrency,
             first_poll=first_poll,
+            max_body=max_body,
             on_progress=on_progress,
         )
 

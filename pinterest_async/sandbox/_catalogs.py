@@ -88,13 +88,12 @@ def post_batch(call: Call) -> Object:
         found = _remarks(call, items, sent.operation or item.operation, item, hotel)
         if found.errors or found.warnings:
             remarks[place] = found
-    now = _records.timestamp()
     id = state.next_id("batch")
     batch = Batch(
         id=f"{id}-{uuid5(NAMESPACE_URL, id).hex}",
         catalog_type=sent.catalog_type,
-        created_time=now,
-        completed_time=now,
+        created_time=_records.timestamp(),
+        completed_time=_records.timestamp(later=state.processing_seconds),
         ready_at=call.now + state.processing_seconds,
         item_ids=item_ids,
         remarks=remarks,

@@ -121,13 +121,20 @@ class Dispatcher:
     """Turns requests into replies."""
 
     def __init__(
-        self, state: State, tokens: Tokens, faults: Faults, quota: ServerQuota | None, clock: Callable[[], float]
+        self,
+        state: State,
+        tokens: Tokens,
+        faults: Faults,
+        quota: ServerQuota | None,
+        clock: Callable[[], float],
+        largest_body: int | None = None,
     ) -> None:
         self._state = state
         self._tokens = tokens
         self._faults = faults
         self._quota = quota
         self._clock = clock
+        self._largest_body = largest_body
         self._request_ids = count(1_000_000_000_000_001)
         self._refusals: dict[str, list[Callable[[Object], str | None]]] = {}
 
@@ -147,6 +154,8 @@ class Dispatcher:
                 operation, segments = _routes().find(method, path)
                 reply.operation = operation.name
                 self._admit(operation, segments, headers, reply)
+                if self._largest_body is not None and len(content) > self._largest_body:
+                    raise ApiError(413, 413, f"The body is longer than {self._largest_body} bytes.")
                 carry_out = partial(self._carry_out, operation, segments, query, headers, content, reply)
             injected = self._faults.draw(reply.operation)
             if injected is None:

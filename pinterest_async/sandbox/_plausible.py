@@ -57,7 +57,9 @@ class Plausible:
                 return self._struct(info, depth)
             case inspect.UnionType(types=members):
                 return self._make(next(filter(_is_worth_it, members)), name, depth)
-            case inspect.ListType(item_type=item, min_length=low):
+            case (
+                inspect.ListType(item_type=item, min_length=low) | inspect.VarTupleType(item_type=item, min_length=low)
+            ):
                 number = low or (int(not depth) if self._sparse else 2 if depth <= _DEEPEST else 0)
                 return [self._make(item, name, depth + 1) for _ in range(number)]
             case inspect.DictType(value_type=value):

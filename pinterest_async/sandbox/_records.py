@@ -17,9 +17,12 @@ def now_seconds() -> int:
     return int(time.time())
 
 
-def timestamp(suffix: str = "-00:00") -> str:
-    """The time in RFC 3339. Pinterest writes UTC as "-00:00" in most places, and as "Z" in catalogs."""
-    return _timestamp(now_seconds(), suffix)
+def timestamp(suffix: str = "-00:00", *, later: float = 0.0) -> str:
+    """The time, or so many seconds later, in RFC 3339.
+
+    Pinterest writes UTC as "-00:00" in most places, and as "Z" in catalogs.
+    """
+    return _timestamp(now_seconds() + int(later), suffix)
 
 
 @lru_cache(maxsize=8)

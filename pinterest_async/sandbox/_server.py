@@ -52,7 +52,7 @@ class Sandbox:
     seed: decides tokens, where windows begin, and the coins of faults.  token: the access token it takes (one is made
     up).  scopes: of that token (None: all).  processing_seconds: how long a catalog batch, a report or an upload is
     under way.  latency: seconds that each answer takes.  port: 0 for any that is free.  record: whether `requests` are
-    kept.
+    kept.  largest_body: bytes; a call with a longer one is answered with 413 (None: there is no limit).
 
     state: what it knows, to read and to seed.  faults: failures on demand.  tokens: what the token endpoint knows.
     requests: the last 100,000 requests.  slow_seconds: how long a SLOW fault lets the client wait.
@@ -71,6 +71,7 @@ class Sandbox:
         host: str = "127.0.0.1",
         port: int = 0,
         record: bool = True,
+        largest_body: int | None = None,
     ) -> None:
         self.state: State = State(processing_seconds=processing_seconds)
         self.faults: Faults = Faults(resolve, seed)
@@ -79,7 +80,7 @@ class Sandbox:
         self.latency = latency
         self.slow_seconds: float = 120.0
         self._quota = None if quotas is None else ServerQuota(quotas, window, clock=_clock, seed=seed)
-        self._dispatcher = Dispatcher(self.state, self.tokens, self.faults, self._quota, _clock)
+        self._dispatcher = Dispatcher(self.state, self.tokens, self.faults, self._quota, _clock, largest_body)
         self._address = (host, port)
         self._record = record
         self._runner: web.ServerRunner | None = None

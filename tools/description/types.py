@@ -20,6 +20,7 @@ _KINDS: Final[Mapping[type[inspect.Type], str]] = {
     inspect.FloatType: "number",
     inspect.BoolType: "boolean",
     inspect.ListType: "array",
+    inspect.VarTupleType: "array",
     inspect.DictType: "object",
     inspect.StructType: "object",
     inspect.AnyType: "any",
