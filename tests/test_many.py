@@ -102,15 +102,16 @@ async def test_an_answer_that_says_nothing_of_an_item_leaves_it_unknown() -> Non
 
 async def test_a_processed_batch_that_leaves_an_item_out_leaves_it_unknown() -> None:
     """The batch is done, and one of its items is not in it."""
-    done = {"batch_id": "1", "status": "COMPLETED", "items": [{"item_id": "a", "status": "SUCCESS"}]}
+    said = [{"item_id": "c", "status": "PROCESSING"}, {"item_id": "a", "status": "SUCCESS"}]
+    done = {"batch_id": "1", "status": "COMPLETED", "items": said}
     runner, base_url = await served([{"batch_id": "1", "status": "PROCESSING"}, done])
     async with Pinterest(access_token="token", base_url=base_url) as pinterest:
         result = await pinterest.catalogs.sync_items(
-            [RetailItemDelete(item_id="a"), RetailItemDelete(item_id="b")], country="US", language="EN"
+            [RetailItemDelete(item_id=each) for each in "abc"], country="US", language="EN"
         )
     await runner.cleanup()
     assert [outcome.item.item_id for outcome in result.succeeded] == ["a"]
-    assert [outcome.item.item_id for outcome in result.unknown] == ["b"]
+    assert [outcome.item.item_id for outcome in result.unknown] == ["b", "c"]
 
 
 async def test_a_batch_that_is_never_processed_is_given_up_after_an_hour() -> None:

@@ -74,7 +74,7 @@ class BatchFollower:
                 if batch.status != BatchStatus.PROCESSING:
                     self._learn(batch, age)
                     return batch
-            again = age + min(max(1.0, age / 2), _LONGEST)
+            again = age + min(max(1.0, age / (2 if self._took else 4)), _LONGEST)
             if not self._took:
                 self._expected = max(self._expected, min(again, _LONGEST))
         raise TimedOut(self._operation.name, f"batch {batch_id} is still being processed after an hour")
