@@ -198,7 +198,9 @@ def _between(low: int | None, high: int | None, unit: str = "") -> str:
         return ""
     if high is None:
         return f" of at least {low}{unit}"
-    return f" from {low or 0} to {high}{unit}"
+    if low is None:
+        return f" of at most {high}{unit}"
+    return f" from {low} to {high}{unit}"
 
 
 def _listed(values: list[str]) -> str:

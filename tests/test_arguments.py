@@ -129,7 +129,7 @@ def test_what_is_allowed_becomes_what_the_type_has(allowed: Any, value: Any, exp
         (int, "5", "expected an integer, got '5'"),
         (int, True, "expected an integer, got True"),
         (Annotated[int, Meta(ge=1)], 0, "expected an integer of at least 1, got 0"),
-        (Annotated[int, Meta(le=9)], 10, "expected an integer from 0 to 9, got 10"),
+        (Annotated[int, Meta(le=9)], 10, "expected an integer of at most 9, got 10"),
         (Annotated[str, Meta(min_length=1, max_length=5)], "", "expected a string from 1 to 5 characters, got ''"),
         (Digits, "5 ", "expected a string of digits, got '5 '"),
         (Annotated[str, Meta(pattern="^a")], "b", "expected a string matching ^a, got 'b'"),

@@ -22,6 +22,8 @@ LAYERS: list[set[str]] = [
     {"resources"},
     {"", "client", "feeds", "progress"},
     {"sandbox"},
+    {"cli"},
+    {"__main__"},
 ]
 """From the bottom to the top; "" is the package itself."""
 

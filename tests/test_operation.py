@@ -473,7 +473,7 @@ async def test_a_deprecated_operation_warns_where_it_is_called() -> None:
             (),
             {"columns": ["a"] * 4},
             "columns",
-            "expected a list from 0 to 3 items, each a string, got a list of 4",
+            "expected a list of at most 3 items, each a string, got a list of 4",
         ),
         ("create", (), {"name": None}, "name", "expected a string, got None"),
         ("create", (), {"name": "x", "size": None}, "size", "expected an integer, got None"),

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from .._limits import Quotas
-from ._server import Sandbox
+from .._quotas import Quotas
+
+DESCRIPTION: Final = "Serve a sandbox of the Pinterest API. It prints the settings for a client of it."
 
 _QUOTAS: Final[dict[str, Callable[[], Quotas | None]]] = {
     "standard": Quotas.standard,
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def serve(options: argparse.Namespace) -> None:
     """Serve until a signal comes."""
+    from ._server import Sandbox  # late, because the options are read without it
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     sandbox = Sandbox(
@@ -61,16 +64,18 @@ async def serve(options: argparse.Namespace) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """What the command line takes."""
-    made = argparse.ArgumentParser(
-        prog="python -m pinterest_async.sandbox",
-        description="Serve a sandbox of the Pinterest API. It prints the settings for a client of it.",
-    )
-    made.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    made.add_argument("--port", type=int, default=0, help="port to listen on (default: any that is free)")
-    made.add_argument("--quotas", choices=_QUOTAS, default="none", help="rate limits (default: %(default)s)")
-    made.add_argument("--faults", type=_share, default=0.0, help="share of requests that fail at random, 0 to 1")
-    made.add_argument("--seed", type=int, default=0, help="decides which fail (default: %(default)s)")
+    made = argparse.ArgumentParser(prog="python -m pinterest_async.sandbox", description=DESCRIPTION)
+    add_options(made)
     return made
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the sandbox can be told."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any that is free)")
+    parser.add_argument("--quotas", choices=_QUOTAS, default="none", help="rate limits (default: %(default)s)")
+    parser.add_argument("--faults", type=_share, default=0.0, help="share of requests that fail at random, 0 to 1")
+    parser.add_argument("--seed", type=int, default=0, help="decides which fail (default: %(default)s)")
 
 
 def _share(text: str) -> float:

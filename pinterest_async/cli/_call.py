@@ -1,0 +1,130 @@
+"""pinterest-async call: any operation of the API, by its name.
+
+What follows an argument's name tells how its value is written:
+
+    name=value     text, a number, a list with commas: as the argument's type has it
+    name:=JSON     JSON, also null
+    name=@FILE     JSON from a file, or from stdin (@-)
+"""
+
+import argparse
+import difflib
+import sys
+from collections.abc import AsyncIterable, Awaitable, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from msgspec import inspect
+
+from .._arguments import Families, describe
+from .._declared import Operation, Parameter
+from ..errors import ArgumentError
+from ..resources import operations
+from ._common import DONE, Commands, connected, connection_options, emit, say
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    made = commands.add_parser(
+        "call",
+        parents=[connection_options()],
+        help="call one operation and print its answer as JSON",
+        description="Call one operation and print its answer as JSON: one line, or one line per item of a list.",
+        epilog="name=value is read as the argument's type has it (lists with commas), name:=JSON as JSON, "
+        "name=@FILE as JSON from a file (@- is stdin).",
+    )
+    made.add_argument("operation", nargs="?", help="such as campaigns.list; left out, all of them are listed")
+    made.add_argument("arguments", nargs="*", metavar="name=value", help="arguments of the operation")
+    made.add_argument("--page", action="store_true", help="of a list, print one page with its bookmark")
+    made.add_argument("--describe", action="store_true", help="print what the operation takes, and call nothing")
+    made.set_defaults(run=run)
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Call the operation and print what it answers."""
+    if options.operation is None:
+        for each in _by_name().values():
+            sys.stdout.write(f"{each.name:45} {each.method:6} {each.path}\n")
+        return DONE
+    operation = _named(options.operation)
+    if options.describe:
+        _describe(operation)
+        return DONE
+    arguments = _read(operation, options.arguments)
+    if operation.deprecated:
+        say(f"{operation.name} is deprecated by Pinterest")
+    async with connected(options) as pinterest:
+        answer: Any = attrgetter(operation.name)(pinterest)(**arguments)
+        if operation.paginated and not options.page:
+            async for item in cast("AsyncIterable[Any]", answer):
+                emit(item)
+        else:
+            emit(await cast("Awaitable[Any]", answer))
+    return DONE
+
+
+def _by_name() -> Mapping[str, Operation]:
+    return {each.name: each for each in sorted(operations().values(), key=attrgetter("name"))}
+
+
+def _named(name: str) -> Operation:
+    """The operation of a name or an operationId."""
+    known = _by_name()
+    found = known.get(name) or operations().get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, known, 3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "'pinterest-async call' lists them all"
+        raise ArgumentError("call", "operation", f"there is no {name!r}; {hint}")
+    return found
+
+
+def _describe(operation: Operation) -> None:
+    sys.stdout.write(f"{operation.name}: {operation.method} {operation.path}\n")
+    for each in operation.parameters:
+        must = "" if each.required else " (optional)"
+        sys.stdout.write(f"  {each.name}{must}: {describe(each.type)}\n")
+
+
+def _read(operation: Operation, arguments: Sequence[str]) -> dict[str, Any]:
+    """Arguments by name, each read as its type has it."""
+    parameters = {each.name: each for each in operation.parameters}
+    read: dict[str, Any] = {}
+    for argument in arguments:
+        name, equals, text = argument.partition("=")
+        is_json = name.endswith(":")
+        name = name.removesuffix(":")
+        if not equals:
+            raise ArgumentError(operation.name, argument, "expected name=value")
+        if name in read:
+            raise ArgumentError(operation.name, name, "given twice")
+        parameter = parameters.get(name)  # an unknown one is refused by the call, which names those allowed
+        if is_json or parameter is None:
+            read[name] = _json(operation, name, text) if is_json else text
+        elif text.startswith("@"):
+            read[name] = _json(operation, name, sys.stdin.read() if text == "@-" else Path(text[1:]).read_bytes())
+        else:
+            read[name] = _value(operation, parameter, text)
+    return read
+
+
+def _value(operation: Operation, parameter: Parameter, text: str) -> Any:
+    """Text as a value of the parameter's type."""
+    info = None if isinstance(parameter.type, Families) else inspect.type_info(parameter.type)
+    match info:
+        case inspect.StrType() | inspect.EnumType() | inspect.DateType():
+            return text
+        case inspect.ListType(item_type=inspect.StrType() | inspect.EnumType()) if not text.startswith("["):
+            return text.split(",")
+        case inspect.ListType(item_type=inspect.IntType()) if not text.startswith("["):
+            return _json(operation, parameter.name, f"[{text}]")
+        case _:
+            return _json(operation, parameter.name, text)
+
+
+def _json(operation: Operation, name: str, text: str | bytes) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise ArgumentError(operation.name, name, f"expected JSON: {error}") from None
