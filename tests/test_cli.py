@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import gzip
+import importlib
 import io
 import json
 import logging
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -265,6 +267,16 @@ def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytes
 
 
 # The process
+
+
+def test_the_package_is_a_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert importlib.import_module("pinterest_async.__main__").main is main
+    monkeypatch.delitem(sys.modules, "pinterest_async.__main__")
+    monkeypatch.setattr(sys, "argv", ["pinterest-async", "call", "boards.get", "--describe"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("pinterest_async", run_name="__main__")
+    assert ended.value.code == 0
+    assert "boards.get: GET /boards/{board_id}" in capsys.readouterr().out
 
 
 def started(*arguments: str | Path) -> "subprocess.Popen[str]":
