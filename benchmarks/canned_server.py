@@ -1,16 +1,17 @@
 """A server that answers at once with bytes made beforehand, so that a benchmark measures its client.
 
-It runs in a process of its own: `with canned_server() as base_url: ...`.
+It runs in a process of its own: `with canned_server() as base_url: ...`. Batches of items may take a while.
 """
 
 import asyncio
 import json
 import multiprocessing
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, ClassVar
 
 PAGE = 250
 PAGES = 40
@@ -76,6 +77,8 @@ def _processed(first: int) -> bytes:
 
 
 class _Answers(asyncio.Protocol):
+    processing = 0.0
+    ready: ClassVar[dict[int, float]] = {}
     pages = _pages()
     small = _body({"id": "549755885175", "name": "A board", "privacy": "PUBLIC", "pin_count": 12})
     created = _body(
@@ -113,13 +116,20 @@ class _Answers(asyncio.Protocol):
             return self.created
         if path == b"/v5/catalogs/items/batch":
             first = _ITEM_ID.search(body)
-            return self.accepted[int(first[1]) if first else 0]
+            first_item = int(first[1]) if first else 0
+            self.ready[first_item] = time.monotonic() + self.processing
+            return self.accepted[first_item]
         if path.startswith(b"/v5/catalogs/items/batch/"):
-            return self.processed[int(path.rpartition(b"/")[2])]
+            first_item = int(path.rpartition(b"/")[2])
+            if self.processing and time.monotonic() < self.ready.get(first_item, 0.0):
+                return self.accepted[first_item]
+            return self.processed[first_item]
         return self.small
 
 
-def _serve(ready: Connection) -> None:
+def _serve(ready: Connection, processing: float) -> None:
+    _Answers.processing = processing
+
     async def main() -> None:
         server = await asyncio.get_running_loop().create_server(_Answers, "127.0.0.1", 0)
         ready.send(server.sockets[0].getsockname()[1])
@@ -129,10 +139,10 @@ def _serve(ready: Connection) -> None:
 
 
 @contextmanager
-def canned_server() -> Iterator[str]:
-    """The base URL of a server that is up."""
+def canned_server(processing: float = 0.0) -> Iterator[str]:
+    """The base URL of a server that is up; batches of items are processed for so many seconds."""
     here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(there,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(there, processing), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{here.recv()}/v5"

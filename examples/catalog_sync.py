@@ -3,7 +3,7 @@
     python examples/catalog_sync.py examples/feeds/products.tsv.gz          # into a sandbox inside this process
     PINTEREST_ACCESS_TOKEN=... python examples/catalog_sync.py FEED --live  # into your catalog
 
-Exits with 0 when each row was accepted or refused, with 1 when one is in doubt, with 2 when nothing could be sent.
+Exits with 0 when each row was accepted or refused, 1 when one is in doubt or the feed breaks off, 2 when none was sent.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
 from pinterest_async import BulkError, ConfigurationError, Pinterest, Quotas
 from pinterest_async.feeds import FeedError, FeedItem, FeedRow, read_feed
@@ -29,12 +29,12 @@ async def main(arguments: Sequence[str]) -> int:
     parser.add_argument("feed", help="TSV or CSV with Pinterest's retail columns, gzipped or not")
     parser.add_argument("--rows", type=int, help="repeat the feed, with new ids, until there are so many")
     parser.add_argument("--live", action="store_true", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
-    parser.add_argument(
-        "--rejected", type=Path, default="catalog-rejected.tsv", help="list of rows that were not taken"
-    )
+    parser.add_argument("--rejected", type=Path, default="catalog-rejected.tsv", help="list of rows not taken")
     options = parser.parse_args(arguments)
     if options.rows is not None and options.rows < 1:
         parser.error(f"--rows: expected 1 or more, got {options.rows}")
+    counts: Counter[str] = Counter()
+    stopped: Exception | None = None
     try:
         rows = read_feed(options.feed)
         if options.rows:
@@ -43,23 +43,23 @@ async def main(arguments: Sequence[str]) -> int:
         async with AsyncExitStack() as stack:
             sandbox = None if options.live else await stack.enter_async_context(Sandbox(quotas=Quotas.standard()))
             pinterest = await stack.enter_async_context(sandbox.client() if sandbox else Pinterest.from_env())
-            with options.rejected.open("w", encoding="utf-8", newline="") as file:
-                counts = await sync(pinterest, rows, file)
-    except (BulkError, ConfigurationError, FeedError, OSError) as error:
+            file = stack.enter_context(options.rejected.open("w", encoding="utf-8", newline=""))
+            stopped = await sync(pinterest, rows, counts, csv.writer(file, delimiter="\t"))
+    except (ConfigurationError, FeedError, OSError) as error:
         print(error, file=sys.stderr)
-        return 1 if isinstance(error, BulkError) else 2
+        return 2
     for status in ("read", "succeeded", "failed", "rejected", "unknown", "not_sent"):
         print(f"{status:12}{counts[status]:12,}")
     print(f"rows that were not taken, with reasons: {options.rejected}")
-    return 0 if counts["read"] == counts["succeeded"] + counts["failed"] + counts["rejected"] else 1
+    if stopped is not None:
+        print(f"not everything was sent: {stopped}", file=sys.stderr)
+    return 1 if stopped or counts["unknown"] or counts["not_sent"] else 0
 
 
-async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], file: TextIO) -> Counter[str]:
-    """Send what can be sent, count what becomes of each row, and list those that are not taken."""
-    counts: Counter[str] = Counter()
+async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], counts: Counter[str], report: Any) -> Exception | None:
+    """Send what can be sent, count what becomes of each row, and list those not taken; why the job stopped, if so."""
     under_way: dict[int, FeedItem] = {}
-    report = csv.writer(file, delimiter="\t").writerow
-    report(("line", "id", "status", "reason"))
+    report.writerow(("line", "id", "status", "reason"))
 
     def items() -> Iterator[RetailItemUpsert]:
         for row in rows:
@@ -70,18 +70,19 @@ async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], file: TextIO) -> C
                 yield row.item
             else:
                 counts["rejected"] += 1
-                report((row.line, row.item_id, "rejected", row.reason))
+                report.writerow((row.line, row.item_id, "rejected", row.reason))
 
     with ProgressDisplay("items") as display:
         job = pinterest.catalogs.sync_items(items(), country="US", language="EN", on_progress=display)
-        async for outcome in job:
-            row = under_way.pop(outcome.index)
-            counts[outcome.status] += 1
-            if outcome.status != "succeeded":
-                report((row.line, row.item.item_id, outcome.status, outcome.reason))
-    if job.result.stopped_by is not None:
-        print(job.result.stopped_by, file=sys.stderr)
-    return counts
+        try:
+            async for outcome in job:
+                row = under_way.pop(outcome.index)
+                counts[outcome.status] += 1
+                if outcome.status != "succeeded":
+                    report.writerow((row.line, row.item.item_id, outcome.status, outcome.reason))
+        except BulkError as error:  # the feed broke off: what was read before is finished, and counted
+            return error.__cause__ if isinstance(error.__cause__, Exception) else error
+    return job.result.stopped_by
 
 
 if __name__ == "__main__":

@@ -215,7 +215,11 @@ async def test_a_feed_that_breaks_off_is_code_1(
     path = tmp_path / "feed.gz"
     path.write_bytes(FEED.read_bytes()[:20_000])
     assert await example("catalog_sync").main([str(path)]) == 1
-    assert "breaks off after line" in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert "breaks off after line" in shown.err.splitlines()[-1]
+    counts = table(shown.out)
+    assert counts["read"] == counts["succeeded"] + counts["failed"] + counts["rejected"] > 100
+    assert len(listed(tmp_path / "catalog-rejected.tsv")) == counts["failed"] + counts["rejected"]
     assert len(sandbox.state.items) > 100
 
 
