@@ -141,9 +141,9 @@ class Catalogs(Resource):
         batch. Operations on the same item are carried out one after the other, in the order of the input. A batch
         that creates is never sent twice: when no answer comes, its items are unknown; all others are sent again.
         catalog_id: where hotels go; their oldest catalog when left out.  concurrency: batches under way at a time, and
-        with them the items held in memory: 20 are enough for the quota while a batch takes up to 9 s.  first_poll: seconds after which the first batch is asked for; later ones
-        when those before them were done.  max_body: bytes of a batch; one that is larger, or that the API calls too
-        large, is sent in parts.
+        with them the items held in memory; 20 draw the quota while a batch takes up to 9 s.  first_poll: seconds after
+        which the first batch is asked for; later ones when those before them were done.  max_body: bytes of a batch;
+        one that is larger, or that the API calls too large, is sent in parts.
         Source: items_batch/post, items_batch/get.
         """
         return sync_items(
