@@ -9,13 +9,17 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Union, get_args, get_origin
+from functools import cached_property
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, UnsetType, inspect
 
 from .errors import ArgumentError
 from .models._base import OpenEnum
+
+DIGITS: Final = r"^[0-9]+\Z"
+"""The pattern of ids: `\\d` would take the digits of every script, and `$` a line end behind them."""
 
 _VALUES_SHOWN = 12
 _REPR_SHOWN = 60
@@ -88,8 +92,6 @@ class Checker:
     Made once per parameter: msgspec prepares the fields of a Struct once, any other type on each call.
     """
 
-    __slots__ = ("_decide", "_holder", "_is_usual", "allowed")
-
     def __init__(self, allowed: Any) -> None:
         self.allowed: Any = allowed
         if isinstance(allowed, Families):
@@ -97,7 +99,6 @@ class Checker:
             self._decide: Callable[[Any], Checker | None] | None = lambda value: checkers.get(allowed.of(value))
         else:
             self._decide = None
-            self._is_usual = _usual(allowed)
             self._holder: Any = msgspec.defstruct("Argument", [("value", allowed)])
 
     def __call__(self, operation: str, argument: str, value: Any) -> Any:
@@ -111,7 +112,7 @@ class Checker:
             if checker is None:
                 raise self._refused(operation, argument, value, "")
             return checker(operation, argument, value)
-        if self._is_usual is not None and type(value) is str and self._is_usual(value):
+        if type(value) is str and self._is_usual is not None and self._is_usual(value):
             return value
         try:
             checked = msgspec.convert({"value": value}, self._holder).value
@@ -128,17 +129,17 @@ class Checker:
                 raise self._refused(operation, argument, given, deeper)
         return checked
 
+    @cached_property
+    def _is_usual(self) -> Callable[[str], object] | None:
+        """A quick test for the values that ids usually have; what fails it is looked at closely."""
+        info = None if self.allowed is Any else inspect.type_info(self.allowed)
+        if isinstance(info, inspect.StrType) and info.pattern == DIGITS:
+            return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
+        return None
+
     def _refused(self, operation: str, argument: str, value: Any, more: str) -> ArgumentError:
         got = "something else" if _SECRET.search(argument) else shorten(value)
         return ArgumentError(operation, argument, f"expected {describe(self.allowed)}, got {got}{more}")
-
-
-def _usual(allowed: Any) -> Callable[[str], object] | None:
-    """A quick test for the values that ids usually have; what fails it is looked at closely."""
-    info = None if allowed is Any else inspect.type_info(allowed)
-    if isinstance(info, inspect.StrType) and info.pattern == r"^\d+$":
-        return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
-    return None
 
 
 def _enums(value: Any, checked: Any) -> Iterable[tuple[Any, OpenEnum]]:
@@ -173,7 +174,7 @@ def _describe(info: inspect.Type) -> str:
         case inspect.StrType(pattern=pattern, min_length=low, max_length=high):
             kind = "a string"
             if pattern is not None:
-                kind = "a string of digits" if pattern == r"^\d+$" else f"a string matching {pattern}"
+                kind = "a string of digits" if pattern == DIGITS else f"a string matching {pattern}"
             return kind + _between(low, high, " characters")
         case inspect.BoolType():
             return "True or False"

@@ -51,7 +51,7 @@ class Cat(Model, tag_field="animal", tag="cat"):
     lives: int = 9
 
 
-Digits = Annotated[str, Meta(pattern=r"^\d+$")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
 EITHER = Circle | Square | Cat | Mapping[str, Any]
 
 

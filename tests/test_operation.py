@@ -77,7 +77,7 @@ class Things(Resource):
         ...
 
     @GET("/things/{thing_id}/parts/{part}", id="test/get", category=READ)
-    async def get(self, thing_id: Annotated[str, Wire("thing_id"), Meta(pattern=r"^\d+$")], part: str) -> Thing:
+    async def get(self, thing_id: Annotated[str, Wire("thing_id"), Meta(pattern=r"^[0-9]+\Z")], part: str) -> Thing:
         """One part of a thing."""
         ...
 

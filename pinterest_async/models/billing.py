@@ -167,7 +167,7 @@ class SsioOrderLineType(OpenEnum):
     PERPETUALS = "PERPETUALS"
 
 
-SsioDay: TypeAlias = Annotated[str, Meta(pattern=r"^(\d{4})-(\d{2})-(\d{2})$")]
+SsioDay: TypeAlias = Annotated[str, Meta(pattern=r"^([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")]
 """A day, YYYY-MM-DD."""
 
 

@@ -12,10 +12,10 @@ from .campaigns import CampaignCreate, CampaignSummaryStatus, CampaignUpdate, Ob
 from .keywords import KeywordCreate, KeywordUpdate
 from .product_group_promotions import ProductGroupPromotionCreate, ProductGroupPromotionUpdate
 
-Digits: TypeAlias = Annotated[str, Meta(pattern=r"^\d+$")]
+Digits: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
 """Digits: an id, or Unix seconds."""
 
-AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?\d+$")]
+AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
 """An id of an ad group, with or without AG before it."""
 
 
@@ -69,7 +69,7 @@ class BulkKeywordsCreate(Model):
     Source: KeywordsRequest.
     """
 
-    parent_id: Annotated[str, Meta(pattern=r"^((AG)|C)?\d+$")]
+    parent_id: Annotated[str, Meta(pattern=r"^((AG)|C)?[0-9]+\Z")]
     keywords: list[KeywordCreate]
 
 

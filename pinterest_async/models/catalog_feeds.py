@@ -115,7 +115,7 @@ class FeedCreate(Model):
     preferred_processing_schedule: FeedSchedule | None | UnsetType = UNSET
     default_country: Country | UnsetType = UNSET
     default_availability: ProductAvailability | None | UnsetType = UNSET
-    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | None | UnsetType = UNSET
+    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | None | UnsetType = UNSET
 
 
 class FeedUpdate(Model):

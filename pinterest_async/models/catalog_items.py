@@ -314,7 +314,7 @@ class HotelItemsBatch(Model, tag_field="catalog_type", tag="HOTEL"):
     country: Country
     language: Language
     items: Annotated[list[HotelItemOperation], Meta(min_length=1, max_length=1000)]
-    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | UnsetType = UNSET
+    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | UnsetType = UNSET
 
 
 VerticalItemsBatch: TypeAlias = RetailItemsBatch | HotelItemsBatch
@@ -548,7 +548,7 @@ class RetailItemsFilter(Model, tag_field="catalog_type", tag="RETAIL"):
     """
 
     item_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
-    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | UnsetType = UNSET
+    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | UnsetType = UNSET
 
 
 class HotelItemsFilter(Model, tag_field="catalog_type", tag="HOTEL"):
@@ -558,7 +558,7 @@ class HotelItemsFilter(Model, tag_field="catalog_type", tag="HOTEL"):
     """
 
     hotel_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
-    catalog_id: Annotated[str, Meta(pattern=r"^\d+$")] | UnsetType = UNSET
+    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | UnsetType = UNSET
 
 
 ItemsFilter: TypeAlias = RetailItemsFilter | HotelItemsFilter

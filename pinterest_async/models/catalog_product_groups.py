@@ -10,7 +10,7 @@ from .catalogs import CatalogStatus, CatalogType
 from .common import EntityStatus
 from .locales import CatalogCurrency, Country
 
-Digits: TypeAlias = Annotated[str, Meta(pattern=r"^\d+$")]
+Digits: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
 """An id made of digits."""
 
 

@@ -232,7 +232,7 @@ class PinMediaSourceVideoId(Model, tag_field="source_type", tag="video_id"):
     The description requires no cover, but a Pin is refused without one. Source: PinMediaSourceVideoID.
     """
 
-    media_id: Annotated[str, Meta(pattern=r"^\d+$")]
+    media_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
     cover_image_url: str | UnsetType = UNSET
     cover_image_content_type: ImageContentType | UnsetType = UNSET
     cover_image_data: str | UnsetType = UNSET

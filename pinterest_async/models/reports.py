@@ -12,7 +12,7 @@ from .common import AdSummaryStatus
 from .locales import AdvertiserCountry
 from .template_columns import TemplateColumn
 
-Day: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 """A day in UTC, YYYY-MM-DD."""
 
 ReportIds: TypeAlias = Annotated[list[str], Meta(min_length=1, max_length=500)]

@@ -8,10 +8,10 @@ from msgspec import Meta
 
 from .._operation import REPEAT
 
-NumericId: TypeAlias = Annotated[str, Meta(pattern=r"^\d+$")]
+NumericId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
 """An id made of digits, of any length (boards, sections)."""
 
-AdsId: TypeAlias = Annotated[str, Meta(pattern=r"^\d+$", max_length=18)]
+AdsId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z", max_length=18)]
 """An id of the ads side (ad account, campaign, ad group, ad, audience...): at most 18 digits."""
 
 AdsIds: TypeAlias = Annotated[Sequence[AdsId], REPEAT, Meta(min_length=1, max_length=100)]

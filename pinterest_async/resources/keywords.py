@@ -24,7 +24,7 @@ from ..models.keywords import (
 from ..models.targeting import TargetedGender
 from ._types import AdsId, PageSize
 
-ParentId: TypeAlias = Annotated[str, Meta(pattern=r"^((AG)|C)?\d+$")]
+ParentId: TypeAlias = Annotated[str, Meta(pattern=r"^((AG)|C)?[0-9]+\Z")]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
 
 

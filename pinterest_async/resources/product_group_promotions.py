@@ -17,7 +17,7 @@ from ..models.product_group_promotions import (
 )
 from ._types import AdsId, Date, NumericId, PageSize, WindowDays
 
-AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?\d+$")]
+AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
 GroupIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]
 
 

@@ -16,7 +16,7 @@ from ..models.resources import (
 )
 from ._types import AdsId, Date
 
-Digits: TypeAlias = Annotated[str, Meta(pattern=r"\d+")]
+Digits: TypeAlias = Annotated[str, Meta(pattern=r"[0-9]+")]
 
 
 class Resources(Resource):

@@ -34,7 +34,7 @@ from ..models.user_account import (
 from ._types import AdsId, Date, PageSize
 
 PinCount: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
-Username: TypeAlias = Annotated[str, Meta(pattern=r"(?!^\d+$)^.+$")]
+Username: TypeAlias = Annotated[str, Meta(pattern=r"(?!^[0-9]+\Z)^.+\Z")]
 
 _READ = ("user_accounts:read",)
 _WRITE = ("user_accounts:write",)

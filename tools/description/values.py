@@ -85,5 +85,7 @@ def _is_day(described: Alternative) -> bool:
 
 
 def _plain(bound: Any) -> Any:
-    """A bound, without the groups of a pattern that group nothing."""
-    return _IDLE_GROUP.sub(r"\1", bound) if isinstance(bound, str) else bound
+    """A bound, without the groups of a pattern that group nothing, and without our stricter digits and end."""
+    return (
+        _IDLE_GROUP.sub(r"\1", bound.replace("[0-9]", r"\d").replace(r"\Z", "$")) if isinstance(bound, str) else bound
+    )
