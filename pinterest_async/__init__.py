@@ -20,6 +20,7 @@ from ._outcomes import BulkResult, Outcome, Progress
 from ._pages import Page, Pages
 from ._transport import Answer, raw
 from ._version import __version__
+from .account import AccountView
 from .auth import FileTokenStore, RefreshingToken, StaticToken, Tokens, TokenSource, TokenStore
 from .client import Pinterest
 from .errors import (
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OPERATIONS",
     "UNSET",
+    "AccountView",
     "Answer",
     "ArgumentError",
     "AuthError",

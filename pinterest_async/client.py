@@ -14,6 +14,7 @@ from ._retry import RetryPolicy
 from ._settings import base_url_of, bulk_of, policy_of, timeout_of, token_source_of
 from ._transport import Answer, Connection, Options, Transport
 from ._version import __version__
+from .account import AccountView
 from .auth import TokenSource, TokenStore
 from .errors import ClosedError, ConfigurationError
 from .resources import TAGS, operations, resource_class
@@ -231,6 +232,13 @@ class Pinterest:
             ),
         )
         return view
+
+    def account(self, ad_account_id: str) -> AccountView:
+        """The resources of one ad account, whose id is said here and not in each call.
+
+        Raises ArgumentError for an id that is not 1 to 18 digits.
+        """
+        return AccountView(self, ad_account_id)
 
     @overload
     async def request(

@@ -9,6 +9,7 @@ from typing import Any, assert_type
 from pinterest_async import (
     OPERATIONS,
     UNSET,
+    AccountView,
     Answer,
     BulkJob,
     BulkResult,
@@ -54,6 +55,18 @@ async def clients() -> None:
     async with Sandbox() as sandbox, sandbox.client() as client:
         assert_type(client, Pinterest)
     assert_type(OPERATIONS["boards/get"].category, Category)
+
+
+async def one_ad_account(pinterest: Pinterest, campaigns: list[CampaignCreate]) -> None:
+    """The view has the types of what it binds, without the argument that it fills in."""
+    account = pinterest.account(ACCOUNT)
+    assert_type(account, AccountView)
+    assert_type(account.with_options(max_retries=0), AccountView)
+    assert_type(account.campaigns.list(), Pages[Campaign])
+    assert_type(await account.campaigns.get("1"), Campaign)
+    assert_type(account.campaigns.create_many(campaigns), BulkJob[CampaignCreate, Campaign])
+    assert_type(await account.boards.get("1", ad_account_id=None), Board)
+    account.campaigns.list(ACCOUNT)  # type: ignore[call-arg]
 
 
 async def single_objects(pinterest: Pinterest) -> None:

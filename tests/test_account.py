@@ -1,0 +1,129 @@
+"""One ad account, said once."""
+
+import inspect
+import operator
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from pinterest_async import OPERATIONS, ArgumentError, BulkJob, Pages, Pinterest, raw
+from pinterest_async._binding import bindable, bound_class
+from pinterest_async.account import AccountView
+from pinterest_async.models.campaigns import CampaignCreate, ObjectiveType
+from pinterest_async.resources import TAGS, resource_class
+from pinterest_async.sandbox import Sandbox
+from tools import make_account
+
+ACCOUNT = "549755885175"
+
+
+@pytest.fixture
+async def pinterest() -> AsyncIterator[Pinterest]:
+    async with Sandbox() as sandbox, sandbox.client() as client:
+        yield client
+
+
+def campaign(number: int) -> CampaignCreate:
+    return CampaignCreate(
+        ad_account_id=ACCOUNT, name=f"Campaign {number}", objective_type=ObjectiveType.AWARENESS, daily_spend_cap=1000
+    )
+
+
+async def test_campaigns_are_made_and_listed(pinterest: Pinterest) -> None:
+    account = pinterest.account(ACCOUNT)
+    job = account.campaigns.create_many(map(campaign, range(31)))
+    assert isinstance(job, BulkJob)
+    result = await job
+    assert len(result.succeeded) == 31
+    pages = account.campaigns.list(page_size=10)
+    assert isinstance(pages, Pages)
+    assert len([each async for each in pages]) == 31
+    made = result.succeeded[0].value
+    assert made is not None
+    assert made.id is not None
+    assert (await account.campaigns.get(made.id)).name == "Campaign 0"
+
+
+async def test_an_optional_account_is_bound_and_may_be_said(pinterest: Pinterest) -> None:
+    asked: list[str] = []
+    view = pinterest.with_options(on_answer=lambda name, answer: asked.append(name)).account(ACCOUNT)
+    assert view.boards is view.boards
+    board = await view.boards.create(name="Summer")
+    assert asked == ["boards.create"]
+    assert (await raw(view.boards.get(board.id or ""))).status == 200
+    with pytest.raises(ArgumentError, match=r"boards\.list: ad_account_id: expected a string of digits"):
+        view.boards.list(ad_account_id="mine")
+    assert "Summer" in [each.name async for each in view.boards.list(ad_account_id=None)]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_method_that_takes_an_account_is_there_without_it(tag: str) -> None:
+    kind = bound_class(tag)
+    wanted = bindable(resource_class(tag))
+    assert (kind is None) is (not wanted)
+    for name, method in wanted.items():
+        given = inspect.signature(method).parameters
+        left = inspect.signature(getattr(kind, name)).parameters
+        assert [*left] == [each for each in given if each != "ad_account_id" or given[each].default is None]
+        assert getattr(kind, name).__doc__ == method.__doc__
+
+
+async def test_a_bound_account_is_in_the_path_or_the_query() -> None:
+    """On the wire: what the sandbox is asked for names the account, unless the call says otherwise."""
+    async with Sandbox() as sandbox, sandbox.client() as client:
+        account = client.account(ACCOUNT)
+        for call in (account.campaigns.list(), account.boards.list(), account.boards.list(ad_account_id=None)):
+            await call
+    asked = [(each.path.removeprefix("/v5"), str(each.query)) for each in sandbox.requests]
+    assert [path for path, _ in asked] == [f"/ad_accounts/{ACCOUNT}/campaigns", "/boards", "/boards"]
+    assert [ACCOUNT in query for _, query in asked] == [False, True, False]
+
+
+def test_every_operation_that_takes_an_account_is_on_the_view() -> None:
+    account = Pinterest(access_token="token").account(ACCOUNT)
+    taking = [each for each in OPERATIONS.values() if any(p.name == "ad_account_id" for p in each.parameters)]
+    assert len(taking) > 100
+    for operation in taking:
+        assert callable(operator.attrgetter(operation.name)(account))
+
+
+def test_the_view_of_a_view(pinterest: Pinterest) -> None:
+    account = pinterest.account(ACCOUNT).with_options(max_retries=0, priority="bulk")
+    assert isinstance(account, AccountView)
+    assert account.ad_account_id == ACCOUNT
+    assert repr(account).startswith(f"<AccountView {ACCOUNT} of <Pinterest http")
+    assert {"campaigns", "boards", "with_options"} <= set(dir(account))
+    assert "terms" not in dir(account)
+
+
+@pytest.mark.parametrize("wrong", ["", "12a", "1" * 19, "١٢", "12\n", 549755885175, None])
+def test_an_id_that_cannot_be_one_is_refused(pinterest: Pinterest, wrong: str) -> None:
+    with pytest.raises(ArgumentError, match=r"account: ad_account_id: expected a string of digits of at most 18"):
+        pinterest.account(wrong)
+
+
+def test_an_account_said_twice_is_refused(pinterest: Pinterest) -> None:
+    with pytest.raises(ArgumentError, match=r"campaigns\.list: ad_account_id: given twice"):
+        pinterest.account(ACCOUNT).campaigns.list(ad_account_id=ACCOUNT)  # type: ignore[call-arg]
+
+
+def test_what_takes_no_account_is_not_there(pinterest: Pinterest) -> None:
+    account = pinterest.account(ACCOUNT)
+    with pytest.raises(AttributeError, match=r"use pinterest\.terms"):
+        _ = account.terms  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match=r"no attribute 'nothing'$"):
+        _ = account.nothing  # type: ignore[attr-defined]
+
+
+def test_type_checkers_see_what_is_declared() -> None:
+    assert make_account.is_current(), "run python tools/make_account.py"
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "account.pyi"
+    assert make_account.main(["--check", "--file", str(file)]) == 1
+    assert capsys.readouterr().out == f"{file} is out of date\n"
+    assert make_account.main(["--file", str(file)]) == 0
+    assert file.read_text() == make_account.STUB.read_text()
+    assert make_account.main(["--check", "--file", str(file)]) == 0
