@@ -121,6 +121,8 @@ class Operation:
         except (TypeError, ValueError, msgspec.MsgspecError) as error:
             raise ArgumentError(self.name, name, f"cannot be sent: {error}") from None
         request.path = self.path.format_map(path)
+        if self.category is Category.ADS_CONVERSIONS:  # the one quota that belongs to an ad account
+            request.owner = path["ad_account_id"]
         request.query = "&".join(query)
         return request
 

@@ -70,7 +70,7 @@ from .models.catalog_product_groups import (
 )
 from .models.catalogs import Catalog, Product
 from .models.common import AnalyticsRow, BulkAnswer, BulkItem, EntityStatus, ErrorDetail, MatchType, Order
-from .models.conversion_events import ConversionEvent, ConversionEventsAnswer
+from .models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from .models.conversion_tags import ConversionTag, ConversionTagEvent, ConversionTagList
 from .models.customer_lists import CustomerList, UserListOperation, UserListType
 from .models.keywords import CountryKeywordMetrics, Keyword, KeywordAnswer, KeywordCreate, KeywordUpdate
@@ -124,6 +124,7 @@ from .resources._catalog_sync import CONCURRENCY as CatalogsCONCURRENCY
 from .resources._catalog_sync import MAX_BODY, ItemT
 from .resources._many import CONCURRENCY
 from .resources._types import AdsId, AdsIds, Date, NumericId, PageSize, Text, WindowDays
+from .resources._uploads import EventT
 from .resources.ad_groups import CreateT, UpdateT
 from .resources.ads import AdIds
 from .resources.ads import CreateT as AdsCreateT
@@ -1106,6 +1107,23 @@ class AccountConversionEvents:
         test: True checks the events and answers as usual, but records nothing.  Source: events/create.
         """
 
+    def send_many(
+        self,
+        events: Items[EventT],
+        *,
+        test: bool | None = None,
+        concurrency: int = 8,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[EventT, ConversionEventResult]:
+        """Send any number of events, 1000 per call; await the job for its result, or iterate over its outcomes.
+
+        A call in which the API refuses some events still counts the others, and each outcome says which. Events whose
+        answer never came are unknown and not sent again: those of the source offline would count twice. A warning does
+        not keep an event from being counted; it is among the outcome's `warnings`.
+        test: True checks the events and records nothing.  concurrency: calls under way at a time.
+        Source: events/create.
+        """
+
 class AccountConversionTags:
     """Conversion tags of an ad account, also called Pinterest tags."""
 
@@ -1199,6 +1217,22 @@ class AccountCustomerLists:
         """Add records to a customer list, or remove them; its audience follows.
 
         exceptions: documented without a purpose.  Source: customer_lists/update.
+        """
+
+    def upload(
+        self,
+        customer_list_id: AdsId,
+        records: Items[str],
+        *,
+        operation_type: UserListOperation | str = UserListOperation.ADD,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[str, CustomerList]:
+        """Add any number of records to a list, or remove them, 10,000 per call and one call after the other.
+
+        records: email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them). Await
+        the job for its result, or iterate over its outcomes; `value` is the list as it was after the call. That a
+        record was taken does not tell whether it matches anybody: Pinterest does not say.
+        Source: customer_lists/update.
         """
 
 class AccountKeywords:

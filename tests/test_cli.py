@@ -17,10 +17,12 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import pinterest_async.sandbox
 from pinterest_async.cli import main
+from pinterest_async.hashing import hashed_user_data
 from pinterest_async.sandbox import Fault, Sandbox
 from tests.virtual_time import VirtualTimeLoop
 
@@ -264,6 +266,27 @@ def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytes
     code, lines, errors = run(capsys, "catalog", "sync", feed, "--country=XX", "--language=EN", "--sandbox")
     assert (code, lines) == (2, [])
     assert "catalogs.sync_items: country" in errors
+
+
+# Events
+
+
+def test_events_of_a_file_are_accounted_for(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    user = hashed_user_data(email="a@example.com")
+    event = {"event_name": "lead", "action_source": "web", "event_time": 1, "event_id": "one", "user_data": user}
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(msgspec.json.encode(event) + b"\nnonsense\n")
+    command = ("events", "send", path, "--ad-account-id", "549755885175", "--sandbox", "--all")
+    code, [rejected, sent, summary], _ = run(capsys, *command)
+    assert code == 1
+    assert (rejected["line"], rejected["status"]) == (2, "rejected")
+    assert sent == {"line": 1, "event_id": "one", "status": "succeeded"}
+    assert summary["summary"]["read"] == 2
+    assert run(capsys, *command, "--test")[1][-1]["summary"]["succeeded"] == 1
+    log = sandbox.state.conversion_events["549755885175"]
+    assert (log.received, log.tested) == (1, 1)
 
 
 # The process

@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"_failures", "_settings", "_transport"},
     {"_bulk", "_chunks", "_declared", "_operation", "_outcomes", "_pages"},
     {"resources"},
-    {"", "_binding", "account", "client", "feeds", "progress"},
+    {"", "_binding", "account", "client", "event_lines", "feeds", "hashing", "progress"},
     {"sandbox"},
     {"cli"},
     {"__main__"},

@@ -2,6 +2,7 @@
 
     pinterest-async call campaigns.list ad_account_id=549755885175 page_size=250
     pinterest-async catalog sync products.tsv.gz --country US --language EN
+    pinterest-async events send events.jsonl --ad-account-id 549755885175
     pinterest-async sandbox --quotas standard
 
 JSON lines go to stdout, everything for people (progress, errors) to stderr. Credentials come from the environment (see
@@ -22,12 +23,12 @@ from collections.abc import Sequence
 
 from ..errors import ArgumentError, BulkError, ConfigurationError, PinterestError
 from ..feeds import FeedError
-from . import _call, _catalog, _sandbox
+from . import _call, _catalog, _events, _sandbox
 from ._common import API_FAILED, INTERRUPTED, NOT_STARTED, SOME_LEFT, say
 
 __all__ = ["main"]
 
-_COMMANDS = (_call, _catalog, _sandbox)
+_COMMANDS = (_call, _catalog, _events, _sandbox)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,14 +1,18 @@
 """The tag conversion_events: telling Pinterest what customers did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import Meta
 
+from .._bulk import BulkJob
+from .._chunks import Items
 from .._limits import Category
 from .._operation import FIELD, POST, Resource
-from ..models.conversion_events import ConversionEvent, ConversionEventsAnswer
+from .._outcomes import Progress
+from ..models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ._types import AdsId
+from ._uploads import EventT, send_events
 
 
 class ConversionEvents(Resource):
@@ -38,3 +42,24 @@ class ConversionEvents(Resource):
         test: True checks the events and answers as usual, but records nothing.  Source: events/create.
         """
         ...
+
+    def send_many(
+        self,
+        ad_account_id: AdsId,
+        events: Items[EventT],
+        *,
+        test: bool | None = None,
+        concurrency: int = 8,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[EventT, ConversionEventResult]:
+        """Send any number of events, 1000 per call; await the job for its result, or iterate over its outcomes.
+
+        A call in which the API refuses some events still counts the others, and each outcome says which. Events whose
+        answer never came are unknown and not sent again: those of the source offline would count twice. A warning does
+        not keep an event from being counted; it is among the outcome's `warnings`.
+        test: True checks the events and records nothing.  concurrency: calls under way at a time.
+        Source: events/create.
+        """
+        return send_events(
+            self.transport, ad_account_id, events, test=test, concurrency=concurrency, on_progress=on_progress
+        )

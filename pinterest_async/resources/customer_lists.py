@@ -1,16 +1,20 @@
 """The tag customer_lists: lists of known people, from whom audiences can be made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
+from .._bulk import BulkJob
+from .._chunks import Items
 from .._limits import Category
 from .._operation import FIELD, GET, PATCH, POST, Resource
+from .._outcomes import Progress
 from .._pages import Pages
 from ..models.common import ErrorDetail, Order
 from ..models.customer_lists import CustomerList, UserListOperation, UserListType
 from ._types import AdsId, PageSize
+from ._uploads import upload_records
 
 
 class CustomerLists(Resource):
@@ -99,3 +103,28 @@ class CustomerLists(Resource):
         exceptions: documented without a purpose.  Source: customer_lists/update.
         """
         ...
+
+    def upload(
+        self,
+        ad_account_id: AdsId,
+        customer_list_id: AdsId,
+        records: Items[str],
+        *,
+        operation_type: UserListOperation | str = UserListOperation.ADD,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> BulkJob[str, CustomerList]:
+        """Add any number of records to a list, or remove them, 10,000 per call and one call after the other.
+
+        records: email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them). Await
+        the job for its result, or iterate over its outcomes; `value` is the list as it was after the call. That a
+        record was taken does not tell whether it matches anybody: Pinterest does not say.
+        Source: customer_lists/update.
+        """
+        return upload_records(
+            self.transport,
+            ad_account_id,
+            customer_list_id,
+            records,
+            operation_type=operation_type,
+            on_progress=on_progress,
+        )
