@@ -7,6 +7,7 @@ pair to a `TokenStore` before it uses it.
 
 import asyncio
 import base64
+import hashlib
 import os
 import tempfile
 import time
@@ -41,13 +42,17 @@ _EARLY = 300.0
 
 
 class Tokens(Confidential):
-    """An access token, and what renews it. `expires_at` is Unix seconds (None: not known). The repr hides both."""
+    """An access token, and what renews it. `expires_at` is Unix seconds (None: not known). The repr hides both.
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token"})
+    `origin` is a digest of the refresh token that was given first; these tokens came from it by renewals.
+    """
+
+    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token", "origin"})
 
     access_token: str
     refresh_token: str | None = None
     expires_at: float | None = None
+    origin: str | None = None
 
 
 class TokenStore(Protocol):
@@ -102,11 +107,17 @@ class StaticToken:
         return "StaticToken('***')"
 
 
+def _digest(refresh_token: str | None) -> str | None:
+    return None if refresh_token is None else hashlib.sha256(refresh_token.encode()).hexdigest()
+
+
 class RefreshingToken:
     """An access token renewed with a refresh token: shortly before it ends, and when the API refuses it.
 
-    However many tasks wait, one renewal is made. `store` is asked for tokens first (they are newer than those given
-    here) and gets each renewed pair before it is used; without one, renewed tokens live as long as this object.
+    However many tasks wait, one renewal is made. `store` is asked for tokens first and gets each renewed pair before it
+    is used; without one, renewed tokens live as long as this object. Stored tokens are newer than those given here,
+    unless they came from another refresh token: then the user has authorised the app again. When a refresh token is
+    refused, what another process stored meanwhile is tried, and then the one given here.
     Raises RefreshRejected when the token endpoint refuses, AuthError when it cannot be reached.
     """
 
@@ -171,12 +182,14 @@ class RefreshingToken:
         """Load, renew and save, as far as each is due; whether the tokens were renewed."""
         if not self._is_loaded:
             assert self._store is not None
-            self._tokens = await self._store.load() or self._tokens
+            stored = await self._store.load()
+            if stored is not None and not self._replaces(stored):
+                self._tokens = stored
             self._is_loaded = True
         tokens = self._tokens
         renew = tokens is None or tokens.access_token == refused or self._ends_soon(tokens)
         if renew:
-            await self._refresh(exchange)
+            await self._refresh(exchange, refused)
         if not self._is_saved:
             if self._store is not None and self._tokens is not None:
                 await self._store.save(self._tokens)
@@ -186,11 +199,37 @@ class RefreshingToken:
     def _ends_soon(self, tokens: Tokens) -> bool:
         return tokens.expires_at is not None and tokens.expires_at - self._clock() < _EARLY
 
-    async def _refresh(self, exchange: Exchange) -> None:
-        kept = None if self._tokens is None else self._tokens.refresh_token
-        refresh_token = kept or self._refresh_token
+    def _replaces(self, stored: Tokens) -> bool:
+        """Whether a refresh token was given that the stored tokens did not come from."""
+        given = self._refresh_token
+        return bool(given) and stored.refresh_token != given and stored.origin not in (None, _digest(given))
+
+    async def _refresh(self, exchange: Exchange, refused: str) -> None:
+        refused_refreshes: set[str] = set()
+        source = self._tokens
+        refresh_token = (None if source is None else source.refresh_token) or self._refresh_token
         if not refresh_token:
             raise AuthError("the token store holds no refresh token: authorise the app again")
+        while True:
+            try:
+                self._tokens = await self._exchanged(exchange, refresh_token, source)
+                self._is_saved = False
+                return
+            except RefreshRejected:
+                refused_refreshes.add(refresh_token)
+                source = None if self._store is None else await self._store.load()
+                if source is not None and source.refresh_token not in refused_refreshes:
+                    if source.access_token != refused and not self._ends_soon(source):
+                        self._tokens = source
+                        return
+                    refresh_token = source.refresh_token
+                else:
+                    refresh_token = self._refresh_token
+                if not refresh_token or refresh_token in refused_refreshes:
+                    raise
+
+    async def _exchanged(self, exchange: Exchange, refresh_token: str, source: Tokens | None) -> Tokens:
+        """What the token endpoint gives for a refresh token; `source` holds it, unless it is the one given."""
         form = encode_form({"grant_type": "refresh_token", "refresh_token": refresh_token, "refresh_on": "true"})
         try:
             answer = await exchange(form, self._basic)
@@ -201,12 +240,13 @@ class RefreshingToken:
             ) from None
         if not answer.access_token:
             raise AuthError("oauth.token: the answer holds no access_token")
-        self._tokens = Tokens(
+        kept = None if source is None or refresh_token == self._refresh_token else source.origin
+        return Tokens(
             access_token=answer.access_token,
             refresh_token=answer.refresh_token or refresh_token,
             expires_at=None if answer.expires_in is None else self._clock() + answer.expires_in,
+            origin=kept or _digest(self._refresh_token),
         )
-        self._is_saved = False
 
     def __repr__(self) -> str:
         return "RefreshingToken('***')"

@@ -283,7 +283,10 @@ async def test_renewed_tokens_are_saved_before_they_are_used() -> None:
     endpoint, store = Endpoint(), Store()
     token = source(store=store, refresh_token="pinr_0")
     assert await token.token(endpoint) == "pina_1"
-    assert store.saves == [Tokens(access_token="pina_1", refresh_token="pinr_1", expires_at=NOW + MONTH)]
+    [saved] = store.saves
+    assert (saved.access_token, saved.refresh_token, saved.expires_at) == ("pina_1", "pinr_1", NOW + MONTH)
+    assert saved.origin is not None
+    assert "pinr_0" not in saved.origin
 
 
 async def test_kept_tokens_are_newer_than_given_ones() -> None:
@@ -294,6 +297,73 @@ async def test_kept_tokens_are_newer_than_given_ones() -> None:
     await token.renew("pina_8", endpoint)
     assert endpoint.forms[0]["refresh_token"] == "pinr_8"
     assert store.loads == 1
+
+
+def refused() -> BadRequest:
+    return BadRequest("oauth.token", 400)
+
+
+async def kept_from(refresh_token: str) -> Tokens:
+    """What a store keeps after a renewal with this refresh token."""
+    store = Store()
+    await source(store=store, refresh_token=refresh_token).token(Endpoint())
+    return store.saves[0]
+
+
+async def test_kept_tokens_win_over_the_refresh_token_they_came_from() -> None:
+    endpoint, store = Endpoint(), Store(await kept_from("pinr_0"))
+    assert await source(store=store, refresh_token="pinr_0").token(endpoint) == "pina_1"
+    assert endpoint.forms == []
+
+
+async def test_a_refresh_token_given_anew_wins_over_kept_tokens_of_another() -> None:
+    endpoint, store = Endpoint(), Store(await kept_from("pinr_old"))
+    assert await source(store=store, refresh_token="pinr_new").token(endpoint) == "pina_1"
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_new"]
+    assert store.saves[-1].origin == (await kept_from("pinr_new")).origin
+
+
+async def test_renewals_remember_the_first_refresh_token() -> None:
+    kept = await kept_from("pinr_0")
+    store = Store(kept)
+    token = source(store=store)
+    assert await token.renew("pina_1", Endpoint())
+    assert store.saves[-1].origin == kept.origin
+
+
+async def test_a_process_whose_refresh_token_another_has_spent_takes_what_that_one_stored() -> None:
+    endpoint, store = Endpoint(refused()), Store(Tokens(access_token="pina_a", refresh_token="pinr_a"))
+    token = source(store=store)
+    assert await token.token(endpoint) == "pina_a"
+    store.kept = Tokens(access_token="pina_b", refresh_token="pinr_b")
+    await token.renew("pina_a", endpoint)
+    assert await token.token(endpoint) == "pina_b"
+    assert len(endpoint.forms) == 1
+    assert store.saves == []
+
+
+async def test_what_another_process_stored_is_renewed_when_it_has_ended() -> None:
+    endpoint, store = Endpoint(refused()), Store(Tokens(access_token="pina_a", refresh_token="pinr_a"))
+    token = source(store=store)
+    await token.token(endpoint)
+    store.kept = Tokens(access_token="pina_b", refresh_token="pinr_b", expires_at=NOW)
+    await token.renew("pina_a", endpoint)
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_b"]
+
+
+async def test_the_given_refresh_token_is_tried_when_the_kept_one_is_refused() -> None:
+    kept = Tokens(access_token="pina_a", refresh_token="pinr_a", expires_at=NOW)
+    endpoint, store = Endpoint(refused()), Store(kept)
+    assert await source(store=store, refresh_token="pinr_0").token(endpoint) == "pina_2"
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_0"]
+
+
+async def test_each_refresh_token_is_tried_once() -> None:
+    kept = Tokens(access_token="pina_a", refresh_token="pinr_a", expires_at=NOW)
+    endpoint = Endpoint(refused(), refused(), refused())
+    with pytest.raises(RefreshRejected):
+        await source(store=Store(kept), refresh_token="pinr_0").token(endpoint)
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_0"]
 
 
 async def test_kept_tokens_that_have_ended_are_renewed_at_once() -> None:
