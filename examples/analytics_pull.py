@@ -13,7 +13,6 @@ import datetime
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
 
 from pinterest_async import Pinterest, PinterestError, Quotas
 from pinterest_async.models.ad_accounts import AdAccount
@@ -29,14 +28,12 @@ async def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Pull daily metrics of every ad account.")
     parser.add_argument("--live", action="store_true", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
     options = parser.parse_args(arguments)
+    sandbox = Sandbox(quotas=Quotas.standard())
+    for number in range(1, 15):
+        sandbox.state.add_ad_account(name=f"Shop {number}")
     try:
-        async with AsyncExitStack() as stack:
-            if options.live:
-                return await pull(await stack.enter_async_context(Pinterest.from_env()))
-            sandbox = await stack.enter_async_context(Sandbox(quotas=Quotas.standard()))
-            for number in range(1, 15):
-                sandbox.state.add_ad_account(name=f"Shop {number}")
-            return await pull(await stack.enter_async_context(sandbox.client()))
+        async with Pinterest.from_env() if options.live else sandbox.connect() as pinterest:
+            return await pull(pinterest)
     except PinterestError as error:
         print(error, file=sys.stderr)
         return 1
@@ -66,8 +63,7 @@ async def pull(pinterest: Pinterest) -> int:
         for first, last in windows():
             for account in accounts:
                 tasks.create_task(pull_window(account, first, last))
-    for name, value in sums.items():
-        print(f"{name}: {value:,.0f}", file=sys.stderr)
+    print(", ".join(f"{name}: {value:,.0f}" for name, value in sums.items()), file=sys.stderr)
     return 1 if sums["failed calls"] else 0
 
 

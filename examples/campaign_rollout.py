@@ -1,8 +1,8 @@
 """Roll out 300 campaigns with two ad groups each, 30 to a call, and leave none in doubt.
 
-    python examples/campaign_rollout.py                                             # into a sandbox that misbehaves
-    PINTEREST_ACCESS_TOKEN=... python examples/campaign_rollout.py --live 549755885175  # into an ad account, paused
+    python examples/campaign_rollout.py
 
+They go into a sandbox that misbehaves, or, with PINTEREST_ACCESS_TOKEN set and --live, into an ad account, paused.
 Exits with 0 when every campaign and ad group is there, with 1 when not.
 """
 
@@ -11,61 +11,50 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
 from typing import Any
 
-from pinterest_async import BulkResult, Pinterest, PinterestError, Quotas
+from pinterest_async import AccountView, BulkResult, Pinterest, PinterestError, Quotas
 from pinterest_async.models.ad_groups import AdGroupCreate, BillableEvent
 from pinterest_async.models.campaigns import Campaign, CampaignCreate, ObjectiveType
 from pinterest_async.models.common import EntityStatus
-from pinterest_async.progress import ProgressDisplay
 from pinterest_async.sandbox import Fault, Sandbox
-
-CAMPAIGNS = 300
 
 
 async def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Roll out campaigns and their ad groups.")
     parser.add_argument("--live", metavar="AD_ACCOUNT_ID", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
     options = parser.parse_args(arguments)
+    sandbox = Sandbox(quotas=Quotas.standard())
+    sandbox.refuse("campaigns.create", lambda sent: "Bad luck." if "13" in sent["name"] else None)
+    sandbox.faults.add("campaigns.create", Fault.BAD_GATEWAY)  # carried out or not? the client cannot know
     try:
-        async with AsyncExitStack() as stack:
-            if options.live:
-                pinterest = await stack.enter_async_context(Pinterest.from_env())
-                return await roll_out(pinterest, options.live)
-            sandbox = await stack.enter_async_context(Sandbox(quotas=Quotas.standard()))
-            sandbox.refuse("campaigns.create", lambda sent: "Bad luck." if "13" in sent["name"] else None)
-            sandbox.faults.add("campaigns.create", Fault.BAD_GATEWAY)  # carried out or not? the client cannot know
-            pinterest = await stack.enter_async_context(sandbox.client())
-            return await roll_out(pinterest, next(iter(sandbox.state.ad_accounts)))
+        async with Pinterest.from_env() if options.live else sandbox.connect() as pinterest:
+            return await roll_out(pinterest.account(options.live or next(iter(sandbox.state.ad_accounts))))
     except PinterestError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-async def roll_out(pinterest: Pinterest, ad_account_id: str) -> int:
+async def roll_out(account: AccountView) -> int:
     wanted = [
         CampaignCreate(
-            ad_account_id=ad_account_id,
+            ad_account_id=account.ad_account_id,
             name=f"Autumn {number:03}",
             objective_type=ObjectiveType.AWARENESS,
             status=EntityStatus.PAUSED,
             daily_spend_cap=25_000_000,
         )
-        for number in range(1, CAMPAIGNS + 1)
+        for number in range(1, 301)
     ]
-    with ProgressDisplay("campaigns", total=len(wanted)) as display:
-        result = await pinterest.campaigns.create_many(ad_account_id, wanted, on_progress=display)
+    result = await account.campaigns.create_many(wanted)
     campaigns = tell("campaigns", result)
     if result.unknown:  # they may be there: look, and send only those that are not
         names = {wanted[outcome.index].name for outcome in result.unknown}
-        there = [each async for each in pinterest.campaigns.list(ad_account_id, page_size=250) if each.name in names]
+        there = [each async for each in account.campaigns.list(page_size=250) if each.name in names]
         names.difference_update(campaign.name or "" for campaign in there)
-        missing = [campaign for campaign in wanted if campaign.name in names]
-        again = await pinterest.campaigns.create_many(ad_account_id, missing)
+        again = await account.campaigns.create_many(campaign for campaign in wanted if campaign.name in names)
         campaigns += there + tell(f"{len(there)} of the unknown are there, the others sent again", again)
-    with ProgressDisplay("ad groups", total=2 * len(campaigns)) as display:
-        groups = await pinterest.ad_groups.create_many(ad_account_id, ad_groups(campaigns), on_progress=display)
+    groups = await account.ad_groups.create_many(ad_groups(campaigns))
     tell("ad groups", groups)
     return 0 if len(campaigns) == len(wanted) and len(groups.succeeded) == len(groups) else 1
 
@@ -85,8 +74,7 @@ def ad_groups(campaigns: list[Campaign]) -> Iterator[AdGroupCreate]:
 def tell(what: str, result: BulkResult[Any, Any]) -> list[Any]:
     """Print how it went, with each reason once; what was created."""
     print(f"{what}: {result}")
-    reasons = Counter(outcome.reason for outcome in (*result.failed, *result.unknown, *result.not_sent))
-    for reason, count in reasons.items():
+    for reason, count in Counter(each.reason for each in (*result.failed, *result.unknown, *result.not_sent)).items():
         print(f"  {count} x {reason}")
     return [outcome.value for outcome in result.succeeded]
 

@@ -1,9 +1,9 @@
 """Send a product feed into a Pinterest catalog, and account for every row of it.
 
-    python examples/catalog_sync.py examples/feeds/products.tsv.gz          # into a sandbox inside this process
-    PINTEREST_ACCESS_TOKEN=... python examples/catalog_sync.py FEED --live  # into your catalog
+    python examples/catalog_sync.py examples/feeds/products.tsv.gz
 
-Exits with 0 when each row was accepted or refused, 1 when one is in doubt or the feed breaks off, 2 when none was sent.
+It goes into a sandbox of its own, or, with PINTEREST_ACCESS_TOKEN set and --live, into your catalog. Exits with 0 when
+each row was accepted or refused, 1 when one is in doubt or the feed breaks off, 2 when none was sent.
 """
 
 import argparse
@@ -12,20 +12,18 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from pinterest_async import BulkError, ConfigurationError, Pinterest, Quotas
 from pinterest_async.feeds import FeedError, FeedItem, FeedRow, read_feed
-from pinterest_async.models.catalog_items import RetailItemUpsert
 from pinterest_async.progress import ProgressDisplay
 from pinterest_async.sandbox import Sandbox
 
 
 async def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description="Send a product feed into a Pinterest catalog.")
+    parser = argparse.ArgumentParser(description="Send a product feed into a catalog.")
     parser.add_argument("feed", help="TSV or CSV with Pinterest's retail columns, gzipped or not")
     parser.add_argument("--rows", type=int, help="repeat the feed, with new ids, until there are so many")
     parser.add_argument("--live", action="store_true", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
@@ -33,44 +31,40 @@ async def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.rows is not None and options.rows < 1:
         parser.error(f"--rows: expected 1 or more, got {options.rows}")
-    counts: Counter[str] = Counter()
-    stopped: Exception | None = None
     try:
         rows = read_feed(options.feed)
         if options.rows:
             again = (row for n in range(1, options.rows) for row in read_feed(options.feed, id_prefix=f"{n}-"))
             rows = islice(chain(rows, again), options.rows)
-        async with AsyncExitStack() as stack:
-            sandbox = None if options.live else await stack.enter_async_context(Sandbox(quotas=Quotas.standard()))
-            pinterest = await stack.enter_async_context(sandbox.client() if sandbox else Pinterest.from_env())
-            file = stack.enter_context(options.rejected.open("w", encoding="utf-8", newline=""))
-            stopped = await sync(pinterest, rows, counts, csv.writer(file, delimiter="\t"))
+        with options.rejected.open("w", encoding="utf-8", newline="") as file:
+            sandbox = Sandbox(quotas=Quotas.standard())
+            async with Pinterest.from_env() if options.live else sandbox.connect() as pinterest:
+                counts, stopped = await sync(pinterest, rows, csv.writer(file, delimiter="\t").writerow)
     except (ConfigurationError, FeedError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     for status in ("read", "succeeded", "failed", "rejected", "unknown", "not_sent"):
         print(f"{status:12}{counts[status]:12,}")
     print(f"rows that were not taken, with reasons: {options.rejected}")
-    if stopped is not None:
+    if stopped:
         print(f"not everything was sent: {stopped}", file=sys.stderr)
     return 1 if stopped or counts["unknown"] or counts["not_sent"] else 0
 
 
-async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], counts: Counter[str], report: Any) -> Exception | None:
-    """Send what can be sent, count what becomes of each row, and list those not taken; why the job stopped, if so."""
-    under_way: dict[int, FeedItem] = {}
-    report.writerow(("line", "id", "status", "reason"))
+async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], report: Any) -> tuple[Counter[str], Exception | None]:
+    """Send what can be sent and list what is not taken: what became of the rows, and what stopped the job, if so."""
+    counts, under_way = Counter[str](), dict[int, FeedItem]()
+    report(("line", "id", "status", "reason"))
 
-    def items() -> Iterator[RetailItemUpsert]:
+    def items() -> Iterator[Any]:
         for row in rows:
             counts["read"] += 1
             if isinstance(row, FeedItem):
-                under_way[counts["sent"]] = row
-                counts["sent"] += 1
+                under_way[counts["read"] - counts["rejected"] - 1] = row
                 yield row.item
             else:
                 counts["rejected"] += 1
-                report.writerow((row.line, row.item_id, "rejected", row.reason))
+                report((row.line, row.item_id, "rejected", row.reason))
 
     with ProgressDisplay("items") as display:
         job = pinterest.catalogs.sync_items(items(), country="US", language="EN", on_progress=display)
@@ -79,10 +73,10 @@ async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], counts: Counter[st
                 row = under_way.pop(outcome.index)
                 counts[outcome.status] += 1
                 if outcome.status != "succeeded":
-                    report.writerow((row.line, row.item.item_id, outcome.status, outcome.reason))
+                    report((row.line, row.item.item_id, outcome.status, outcome.reason))
         except BulkError as error:  # the feed broke off: what was read before is finished, and counted
-            return error.__cause__ if isinstance(error.__cause__, Exception) else error
-    return job.result.stopped_by
+            return counts, error
+    return counts, job.result.stopped_by
 
 
 if __name__ == "__main__":

@@ -1,23 +1,18 @@
 """A web application that shares one Pinterest client, and with it connections and rate limits, over its life.
 
-    python examples/web_app.py                                    # with a sandbox behind it
-    PINTEREST_ACCESS_TOKEN=... python examples/web_app.py --live  # with Pinterest behind it
-
-    curl localhost:8080/boards
-    curl localhost:8080/pins -d '{"board_id": "813744295140000001", "image_url": "https://shop.example/lamp.jpg"}'
-
-The status of an answer tells visitors whether a fault is theirs to mend (400, 404) or not (502, 503).
+python examples/web_app.py  # with a sandbox behind it; with PINTEREST_ACCESS_TOKEN and --live, with Pinterest
+curl localhost:8080/boards
+curl localhost:8080/pins -d '{"board_id": "813744295140000001", "image_url": "https://shop.example/lamp.jpg"}'
 """
 
 import argparse
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from math import ceil
 
 import msgspec
-from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp import typedefs, web
 
 from pinterest_async import ArgumentError, BadRequest, Conflict, NotFound, Pinterest, PinterestError, RateLimited
 from pinterest_async.models.pins import PinMediaSourceImageUrl
@@ -52,19 +47,18 @@ async def list_boards(request: web.Request) -> web.Response:
 
 async def create_pin(request: web.Request) -> web.Response:
     sent = msgspec.json.decode(await request.read(), type=NewPin)
-    pin = await request.app[PINTEREST].pins.create(
-        board_id=sent.board_id, media_source=PinMediaSourceImageUrl(url=sent.image_url), title=sent.title
-    )
+    source = PinMediaSourceImageUrl(url=sent.image_url)
+    pin = await request.app[PINTEREST].pins.create(board_id=sent.board_id, media_source=source, title=sent.title)
     return web.json_response({"id": pin.id}, status=201)
 
 
 @web.middleware
-async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer with what went wrong."""
+async def errors(request: web.Request, handler: typedefs.Handler) -> web.StreamResponse:
+    # The status tells visitors whether a fault is theirs to mend (400, 404) or not (502, 503).
     headers: dict[str, str] = {}
     try:
         return await handler(request)
-    except (msgspec.ValidationError, msgspec.DecodeError, ArgumentError) as error:
+    except (msgspec.MsgspecError, ArgumentError) as error:
         status, message = 400, str(error)
     except RateLimited as error:
         status, message, headers["Retry-After"] = 503, "too busy", str(ceil(error.retry_after or 60))
@@ -76,17 +70,11 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     return web.json_response({"error": message}, status=status, headers=headers)
 
 
-@asynccontextmanager
-async def sandbox_client() -> AsyncGenerator[Pinterest]:
-    async with Sandbox() as sandbox, sandbox.client() as pinterest:
-        yield pinterest
-
-
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description="Serve boards and Pins on localhost:8080.")
     parser.add_argument("--live", action="store_true", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
     live = parser.parse_args(arguments).live
-    web.run_app(make_app(Pinterest.from_env if live else sandbox_client), host="localhost", port=8080)
+    web.run_app(make_app(Pinterest.from_env if live else Sandbox().connect), host="localhost", port=8080)
 
 
 if __name__ == "__main__":

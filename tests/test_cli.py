@@ -8,7 +8,6 @@ import io
 import json
 import logging
 import os
-import runpy
 import signal
 import socket
 import subprocess
@@ -292,14 +291,11 @@ def test_events_of_a_file_are_accounted_for(
 # The process
 
 
-def test_the_package_is_a_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_package_is_a_program() -> None:
     assert importlib.import_module("pinterest_async.__main__").main is main
-    monkeypatch.delitem(sys.modules, "pinterest_async.__main__")
-    monkeypatch.setattr(sys, "argv", ["pinterest-async", "call", "boards.get", "--describe"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module("pinterest_async", run_name="__main__")
-    assert ended.value.code == 0
-    assert "boards.get: GET /boards/{board_id}" in capsys.readouterr().out
+    command = [sys.executable, "-m", "pinterest_async", "call", "boards.get", "--describe"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "boards.get: GET /boards/{board_id}" in ended.stdout
 
 
 def started(*arguments: str | Path) -> "subprocess.Popen[str]":

@@ -343,7 +343,7 @@ Client = TestClient[web.Request, web.Application]
 async def test_the_web_app_lists_boards_and_makes_pins(example: Callable[[str], Any], sandbox: Sandbox) -> None:
     module = example("web_app")
     client: Client
-    async with TestClient(TestServer(module.make_app(module.sandbox_client))) as client:
+    async with TestClient(TestServer(module.make_app(sandbox.connect))) as client:
         [board] = await (await client.get("/boards")).json()
         assert board["pins"] == 3
         answer = await client.post("/pins", json={"board_id": board["id"], "image_url": "https://shop.example/a.jpg"})

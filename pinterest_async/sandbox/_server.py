@@ -6,7 +6,8 @@ import socket
 import struct
 import sys
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
@@ -128,6 +129,12 @@ class Sandbox:
         """A client of this server; `settings` are those of `Pinterest`."""
         own: dict[str, Any] = {"access_token": self.access_token, "base_url": self.base_url}
         return Pinterest(**{**own, **settings})
+
+    @asynccontextmanager
+    async def connect(self, **settings: Any) -> AsyncGenerator[Pinterest, None]:
+        """Run the server for the length of a block, with a client of it; `settings` are those of `Pinterest`."""
+        async with self, self.client(**settings) as client:
+            yield client
 
     async def start(self) -> Self:
         """Bind the socket and serve. RuntimeError when it is running already."""
