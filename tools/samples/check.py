@@ -80,7 +80,7 @@ def _parts(content: Any, operation: Operation) -> Iterator[tuple[str, Parameter 
 
 def _encoded(value: Any) -> Any:
     """The value as it is encoded, but with objects of an unknown tag as they came."""
-    return _unwrapped(msgspec.to_builtins(value))
+    return _unwrapped(msgspec.json.decode(msgspec.json.encode(value)))
 
 
 def _unwrapped(value: Any) -> Any:
