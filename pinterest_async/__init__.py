@@ -34,6 +34,7 @@ from .errors import (
     ConnectionFailed,
     DecodeError,
     Forbidden,
+    JournalError,
     NotFound,
     OutcomeUnknown,
     PaginationError,
@@ -47,6 +48,7 @@ from .errors import (
     Unauthorized,
     Unprocessable,
 )
+from .journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +75,8 @@ __all__ = [
     "DecodeError",
     "FileTokenStore",
     "Forbidden",
+    "Journal",
+    "JournalError",
     "Limiter",
     "Limits",
     "NotFound",

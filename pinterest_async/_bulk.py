@@ -18,7 +18,6 @@ What can be known decides the outcome, nothing else:
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import (
     AsyncIterable,
     AsyncIterator,
@@ -28,39 +27,23 @@ from collections.abc import (
     Hashable,
     Iterable,
     Mapping,
-    Sequence,
 )
 from typing import Any, Generic, TypeVar
 
 import anyio
 
 from ._chunks import Chunk, ChunkReader, Items
-from ._outcomes import STATUS_OF, BulkResult, Outcome, Progress, Status
-from ._request import Request
-from .errors import (
-    ArgumentError,
-    AuthError,
-    BulkError,
-    ConfigurationError,
-    PinterestError,
-    RateLimited,
-    ResponseError,
-    Unauthorized,
-)
-from .models.common import ErrorDetail
+from ._journal import ChunkJournal, JobIdentity
+from ._outcomes import BulkResult, Outcome, Progress
+from ._recorder import LookUp, Recorder
+from ._sender import Passing, Prepare, Send, Sender, Split
+from ._tally import Tally
+from .errors import ArgumentError, BulkError, OutcomeUnknown, PinterestError
 
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
 
-ErrorT = TypeVar("ErrorT", bound=Exception)
-
-Prepare = Callable[[Sequence[ItemT]], Request]
-Send = Callable[[Chunk[ItemT]], Awaitable[list[Outcome[ItemT, ValueT]]]]
-Split = Callable[[Sequence[ItemT]], Sequence[Sequence[int]]]
 Deliver = Callable[[list[Outcome[ItemT, ValueT]]], Awaitable[None]]
-
-_FATAL = (AuthError, ConfigurationError, RateLimited, Unauthorized)
-"""After one of these every further chunk would meet the same end."""
 
 
 class BulkJob(Generic[ItemT, ValueT]):
@@ -72,6 +55,9 @@ class BulkJob(Generic[ItemT, ValueT]):
 
     split: the places of items that must travel apart, together.  max_body: bytes; a longer body is sent in parts.
     sending: chunks to read, encode and send at a time, where `concurrency` of them may wait for what becomes of them.
+    passing: whether an item was refused for a reason that may pass: it is sent again alone, a few times.
+    journal: records what becomes of items, by the job's name, `scope` (account and the like) and their places in the
+    input; `value_type` is what it reads values as, `look_up` how it settles what an earlier run left unknown.
     """
 
     def __init__(
@@ -89,29 +75,50 @@ class BulkJob(Generic[ItemT, ValueT]):
         split: Split[ItemT] | None = None,
         max_body: int | None = None,
         sending: int | None = None,
+        passing: Passing[ItemT, ValueT] | None = None,
+        journal: ChunkJournal | None = None,
+        scope: Mapping[str, str] | None = None,
+        value_type: Any = Any,
+        look_up: LookUp | None = None,
     ) -> None:
         _check_iterable(name, items)
         if concurrency < 1:
             raise ArgumentError(name, "concurrency", f"expected 1 or more, got {concurrency}")
-        self.name = name
+        self.name: str = name
         self.result: BulkResult[ItemT, ValueT] = BulkResult()
         self._reader = ChunkReader(items, chunk_size, key, usual_key)
-        self._prepare = prepare
-        self._send = send
-        self._split = split
-        self._max_body = max_body
-        self._slots = asyncio.Semaphore(sending or concurrency)
         self._concurrency = concurrency
         self._on_progress = on_progress
-        self._counts: Counter[Status] = Counter()
-        self._broken: Exception | None = None
+        self._recorder: Recorder[ItemT, ValueT] | None = None
+        if journal is not None:
+            self._recorder = Recorder(journal, JobIdentity(name, scope or {}, chunk_size, value_type), look_up)
+        self._tally = Tally(items, lambda: self._reader.read)
+        self._sender = Sender(
+            name,
+            prepare,
+            send,
+            self._reader.put_back,
+            self._tally,
+            self.result,
+            recorder=self._recorder,
+            passing=passing,
+            split=split,
+            max_body=max_body,
+        )
+        self._slots = asyncio.Semaphore(sending or concurrency)
         self._started = False
 
     @property
     def progress(self) -> Progress:
         """How far the job has come."""
-        count = self._counts
-        return Progress(self._reader.read, count["succeeded"], count["failed"], count["unknown"], count["not_sent"])
+        return self._tally.progress()
+
+    def progress_events(self) -> AsyncIterator[Progress]:
+        """How far the job has come whenever that changes, while it runs in another task; it ends with the job.
+
+        A reader that is slower than the job gets the newest state only.
+        """
+        return self._tally.events()
 
     def __await__(self) -> Generator[Any, None, BulkResult[ItemT, ValueT]]:
         return self._collect().__await__()
@@ -149,39 +156,83 @@ class BulkJob(Generic[ItemT, ValueT]):
         if self._started:
             raise BulkError(f"{self.name}: a bulk job runs once; make a new one for what is left", self.result)
         self._started = True
+        self._tally.start()
         try:
-            async with anyio.create_task_group() as workers:
-                for _ in range(self._concurrency):
-                    workers.start_soon(self._work, deliver)
+            if self._recorder is not None:
+                await self._recorder.open()
+            try:
+                async with anyio.create_task_group() as workers:
+                    for _ in range(self._concurrency):
+                        workers.start_soon(self._work, deliver)
+            finally:
+                if self._recorder is not None:
+                    with anyio.CancelScope(shield=True):
+                        await self._recorder.finish()
         finally:
+            error = self._cancelled()
             left: list[Outcome[ItemT, ValueT]] = [
-                Outcome(index=index, item=item, status="not_sent") for index, item in self._reader.left_over()
+                Outcome(index, item, "not_sent", error=error) for index, item in self._reader.left_over()
             ]
-            self.result.add(self._count(left))
-        if self._broken is not None:
-            raise BulkError(f"{self.name}: stopped by {self._broken!r}: {self.progress}", self.result) from self._broken
+            self._tally.count(left)
+            self.result.add(left)
+            self._tally.end()
+        if self._sender.broken is not None:
+            raise BulkError(
+                f"{self.name}: stopped by {self._sender.broken!r}: {self.progress}", self.result
+            ) from self._sender.broken
 
     async def _work(self, deliver: Deliver[ItemT, ValueT]) -> None:
         while (chunk := await self._next_chunk()) is not None:
+            parts = [chunk]
+            self._tally.chunks += 1
             try:
-                outcomes = await self._outcomes(chunk)
+                while parts:
+                    await self._step(parts, deliver)
             except asyncio.CancelledError:
-                self.result.add(self._count(chunk.all("unknown" if chunk.in_doubt else "not_sent")))
+                for part in parts:
+                    await self._abandon(part)
                 raise
             finally:
-                chunk.let_next()
+                self._tally.chunks -= 1
+                for part in (chunk, *parts):
+                    part.let_next()
                 self._reader.give_back(chunk)
-            self._count(outcomes)
+
+    async def _step(self, parts: list[Chunk[ItemT]], deliver: Deliver[ItemT, ValueT]) -> None:
+        """Carry the first part out, or find out what is to be carried out of it."""
+        part = parts[0]
+        outcomes, more = await self._sender.outcomes(part)
+        parts[:1] = []
+        parts += more
+        if part not in more:
+            part.let_next()
+        if not outcomes:
+            return
+        self._tally.count(outcomes)
+        try:
+            await deliver(outcomes)
+        except asyncio.CancelledError:
+            self.result.add(outcomes)
+            raise
+        if self._on_progress is not None:
             try:
-                await deliver(outcomes)
-            except asyncio.CancelledError:
-                self.result.add(outcomes)
-                raise
-            if self._on_progress is not None:
-                try:
-                    self._on_progress(self.progress)
-                except Exception as error:
-                    self._break(error)
+                self._on_progress(self.progress)
+            except Exception as error:
+                self._sender.break_off(error)
+
+    async def _abandon(self, part: Chunk[ItemT]) -> None:
+        """The job is cancelled: say so of a part that it has not finished."""
+        outcomes = part.all("unknown" if part.in_doubt else "not_sent", error=self._cancelled(part.in_doubt))
+        self._tally.count(outcomes)
+        self.result.add(outcomes)
+        if part.digests:
+            with anyio.CancelScope(shield=True):
+                await self._sender.record(part, outcomes)
+
+    def _cancelled(self, in_doubt: bool = False) -> PinterestError:
+        if in_doubt:
+            return OutcomeUnknown(self.name, "the job was cancelled while the request was under way")
+        return PinterestError(f"{self.name}: the job ended before this item was sent")
 
     async def _next_chunk(self) -> Chunk[ItemT] | None:
         await asyncio.sleep(0)  # a job that sends nothing (all refused, or stopped) must not hold up the event loop
@@ -191,7 +242,7 @@ class BulkJob(Generic[ItemT, ValueT]):
             try:
                 chunk = await self._reader.next_chunk()
             except Exception as error:
-                self._broken = self._broken or error
+                self._sender.broken = self._sender.broken or error
                 chunk = await self._reader.next_chunk()
         finally:
             if chunk is None:
@@ -199,89 +250,6 @@ class BulkJob(Generic[ItemT, ValueT]):
             else:
                 chunk.slot = self._slots.release
         return chunk
-
-    def _break(self, error: Exception) -> None:
-        """Send nothing more and raise this in the end: it is none of the errors that a job expects."""
-        self._broken = self._broken or error
-        self.result.stopped_by = self.result.stopped_by or error
-
-    def _count(self, outcomes: list[Outcome[ItemT, ValueT]]) -> list[Outcome[ItemT, ValueT]]:
-        statuses = set(map(STATUS_OF, outcomes))
-        if len(statuses) == 1:  # nearly always
-            self._counts[statuses.pop()] += len(outcomes)
-        else:
-            self._counts.update(map(STATUS_OF, outcomes))
-        return outcomes
-
-    async def _outcomes(self, chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ValueT]]:
-        """Send a chunk and say of each item what became of it."""
-        if self.result.stopped_by is not None:
-            return chunk.all("not_sent", error=self.result.stopped_by)
-        try:
-            self._encode(chunk)
-            if chunk.request is not None:
-                chunk.request.bulk = True
-            return chunk.refused + (await self._send(chunk) if chunk.items else [])
-        except Exception as error:
-            return self._judge(chunk, error)
-
-    def _encode(self, chunk: Chunk[ItemT]) -> None:
-        """Encode the chunk's request; items that cannot be sent leave the chunk and fail."""
-        chunk.request = None
-        if self._split is not None and len(parts := self._split(chunk.items)) > 1:
-            self._reader.put_back(chunk.split(parts))
-        try:
-            chunk.request = self._encoded(chunk.items)
-        except ArgumentError:
-            places: list[int] = []
-            for place, (index, item) in enumerate(zip(chunk.indexes, chunk.items, strict=True)):
-                try:
-                    self._encoded([item])
-                except ArgumentError as error:
-                    chunk.refused.append(Outcome(index, item, "failed", error=_bare(error)))
-                else:
-                    places.append(place)
-            chunk.keep(places)
-            if chunk.items:
-                chunk.request = self._encoded(chunk.items)
-        if chunk.request is not None and self._is_too_large(chunk.request):
-            self.put_half_back(chunk)
-            self._encode(chunk)
-
-    def _encoded(self, items: Sequence[ItemT]) -> Request:
-        request = self._prepare(items)
-        if len(items) == 1 and self._is_too_large(request):
-            most = f"at most {self._max_body:,} bytes can be sent at once"
-            raise ArgumentError(self.name, "items", f"encoded, the item has {len(request.body or b''):,} bytes; {most}")
-        return request
-
-    def _is_too_large(self, request: Request) -> bool:
-        return self._max_body is not None and len(request.body or b"") > self._max_body
-
-    def put_half_back(self, chunk: Chunk[ItemT]) -> None:
-        """Keep one half of a chunk that is too large; the other is sent for itself. It has to be encoded anew."""
-        count = len(chunk.items)
-        self._reader.put_back(chunk.split([range(count // 2), range(count // 2, count)]))
-
-    def _judge(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
-        """What an exception says about every item of the chunk."""
-        if isinstance(error, PinterestError):
-            error = _bare(error)
-        else:
-            self._break(error)
-        if isinstance(error, _FATAL):
-            self.result.stopped_by = self.result.stopped_by or error
-        if chunk.in_doubt:
-            return chunk.all("unknown", error=error)
-        if isinstance(error, ResponseError) and not isinstance(error, _FATAL):
-            return chunk.all("failed", errors=[ErrorDetail(code=error.code, message=error.message)], error=error)
-        return chunk.all("not_sent", error=error)
-
-
-def _bare(error: ErrorT) -> ErrorT:
-    """An error to keep: without the frames it came through, which hold the request and everything around it."""
-    error.__traceback__ = error.__context__ = error.__cause__ = None
-    return error
 
 
 def _check_iterable(name: str, items: object) -> None:

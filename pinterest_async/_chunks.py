@@ -6,6 +6,7 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterab
 from itertools import islice, repeat
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from ._journal import DIGEST
 from ._outcomes import Outcome, Status
 from ._request import Request
 
@@ -17,23 +18,42 @@ Items: TypeAlias = Iterable[ItemT] | AsyncIterable[ItemT]
 class Chunk(Generic[ItemT]):
     """Items that travel together, with their places in the input, and with their keys where the reader has a key.
 
-    `request` is what they travel in, once encoded; `refused` are the outcomes of items that could not be encoded;
+    `request` is what they travel in, once encoded; `digests` tell the journal which items they are. `noted` is what the
+    sender noted of them, in this run or in an earlier one of the same journal (see `accepted`). `tries` counts how
+    often they were refused for a passing reason, and `not_before` is when they may go again, by the loop's clock.
     `slot` is called once when the next chunk may be read, because this one is on its way.
     """
 
-    __slots__ = ("indexes", "items", "keys", "refused", "request", "slot")
+    __slots__ = (
+        "begun",
+        "digests",
+        "indexes",
+        "items",
+        "keys",
+        "not_before",
+        "noted",
+        "noting",
+        "request",
+        "slot",
+        "tries",
+    )
 
     def __init__(self) -> None:
         self.indexes: list[int] = []
         self.items: list[ItemT] = []
         self.keys: list[Hashable] = []
-        self.refused: list[Outcome[ItemT, Any]] = []
         self.request: Request | None = None
+        self.digests: bytes = b""
+        self.begun: bool = False
+        self.noted: str | None = None
+        self.noting: Callable[[str], Awaitable[None]] | None = None
+        self.tries: int = 0
+        self.not_before: float | None = None
         self.slot: Callable[[], None] | None = None
 
     def split(self, parts: Sequence[Sequence[int]]) -> "list[Chunk[ItemT]]":
         """Keep the items at the first of these places, and give away the others as chunks of their own."""
-        own, *others = [self._part(places) for places in parts]
+        own, *others = [self.part(places) for places in parts]
         of_refused = self.keys[len(self.items) :]
         self.indexes, self.items, self.keys = own.indexes, own.items, own.keys + of_refused
         return others
@@ -44,18 +64,28 @@ class Chunk(Generic[ItemT]):
         self.split([places])
         self.keys += set(keys).difference(self.keys)
 
-    def _part(self, places: Sequence[int]) -> "Chunk[ItemT]":
+    def part(self, places: Sequence[int]) -> "Chunk[ItemT]":
+        """A chunk of the items at these places."""
         part: Chunk[ItemT] = Chunk()
         part.indexes = [self.indexes[place] for place in places]
         part.items = [self.items[place] for place in places]
         part.keys = [self.keys[place] for place in places] if self.keys else []
+        if self.digests:
+            part.digests = b"".join([self.digests[place * DIGEST : (place + 1) * DIGEST] for place in places])
         return part
 
-    def accepted(self) -> None:
-        """The API has the chunk, what becomes of it is not yet known: its body is let go, and the next may be read."""
-        assert self.request is not None
-        self.request.body = None
-        self.request.in_doubt = True
+    async def accepted(self, note: str) -> None:
+        """The API has the chunk, and `note` is what is needed to learn what becomes of it (the id of a batch).
+
+        Until that is known the chunk is in doubt. Its body is let go, and the next may be read. If the job has a
+        journal and ends before, the next run finds the note as `noted` of a chunk of the same items, or some of them:
+        they are to be followed then, not sent.
+        """
+        self.noted = note
+        if self.request is not None:
+            self.request.body = None
+        if self.noting is not None:
+            await self.noting(note)
         self.let_next()
 
     def let_next(self) -> None:
@@ -65,14 +95,13 @@ class Chunk(Generic[ItemT]):
             slot()
 
     def all(self, status: Status, **details: Any) -> list[Outcome[ItemT, Any]]:
-        """The same outcome for every item that was not refused before."""
-        outcomes = [Outcome(*entry, status, **details) for entry in zip(self.indexes, self.items, strict=True)]
-        return self.refused + outcomes
+        """The same outcome for every item."""
+        return [Outcome(*entry, status, **details) for entry in zip(self.indexes, self.items, strict=True)]
 
     @property
     def in_doubt(self) -> bool:
         """Whether the chunk left and it is not known what became of it."""
-        return self.request is not None and self.request.in_doubt
+        return self.noted is not None or (self.request is not None and self.request.in_doubt)
 
 
 class ChunkReader(Generic[ItemT]):

@@ -41,13 +41,27 @@ class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_def
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a job has come, in items; `in_flight` are read and not yet decided."""
+    """How far a job has come, in items; `in_flight` are read and not yet decided.
+
+    `total` is the length of the input where it has one. `resumed` items were decided by an earlier run (see `Journal`).
+    `chunks_in_flight` are on their way, `chunks_waiting` of them wait for the quota, which has cost `waited_seconds` so
+    far, those of all chunks together. `elapsed_seconds` runs from the start of the job.
+    """
 
     read: int
     succeeded: int
     failed: int
     unknown: int
     not_sent: int
+    total: int | None = None
+    resumed: int = 0
+    chunks_in_flight: int = 0
+    chunks_waiting: int = 0
+    waited_seconds: float = 0.0
+    elapsed_seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.succeeded} succeeded, {self.failed} failed, {self.unknown} unknown, {self.not_sent} not sent"
 
     @property
     def done(self) -> int:
@@ -58,6 +72,17 @@ class Progress(msgspec.Struct, frozen=True):
     def in_flight(self) -> int:
         """Items read and not yet decided."""
         return self.read - self.done
+
+    @property
+    def rate(self) -> float:
+        """Items decided per second in this run; 0.0 at its start."""
+        return (self.done - self.resumed) / self.elapsed_seconds if self.elapsed_seconds > 0 else 0.0
+
+    @property
+    def remaining_seconds(self) -> float | None:
+        """Seconds to the end at the rate so far; None where the total or the rate is not known."""
+        rate = self.rate
+        return None if self.total is None or rate <= 0 else max(0.0, (self.total - self.done) / rate)
 
 
 class BulkResult(Generic[ItemT, ValueT]):

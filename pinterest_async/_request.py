@@ -3,7 +3,7 @@
 import datetime
 import email.utils
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -20,8 +20,9 @@ class Request(msgspec.Struct, gc=False):
 
     `path` is quoted, `query` encoded and without a bookmark; `repeatable` says that sending it twice does no harm;
     `owner` names the ad account where that, not the token, owns the quota; `bulk` that nobody waits for it: it lets all
-    others go first. `in_doubt` is True from the moment the
-    first byte leaves until an answer says what became of it: a request that failed in doubt may have been carried out.
+    others go first. `in_doubt` is True from the moment the first byte leaves until an answer says what became of it: a
+    request that failed in doubt may have been carried out. `leaving` is awaited once, when the quota has let the
+    request through and before anything of it is sent.
     """
 
     method: str
@@ -34,6 +35,7 @@ class Request(msgspec.Struct, gc=False):
     owner: str | None = None
     bulk: bool = False
     in_doubt: bool = False
+    leaving: Callable[[], Awaitable[None]] | None = None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.path}>"

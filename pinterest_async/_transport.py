@@ -152,6 +152,9 @@ class Transport:
             await connection.limiter.acquire(operation.category, request.owner, self.options.retry.max_wait, bulk=bulk)
         except WaitTooLong as error:
             raise RateLimited(operation.name, category=operation.category, retry_after=error.seconds) from None
+        if request.leaving is not None:
+            leaving, request.leaving = request.leaving, None
+            await leaving()
         url = URL(connection.base_url + request.target, encoded=True)
         doubted = request.in_doubt
         body = None if request.body is None else Body(request)

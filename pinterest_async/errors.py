@@ -21,6 +21,7 @@
     ├── PaginationError             a list answered the bookmark it was asked with
     ├── AuthError                   no usable access token
     │   └── RefreshRejected         the token endpoint refused the refresh token
+    ├── JournalError                a journal that cannot be used: damaged, in use, of another job or another input
     └── BulkError                   some items of a bulk job did not succeed: result
 
 A message names the operation, what came back, and what to do next. No message holds a token.
@@ -43,6 +44,7 @@ __all__ = [
     "ConnectionFailed",
     "DecodeError",
     "Forbidden",
+    "JournalError",
     "NotFound",
     "OutcomeUnknown",
     "PaginationError",
@@ -239,6 +241,10 @@ class AuthError(PinterestError):
 
 class RefreshRejected(AuthError):
     """The token endpoint refused to renew the access token: the user has to authorise the app again."""
+
+
+class JournalError(PinterestError):
+    """A journal cannot be used: it is damaged, in use, of another job or another input, or cannot be written to."""
 
 
 class BulkError(PinterestError):

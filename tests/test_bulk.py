@@ -346,6 +346,118 @@ async def test_kept_errors_hold_no_frames() -> None:
     assert result.failed[0].error.__traceback__ is None
 
 
+# Refused in passing
+
+
+def passing(outcome: Outcome[Any, Any]) -> bool:
+    return [each.code for each in outcome.errors] == [8]
+
+
+class Busy(Server):
+    """Refuses an item so many times before it takes it, for the given reason."""
+
+    def __init__(self, busy: dict[Any, int], code: int = 8) -> None:
+        super().__init__()
+        self.busy = dict(busy)
+        self.code = code
+
+    async def send(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
+        outcomes = await super().send(chunk)
+        return [
+            Outcome(each.index, each.item, "failed", errors=[ErrorDetail(code=self.code, message="busy")])
+            if self.still(each.item)
+            else each
+            for each in outcomes
+        ]
+
+    def still(self, item: Any) -> bool:
+        left: int = self.busy.get(item, 0)
+        self.busy[item] = left - 1
+        return left > 0
+
+
+async def test_what_is_refused_in_passing_goes_again_alone() -> None:
+    """The others of its chunk are told at once and not sent again."""
+    server = Busy({1: 1, 2: 3})
+    clock = asyncio.get_running_loop().time
+    start = clock()
+    known = [
+        (outcome.index, outcome.status, round(clock() - start))
+        async for outcome in job(range(6), server, concurrency=1, passing=passing)
+    ]
+    assert server.got == [[0, 1, 2], [1], [2], [2], [2], [3, 4, 5]]
+    assert known[:3] == [(0, "succeeded", 2), (1, "succeeded", 5), (2, "succeeded", 17)]
+    assert {status for _, status, _ in known} == {"succeeded"}
+
+
+async def test_what_is_refused_in_passing_for_ever_fails() -> None:
+    server = Busy({1: 9})
+    result = await job(range(3), server, passing=passing)
+    assert statuses(result) == ["succeeded", "failed", "succeeded"]
+    assert len(server.got) == 4
+    assert result.failed[0].reason == "busy (code 8)"
+
+
+async def test_what_is_refused_for_good_is_not_tried_again() -> None:
+    server = Busy({1: 1}, code=1)
+    assert statuses(await job(range(3), server, passing=passing)) == ["succeeded", "failed", "succeeded"]
+    assert len(server.got) == 1
+
+
+async def test_what_waits_to_go_again_is_not_sent_when_the_job_is_cancelled() -> None:
+    waiting = job(range(3), Busy({1: 1}), passing=passing)
+    task = asyncio.create_task(run(waiting))
+    await asyncio.sleep(2.5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert statuses(waiting.result) == ["succeeded", "not_sent", "succeeded"]
+    assert waiting.result.not_sent[0].reason == "things.create_many: the job ended before this item was sent"
+
+
+# Progress
+
+
+async def test_progress_is_an_event_stream_while_the_job_runs() -> None:
+    running = job(range(7), concurrency=2)
+
+    async def watch() -> list[Progress]:
+        return [each async for each in running.progress_events()]
+
+    watching = asyncio.create_task(watch())
+    await running
+    seen = await watching
+    assert [each.succeeded for each in seen] == [3, 6, 7, 7]
+    assert seen[-1].chunks_in_flight == 0
+    assert [each.succeeded async for each in running.progress_events()] == [7]
+
+
+async def test_progress_tells_what_waits_for_the_quota() -> None:
+    """From being ready to being let through."""
+
+    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
+        request = chunk.request
+        assert request is not None
+        assert request.bulk
+        assert request.leaving is not None
+        await asyncio.sleep(3)
+        await request.leaving()
+        await asyncio.sleep(2)
+        return chunk.all("succeeded")
+
+    waiting: Job = BulkJob(NAME, iter(range(4)), prepare, send, chunk_size=2, concurrency=2)
+    task = asyncio.create_task(run(waiting))
+    await asyncio.sleep(1)
+    early = waiting.progress
+    assert (early.chunks_waiting, early.chunks_in_flight, round(early.waited_seconds)) == (2, 2, 2)
+    assert (early.rate, early.remaining_seconds, early.total) == (0.0, None, None)
+    await asyncio.sleep(3)
+    assert (waiting.progress.chunks_waiting, round(waiting.progress.waited_seconds)) == (0, 6)
+    await task
+    assert waiting.progress.rate == pytest.approx(4 / 5, rel=1e-3)
+    assert str(waiting.progress) == "4 succeeded, 0 failed, 0 unknown, 0 not sent"
+
+
 # Inputs that raise
 
 
@@ -354,7 +466,7 @@ async def test_kept_errors_hold_no_frames() -> None:
 async def test_an_input_that_raises_ends_the_job_after_what_was_read(concurrency: int, asynchronous: bool) -> None:
     error = ValueError("line 8 is broken")
     items = then(range(7), error)
-    with pytest.raises(BulkError, match=r"line 8 is broken.*succeeded=7") as caught:
+    with pytest.raises(BulkError, match=r"line 8 is broken.*: 7 succeeded") as caught:
         await job(slowly(items) if asynchronous else items, concurrency=concurrency)
     assert caught.value.__cause__ is error
     assert statuses(caught.value.result) == ["succeeded"] * 7
@@ -577,13 +689,17 @@ async def test_progress_is_told_after_each_chunk() -> None:
     told: list[Progress] = []
     server = Server(None, BadRequest("things.create", 400), OutcomeUnknown("things.create", "lost"), limited())
     await job(range(14), server, concurrency=1, on_progress=told.append)
-    assert told == [
-        Progress(read=3, succeeded=3, failed=0, unknown=0, not_sent=0),
-        Progress(read=6, succeeded=3, failed=3, unknown=0, not_sent=0),
-        Progress(read=9, succeeded=3, failed=3, unknown=3, not_sent=0),
-        Progress(read=12, succeeded=3, failed=3, unknown=3, not_sent=3),
-        Progress(read=14, succeeded=3, failed=3, unknown=3, not_sent=5),
+    assert [(each.read, each.succeeded, each.failed, each.unknown, each.not_sent) for each in told] == [
+        (3, 3, 0, 0, 0),
+        (6, 3, 3, 0, 0),
+        (9, 3, 3, 3, 0),
+        (12, 3, 3, 3, 3),
+        (14, 3, 3, 3, 5),
     ]
+    assert {each.total for each in told} == {14}
+    assert told[-1].chunks_in_flight == 1
+    assert [round(each.elapsed_seconds) for each in told] == [2, 4, 6, 8, 8]
+    assert told[2].remaining_seconds == pytest.approx(10 / 3, rel=1e-3)
     assert [progress.done for progress in told] == [3, 6, 9, 12, 14]
 
 

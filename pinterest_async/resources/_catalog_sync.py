@@ -14,11 +14,12 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
 from .._arguments import Checker
 from .._bulk import BulkJob
 from .._chunks import Chunk, Items
+from .._journal import ChunkJournal
 from .._operation import REGISTRY
 from .._outcomes import Outcome, Progress
 from .._request import Request
 from .._transport import Transport
-from ..errors import ArgumentError, DecodeError, ResponseError
+from ..errors import ArgumentError, DecodeError
 from ..models.catalog_items import (
     BatchOperation,
     HotelItemCreate,
@@ -48,7 +49,6 @@ SENDING: Final = 3
 """Batches encoded and sent at a time, out of those: their bodies are in memory."""
 MAX_BODY: Final = 4_000_000
 """Bytes of a body. Pinterest publishes no limit; a thousand items of usual length have a tenth of this."""
-TOO_LARGE: Final = 413
 
 ItemT = TypeVar("ItemT", bound=RetailItemOperation | HotelItemOperation | RetailItemDiscontinue | Mapping[str, Any])
 
@@ -106,6 +106,7 @@ def sync_items(
     first_poll: float,
     max_body: int,
     on_progress: Callable[[Progress], None] | None,
+    journal: ChunkJournal | None,
 ) -> BulkJob[ItemT, ItemRecord]:
     """The job behind `Catalogs.sync_items`."""
     if max_body < 1:
@@ -115,20 +116,15 @@ def sync_items(
     operation = REGISTRY["items_batch/post"]
 
     async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ItemRecord]]:
-        while True:
+        if chunk.noted is None:
             assert chunk.request is not None
-            try:
-                accepted: ItemsBatch = await transport.send(operation, chunk.request)
-                break
-            except ResponseError as error:
-                if error.status != TOO_LARGE or len(chunk.items) == 1:
-                    raise
-                job.put_half_back(chunk)  # refused as a whole: nothing of it was done
-                chunk.request = bodies.request(chunk.items)
-        chunk.accepted()
-        return _outcomes(chunk, await follower.completed(accepted.batch_id))
+            accepted: ItemsBatch = await transport.send(operation, chunk.request)
+            await chunk.accepted(accepted.batch_id)
+        assert chunk.noted is not None
+        return _outcomes(chunk, await follower.completed(chunk.noted))
 
-    job: BulkJob[ItemT, ItemRecord] = BulkJob(
+    place = {"ad_account_id": ad_account_id, "catalog_id": catalog_id, "country": country, "language": language}
+    return BulkJob(
         NAME,
         items,
         bodies.request,
@@ -141,8 +137,13 @@ def sync_items(
         split=_apart,
         max_body=max_body,
         sending=min(SENDING, concurrency),
+        journal=journal,
+        scope={
+            "base_url": transport.connection.base_url,
+            **{name: str(value) for name, value in place.items() if value is not None},
+        },
+        value_type=ItemRecord,
     )
-    return job
 
 
 def _key(item: Any) -> Hashable:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast, get_args
 
 from .._arguments import Checker
 from .._bulk import BulkJob
 from .._chunks import Chunk, Items
+from .._journal import ChunkJournal
 from .._operation import REGISTRY
 from .._outcomes import Outcome, Progress
 from .._request import Request
@@ -31,6 +32,7 @@ def many(
     *,
     concurrency: int,
     on_progress: Callable[[Progress], None] | None,
+    journal: ChunkJournal | None,
     key: Callable[[ItemT], Hashable] | None = None,
 ) -> BulkJob[ItemT, Any]:
     """A job that sends `items` through a bulk operation of an ad account, 30 per call."""
@@ -46,7 +48,17 @@ def many(
         return _outcomes(name, chunk, answer.items)
 
     return BulkJob(
-        name, items, prepare, send, chunk_size=CHUNK, concurrency=concurrency, key=key, on_progress=on_progress
+        name,
+        items,
+        prepare,
+        send,
+        chunk_size=CHUNK,
+        concurrency=concurrency,
+        key=key,
+        on_progress=on_progress,
+        journal=journal,
+        scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
+        value_type=get_args(operation.returns)[0],
     )
 
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from .._bulk import BulkJob
 from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._outcomes import Progress
@@ -103,10 +104,12 @@ class AdGroups(Resource):
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[CreateT, AdGroup]:
         """Create any number of ad groups, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  Source: ad_groups/create.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ad_groups/create.
         """
         return many(
             self.transport,
@@ -116,6 +119,7 @@ class AdGroups(Resource):
             ad_groups,
             concurrency=concurrency,
             on_progress=on_progress,
+            journal=journal,
         )
 
     def update_many(
@@ -125,10 +129,12 @@ class AdGroups(Resource):
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[UpdateT, AdGroup]:
         """Change any number of ad groups, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  Source: ad_groups/update.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ad_groups/update.
         """
         return many(
             self.transport,
@@ -138,6 +144,7 @@ class AdGroups(Resource):
             ad_groups,
             concurrency=concurrency,
             on_progress=on_progress,
+            journal=journal,
             key=entity_id,
         )
 

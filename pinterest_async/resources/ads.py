@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from .._bulk import BulkJob
 from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import BODY, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
 from .._outcomes import Progress
@@ -86,10 +87,12 @@ class Ads(Resource):
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[CreateT, Ad]:
         """Create any number of ads, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  Source: ads/create.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ads/create.
         """
         return many(
             self.transport,
@@ -99,6 +102,7 @@ class Ads(Resource):
             ads,
             concurrency=concurrency,
             on_progress=on_progress,
+            journal=journal,
         )
 
     def update_many(
@@ -108,10 +112,12 @@ class Ads(Resource):
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[UpdateT, Ad]:
         """Change any number of ads, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  Source: ads/update.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ads/update.
         """
         return many(
             self.transport,
@@ -121,6 +127,7 @@ class Ads(Resource):
             ads,
             concurrency=concurrency,
             on_progress=on_progress,
+            journal=journal,
             key=entity_id,
         )
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from .._bulk import BulkJob
 from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._outcomes import Progress
@@ -92,10 +93,12 @@ class Campaigns(Resource):
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[CreateT, Campaign]:
         """Create any number of campaigns, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  Source: campaigns/create.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: campaigns/create.
         """
         return many(
             self.transport,
@@ -105,6 +108,7 @@ class Campaigns(Resource):
             campaigns,
             concurrency=concurrency,
             on_progress=on_progress,
+            journal=journal,
         )
 
     def update_many(
@@ -114,10 +118,12 @@ class Campaigns(Resource):
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[UpdateT, Campaign]:
         """Change any number of campaigns, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  Source: campaigns/update.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: campaigns/update.
         """
         return many(
             self.transport,
@@ -127,6 +133,7 @@ class Campaigns(Resource):
             campaigns,
             concurrency=concurrency,
             on_progress=on_progress,
+            journal=journal,
             key=entity_id,
         )
 

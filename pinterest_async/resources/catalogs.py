@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from .._bulk import BulkJob
 from .._chunks import Items as BulkItems
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import BODY, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
 from .._outcomes import Progress
@@ -132,6 +133,7 @@ class Catalogs(Resource):
         first_poll: float = 1.0,
         max_body: int = MAX_BODY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[ItemT, ItemRecord]:
         """Send any number of items, up to 1000 per batch, and follow each batch until it is processed.
 
@@ -143,7 +145,8 @@ class Catalogs(Resource):
         catalog_id: where hotels go; their oldest catalog when left out.  concurrency: batches under way at a time, and
         with them the items held in memory; 20 draw the quota while a batch takes up to 9 s.  first_poll: seconds after
         which the first batch is asked for; later ones when those before them were done.  max_body: bytes of a batch;
-        one that is larger, or that the API calls too large, is sent in parts.
+        one that is larger, or that the API calls too large, is sent in parts.  journal: goes on where an earlier run
+        was (see `Journal`); batches it left are followed.
         Source: items_batch/post, items_batch/get.
         """
         return sync_items(
@@ -157,6 +160,7 @@ class Catalogs(Resource):
             first_poll=first_poll,
             max_body=max_body,
             on_progress=on_progress,
+            journal=journal,
         )
 
     @POST("/catalogs/feeds", id="feeds/create", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
