@@ -1,5 +1,6 @@
 """create_many and update_many: any number of entities through an operation that takes 30."""
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final, TypeVar, cast, get_args
@@ -10,6 +11,7 @@ from .._chunks import Chunk, Items
 from .._journal import ChunkJournal
 from .._operation import REGISTRY
 from .._outcomes import Outcome, Progress
+from .._recorder import LookUp
 from .._request import Request
 from .._transport import Transport
 from ..errors import DecodeError
@@ -33,6 +35,7 @@ def many(
     concurrency: int,
     on_progress: Callable[[Progress], None] | None,
     journal: ChunkJournal | None,
+    look_up: LookUp,
     key: Callable[[ItemT], Hashable] | None = None,
 ) -> BulkJob[ItemT, Any]:
     """A job that sends `items` through a bulk operation of an ad account, 30 per call."""
@@ -59,6 +62,31 @@ def many(
         journal=journal,
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
         value_type=get_args(operation.returns)[0],
+        look_up=look_up,
+        passing=refused_in_passing if operation.method == "POST" else refused_in_passing_or_broken,
+    )
+
+
+_PASSING: Final = frozenset({8, 12, 429, 2787})
+"""Pinterest's codes for "not now": a limit, another write to the same object, a lock. Nothing was done."""
+
+_BROKEN: Final = frozenset({500, 503})
+"""Codes of an error inside the API, which may have come after the work: to change a thing again does no harm."""
+
+_LATER: Final = re.compile(r"retry after|try again|rate limit|too many requests", re.IGNORECASE)
+
+
+def refused_in_passing(outcome: Outcome[Any, Any]) -> bool:
+    """Whether an item was refused for a reason that may be gone in a moment, and certainly nothing was done."""
+    return outcome.status == "failed" and any(
+        error.code in _PASSING or _LATER.search(error.message or "") for error in outcome.errors
+    )
+
+
+def refused_in_passing_or_broken(outcome: Outcome[Any, Any]) -> bool:
+    """The same for items that may be sent twice: an error inside the API is a passing reason too."""
+    return refused_in_passing(outcome) or (
+        outcome.status == "failed" and any(error.code in _BROKEN for error in outcome.errors)
     )
 
 

@@ -30,6 +30,7 @@ from ..models.analytics import (
     TargetingAnalytics,
 )
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ._look_up import EVERY_STATUS, by_fields, send_again
 from ._many import CONCURRENCY, entity_id, many
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 
@@ -120,6 +121,9 @@ class AdGroups(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
+            look_up=by_fields(
+                lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "campaign_id", "name"
+            ),
         )
 
     def update_many(
@@ -145,6 +149,7 @@ class AdGroups(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
+            look_up=send_again,
             key=entity_id,
         )
 

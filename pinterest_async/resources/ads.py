@@ -22,6 +22,7 @@ from ..models.analytics import (
     TargetingAnalytics,
 )
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ._look_up import EVERY_STATUS, by_fields, send_again
 from ._many import CONCURRENCY, entity_id, many
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 
@@ -103,6 +104,12 @@ class Ads(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
+            look_up=by_fields(
+                lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250),
+                "ad_group_id",
+                "pin_id",
+                "name",
+            ),
         )
 
     def update_many(
@@ -128,6 +135,7 @@ class Ads(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
+            look_up=send_again,
             key=entity_id,
         )
 

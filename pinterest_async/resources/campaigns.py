@@ -22,6 +22,7 @@ from ..models.analytics import (
 )
 from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ._look_up import EVERY_STATUS, by_fields, send_again
 from ._many import CONCURRENCY, entity_id, many
 from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
 
@@ -109,6 +110,7 @@ class Campaigns(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
+            look_up=by_fields(lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "name"),
         )
 
     def update_many(
@@ -134,6 +136,7 @@ class Campaigns(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
+            look_up=send_again,
             key=entity_id,
         )
 
