@@ -3,7 +3,7 @@
     with ProgressDisplay("catalog", total=5000) as display:
         await pinterest.catalogs.sync_items(items, country="US", language="EN", on_progress=display)
 
-The bar is drawn by rich, which comes with the extra: pip install 'pinterest-async[progress]'. Without it, and where the
+The bar is drawn by rich, which comes with the extra: pip install 'pinterest-async[rich]'. Without it, and where the
 output is no terminal (a log, a pipe), there are plain lines, the last one at the end.
 """
 

@@ -114,6 +114,28 @@ async def test_a_processed_batch_that_leaves_an_item_out_leaves_it_unknown() -> 
     assert [outcome.item.item_id for outcome in result.unknown] == ["b", "c"]
 
 
+async def test_a_batch_that_takes_longer_than_those_before_is_asked_for_again() -> None:
+    """The first told how long it took; the second is not ready by then."""
+    times = {"created_time": "2024-01-01T00:00:00", "completed_time": "2024-01-01T00:00:01"}
+    answers = [
+        {"batch_id": "1", "status": "PROCESSING"},
+        {"batch_id": "1", "status": "COMPLETED", "items": [{"item_id": "0", "status": "SUCCESS"}], **times},
+        {"batch_id": "2", "status": "PROCESSING"},
+        {"batch_id": "2", "status": "PROCESSING"},
+        {"batch_id": "2", "status": "COMPLETED", "items": [{"item_id": "1000", "status": "SUCCESS"}]},
+    ]
+    runner, base_url = await served(answers)
+    async with Pinterest(access_token="token", base_url=base_url) as pinterest:
+        result = await pinterest.catalogs.sync_items(
+            [RetailItemDelete(item_id=str(number)) for number in range(1001)],
+            country="US",
+            language="EN",
+            concurrency=1,
+        )
+    await runner.cleanup()
+    assert [outcome.index for outcome in result.succeeded] == [0, 1000]
+
+
 async def test_a_batch_that_is_never_processed_is_given_up_after_an_hour() -> None:
     """Its items are unknown, and the error says why."""
     async with Sandbox(processing_seconds=1e9) as sandbox, sandbox.client() as pinterest:

@@ -37,6 +37,12 @@ class KeywordCreate(Model):
     bid: int | None | UnsetType = UNSET
 
 
+class KeywordOf(KeywordCreate, kw_only=True):
+    """A keyword to create, and the ad account, campaign or ad group it shall belong to. Source: KeywordsRequest."""
+
+    parent_id: str
+
+
 class KeywordUpdate(Model):
     """Changes to one keyword: a field left at UNSET stays as it is. Source: KeywordUpdate.
 

@@ -1,12 +1,13 @@
 """Looking for what a job may have made before its process ended: by name, among what was created since it began."""
 
-from collections.abc import AsyncIterable, Callable, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import AsyncIterable, Callable, Sequence
+from typing import Any, Final
 
 from msgspec import UNSET
 
 from .._recorder import Find, LookUp, Search
 from ..models.common import EntityStatus
+from ._many import field
 
 EVERY_STATUS: Final = tuple(EntityStatus)
 
@@ -30,7 +31,7 @@ def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> LookU
             by_first.setdefault(getattr(there[id], fields[0]), []).append(there[id])
 
         async def find(items: Sequence[Any]) -> Sequence[Any]:
-            return [_take(by_first.get(_field(item, fields[0]), []), item, fields) for item in items]
+            return [_take(by_first.get(field(item, fields[0]), []), item, fields) for item in items]
 
         return find
 
@@ -47,14 +48,29 @@ async def send_again(search: Search) -> Find:
 
 
 def _take(candidates: list[Any], item: Any, fields: Sequence[str]) -> Any:
-    wanted = {name: value for name in fields if (value := _field(item, name)) not in (None, UNSET)}
-    for place, each in enumerate(candidates):
-        if all(getattr(each, name) == value for name, value in wanted.items()):
-            return candidates.pop(place)
-    return None
+    wanted = {name: value for name in fields if (value := field(item, name)) not in (None, UNSET)}
+    agreeing = (each for each in candidates if all(getattr(each, name) == value for name, value in wanted.items()))
+    found = next(agreeing, None)
+    if found is not None:
+        candidates.remove(found)
+    return found
 
 
-def _field(item: Any, name: str) -> Any:
-    if isinstance(item, Mapping):
-        return cast("Mapping[str, Any]", item).get(name)
-    return getattr(item, name)
+def by_parent(
+    children: Callable[[Any], AsyncIterable[Any]], parent: Callable[[Any], Any], same: Callable[[Any], Any]
+) -> LookUp:
+    """Look for what a parent can have only once: what agrees with an item in `same`."""
+
+    async def look_up(search: Search) -> Find:
+        async def find(items: Sequence[Any]) -> Sequence[Any]:
+            there = {
+                (each, same(child)): child
+                for each in {parent(item) for item in items}
+                async for child in children(each)
+                if child is not None
+            }
+            return [there.get((parent(item), same(item))) for item in items]
+
+        return find
+
+    return look_up

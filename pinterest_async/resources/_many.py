@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any, Final, TypeVar, cast, get_args
+from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
 
 from .._arguments import Checker
 from .._bulk import BulkJob
@@ -15,14 +15,19 @@ from .._recorder import LookUp
 from .._request import Request
 from .._transport import Transport
 from ..errors import DecodeError
-from ..models.common import BulkAnswer, BulkItem
+from ..models.common import BulkItem
 from ._types import AdsId
 
 ItemT = TypeVar("ItemT")
 
 CHUNK: Final = 30
+STRETCH: Final = 600
+"""Items of the input that are looked through for those with the same parent."""
 CONCURRENCY: Final = 8
 """Calls under way at a time: what 400 calls a minute need when one takes a second."""
+
+
+Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]]
 
 
 def many(
@@ -37,31 +42,50 @@ def many(
     journal: ChunkJournal | None,
     look_up: LookUp,
     key: Callable[[ItemT], Hashable] | None = None,
+    parent: Callable[[ItemT], Any] | None = None,
+    arguments: Callable[[Sequence[ItemT]], Mapping[str, Any]] | None = None,
+    match: Match | None = None,
+    value_type: Any = None,
 ) -> BulkJob[ItemT, Any]:
-    """A job that sends `items` through a bulk operation of an ad account, 30 per call."""
+    """A job that sends `items` through a bulk operation of an ad account, 30 per call.
+
+    parent: what items of one call must share; they are collected from a longer stretch of the input.  arguments: those
+    of a call for its items (the items by position when left out).  match: the answer about each item (in the order
+    sent when left out).  value_type: of the outcomes (the answer's own when left out).
+    """
     operation = REGISTRY[operation_id]
     Checker(AdsId)(name, "ad_account_id", ad_account_id)
 
     def prepare(items: Sequence[ItemT]) -> Request:
-        return operation.request((ad_account_id, items), {})
+        if arguments is None:
+            return operation.request((ad_account_id, items), {})
+        return operation.request((ad_account_id,), arguments(items))
 
     async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, Any]]:
         assert chunk.request is not None
-        answer: BulkAnswer[Any] = await transport.send(operation, chunk.request)
-        return _outcomes(name, chunk, answer.items)
+        answer = await transport.send(operation, chunk.request)
+        return _outcomes(name, chunk, answer.items if match is None else match(chunk.items, answer))
+
+    def split(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:
+        assert parent is not None
+        places: dict[str, list[int]] = {}
+        for place, item in enumerate(items):
+            places.setdefault(str(parent(item)), []).append(place)
+        return [each[start : start + CHUNK] for each in places.values() for start in range(0, len(each), CHUNK)]
 
     return BulkJob(
         name,
         items,
         prepare,
         send,
-        chunk_size=CHUNK,
+        chunk_size=CHUNK if parent is None else STRETCH,
+        split=None if parent is None else split,
         concurrency=concurrency,
         key=key,
         on_progress=on_progress,
         journal=journal,
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
-        value_type=get_args(operation.returns)[0],
+        value_type=value_type or get_args(operation.returns)[0],
         look_up=look_up,
         passing=refused_in_passing if operation.method == "POST" else refused_in_passing_or_broken,
     )
@@ -90,7 +114,7 @@ def refused_in_passing_or_broken(outcome: Outcome[Any, Any]) -> bool:
     )
 
 
-def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any]]) -> list[Outcome[ItemT, Any]]:
+def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any] | None]) -> list[Outcome[ItemT, Any]]:
     outcomes: list[Outcome[ItemT, Any]] = []
     for index, item, answer in zip_longest(chunk.indexes, chunk.items, answers[: len(chunk.items)]):
         if answer is None or (answer.data is None and not answer.errors):
@@ -105,5 +129,10 @@ def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any]]) 
 
 def entity_id(item: Any) -> Hashable:
     """The id of an entity to update, given as a Struct or as a plain object."""
-    found: Hashable = cast("Mapping[str, Any]", item).get("id") if isinstance(item, Mapping) else item.id
-    return found
+    id: Hashable = field(item, "id")
+    return id
+
+
+def field(item: Any, name: str) -> Any:
+    """A field of a Struct or of a plain object; None (or UNSET) when it has none: its check says what is wrong."""
+    return cast("Mapping[str, Any]", item).get(name) if isinstance(item, Mapping) else getattr(item, name, None)

@@ -1,19 +1,24 @@
 """The tag keywords: search terms that ads are shown for, their metrics, and those on the rise."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from msgspec import Meta
 
+from .._bulk import BulkJob
+from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._outcomes import Progress
 from .._pages import Pages
-from ..models.common import MatchType
+from ..models.common import BulkItem, MatchType
 from ..models.keywords import (
     CountryKeywordMetrics,
     Keyword,
     KeywordAnswer,
     KeywordCreate,
+    KeywordOf,
     KeywordUpdate,
     TrendAge,
     TrendingKeywords,
@@ -22,10 +27,16 @@ from ..models.keywords import (
     TrendType,
 )
 from ..models.targeting import TargetedGender
+from ._look_up import by_parent, send_again
+from ._many import CONCURRENCY, Match, entity_id, field, many
 from ._types import AdsId, PageSize
 
 ParentId: TypeAlias = Annotated[str, Meta(pattern=r"^((AG)|C)?[0-9]+\Z")]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
+
+
+CreateT = TypeVar("CreateT", bound=KeywordOf | Mapping[str, Any])
+UpdateT = TypeVar("UpdateT", bound=KeywordUpdate | Mapping[str, Any])
 
 
 class Keywords(Resource):
@@ -83,6 +94,76 @@ class Keywords(Resource):
         """
         ...
 
+    def create_many(
+        self,
+        ad_account_id: str,
+        keywords: Items[CreateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[CreateT, Keyword]:
+        """Create any number of keywords, 30 of one parent per call; each carries its `parent_id` (see `KeywordOf`).
+
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: keywords/create.
+        """
+
+        def children(parent_id: str) -> Pages[Keyword]:
+            id = parent_id.removeprefix("AG").removeprefix("C")
+            if id == ad_account_id:
+                return self.list(ad_account_id, page_size=250)
+            if parent_id.startswith("C"):
+                return self.list(ad_account_id, campaign_id=id, page_size=250)
+            return self.list(ad_account_id, ad_group_id=id, page_size=250)
+
+        return many(
+            self.transport,
+            "keywords.create_many",
+            "keywords/create",
+            ad_account_id,
+            keywords,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            journal=journal,
+            look_up=by_parent(children, _parent, _same),
+            key=lambda item: (_parent(item), _same(item)),
+            parent=_parent,
+            arguments=_creation,
+            match=_matcher(_same),
+            value_type=Keyword,
+        )
+
+    def update_many(
+        self,
+        ad_account_id: str,
+        keywords: Items[UpdateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[UpdateT, Keyword]:
+        """Change any number of keywords, 30 per call; those that share an id are changed one after the other.
+
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: keywords/update.
+        """
+        return many(
+            self.transport,
+            "keywords.update_many",
+            "keywords/update",
+            ad_account_id,
+            keywords,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            journal=journal,
+            look_up=send_again,
+            key=entity_id,
+            arguments=lambda items: {"keywords": items},
+            match=_matcher(entity_id),
+            value_type=Keyword,
+        )
+
     @GET(
         "/ad_accounts/{ad_account_id}/keywords/metrics",
         id="country_keywords_metrics/get",
@@ -128,3 +209,33 @@ class Keywords(Resource):
         absent).  Source: trending_keywords/list.
         """
         ...
+
+
+def _parent(item: Any) -> Any:
+    return field(item, "parent_id")
+
+
+def _same(item: Any) -> Hashable:
+    """What tells a keyword from the others of its parent, however the API writes it."""
+    return " ".join(str(field(item, "value")).casefold().split()), field(item, "match_type")
+
+
+def _creation(items: Sequence[Any]) -> Mapping[str, Any]:
+    """The arguments of `create` for keywords of one parent."""
+    keywords = [
+        {name: value for name, value in cast("Mapping[str, Any]", item).items() if name != "parent_id"}
+        if isinstance(item, Mapping)
+        else KeywordCreate(value=field(item, "value"), match_type=field(item, "match_type"), bid=field(item, "bid"))
+        for item in items
+    ]
+    return {"parent_id": _parent(items[0]), "keywords": keywords}
+
+
+def _matcher(same: Callable[[Any], Hashable]) -> Match:
+    """Finds the part of the answer about each keyword: they come back in two lists, and nothing says which is which."""
+
+    def match(items: Sequence[Any], answer: KeywordAnswer) -> Sequence[BulkItem[Any] | None]:
+        said = {same(each.data): each for each in answer.items if each.data is not None}
+        return [said.get(same(item)) for item in items]
+
+    return match

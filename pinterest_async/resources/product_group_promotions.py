@@ -1,12 +1,16 @@
 """The tag product_group_promotions: product groups that ad groups advertise, and how they fare."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Meta
 
+from .._bulk import BulkJob
+from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._outcomes import Progress
 from .._pages import Pages
 from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity
 from ..models.common import AnalyticsRow, BulkAnswer, BulkItem, EntityStatus, Order
@@ -15,10 +19,16 @@ from ..models.product_group_promotions import (
     ProductGroupPromotionCreate,
     ProductGroupPromotionUpdate,
 )
+from ._look_up import EVERY_STATUS, by_parent, send_again
+from ._many import CONCURRENCY, entity_id, field, many
 from ._types import AdsId, Date, NumericId, PageSize, WindowDays
 
 AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
 GroupIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]
+
+
+CreateT = TypeVar("CreateT", bound=ProductGroupPromotionCreate | Mapping[str, Any])
+UpdateT = TypeVar("UpdateT", bound=ProductGroupPromotionUpdate | Mapping[str, Any])
 
 
 class ProductGroupPromotions(Resource):
@@ -90,6 +100,70 @@ class ProductGroupPromotions(Resource):
         """
         ...
 
+    def create_many(
+        self,
+        ad_account_id: str,
+        product_group_promotions: Items[CreateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[CreateT, ProductGroupPromotion]:
+        """Put any number of product groups into ad groups, 30 of one ad group per call; each carries its `ad_group_id`.
+
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: product_group_promotions/create.
+        """
+        return many(
+            self.transport,
+            "product_group_promotions.create_many",
+            "product_group_promotions/create",
+            ad_account_id,
+            product_group_promotions,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            journal=journal,
+            look_up=by_parent(
+                lambda ad_group_id: self._promotions(ad_account_id, ad_group_id), _ad_group, _product_group
+            ),
+            parent=_ad_group,
+            arguments=_arguments,
+        )
+
+    def update_many(
+        self,
+        ad_account_id: str,
+        product_group_promotions: Items[UpdateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[UpdateT, ProductGroupPromotion]:
+        """Change any number of promotions, 30 of one ad group per call; each carries its `id` and its `ad_group_id`.
+
+        Those that share an id are changed one after the other.  concurrency: calls under way at a time.  journal: goes
+        on where an earlier run was (see `Journal`).  Source: product_group_promotions/update.
+        """
+        return many(
+            self.transport,
+            "product_group_promotions.update_many",
+            "product_group_promotions/update",
+            ad_account_id,
+            product_group_promotions,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            journal=journal,
+            look_up=send_again,
+            key=entity_id,
+            parent=_ad_group,
+            arguments=_arguments,
+        )
+
+    async def _promotions(self, ad_account_id: str, ad_group_id: str) -> AsyncIterator[ProductGroupPromotion | None]:
+        id = ad_group_id.removeprefix("AG")
+        async for each in self.list(ad_account_id, ad_group_id=id, entity_statuses=EVERY_STATUS, page_size=250):
+            yield each.data
+
     @GET(
         "/ad_accounts/{ad_account_id}/product_group_promotions/{product_group_promotion_id}",
         id="product_group_promotions/get",
@@ -132,3 +206,15 @@ class ProductGroupPromotions(Resource):
         after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: product_groups/analytics.
         """
         ...
+
+
+def _ad_group(item: Any) -> Any:
+    return field(item, "ad_group_id")
+
+
+def _product_group(item: Any) -> Any:
+    return field(item, "catalog_product_group_id")
+
+
+def _arguments(items: Sequence[Any]) -> Mapping[str, Any]:
+    return {"ad_group_id": _ad_group(items[0]), "product_group_promotion": items}
