@@ -77,7 +77,7 @@ async def test_campaigns_are_created_once_whenever_the_process_is_killed(
     path = tmp_path / "campaigns.journal"
     finished = 0
     for _ in range(kills):
-        ended = run(server, "campaigns", count, path, "report", kill=draw.uniform(0.0, 0.06))
+        ended = run(server, "campaigns", count, path, "report", kill=draw.uniform(0.0, 0.15))
         finished += ended is not None
     result = run(server, "campaigns", count, path, "report")
     there = await campaigns_of(server)
