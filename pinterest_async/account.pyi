@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from ._bulk import BulkJob
 from ._chunks import Items
 from ._chunks import Items as BulkItems
+from ._journal import ChunkJournal
 from ._operation import BODY, COMMA, DEEP, FIELD, REPEAT, Wire
 from ._outcomes import Progress
 from ._pages import Pages
@@ -131,9 +132,13 @@ from .resources.ads import CreateT as AdsCreateT
 from .resources.ads import UpdateT as AdsUpdateT
 from .resources.campaigns import CreateT as CampaignsCreateT
 from .resources.campaigns import UpdateT as CampaignsUpdateT
+from .resources.keywords import CreateT as KeywordsCreateT
 from .resources.keywords import ParentId
+from .resources.keywords import UpdateT as KeywordsUpdateT
 from .resources.pins import AltText, Description, Link, Title
 from .resources.product_group_promotions import AdGroupId, GroupIds
+from .resources.product_group_promotions import CreateT as ProductGroupPromotionsCreateT
+from .resources.product_group_promotions import UpdateT as ProductGroupPromotionsUpdateT
 from .resources.user_account import PinCount
 
 __all__ = ["AccountView"]
@@ -281,10 +286,12 @@ class AccountAdGroups:
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[CreateT, AdGroup]:
         """Create any number of ad groups, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  Source: ad_groups/create.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ad_groups/create.
         """
 
     def update_many(
@@ -293,10 +300,12 @@ class AccountAdGroups:
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[UpdateT, AdGroup]:
         """Change any number of ad groups, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  Source: ad_groups/update.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ad_groups/update.
         """
 
     async def get(self, ad_group_id: AdsId) -> AdGroup:
@@ -403,10 +412,12 @@ class AccountAds:
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[AdsCreateT, Ad]:
         """Create any number of ads, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  Source: ads/create.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ads/create.
         """
 
     def update_many(
@@ -415,10 +426,12 @@ class AccountAds:
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[AdsUpdateT, Ad]:
         """Change any number of ads, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  Source: ads/update.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: ads/update.
         """
 
     async def get(self, ad_id: AdsId) -> Ad:
@@ -817,10 +830,12 @@ class AccountCampaigns:
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[CampaignsCreateT, Campaign]:
         """Create any number of campaigns, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  Source: campaigns/create.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: campaigns/create.
         """
 
     def update_many(
@@ -829,10 +844,12 @@ class AccountCampaigns:
         *,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[CampaignsUpdateT, Campaign]:
         """Change any number of campaigns, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  Source: campaigns/update.
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: campaigns/update.
         """
 
     async def get(self, campaign_id: AdsId) -> Campaign:
@@ -951,6 +968,7 @@ class AccountCatalogs:
         first_poll: float = 1.0,
         max_body: int = MAX_BODY,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[ItemT, ItemRecord]:
         """Send any number of items, up to 1000 per batch, and follow each batch until it is processed.
 
@@ -962,7 +980,8 @@ class AccountCatalogs:
         catalog_id: where hotels go; their oldest catalog when left out.  concurrency: batches under way at a time, and
         with them the items held in memory; 20 draw the quota while a batch takes up to 9 s.  first_poll: seconds after
         which the first batch is asked for; later ones when those before them were done.  max_body: bytes of a batch;
-        one that is larger, or that the API calls too large, is sent in parts.
+        one that is larger, or that the API calls too large, is sent in parts.  journal: goes on where an earlier run
+        was (see `Journal`); batches it left are followed.
         Source: items_batch/post, items_batch/get.
         """
 
@@ -1270,6 +1289,34 @@ class AccountKeywords:
         Source: keywords/update.
         """
 
+    def create_many(
+        self,
+        keywords: Items[KeywordsCreateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[KeywordsCreateT, Keyword]:
+        """Create any number of keywords, 30 of one parent per call; each carries its `parent_id` (see `KeywordOf`).
+
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: keywords/create.
+        """
+
+    def update_many(
+        self,
+        keywords: Items[KeywordsUpdateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[KeywordsUpdateT, Keyword]:
+        """Change any number of keywords, 30 per call; those that share an id are changed one after the other.
+
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: keywords/update.
+        """
+
     async def get_metrics(
         self, *, country_code: str, keywords: Annotated[Sequence[str], COMMA, Meta(min_length=1, max_length=2000)]
     ) -> CountryKeywordMetrics:
@@ -1502,6 +1549,34 @@ class AccountProductGroupPromotions:
         """Change promotions of an ad group. Each item of the answer tells what became of one of them.
 
         Source: product_group_promotions/update.
+        """
+
+    def create_many(
+        self,
+        product_group_promotions: Items[ProductGroupPromotionsCreateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[ProductGroupPromotionsCreateT, ProductGroupPromotion]:
+        """Put any number of product groups into ad groups, 30 of one ad group per call; each carries its `ad_group_id`.
+
+        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Source: product_group_promotions/create.
+        """
+
+    def update_many(
+        self,
+        product_group_promotions: Items[ProductGroupPromotionsUpdateT],
+        *,
+        concurrency: int = CONCURRENCY,
+        on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
+    ) -> BulkJob[ProductGroupPromotionsUpdateT, ProductGroupPromotion]:
+        """Change any number of promotions, 30 of one ad group per call; each carries its `id` and its `ad_group_id`.
+
+        Those that share an id are changed one after the other.  concurrency: calls under way at a time.  journal: goes
+        on where an earlier run was (see `Journal`).  Source: product_group_promotions/update.
         """
 
     async def get(self, product_group_promotion_id: AdsId) -> BulkAnswer[ProductGroupPromotion]:
