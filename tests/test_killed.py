@@ -1,11 +1,12 @@
 """A process that runs a job is killed at any moment: nothing is lost, and nothing is done twice.
 
-The sandbox and the jobs run in processes of their own; time is real here. The slow tests kill more often, and
-larger jobs: `pytest -m slow -s tests/test_killed.py`.
+The sandbox and the jobs run in processes of their own; time is real here. More kills, of
+larger jobs: `KILLS=30 pytest -s tests/test_killed.py`.
 """
 
 import asyncio
 import json
+import os
 import random
 import signal
 import subprocess
@@ -24,7 +25,7 @@ from tests.killed_job import ACCOUNT, campaign, item
 
 LOOP = asyncio.SelectorEventLoop
 QUICK = 2
-LONG = 30
+KILLS = int(os.environ.get("KILLS", str(QUICK)))
 
 
 @dataclass
@@ -65,18 +66,13 @@ async def campaigns_of(server: Server) -> Counter[str | None]:
         return Counter([each.name async for each in pinterest.campaigns.list(ACCOUNT, page_size=250)])
 
 
-@pytest.mark.parametrize(
-    ("kills", "count"),
-    [pytest.param(QUICK, 300, marks=pytest.mark.slow), pytest.param(LONG, 3000, marks=pytest.mark.slow)],
-    ids=["quick", "long"],
-)
-async def test_campaigns_are_created_once_whenever_the_process_is_killed(
-    server: Server, tmp_path: Path, kills: int, count: int
-) -> None:
+@pytest.mark.slow
+async def test_campaigns_are_created_once_whenever_the_process_is_killed(server: Server, tmp_path: Path) -> None:
+    count = 3000 if KILLS > QUICK else 300
     draw = random.Random(4)
     path = tmp_path / "campaigns.journal"
     finished = 0
-    for _ in range(kills):
+    for _ in range(KILLS):
         ended = run(server, "campaigns", count, path, "report", kill=draw.uniform(0.0, 0.15))
         finished += ended is not None
     result = run(server, "campaigns", count, path, "report")
@@ -88,7 +84,7 @@ async def test_campaigns_are_created_once_whenever_the_process_is_killed(
     settled = run(server, "campaigns", count, path, "look_up")
     assert settled == {"succeeded": count}
     assert await campaigns_of(server) == Counter([campaign(number).name for number in range(count)])
-    sys.stdout.write(f"{kills} kills ({finished} too late), {unknown} of {count} unknown before they were looked up\n")
+    sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were looked up\n")
 
 
 async def items_of(server: Server, count: int) -> int:
@@ -102,19 +98,14 @@ async def items_of(server: Server, count: int) -> int:
     return found
 
 
-@pytest.mark.parametrize(
-    ("kills", "count"),
-    [pytest.param(QUICK, 3000, marks=pytest.mark.slow), pytest.param(LONG, 50_000, marks=pytest.mark.slow)],
-    ids=["quick", "long"],
-)
-async def test_items_are_created_once_whenever_the_process_is_killed(
-    server: Server, tmp_path: Path, kills: int, count: int
-) -> None:
+@pytest.mark.slow
+async def test_items_are_created_once_whenever_the_process_is_killed(server: Server, tmp_path: Path) -> None:
     """A batch that was accepted is followed; created twice, its items would have failed."""
+    count = 50_000 if KILLS > QUICK else 3000
     draw = random.Random(5)
     path = tmp_path / "items.journal"
     finished = 0
-    for _ in range(kills):
+    for _ in range(KILLS):
         ended = run(server, "items", count, path, "report", kill=draw.uniform(0.0, 0.3))
         finished += ended is not None
     result = run(server, "items", count, path, "report")
@@ -124,4 +115,4 @@ async def test_items_are_created_once_whenever_the_process_is_killed(
     assert result["succeeded"] <= await items_of(server, count) <= result["succeeded"] + unknown
     run(server, "items", count, path, "send_again")
     assert await items_of(server, count) == count
-    sys.stdout.write(f"{kills} kills ({finished} too late), {unknown} of {count} unknown before they were sent again\n")
+    sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were sent again\n")
