@@ -1,7 +1,5 @@
 """Roll out 300 campaigns with two ad groups each, 30 to a call, and leave none in doubt.
 
-    python examples/campaign_rollout.py
-
 They go into a sandbox that misbehaves, or, with PINTEREST_ACCESS_TOKEN set and --live, into an ad account, paused.
 Exits with 0 when every campaign and ad group is there, with 1 when not.
 """
@@ -54,8 +52,7 @@ async def roll_out(account: AccountView) -> int:
         names.difference_update(campaign.name or "" for campaign in there)
         again = await account.campaigns.create_many(campaign for campaign in wanted if campaign.name in names)
         campaigns += there + tell(f"{len(there)} of the unknown are there, the others sent again", again)
-    groups = await account.ad_groups.create_many(ad_groups(campaigns))
-    tell("ad groups", groups)
+    tell("ad groups", groups := await account.ad_groups.create_many(ad_groups(campaigns)))
     return 0 if len(campaigns) == len(wanted) and len(groups.succeeded) == len(groups) else 1
 
 
@@ -73,9 +70,8 @@ def ad_groups(campaigns: list[Campaign]) -> Iterator[AdGroupCreate]:
 
 def tell(what: str, result: BulkResult[Any, Any]) -> list[Any]:
     """Print how it went, with each reason once; what was created."""
-    print(f"{what}: {result}")
-    for reason, count in Counter(each.reason for each in (*result.failed, *result.unknown, *result.not_sent)).items():
-        print(f"  {count} x {reason}")
+    reasons = Counter(each.reason for each in (*result.failed, *result.unknown, *result.not_sent))
+    print(f"{what}: {result}", *(f"  {count} x {reason}" for reason, count in reasons.items()), sep="\n")
     return [outcome.value for outcome in result.succeeded]
 
 

@@ -54,8 +54,7 @@ async def create_pin(request: web.Request) -> web.Response:
 
 @web.middleware
 async def errors(request: web.Request, handler: typedefs.Handler) -> web.StreamResponse:
-    # The status tells visitors whether a fault is theirs to mend (400, 404) or not (502, 503).
-    headers: dict[str, str] = {}
+    headers = dict[str, str]()
     try:
         return await handler(request)
     except (msgspec.MsgspecError, ArgumentError) as error:
@@ -73,8 +72,8 @@ async def errors(request: web.Request, handler: typedefs.Handler) -> web.StreamR
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description="Serve boards and Pins on localhost:8080.")
     parser.add_argument("--live", action="store_true", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
-    live = parser.parse_args(arguments).live
-    web.run_app(make_app(Pinterest.from_env if live else Sandbox().connect), host="localhost", port=8080)
+    connect = Pinterest.from_env if parser.parse_args(arguments).live else Sandbox().connect
+    web.run_app(make_app(connect), host="localhost", port=8080)
 
 
 if __name__ == "__main__":
