@@ -5,6 +5,7 @@ A declaration says what a caller may write (`BoardPrivacy | str | None`); what t
 it into words for the error message. The sandbox checks what it receives with the same types.
 """
 
+import datetime
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -117,11 +118,7 @@ class Checker:
         try:
             checked = msgspec.convert({"value": value}, self._holder).value
         except msgspec.ValidationError as error:
-            problem, _, place = str(error).partition(" - at `$.value")
-            deeper = f" ({problem} - at {place.rstrip('`')})" if place != "`" else ""
-            if problem.startswith("Object "):  # misses a field
-                deeper = deeper or f" ({problem})"
-            raise self._refused(operation, argument, value, deeper) from None
+            raise self._refused(operation, argument, value, _why(error, " - at `$.value")) from None
         for given, enum in _enums(value, checked):
             kind = type(enum)
             if not enum.is_known and not isinstance(given, kind):
@@ -137,9 +134,41 @@ class Checker:
             return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
         return None
 
+    def check_encoded(self, operation: str, argument: str, value: Any, encoded: bytes) -> None:
+        """Check an object or a list by its JSON: a Struct takes anything when it is made, so what is sent is read."""
+        if self._decide is not None:
+            checker = self._decide(value)
+            if checker is None:
+                raise self._refused(operation, argument, value, "")
+            checker.check_encoded(operation, argument, value, encoded)
+            return
+        try:
+            self._decoder.decode(encoded)
+        except msgspec.ValidationError as error:
+            raise self._refused(operation, argument, value, _why(error, " - at `$")) from None
+
+    @cached_property
+    def _decoder(self) -> "msgspec.json.Decoder[Any]":
+        return msgspec.json.Decoder(self.allowed)
+
     def _refused(self, operation: str, argument: str, value: Any, more: str) -> ArgumentError:
         got = "something else" if _SECRET.search(argument) else shorten(value)
         return ArgumentError(operation, argument, f"expected {describe(self.allowed)}, got {got}{more}")
+
+
+def check_order(operation: str, start: datetime.date | str | None, end: datetime.date | str | None) -> None:
+    """ArgumentError when the days between which something is asked for run backwards; None where one is open."""
+    if start is not None and end is not None and str(end) < str(start):  # as text, days are in their own order
+        raise ArgumentError(operation, "end_date", f"expected {start} (start_date) or a later day, got {end}")
+
+
+def _why(error: msgspec.ValidationError, root: str) -> str:
+    """What is wrong inside a value, what it misses, or what its own check says; of the rest `describe` says more."""
+    problem, _, place = str(error).partition(root)
+    place = place.rstrip("`")
+    if place:
+        return f" ({problem} - at {place})"
+    return f" ({problem})" if problem.startswith(("Object ", "expected ")) else ""
 
 
 def _enums(value: Any, checked: Any) -> Iterable[tuple[Any, OpenEnum]]:

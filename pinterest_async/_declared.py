@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET
 
-from ._arguments import Checker, describe
+from ._arguments import Checker, check_order, describe
 from ._decode import decode
 from ._limits import Category
 from ._pages import Page
@@ -77,6 +77,10 @@ class Operation:
         return any(parameter.place == "field" for parameter in self.parameters)
 
     @cached_property
+    def _has_days(self) -> bool:
+        return {"start_date", "end_date"} <= self._names
+
+    @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(parameter.name for parameter in self.parameters)
 
@@ -97,6 +101,11 @@ class Operation:
                         raise ArgumentError(self.name, name, f"missing; expected {describe(parameter.type)}")
                 elif value is None and parameter.nullable:
                     fields[parameter.wire_name] = None
+                elif place == "body":
+                    request.body = encode_body(value)
+                    parameter.check.check_encoded(self.name, name, value, request.body)
+                    if callable(self.repeatable):
+                        request.repeatable = self.repeatable(value)
                 else:
                     checked = parameter.check(self.name, name, value)
                     if place == "path":
@@ -107,12 +116,12 @@ class Operation:
                             request.bookmark = checked
                         else:
                             query.append(encode_parameter(parameter.wire_name, checked, parameter.encoding))
-                    elif place == "field":
-                        fields[parameter.wire_name] = value
+                    elif isinstance(checked, msgspec.Struct | list):
+                        encoded = encode_body(value)
+                        parameter.check.check_encoded(self.name, name, value, encoded)
+                        fields[parameter.wire_name] = msgspec.Raw(encoded)
                     else:
-                        request.body = encode_body(value)
-                        if callable(self.repeatable):
-                            request.repeatable = self.repeatable(value)
+                        fields[parameter.wire_name] = value
             if self._has_fields:
                 name = "body"
                 request.body = encode_body(fields)
@@ -120,6 +129,8 @@ class Operation:
             raise
         except (TypeError, ValueError, msgspec.MsgspecError) as error:
             raise ArgumentError(self.name, name, f"cannot be sent: {error}") from None
+        if self._has_days:
+            check_order(self.name, given.get("start_date"), given.get("end_date"))
         request.path = self.path.format_map(path)
         if self.category is Category.ADS_CONVERSIONS:  # the one quota that belongs to an ad account
             request.owner = path["ad_account_id"]

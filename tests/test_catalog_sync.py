@@ -217,6 +217,25 @@ async def test_an_item_that_cannot_be_encoded_fails_alone_and_lets_its_id_go() -
         assert sandbox.state.items_of("RETAIL", "US", "EN")["1"]["title"] == "Later"
 
 
+async def test_an_item_that_breaks_a_limit_fails_alone() -> None:
+    """A Struct with no image at all is refused here, and not with a thousand others by the API."""
+    bare = attributes("Bare")
+    bare.image_link = []
+    items = [
+        RetailItemUpsert(item_id="a", attributes=attributes("A")),
+        RetailItemUpsert(item_id="b", attributes=bare),
+        RetailItemUpsert(item_id="c", attributes=attributes("C")),
+    ]
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        result = await pinterest.catalogs.sync_items(items, **WHERE)
+
+        [refused] = result.failed
+        assert refused.index == 1
+        assert "image_link" in str(refused.error)
+        assert len(result.succeeded) == 2
+        assert [each.method for each in sandbox.requests].count("POST") == 1
+
+
 async def test_a_job_that_is_cancelled_accounts_for_parts_that_were_not_sent_yet() -> None:
     items = [RetailItemUpsert(item_id=str(number), attributes=attributes("x" * 400)) for number in range(300)]
     async with Sandbox(latency=1.0) as sandbox, sandbox.client() as pinterest:

@@ -1,6 +1,8 @@
 """The client: its settings, its life, its views."""
 
+import datetime
 import operator
+from typing import Any
 
 import aiohttp
 import pytest
@@ -191,6 +193,20 @@ async def test_bad_arguments_name_operation_argument_and_what_is_allowed() -> No
             ArgumentError, match=r"boards\.create: privacy: expected one of PUBLIC.*BoardPrivacy\('HIDDEN'\)"
         ):
             await pinterest.boards.create(name="New", privacy="HIDDEN")
+        assert not sandbox.requests
+
+
+async def test_days_that_run_backwards_are_refused() -> None:
+    """In the query and in the body, before anything is sent."""
+    backwards: dict[str, Any] = {"start_date": "2026-11-20", "granularity": "DAY", "columns": ["SPEND_IN_DOLLAR"]}
+    report = {**backwards, "end_date": "2026-11-10", "level": "CAMPAIGN"}
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        with pytest.raises(
+            ArgumentError, match=r"end_date: expected 2026-11-20 \(start_date\) or a later day, got 2026"
+        ):
+            await pinterest.ad_accounts.analytics("1", end_date=datetime.date(2026, 11, 10), **backwards)
+        with pytest.raises(ArgumentError, match=r"report: .*an end_date on or after 2026-11-20 \(start_date\)"):
+            await pinterest.ad_accounts.create_report("1", report)
         assert not sandbox.requests
 
 

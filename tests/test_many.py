@@ -11,6 +11,7 @@ from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, Obj
 from pinterest_async.models.catalog_items import RetailItemDelete
 from pinterest_async.models.common import EntityStatus
 from pinterest_async.models.oauth import AccessTokenByEverlastingRefresh, RefreshTokenGrant
+from pinterest_async.models.pins import PinMediaSourceImageUrl
 from pinterest_async.sandbox import Fault, Sandbox
 
 ACCOUNT = "549755885175"
@@ -160,6 +161,37 @@ async def test_plain_items_are_taken_and_bad_ones_refused_alone() -> None:
         assert [outcome.index for outcome in result.succeeded] == [0]
         assert [outcome.index for outcome in result.failed] == [1, 2]
         assert "attributes" in result.failed[0].reason
+
+
+async def test_a_struct_that_holds_what_is_not_allowed_is_refused_alone() -> None:
+    """Structs take anything when they are made: the one item is refused before its call, the others are created."""
+    number: Any = 5
+    wrong = CampaignCreate(name=number, ad_account_id=ACCOUNT, objective_type=ObjectiveType.AWARENESS)
+    items = [campaign(0), wrong, campaign(2)]
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        result = await pinterest.campaigns.create_many(ACCOUNT, items)
+
+        [refused] = result.failed
+        assert refused.index == 1
+        assert "Expected `str`, got `int` - at [0].name" in str(refused.error)
+        assert [outcome.index for outcome in result.succeeded] == [0, 2]
+        assert len(sandbox.requests) == 1
+
+
+async def test_a_batch_of_no_family_is_refused() -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        with pytest.raises(ArgumentError, match=r"create_items_batch: batch: expected .* got an object with items"):
+            await pinterest.catalogs.create_items_batch({"items": []})
+        assert not sandbox.requests
+
+
+async def test_a_struct_in_a_field_is_read_as_it_is_sent() -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        number: Any = 7
+        wrong = PinMediaSourceImageUrl(url=number)
+        with pytest.raises(ArgumentError, match=r"media_source: .*Expected `str`, got `int` - at .url"):
+            await pinterest.pins.create(board_id="1", media_source=wrong)
+        assert not sandbox.requests
 
 
 async def test_a_refresh_token_is_exchanged_by_hand() -> None:

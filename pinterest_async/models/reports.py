@@ -91,7 +91,18 @@ class MetricsFilter(Model):
     values: Annotated[list[float], Meta(min_length=1)]
 
 
-class ReportCreate(Model):
+class ReportDays(Model):
+    """The days that a report is asked for, first and last, in UTC. ValueError when they run backwards."""
+
+    start_date: Day
+    end_date: Day
+
+    def __post_init__(self) -> None:
+        if str(self.end_date) < str(self.start_date):
+            raise ValueError(f"expected an end_date on or after {self.start_date} (start_date), got {self.end_date}")
+
+
+class ReportCreate(ReportDays):
     """A report to make. Source: AdsAnalyticsCreateAsyncRequest.
 
     Days are UTC: at most 914 days back and 186 long, by HOUR 8 back and 3 long, and at the level PRODUCT_ITEM 92 back
@@ -99,8 +110,6 @@ class ReportCreate(Model):
     name ends in TARGETING. Left to the server, windows are 30 days after a click or an engagement and 1 after a view.
     """
 
-    start_date: Day
-    end_date: Day
     granularity: Granularity
     level: ReportLevel
     columns: list[ReportColumn]
@@ -195,12 +204,10 @@ class MmmReportColumn(OpenEnum):
     SPEND_ORDER_LINE_PAID_TYPE = "SPEND_ORDER_LINE_PAID_TYPE"
 
 
-class MmmReportCreate(Model):
+class MmmReportCreate(ReportDays):
     """A report for marketing mix modelling to make; days are UTC. Source: CreateMMMReportRequest."""
 
     report_name: str
-    start_date: Day
-    end_date: Day
     granularity: MmmGranularity
     level: MmmReportLevel
     targeting_types: Annotated[list[MmmTargetingType], Meta(min_length=1, max_length=5)]
