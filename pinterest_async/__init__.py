@@ -49,6 +49,7 @@ from .errors import (
     Unprocessable,
 )
 from .journal import Journal
+from .parts import Parts, in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,7 @@ __all__ = [
     "Pages",
     "PaginationError",
     "Parameter",
+    "Parts",
     "Pinterest",
     "PinterestError",
     "Progress",
@@ -106,6 +108,7 @@ __all__ = [
     "Unauthorized",
     "Unprocessable",
     "__version__",
+    "in_parts",
     "raw",
 ]
 

@@ -120,7 +120,9 @@ class _Verb:
                 raise TypeError(f"{operation.name}: operation id {id!r} is declared twice")
             REGISTRY[id] = operation
             call: Any = _paged_call(operation) if operation.paginated else _call(operation)
-            return typing.cast("F", wraps(function)(_deprecated(operation, call) if deprecated else call))
+            method: Any = wraps(function)(_deprecated(operation, call) if deprecated else call)
+            method.operation = operation
+            return typing.cast("F", method)
 
         return declare
 

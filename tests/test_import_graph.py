@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
         "journal",
     },
     {"resources"},
-    {"", "_binding", "account", "client", "event_lines", "feeds", "hashing", "progress"},
+    {"", "_binding", "account", "client", "event_lines", "feeds", "hashing", "parts", "progress", "targeting"},
     {"sandbox"},
     {"cli"},
     {"__main__"},

@@ -1,6 +1,7 @@
 """What the README shows works as it stands there."""
 
 import ast
+import datetime
 import inspect
 import re
 from pathlib import Path
@@ -37,6 +38,9 @@ async def test_the_snippets_run(snippet: str, monkeypatch: pytest.MonkeyPatch) -
         items = [RetailItemDelete(item_id=f"item-{number}") for number in range(40)]
         names: dict[str, Any] = {name: getattr(pinterest_async, name) for name in pinterest_async.__all__}
         names |= {"pinterest": pinterest, "campaigns": campaigns, "items": items}
+        today = datetime.datetime.now(datetime.UTC).date()
+        names |= {"first_day": today - datetime.timedelta(days=30), "last_day": today}
+        names["campaign_ids"] = sandbox.state.add_campaigns(200)
         running = eval(compiled(snippet), names)
         if inspect.isawaitable(running):
             await running

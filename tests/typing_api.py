@@ -20,13 +20,15 @@ from pinterest_async import (
     Outcome,
     Page,
     Pages,
+    Parts,
     Pinterest,
     Progress,
     RateLimited,
     ResponseError,
+    in_parts,
     raw,
 )
-from pinterest_async.models.analytics import AnalyticsColumn, Granularity, TargetingAnalytics
+from pinterest_async.models.analytics import AnalyticsColumn, Granularity, TargetingAnalytics, TargetingMetrics
 from pinterest_async.models.boards import Board, BoardUpdatePrivacy
 from pinterest_async.models.campaigns import Campaign, CampaignCreate, CampaignUpdate, ObjectiveType
 from pinterest_async.models.catalog_feeds import HotelFeed, RetailFeed, UnknownFeed
@@ -158,6 +160,27 @@ async def analytics(pinterest: Pinterest) -> None:
         granularity="TOTAL",
     )
     assert_type(split, TargetingAnalytics)
+    parts = in_parts(pinterest.account(ACCOUNT).campaigns.analytics)(
+        start_date="2024-01-01",
+        end_date="2024-01-31",
+        campaign_ids=["1"],
+        columns=["SPEND_IN_DOLLAR"],
+        granularity="DAY",
+    )
+    assert_type(parts, Parts[dict[str, Any]])
+    assert_type(await parts, list[dict[str, Any]])
+    by_gender = in_parts(pinterest.ads.targeting_analytics)(
+        ACCOUNT,
+        start_date="2024-01-01",
+        end_date="2024-01-31",
+        ad_ids=["1"],
+        targeting_types=["GENDER"],
+        columns=["SPEND_IN_DOLLAR"],
+        granularity="DAY",
+    )
+    assert_type(by_gender, Parts[TargetingMetrics])
+    assert_type(in_parts(pinterest.campaigns.list)(ACCOUNT, campaign_ids=["1"]), Parts[Campaign])
+    in_parts(pinterest.campaigns.list)(ACCOUNT, campaign_id=["1"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     pin = await pinterest.pins.analytics("1", start_date="2024-01-01", end_date="2024-01-31", metric_types=["SAVE"])
     assert_type(pin, dict[str, PinAnalytics])
 

@@ -1,0 +1,97 @@
+"""Whom an ad group aims at, said in plain words: a `TargetingSpec` from lists of what it may aim at.
+
+AdGroupCreate(..., targeting_spec=targeting(ages=["25-34", "35-44"], genders=["female"], locations=["US"]))
+"""
+
+import typing
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+
+from ._arguments import Checker, checked_type
+from .errors import ArgumentError
+from .models.targeting import (
+    AgeBucket,
+    ShoppingRetargeting,
+    TargetedApp,
+    TargetedGender,
+    TargetingSpec,
+    TargetingStrategy,
+)
+
+__all__ = ["targeting"]
+
+NAME: Final = "targeting"
+
+
+def targeting(
+    spec: TargetingSpec | Mapping[str, Any] | None = None,
+    *,
+    ages: Sequence[AgeBucket | str] = (),
+    genders: Sequence[TargetedGender | str] = (),
+    apps: Sequence[TargetedApp | str] = (),
+    locations: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    postal_codes: Sequence[str] = (),
+    locales: Sequence[str] = (),
+    interests: Sequence[str] = (),
+    audiences: Sequence[str] = (),
+    excluded_audiences: Sequence[str] = (),
+    retargeting: Sequence[ShoppingRetargeting] = (),
+    strategies: Sequence[TargetingStrategy | str] = (),
+) -> TargetingSpec:
+    """A targeting spec; what is left out does not narrow the audience. Source: TargetingSpec.
+
+    spec: what to begin with, as a Struct or an object with the wire's names (`{"GENDER": ["female"]}`); it is not
+    changed, and what is said beside it takes the place of the same dimension.  locations: countries ("US") or US metro
+    areas ("807"); without any, it is the US.  regions ("BE-VOV") and postal_codes ("US-94107") exclude each other.
+    locales: languages; without any, English.  interests, audiences, excluded_audiences: ids; no audience can be on both
+    sides.
+
+    Raises ArgumentError that names the argument and what is allowed.
+    """
+    given: dict[str, tuple[str, Sequence[Any]]] = {
+        "age_bucket": ("ages", ages),
+        "gender": ("genders", genders),
+        "apptype": ("apps", apps),
+        "location": ("locations", locations),
+        "locale": ("locales", locales),
+        "interest": ("interests", interests),
+        "audience_include": ("audiences", audiences),
+        "audience_exclude": ("excluded_audiences", excluded_audiences),
+        "shopping_retargeting": ("retargeting", retargeting),
+        "targeting_strategy": ("strategies", strategies),
+    }
+    if regions and postal_codes:
+        raise ArgumentError(NAME, "postal_codes", "expected regions or postal codes, got both")
+    given["geo"] = ("postal_codes", postal_codes) if postal_codes else ("regions", regions)
+    checkers = _checkers()
+    fields: dict[str, Any] = {}
+    for field, (argument, values) in given.items():
+        if values:
+            fields[field] = checkers[field](NAME, argument, values)
+    made = msgspec.structs.replace(_read(spec), **fields)
+    twice = set(made.audience_include or ()) & set(made.audience_exclude or ())
+    if twice:
+        raise ArgumentError(NAME, "excluded_audiences", f"expected none of `audiences`, got {min(twice)!r} in both")
+    return made
+
+
+def _read(spec: TargetingSpec | Mapping[str, Any] | None) -> TargetingSpec:
+    if not isinstance(spec, Mapping):
+        return TargetingSpec() if spec is None else spec
+    names = TargetingSpec.__struct_encode_fields__
+    unknown = [key for key in spec if key not in names]
+    if unknown:
+        allowed = ", ".join(name for name in names if name.isidentifier())
+        raise ArgumentError(NAME, "spec", f"expected an object with {allowed}, got one with {unknown[0]!r}")
+    read: TargetingSpec = Checker(TargetingSpec)(NAME, "spec", spec)
+    return read
+
+
+@cache
+def _checkers() -> dict[str, Checker]:
+    hints = typing.get_type_hints(TargetingSpec)
+    return {name: Checker(checked_type(hints[name])) for name in TargetingSpec.__struct_fields__}
