@@ -1,9 +1,7 @@
 """Send a product feed into a Pinterest catalog, and account for every row of it.
 
-    python examples/catalog_sync.py examples/feeds/products.tsv.gz
-
-It goes into a sandbox of its own, or, with PINTEREST_ACCESS_TOKEN set and --live, into your catalog. Exits with 0 when
-each row was accepted or refused, 1 when one is in doubt or the feed breaks off, 2 when none was sent.
+python examples/catalog_sync.py examples/feeds/products.tsv.gz  # --live: to Pinterest, with PINTEREST_ACCESS_TOKEN
+Exits with 0 when each row was accepted or refused, 1 when one is in doubt or the feed breaks off, 2 when none was sent.
 """
 
 import argparse
@@ -32,13 +30,11 @@ async def main(arguments: Sequence[str]) -> int:
     if options.rows is not None and options.rows < 1:
         parser.error(f"--rows: expected 1 or more, got {options.rows}")
     try:
-        rows = read_feed(options.feed)
-        if options.rows:
-            again = (row for n in range(1, options.rows) for row in read_feed(options.feed, id_prefix=f"{n}-"))
-            rows = islice(chain(rows, again), options.rows)
-        with options.rejected.open("w", encoding="utf-8", newline="") as file:
-            sandbox = Sandbox(quotas=Quotas.standard())
-            async with Pinterest.from_env() if options.live else sandbox.connect() as pinterest:
+        again = (row for n in range(1, options.rows or 1) for row in read_feed(options.feed, id_prefix=f"{n}-"))
+        rows = islice(chain(read_feed(options.feed), again), options.rows)
+        connect = Pinterest.from_env if options.live else Sandbox(quotas=Quotas.standard()).connect
+        async with connect() as pinterest:
+            with options.rejected.open("w", encoding="utf-8", newline="") as file:
                 counts, stopped = await sync(pinterest, rows, csv.writer(file, delimiter="\t").writerow)
     except (ConfigurationError, FeedError, OSError) as error:
         print(error, file=sys.stderr)
@@ -70,10 +66,10 @@ async def sync(pinterest: Pinterest, rows: Iterator[FeedRow], report: Any) -> tu
         job = pinterest.catalogs.sync_items(items(), country="US", language="EN", on_progress=display)
         try:
             async for outcome in job:
-                row = under_way.pop(outcome.index)
-                counts[outcome.status] += 1
-                if outcome.status != "succeeded":
-                    report((row.line, row.item.item_id, outcome.status, outcome.reason))
+                row, status = under_way.pop(outcome.index), outcome.status
+                counts[status] += 1
+                if status != "succeeded":
+                    report((row.line, row.item.item_id, status, outcome.reason))
         except BulkError as error:  # the feed broke off: what was read before is finished, and counted
             return counts, error
     return counts, job.result.stopped_by

@@ -1,8 +1,7 @@
 """A web application that shares one Pinterest client, and with it connections and rate limits, over its life.
 
 python examples/web_app.py  # with a sandbox behind it; with PINTEREST_ACCESS_TOKEN and --live, with Pinterest
-curl localhost:8080/boards
-curl localhost:8080/pins -d '{"board_id": "813744295140000001", "image_url": "https://shop.example/lamp.jpg"}'
+curl localhost:8080/boards; curl localhost:8080/pins -d '{"board_id": "813744295140000001", "image_url": "https://shop.example/lamp.jpg"}'
 """
 
 import argparse
