@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ._retry import RetryPolicy
-from .auth import RefreshingToken, StaticToken, TokenSource, TokenStore
+from .auth import NoToken, RefreshingToken, StaticToken, TokenSource, TokenStore
 from .errors import ConfigurationError
 
 ENVIRONMENTS: Final[Mapping[str, str]] = {
@@ -24,6 +24,8 @@ def token_source_of(
     refresh_token: str | None,
     store: TokenStore | None,
 ) -> TokenSource:
+    if app_id and app_secret and not (refresh_token or store or access_token):
+        return NoToken()
     if refresh_token or store or app_id or app_secret:
         return RefreshingToken(
             app_id=app_id or "",

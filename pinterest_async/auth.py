@@ -107,6 +107,21 @@ class StaticToken:
         return "StaticToken('***')"
 
 
+class NoToken:
+    """None yet: an app that asks for its first token calls only the token endpoint, which needs none."""
+
+    async def token(self, exchange: Exchange) -> str:
+        """AuthError: says what to give."""
+        raise AuthError(
+            "only app_id and app_secret were given, which is enough for oauth.token alone: for anything else give "
+            "access_token=, or refresh_token= with them"
+        )
+
+    async def renew(self, refused: str, exchange: Exchange) -> bool:
+        """Never."""
+        return False
+
+
 def _digest(refresh_token: str | None) -> str | None:
     return None if refresh_token is None else hashlib.sha256(refresh_token.encode()).hexdigest()
 

@@ -28,7 +28,7 @@ from pinterest_async.sandbox import Sandbox
         ({}, "PINTEREST_ACCESS_TOKEN"),
         ({"access_token": " x "}, "access_token"),
         ({"app_id": "1", "refresh_token": "r"}, "app_secret"),
-        ({"app_id": "1", "app_secret": "s"}, "refresh_token"),
+        ({"app_id": "1", "app_secret": "s", "access_token": "t"}, "refresh_token"),
         ({"access_token": "t", "environment": "test"}, "environment"),
         ({"access_token": "t", "base_url": "api.pinterest.com/v5"}, "base_url"),
         ({"access_token": "t", "base_url": "https://user:password@host/v5"}, "base_url"),

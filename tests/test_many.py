@@ -1,11 +1,12 @@
 """The bulk helpers over a socket: create_many, update_many, sync_items, and the token endpoint beside them."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
 
-from pinterest_async import ArgumentError, BulkError, Pinterest, TimedOut
+from pinterest_async import ArgumentError, AuthError, BulkError, Pinterest, TimedOut
+from pinterest_async.auth import NoToken
 from pinterest_async.models.ad_groups import AdGroupCreate, AdGroupUpdate, BillableEvent
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
 from pinterest_async.models.catalog_items import RetailItemDelete
@@ -204,3 +205,18 @@ async def test_a_refresh_token_is_exchanged_by_hand() -> None:
         assert answer.access_token not in repr(answer)
         with pytest.raises(ArgumentError, match=r"oauth\.token: app_id"):
             await pinterest.oauth.token(grant, app_id="", app_secret="x")
+
+
+async def test_an_app_gets_its_first_token() -> None:
+    """The app's credentials are enough for the token endpoint, and for nothing else."""
+    async with Sandbox() as sandbox:
+        app: dict[str, Any] = {"app_id": sandbox.app_id, "app_secret": sandbox.app_secret}
+        async with Pinterest(base_url=sandbox.base_url, **app) as pinterest:
+            grant = RefreshTokenGrant(refresh_token=sandbox.refresh_token, refresh_on=True)
+            answer = await pinterest.oauth.token(grant, **app)
+            with pytest.raises(AuthError, match=r"access_token=, or refresh_token="):
+                await pinterest.boards.list()
+        assert answer.access_token
+        assert len(sandbox.requests) == 1
+        source = NoToken()
+        assert not await source.renew("", cast("Any", None))
