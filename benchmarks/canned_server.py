@@ -53,7 +53,8 @@ def _body(value: Any) -> bytes:
     body = json.dumps(value).encode()
     return (
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-pinterest-rid: 1\r\n"
-        b"x-ratelimit-limit: 100, 100;w=1, 1000;w=60\r\nx-ratelimit-remaining: 99\r\nx-ratelimit-reset: 1\r\n"
+        b"x-ratelimit-limit: 1000000000, 1000000000;w=1, 1000000000;w=60\r\n"
+        b"x-ratelimit-remaining: 999999999\r\nx-ratelimit-reset: 1\r\n"
         b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
     )
 

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from ._bulk import BulkJob
-from ._limits import Category, CategoryStatistics, Limiter, Limits, Quota, Quotas
+from ._limits import (
+    Category,
+    CategoryStatistics,
+    Limiter,
+    Limits,
+    Quota,
+    Quotas,
+    RateLimitEvent,
+    format_statistics,
+)
 from ._operation import Operation, Parameter
 from ._outcomes import BulkResult, Outcome, Progress
 from ._pages import Page, Pages
@@ -94,6 +103,7 @@ __all__ = [
     "Progress",
     "Quota",
     "Quotas",
+    "RateLimitEvent",
     "RateLimited",
     "RefreshRejected",
     "RefreshingToken",
@@ -108,6 +118,7 @@ __all__ = [
     "Unauthorized",
     "Unprocessable",
     "__version__",
+    "format_statistics",
     "in_parts",
     "raw",
 ]

@@ -14,6 +14,7 @@ from ._arguments import Checker, check_order, describe
 from ._decode import decode
 from ._limits import Category
 from ._pages import Page
+from ._quotas import OF_AD_ACCOUNT
 from ._request import Request, encode_body, encode_parameter, quote_segment
 from .errors import ArgumentError
 
@@ -58,6 +59,8 @@ class Operation:
     positional: tuple[str, ...]
     paginated: bool
     repeatable: bool | Callable[[Any], bool]
+    quota: Category | None = None
+    """A rate limit within the category's, that this operation counts in besides."""
 
     def read(self, body: bytes) -> Any:
         """The body of a good answer as what the operation returns."""
@@ -71,6 +74,18 @@ class Operation:
             return None
         answer: Any = Page[self.returns] if self.paginated else self.returns  # type: ignore[name-defined]
         return msgspec.json.Decoder(answer)
+
+    @cached_property
+    def _has_owner(self) -> bool:
+        return (self.quota or self.category) in OF_AD_ACCOUNT
+
+    @cached_property
+    def _written(self) -> str | None:
+        """The path of the object that it changes: as far as the first id that is not the ad account's."""
+        if self.method == "GET" or not self.category.endswith("_write"):
+            return None
+        found = re.match(r"(?:/ad_accounts/{ad_account_id})?[^{]*{(?!ad_account_id)\w+}", self.path)
+        return found and found[0]
 
     @cached_property
     def _has_fields(self) -> bool:
@@ -132,8 +147,10 @@ class Operation:
         if self._has_days:
             check_order(self.name, given.get("start_date"), given.get("end_date"))
         request.path = self.path.format_map(path)
-        if self.category is Category.ADS_CONVERSIONS:  # the one quota that belongs to an ad account
-            request.owner = path["ad_account_id"]
+        if self._written is not None:
+            request.written = self._written.format_map(path)
+        if self._has_owner:
+            request.quota, request.owner = self.quota, path["ad_account_id"]
         request.query = "&".join(query)
         return request
 

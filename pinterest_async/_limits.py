@@ -2,55 +2,50 @@
 
 Pinterest counts requests per category ("operations that share a category share quota"), per user and app; conversion
 events per ad account; and all requests of a user together (100 per second). It does not say when its windows begin, so
-whatever we do must hold for every window of that length.
-
-A token bucket that holds B tokens and regains them at a rate of R per second lets at most B + R*T requests into any T
-seconds: those saved up plus those regained. Requests are whole, so a limit of L per T holds when B + R*T < L + 1. All
-of L at once (B = L) would leave hardly any rate; a bucket filled at the full rate (R = L/T) and holding L lets 2 L into
-its first window, which is what most clients do and why they meet a 429 at the start. We give a small share to the burst
-and the rest to the rate: B = f*L, R = (L + 1 - B)/T. With f = 3 % a long job draws 97 % of the quota, and the first
-window, burst included, still ends at L. One percent of the rate stays unused, because requests that leave evenly do not
-arrive evenly. `aiolimiter.AsyncLimiter(B, B/R)` is exactly this bucket.
-
-Daily quotas (trial access) are the other way round: nobody wants to wait 90 seconds between two calls of a session, so
-half the quota may go at once and the other half comes back over the day.
+whatever we do must hold for every window of that length. How a bucket does that is told in `_buckets`; how the server's
+word comes before ours, in `_lanes`.
 
 A request needs a token of its category and one of all requests together. It takes both in the moment it leaves, or
 neither: a token taken early would be spent in a window it was not meant for, and lost by a waiter that gives up.
 
-Buckets know what we sent. The server knows more: other programs draw on the same quota. A gate beside each bucket
-closes when an answer was a rate limit, or when its headers say that nothing remains, until the time they name. When it
-opens, it lets one through at a time, evenly, for as long as there is a crowd (those who stood in line, and those who
-slept elsewhere until this moment), because a crowd that wakes together meets the limit again.
+A request for which there is a token leaves at once. All others stand in line, one line for each category (and ad
+account, where that owns the quota), interactive requests before bulk ones. One timer serves all lines: it wakes the one
+whose turn it is, so ten thousand who wait cost no more than ten. Among the lines, who came first goes first.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+import math
+from asyncio import get_running_loop
+from collections.abc import Mapping
+from itertools import count
 from typing import Final, Protocol
 
-from aiolimiter import AsyncLimiter
-
+from ._lanes import Lane
+from ._lines import Line
 from ._quotas import Category, Quota, Quotas
-from ._request import nothing_remains, retry_after_seconds
+from ._rate_headers import LIMIT, REMAINING, remaining_and_reset
+from ._request import retry_after_seconds
+from ._statistics import CategoryStatistics, RateLimitEvent, format_statistics
 
-__all__ = ["Category", "CategoryStatistics", "Limiter", "Limits", "Quota", "Quotas"]
+__all__ = [
+    "Category",
+    "CategoryStatistics",
+    "Limiter",
+    "Limits",
+    "Quota",
+    "Quotas",
+    "RateLimitEvent",
+    "WaitTooLong",
+    "format_statistics",
+]
 
-_CALM: Final = 1.0
-"""Seconds without a request after which a crowd is gone; the longest way between two of a crowd."""
+Key = tuple[Category | None, str | None]
 
+_COARSE: Final = 10.0
+"""Seconds of a period below which a reset, told in whole seconds, is too coarse to keep a pace by."""
 
-@dataclass(frozen=True, slots=True)
-class CategoryStatistics:
-    """A category at one moment: requests let through, waiting now, seconds its gate stays closed, refusals seen."""
-
-    category: str
-    owner: str | None
-    taken: int
-    waiting: int
-    paused_seconds: float
-    refused: int
+_SKIP: Final = 20
+"""Answers that are not read, at most, after one that was."""
 
 
 class WaitTooLong(Exception):
@@ -86,156 +81,205 @@ class Limiter(Protocol):
         ...
 
 
-class _Bucket(AsyncLimiter):
-    """A bucket that tells how long it stays empty, and that can be left without waiting."""
-
-    _level: float
-
-    def seconds_until(self, tokens: int) -> float:
-        """Seconds until so many tokens have come: 0.0 or less when they are there."""
-        self._leak()
-        return (self._level + tokens - self.max_rate) * self.time_period / self.max_rate
-
-    def take(self) -> None:
-        """Take one of the tokens that are there."""
-        self._level += 1
-
-
-class _Lane:
-    """The bucket and the gate of one category and owner, and the line before them: `async with` leads to its head."""
-
-    __slots__ = ("_bucket", "_clock", "_crowd", "_spacing", "_turn", "open_at", "refused", "taken", "waiting")
-
-    def __init__(self, quota: Quota, clock: Callable[[], float]) -> None:
-        self._bucket = _Bucket(quota.tokens, quota.tokens / quota.rate)
-        self._clock = clock
-        self._spacing = min(1 / quota.rate, _CALM)
-        self._crowd = False
-        self._turn = asyncio.Lock()
-        self.open_at = clock()
-        self.taken = 0
-        self.waiting = 0
-        self.refused = 0
-
-    async def __aenter__(self) -> None:
-        self.waiting += 1
-        try:
-            await self._turn.acquire()
-        except BaseException:
-            self.waiting -= 1
-            raise
-
-    async def __aexit__(self, *exc_info: object) -> None:
-        self.waiting -= 1
-        self._turn.release()
-
-    def wait(self, ahead: int = 0) -> float:
-        """Seconds until a request may leave that has so many ahead of it, as far as is known."""
-        gate = self.open_at - self._clock() + (ahead * self._spacing if self._crowd else 0.0)
-        return max(gate, self._bucket.seconds_until(ahead + 1))
-
-    async def ready(self, max_wait: float) -> None:
-        """Wait, at the head of the line, until a request may leave."""
-        while (wait := self.wait()) > 0:
-            if wait > max_wait:
-                raise WaitTooLong(wait)
-            await asyncio.sleep(wait)
-
-    def take(self) -> None:
-        """Let one leave, once `wait()` is over."""
-        self._bucket.take()
-        self.taken += 1
-        if self._crowd:
-            now = self._clock()
-            self._crowd = now - self.open_at < _CALM
-            self.open_at = max(self.open_at, now - self._spacing) + self._spacing
-
-    def close_for(self, seconds: float) -> None:
-        self.open_at = max(self.open_at, self._clock() + seconds)
-        self._crowd = True
-
-
 class Limits:
     """The limits of one process. Share one between clients that use the same token (`limiter=`).
 
-    It belongs to the event loop it is first used in.
+    It belongs to the event loop it is first used in, and starts anew in another.
     """
 
     def __init__(self, quotas: Quotas | None = None) -> None:
         self.quotas: Quotas = Quotas.standard() if quotas is None else quotas
-        self._lanes: dict[tuple[Category | None, str | None], _Lane | None] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._lanes: dict[Key, Lane] = {}
+        self._universal: Lane | None = None
+        self._lines: dict[Key, Line] = {}
+        self._crowded: dict[Key, Line] = {}
+        self._tickets = count()
+        self._timer: asyncio.TimerHandle | None = None
+        self._latest = 0.0
 
     async def acquire(
         self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
     ) -> None:
         """Wait for a slot of the category and one of the universal limit, and take both at once."""
-        own = None if category is None else self._lane(category, owner)
-        lanes = [lane for lane in (own, self._lane(None, None)) if lane is not None]
-        at_once = True
-        for lane in lanes:
-            if (known := lane.wait(lane.waiting)) > 0 and known > max_wait:
-                raise WaitTooLong(known)
-            at_once = at_once and known <= 0 and not lane.waiting
-        if at_once:
-            for lane in lanes:
-                lane.take()
-        else:
-            while not await _line_up(lanes, max_wait):
-                pass
+        loop = get_running_loop()
+        if loop is not self._loop:
+            self._begin()
+        key = (category, owner)
+        line = self._lines.get(key) or self._open(key)
+        if line.interactive or line.bulk or not line.passes(loop.time()):
+            await self._stand_in(line, key, max_wait, bulk)
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
-        """Close the category until its window ends when the headers say that nothing remains."""
-        if nothing_remains(headers):
-            reset = retry_after_seconds(headers)
-            lane = self._lane(category, owner)
-            if reset is not None and lane is not None:
-                lane.close_for(reset)
+        """Learn from the headers of an answer: which limits there are, and what remains of them."""
+        line = self._lines.get((category, owner))
+        if line is None:
+            return
+        if line.skip and headers.get(REMAINING) != "0":
+            line.skip -= 1
+            return
+        told = remaining_and_reset(headers)
+        if told is None:
+            return
+        remaining, reset = told
+        named = line.named(headers.get(LIMIT), reset)
+        if named is None:
+            return
+        quota, lane = named
+        if remaining < 1:
+            self._close(lane, retry_after_seconds(headers) or reset)
+        elif quota is not None:
+            if quota.period >= _COARSE:
+                lane.heed(remaining, reset, quota)
+            line.skip = _answers_to_skip(quota, remaining)
 
     def pause(self, category: Category | None, owner: str | None, seconds: float) -> None:
         """Close the category for some seconds: the API refused a request."""
-        lane = self._lane(category, owner)
-        if lane is not None:
+        if get_running_loop() is not self._loop:
+            self._begin()
+        line = self._lines.get((category, owner)) or self._open((category, owner))
+        for lane in line.own[:1]:
             lane.refused += 1
-            lane.close_for(seconds)
+            self._close(lane, seconds)
 
     def statistics(self) -> tuple[CategoryStatistics, ...]:
         """What was drawn and what waits, for each category used so far; "universal" stands for all together."""
         now = self._loop.time() if self._loop is not None else 0.0
+        lanes: dict[tuple[str, str | None], Lane] = {
+            ("other" if category is None else category.value, owner): lane
+            for (category, owner), lane in self._lanes.items()
+        }
+        if self._universal is not None:
+            lanes["universal", None] = self._universal
         return tuple(
             CategoryStatistics(
-                category="universal" if category is None else category.value,
+                category=name,
                 owner=owner,
                 taken=lane.taken,
-                waiting=lane.waiting,
-                paused_seconds=max(0.0, lane.open_at - now),
+                waiting=sum(line.waiting for line in self._crowded.values() if lane in line.lanes),
+                paused_seconds=lane.paused_seconds(now),
                 refused=lane.refused,
+                limit=None if lane.quota is None else lane.quota.limit,
+                period=None if lane.quota is None else lane.quota.period,
+                learnt=lane.learnt,
             )
-            for (category, owner), lane in self._lanes.items()
-            if lane is not None
+            for (name, owner), lane in lanes.items()
         )
 
-    def _lane(self, category: Category | None, owner: str | None) -> _Lane | None:
-        loop = asyncio.get_running_loop()
-        if loop is not self._loop:
-            self._lanes.clear()
-            self._loop = loop
-        key = (category, owner)
+    def _begin(self) -> None:
+        """Start anew: this is another event loop."""
+        self._forget()
+        self._loop = loop = get_running_loop()
+        self._latest = loop.time()
+        if self.quotas.universal is not None:
+            self._universal = Lane(self.quotas.universal, self.quotas.ceiling, loop.time)
+
+    def _open(self, key: Key) -> Line:
+        """The line of a category and owner, where nobody has stood yet."""
+        category, owner = key
+        own: list[Lane] = []
+        for name, quota in self.quotas.drawn_on(category):
+            own.append(self._lane((name, owner if name is category else None), quota))
+        if category is None and self._universal is not None:
+            own.append(self._lane(key, None))
+        line = self._lines[key] = Line(tuple(own), self._universal)
+        return line
+
+    def _lane(self, key: Key, quota: Quota | None) -> Lane:
+        lane = self._lanes.get(key)
+        if lane is None:
+            assert self._loop is not None
+            lane = self._lanes[key] = Lane(quota, self.quotas.ceiling, self._loop.time)
+        return lane
+
+    async def _stand_in(self, line: Line, key: Key, max_wait: float, bulk: bool) -> None:
+        """Wait in line for a turn."""
+        assert self._loop is not None
+        now = self._now()
+        wait = line.wait(now, bulk)
+        if self._universal is not None:
+            before = sum(each.most_before(now, bulk, max_wait) for each in self._crowded.values())
+            wait = max(wait, self._universal.wait(now, int(before)))
+        if wait > max_wait:
+            raise WaitTooLong(wait)
+        at_head = line.is_free(bulk)
+        if wait <= 0 and at_head:
+            line.take()
+            return
+        queue, ticket = line.bulk if bulk else line.interactive, next(self._tickets)
+        waiter = self._loop.create_future()
+        queue[ticket] = (waiter, now + max_wait)
+        self._crowded[key] = line
+        if at_head:
+            self._serve()
         try:
-            return self._lanes[key]
-        except KeyError:
-            quota = self.quotas.universal if category is None else self.quotas.categories.get(category)
-            return self._lanes.setdefault(key, None if quota is None else _Lane(quota, loop.time))
+            await waiter
+        except asyncio.CancelledError:
+            if queue.pop(ticket, None) is None and not waiter.cancelled() and waiter.exception() is None:
+                line.give_back()  # it was given its turn in the very moment it gave up
+            self._serve()
+            raise
+
+    def _serve(self) -> None:
+        """Let all go whose turn it is, and come back when it is the next one's."""
+        now = self._now()
+        while True:
+            soonest = 0.0 if self._universal is None else self._universal.wait(now)
+            first = self._first(now) if soonest <= 0 else None
+            if first is None:
+                break
+            first.let_go()
+        if soonest <= 0:
+            soonest = min((line.head_wait(now) for line in self._crowded.values()), default=math.inf)
+        self._wake_in(soonest, now)
+
+    def _first(self, now: float) -> Line | None:
+        """The line whose head goes next, among those whose own lanes let it."""
+        for key in [key for key, line in self._crowded.items() if not line.waiting]:
+            del self._crowded[key]
+        ready = (line for line in self._crowded.values() if line.head_wait(now) <= 0)
+        return min(ready, key=Line.head, default=None)
+
+    def _wake_in(self, seconds: float, now: float) -> None:
+        """Serve again after so many seconds, if not before."""
+        timer = self._timer
+        if timer is not None and (seconds == math.inf or timer.when() > now + seconds):
+            timer.cancel()
+            timer = None
+        if timer is None and seconds < math.inf:
+            assert self._loop is not None
+            timer = self._loop.call_at(now + seconds, self._wake)
+        self._timer = timer
+
+    def _wake(self) -> None:
+        self._timer = None
+        self._serve()
+
+    def _close(self, lane: Lane, seconds: float) -> None:
+        """Close a lane, and tell those in line who would wait too long for it to open."""
+        opens = lane.close(seconds)
+        for line in self._crowded.values():
+            if lane in line.lanes:
+                for waiter in line.expelled(opens):
+                    waiter.set_exception(WaitTooLong(seconds))
+
+    def _now(self) -> float:
+        """The loop's time. When its clock ran backwards, nobody waits for it to make up what it lost."""
+        assert self._loop is not None
+        now = self._loop.time()
+        if now < self._latest:
+            for lane in [*self._lanes.values(), *([] if self._universal is None else [self._universal])]:
+                lane.turn_back(self._latest - now)
+            self._wake_in(0.0, now)  # the timer was set by the clock of before
+        self._latest = now
+        return now
 
 
-async def _line_up(lanes: Sequence[_Lane], max_wait: float) -> bool:
-    """Go to the head of each line in turn, and leave all of them from there; False when one closed behind us."""
-    async with AsyncExitStack() as lines:
-        for lane in lanes:
-            await lines.enter_async_context(lane)
-            await lane.ready(max_wait)
-        if any(lane.wait() > 0 for lane in lanes):
-            return False
-        for lane in lanes:
-            lane.take()
-        return True
+def _answers_to_skip(quota: Quota, remaining: int) -> int:
+    """Reading each answer would cost more than all else here: where there is plenty, some will do."""
+    if quota.period < _COARSE:
+        return _SKIP
+    return min(_SKIP, quota.limit // 50) if 2 * remaining > quota.limit else 0

@@ -99,9 +99,10 @@ class _Verb:
         sandbox: bool = True,
         deprecated: bool = False,
         repeatable: bool | Callable[[Any], bool] | None = None,
+        quota: Category | None = None,
     ) -> Callable[[F], F]:
         """Declare an operation. `repeatable` tells that sending it twice does no harm (a callable decides by the body);
-        GET and DELETE are, POST and PATCH are not, unless said so.
+        GET and DELETE are, POST and PATCH are not, unless said so. `quota` is a rate limit within the category's.
         """
 
         def declare(function: F) -> F:
@@ -115,6 +116,7 @@ class _Verb:
                 sandbox=sandbox,
                 deprecated=deprecated,
                 repeatable=self._repeatable if repeatable is None else repeatable,
+                quota=quota,
             )
             if id in REGISTRY:
                 raise TypeError(f"{operation.name}: operation id {id!r} is declared twice")

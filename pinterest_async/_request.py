@@ -9,6 +9,9 @@ from urllib.parse import quote
 
 import msgspec
 
+from ._quotas import Category
+from ._rate_headers import remaining_and_reset
+
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -19,10 +22,11 @@ class Request(msgspec.Struct, gc=False):
     """A request, encoded once: every attempt and every page sends the same bytes.
 
     `path` is quoted, `query` encoded and without a bookmark; `repeatable` says that sending it twice does no harm;
-    `owner` names the ad account where that, not the token, owns the quota; `bulk` that nobody waits for it: it lets all
-    others go first. `in_doubt` is True from the moment the first byte leaves until an answer says what became of it: a
-    request that failed in doubt may have been carried out. `leaving` is awaited once, when the quota has let the
-    request through and before anything of it is sent.
+    `quota` is the rate limit it counts in where that is narrower than its operation's category, `owner` the ad account
+    where that, not the token, owns the quota; `bulk` says that nobody waits for it, so that all others go first;
+    `written` is the object it changes, as a path. `in_doubt` is True from the moment the first byte leaves until an
+    answer says what became of it: a request that failed in doubt may have been carried out. `leaving` is awaited once,
+    when the quota has let the request through and before anything of it is sent.
     """
 
     method: str
@@ -32,7 +36,9 @@ class Request(msgspec.Struct, gc=False):
     body: bytes | None = None
     content_type: str = JSON
     repeatable: bool = False
+    quota: Category | None = None
     owner: str | None = None
+    written: str | None = None
     bulk: bool = False
     in_doubt: bool = False
     leaving: Callable[[], Awaitable[None]] | None = None
@@ -96,7 +102,8 @@ def encode_form(fields: Mapping[str, str]) -> bytes:
 def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None) -> float | None:
     """Seconds to wait before the next try as the answer's headers tell it; None when they do not.
 
-    `Retry-After` (seconds or an HTTP date) comes before `x-ratelimit-reset` (seconds until the window ends).
+    `Retry-After` (seconds or an HTTP date) comes before `x-ratelimit-reset` (seconds until the window ends). That one
+    tells nothing while requests remain in its window: the refusal had another reason.
     """
     after = headers.get("Retry-After")
     if after is not None:
@@ -111,6 +118,9 @@ def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None)
             if moment.tzinfo is None:  # no zone, or "-0000": it is UTC, not the zone of this machine
                 moment = moment.replace(tzinfo=datetime.UTC)
             return max(0.0, moment.timestamp() - (time.time() if now is None else now))
+    told = remaining_and_reset(headers)
+    if told is not None:
+        return told[1] if told[0] < 1 else None
     reset = headers.get("x-ratelimit-reset")
     return None if reset is None else _seconds(reset)
 
@@ -121,12 +131,6 @@ def _seconds(text: str) -> float | None:
     except ValueError:
         return None
     return seconds if 0 <= seconds < float("inf") else None
-
-
-def nothing_remains(headers: Mapping[str, str]) -> bool:
-    """Whether the window that `x-ratelimit-reset` ends has no request left."""
-    remaining = headers.get("x-ratelimit-remaining")
-    return remaining is not None and remaining.strip() == "0"
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

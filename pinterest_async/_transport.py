@@ -1,14 +1,15 @@
 """One request's life: token, limit, send, decide, decode; and again where that is right.
 
-Nothing is held while waiting: no connection, no slot, no lock. The request was encoded before and is sent with the same
-bytes each time. The bearer token goes to the API's own origin and nowhere else: redirects are not followed.
+Nothing is held while waiting: no connection, no slot, no lock. Only writes to one object keep their order, so that none
+overtakes the one before it, and the API refuses none for coming too soon. The request was encoded before and is sent
+with the same bytes each time. The bearer token goes to the API's own origin and nowhere else: no redirect is followed.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
 import aiohttp
@@ -18,9 +19,10 @@ from yarl import URL
 
 from ._decode import decode
 from ._failures import Declared, Failure, no_answer, refusal, unreadable
-from ._limits import Category, Limiter, WaitTooLong
+from ._limits import Category, Limiter, RateLimitEvent, WaitTooLong
 from ._request import FORM, Request
 from ._retry import Kind, RetryPolicy
+from ._turns import Turns
 from .auth import TokenAnswer, TokenSource
 from .errors import ClosedError, NotFound, RateLimited
 
@@ -103,6 +105,8 @@ class Connection:
     limiter: Limiter
     headers: Mapping[str, str]
     session: aiohttp.ClientSession | None = None
+    on_rate_limit: Callable[[RateLimitEvent], None] | None = None
+    writes: Turns = field(default_factory=Turns)
 
 
 class Transport:
@@ -118,26 +122,30 @@ class Transport:
         """The answer, decoded. Tries again where the policy says so; raises what errors.py promises."""
         attempt = 0
         renewed = False
-        while True:
-            try:
-                return await self._attempt(operation, request, authorization)
-            except Failure as failure:
-                error = failure.error
-                if failure.kind is Kind.EXPIRED and not renewed and authorization is None:
-                    renewed = True
-                    if await self.connection.tokens.renew(failure.token, self._exchange):
-                        continue
-                if request.method == "DELETE" and request.in_doubt and isinstance(error, NotFound):
-                    return None
-                wait = self.options.retry.wait(attempt, failure.kind, request.repeatable, failure.told)
-                if failure.kind is Kind.LIMITED:
-                    pause = failure.told if wait is None else wait
-                    self.connection.limiter.pause(operation.category, request.owner, pause or 0.0)
-                if wait is None:
-                    raise error from None
-            logger.info("%s: trying again in %.1f s after: %s", operation.name, wait, error)
-            attempt += 1
-            await asyncio.sleep(wait)
+        turn = None if request.written is None else await self.connection.writes.take(request.written)
+        try:
+            while True:
+                try:
+                    return await self._attempt(operation, request, authorization)
+                except Failure as failure:
+                    error = failure.error
+                    if failure.kind is Kind.EXPIRED and not renewed and authorization is None:
+                        renewed = True
+                        if await self.connection.tokens.renew(failure.token, self._exchange):
+                            continue
+                    if request.method == "DELETE" and request.in_doubt and isinstance(error, NotFound):
+                        return None
+                    wait = self.options.retry.wait(attempt, failure.kind, request.repeatable, failure.told)
+                    if isinstance(error, RateLimited):
+                        self._refused(operation, request, error, wait)
+                    if wait is None:
+                        raise error from None
+                logger.info("%s: trying again in %.1f s after: %s", operation.name, wait, error)
+                attempt += 1
+                await asyncio.sleep(wait)
+        finally:
+            if turn is not None:
+                turn.release()
 
     async def _attempt(self, operation: Declared, request: Request, authorization: str | None) -> Any:
         connection = self.connection
@@ -147,11 +155,13 @@ class Transport:
         if authorization is None:
             token = await connection.tokens.token(self._exchange)
             authorization = f"Bearer {token}"
+        category = request.quota or operation.category
         try:
             bulk = request.bulk if self.options.bulk is None else self.options.bulk
-            await connection.limiter.acquire(operation.category, request.owner, self.options.retry.max_wait, bulk=bulk)
+            await connection.limiter.acquire(category, request.owner, self.options.retry.max_wait, bulk=bulk)
         except WaitTooLong as error:
-            raise RateLimited(operation.name, category=operation.category, retry_after=error.seconds) from None
+            self._tell(operation, request, None, error.seconds, None)
+            raise RateLimited(operation.name, category=category, retry_after=error.seconds) from None
         if request.leaving is not None:
             leaving, request.leaving = request.leaving, None
             await leaving()
@@ -172,7 +182,7 @@ class Transport:
             content = await response.read()  # gives the connection back, or closes it when it raises
         except (aiohttp.ClientError, OSError) as error:
             raise no_answer(operation, request, error, doubted) from error
-        connection.limiter.observe(operation.category, request.owner, response.headers)
+        connection.limiter.observe(category, request.owner, response.headers)
         if response.status >= 300:
             raise refusal(operation, request, response, content, token, doubted)
         try:
@@ -183,6 +193,20 @@ class Transport:
         if (self.options.on_answer is not None or _capture.get() is not None) and operation is not _TOKEN_ENDPOINT:
             self._show(operation, Answer(value, response.status, response.headers, content))
         return value
+
+    def _refused(self, operation: Declared, request: Request, error: RateLimited, wait: float | None) -> None:
+        """The API said "not now": nobody else should ask before it is time."""
+        pause = (error.retry_after or 0.0) if wait is None else wait
+        self.connection.limiter.pause(request.quota or operation.category, request.owner, pause)
+        self._tell(operation, request, error.status, error.retry_after, wait)
+
+    def _tell(
+        self, operation: Declared, request: Request, status: int | None, retry_after: float | None, wait: float | None
+    ) -> None:
+        if self.connection.on_rate_limit is not None:
+            category = request.quota or operation.category
+            event = RateLimitEvent(operation.name, category, request.owner, status, retry_after, wait)
+            self.connection.on_rate_limit(event)
 
     def _show(self, operation: Declared, answer: Answer[Any]) -> None:
         if self.options.on_answer is not None:

@@ -8,16 +8,12 @@ pair to a `TokenStore` before it uses it.
 import asyncio
 import base64
 import hashlib
-import os
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import ClassVar, Protocol
 
-import msgspec
-
 from ._request import encode_form
+from ._token_store import FileTokenStore, Tokens, TokenStore
 from .errors import AuthError, BadRequest, ConfigurationError, Forbidden, RefreshRejected, Unauthorized
 from .models._confidential import Confidential
 
@@ -39,32 +35,6 @@ Exchange = Callable[[bytes, str], Awaitable[TokenAnswer]]
 
 _EARLY = 300.0
 """Seconds before its end at which an access token is renewed."""
-
-
-class Tokens(Confidential):
-    """An access token, and what renews it. `expires_at` is Unix seconds (None: not known). The repr hides both.
-
-    `origin` is a digest of the refresh token that was given first; these tokens came from it by renewals.
-    """
-
-    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token", "origin"})
-
-    access_token: str
-    refresh_token: str | None = None
-    expires_at: float | None = None
-    origin: str | None = None
-
-
-class TokenStore(Protocol):
-    """Where renewed tokens are kept: a file, a database row, a secret manager."""
-
-    async def load(self) -> Tokens | None:
-        """The tokens saved last; None when there are none yet."""
-        ...
-
-    async def save(self, tokens: Tokens) -> None:
-        """Keep these tokens. When it raises, the tokens are kept in memory and saving is tried again before use."""
-        ...
 
 
 class TokenSource(Protocol):
@@ -265,38 +235,3 @@ class RefreshingToken:
 
     def __repr__(self) -> str:
         return "RefreshingToken('***')"
-
-
-class FileTokenStore:
-    """Keeps tokens in a JSON file that only its owner may read; a save replaces the file in one step."""
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path: Path = Path(path)
-
-    async def load(self) -> Tokens | None:
-        """The tokens in the file; None when there is no file. AuthError when it holds something else."""
-        return await asyncio.to_thread(self._load)
-
-    async def save(self, tokens: Tokens) -> None:
-        """Replace the file."""
-        await asyncio.to_thread(self._save, tokens)
-
-    def _load(self) -> Tokens | None:
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Tokens)
-        except FileNotFoundError:
-            return None
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise AuthError(f"{self.path} holds no tokens: remove it or restore it") from None
-
-    def _save(self, tokens: Tokens) -> None:
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(tokens))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            Path(name).unlink()
-            raise

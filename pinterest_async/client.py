@@ -8,46 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 import aiohttp
 
 from ._declared import Undeclared
-from ._limits import Category, Limiter, Limits, Quotas
+from ._limits import Category, Limiter, Limits, Quotas, RateLimitEvent
 from ._operation import Operation
 from ._retry import RetryPolicy
 from ._settings import base_url_of, bulk_of, policy_of, timeout_of, token_source_of
+from ._tagged import Tagged
 from ._transport import Answer, Connection, Options, Transport
 from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore
 from .errors import ClosedError, ConfigurationError
-from .resources import TAGS, operations, resource_class
-
-if TYPE_CHECKING:
-    from .resources.ad_accounts import AdAccounts
-    from .resources.ad_groups import AdGroups
-    from .resources.ads import Ads
-    from .resources.audience_insights import AudienceInsights
-    from .resources.audiences import Audiences
-    from .resources.billing import Billing
-    from .resources.boards import Boards
-    from .resources.bulk import Bulk
-    from .resources.campaigns import Campaigns
-    from .resources.catalogs import Catalogs
-    from .resources.conversion_events import ConversionEvents
-    from .resources.conversion_tags import ConversionTags
-    from .resources.customer_lists import CustomerLists
-    from .resources.integrations import Integrations
-    from .resources.keywords import Keywords
-    from .resources.lead_ads import LeadAds
-    from .resources.lead_forms import LeadForms
-    from .resources.media import Media
-    from .resources.oauth import Oauth
-    from .resources.order_lines import OrderLines
-    from .resources.pins import Pins
-    from .resources.product_group_promotions import ProductGroupPromotions
-    from .resources.product_groups import ProductGroups
-    from .resources.resources import Resources
-    from .resources.search import Search
-    from .resources.terms import Terms
-    from .resources.terms_of_service import TermsOfService
-    from .resources.user_account import UserAccount
+from .resources import operations
 
 T = TypeVar("T")
 
@@ -63,7 +34,7 @@ class _State(enum.Enum):
     CLOSED = "closed"
 
 
-class Pinterest:
+class Pinterest(Tagged):
     """A client of the Pinterest REST API, to be used inside `async with`.
 
     Credentials are one of `access_token`; `app_id`, `app_secret` and `refresh_token` (with `token_store` to keep the
@@ -76,39 +47,10 @@ class Pinterest:
     quotas: what the app may draw (Quotas.standard()); None switches limits off.
     limiter: a limiter to share with other clients of the same token.
     on_answer: called with the operation's name and the raw answer of each successful request.
+    on_rate_limit: called with a RateLimitEvent whenever a call meets a rate limit.
 
     Raises ConfigurationError for settings that cannot work.
     """
-
-    if TYPE_CHECKING:
-        ad_accounts: AdAccounts
-        ad_groups: AdGroups
-        ads: Ads
-        audience_insights: AudienceInsights
-        audiences: Audiences
-        billing: Billing
-        boards: Boards
-        bulk: Bulk
-        campaigns: Campaigns
-        catalogs: Catalogs
-        conversion_events: ConversionEvents
-        conversion_tags: ConversionTags
-        customer_lists: CustomerLists
-        integrations: Integrations
-        keywords: Keywords
-        lead_ads: LeadAds
-        lead_forms: LeadForms
-        media: Media
-        oauth: Oauth
-        order_lines: OrderLines
-        pins: Pins
-        product_group_promotions: ProductGroupPromotions
-        product_groups: ProductGroups
-        resources: Resources
-        search: Search
-        terms: Terms
-        terms_of_service: TermsOfService
-        user_account: UserAccount
 
     def __init__(
         self,
@@ -128,14 +70,16 @@ class Pinterest:
         quotas: Quotas | None = _STANDARD,
         limiter: Limiter | None = None,
         on_answer: Callable[[str, Answer[Any]], None] | None = None,
+        on_rate_limit: Callable[[RateLimitEvent], None] | None = None,
     ) -> None:
         source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
         limiter = limiter or Limits(quotas or Quotas())
         self._state = _State.UNOPENED
         self._borrowed = session
         self._is_view = False
+        url, headers = base_url_of(environment, base_url), {} if session is None else _HEADERS
         self._transport = Transport(
-            Connection(base_url_of(environment, base_url), source, limiter, {} if session is None else _HEADERS),
+            Connection(url, source, limiter, headers, on_rate_limit=on_rate_limit),
             Options(timeout_of(timeout), policy_of(RetryPolicy(), max_retries, max_wait), on_answer),
         )
 
@@ -194,16 +138,6 @@ class Pinterest:
 
         def __exit__(self, *exc_info: object) -> None:
             """Only so that `with` reaches the message above."""
-
-        def __getattr__(self, name: str) -> Any:
-            if name not in TAGS:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            resource = resource_class(name)(self._transport)
-            setattr(self, name, resource)
-            return resource
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *TAGS})
 
     def with_options(
         self,

@@ -16,7 +16,8 @@ MODULES = {
 
 LAYERS: list[set[str]] = [
     {"errors", "models", "_version"},
-    {"_arguments", "_decode", "_feed_columns", "_limits", "_quotas", "_request", "_retry", "auth"},
+    {"_arguments", "_decode", "_feed_columns", "_request", "_retry", "auth"}
+    | {"_buckets", "_lanes", "_limits", "_lines", "_quotas", "_rate_headers", "_statistics", "_token_store", "_turns"},
     {"_failures", "_settings", "_transport"},
     {
         "_bulk",
@@ -33,7 +34,19 @@ LAYERS: list[set[str]] = [
         "journal",
     },
     {"resources"},
-    {"", "_binding", "account", "client", "event_lines", "feeds", "hashing", "parts", "progress", "targeting"},
+    {
+        "",
+        "_binding",
+        "_tagged",
+        "account",
+        "client",
+        "event_lines",
+        "feeds",
+        "hashing",
+        "parts",
+        "progress",
+        "targeting",
+    },
     {"sandbox"},
     {"cli"},
     {"__main__"},

@@ -13,8 +13,10 @@ from pinterest_async.sandbox import Sandbox
 SMALL = Quotas({Category.ORG_READ: Quota(60), Category.ORG_WRITE: Quota(5, 10.0)}, Quota(20, 1.0))
 
 
-@pytest.mark.parametrize("window", ["fixed", "sliding"])
-async def test_a_saturating_job_draws_the_quota_without_a_refusal(window: Literal["fixed", "sliding"]) -> None:
+@pytest.mark.parametrize("window", ["fixed", "sliding", "bucket"])
+async def test_a_saturating_job_draws_the_quota_without_a_refusal(
+    window: Literal["fixed", "sliding", "bucket"],
+) -> None:
     """Twenty workers read as fast as they may for four minutes: no 429, and 95 % of the quota or more."""
     minutes = 4
     async with Sandbox(quotas=SMALL, window=window, seed=1, latency=0.05) as sandbox:

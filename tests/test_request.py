@@ -17,7 +17,6 @@ from pinterest_async._request import (
     Request,
     encode_form,
     encode_parameter,
-    nothing_remains,
     quote_segment,
     request_id,
     retry_after_seconds,
@@ -187,6 +186,12 @@ def http_date(seconds: float) -> str:
         ({"Retry-After": "nan", "x-ratelimit-reset": "7"}, 7.0),
         ({"Retry-After": "inf", "x-ratelimit-reset": "1e999"}, None),
         ({"x-ratelimit-reset": "1;w=60"}, None),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "7"}, 7.0),
+        ({"x-ratelimit-remaining": " 0 ", "x-ratelimit-reset": "7"}, 7.0),
+        ({"x-ratelimit-remaining": "9", "x-ratelimit-reset": "7"}, None),
+        ({"x-ratelimit-remaining": "9", "Retry-After": "5"}, 5.0),
+        ({"x-ratelimit-remaining": "none", "x-ratelimit-reset": "7"}, 7.0),
+        ({"x-userendpoint-ratelimit-remaining": "0", "x-userendpoint-ratelimit-reset-seconds": "9"}, 9.0),
     ],
 )
 def test_how_long_an_answer_tells_to_wait(headers: dict[str, str], seconds: float | None) -> None:
@@ -211,14 +216,6 @@ def test_a_date_is_counted_from_now() -> None:
 def test_no_header_breaks_the_reading_of_it(text: str) -> None:
     seconds = retry_after_seconds({"Retry-After": text, "x-ratelimit-reset": text})
     assert seconds is None or 0 <= seconds < float("inf")
-
-
-@pytest.mark.parametrize(
-    ("text", "nothing"), [("0", True), (" 0 ", True), ("99", False), ("", False), ("0, 99", False)]
-)
-def test_whether_an_answer_says_that_nothing_remains(text: str, nothing: bool) -> None:
-    assert nothing_remains({"x-ratelimit-remaining": text}) is nothing
-    assert not nothing_remains({})
 
 
 def test_the_id_that_support_asks_for() -> None:

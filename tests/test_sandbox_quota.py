@@ -82,6 +82,28 @@ def test_a_sliding_window_never_holds_more_than_its_limit() -> None:
     assert drain(quota) == 1
 
 
+def test_a_token_bucket_fills_up_evenly() -> None:
+    clock = Clock()
+    quota = ServerQuota(per_minute(6), "bucket", clock=clock)
+    assert drain(quota) == 6
+    assert quota.take(READ).retry_after == pytest.approx(10.0)
+    clock.now += 25
+    assert drain(quota) == 2
+    assert quota.take(READ).retry_after == pytest.approx(5.0)
+    clock.now += 600
+    assert drain(quota) == 6
+
+
+def test_a_quota_within_a_category_counts_there_too() -> None:
+    clock = Clock()
+    quotas = Quotas({Category.MMM_REPORTS: Quota(2), Category.ADS_ANALYTICS: Quota(5)})
+    quota = ServerQuota(quotas, "sliding", clock=clock)
+    reports = [quota.take(Category.MMM_REPORTS, owner).allowed for owner in ("1", "1", "1", "2", "2")]
+    assert reports == [True, True, False, True, True]
+    assert [quota.take(Category.ADS_ANALYTICS).allowed for _ in range(2)] == [True, False]
+    assert not quota.take(Category.MMM_REPORTS, "3").allowed
+
+
 def test_headers_name_every_window_and_the_state_of_the_tightest() -> None:
     clock = Clock()
     quota = ServerQuota(per_minute(1000, Quota(100, 1.0)), "sliding", clock=clock)
@@ -127,5 +149,5 @@ def test_without_a_quota_there_are_no_headers() -> None:
 
 def test_an_unknown_way_to_count_is_refused() -> None:
     count: Callable[..., ServerQuota] = ServerQuota
-    with pytest.raises(ValueError, match="'fixed' or 'sliding'"):
+    with pytest.raises(ValueError, match="'fixed', 'sliding' or 'bucket'"):
         count(Quotas(), "leaky", clock=Clock())

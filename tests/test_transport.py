@@ -8,6 +8,7 @@ import pytest
 
 from pinterest_async import (
     Answer,
+    Category,
     ConfigurationError,
     ConnectionFailed,
     DecodeError,
@@ -16,6 +17,7 @@ from pinterest_async import (
     Pinterest,
     PinterestError,
     RateLimited,
+    RateLimitEvent,
     ResponseError,
     ServerError,
     TimedOut,
@@ -111,6 +113,47 @@ async def test_a_long_rate_limit_is_raised_at_once_and_remembered() -> None:
             assert caught.value.retry_after == pytest.approx(1.0, abs=0.1)
 
         assert len(sandbox.requests) == 1
+
+
+async def test_each_rate_limit_a_call_meets_is_told() -> None:
+    """The hook hears of answers (and when the call tries again), and of what was not even sent."""
+    events: list[RateLimitEvent] = []
+    async with Sandbox() as sandbox, sandbox.client(max_wait=1.5, on_rate_limit=events.append) as pinterest:
+        sandbox.faults.add("boards.get", Fault.RATE_LIMITED)
+        await pinterest.boards.get(await board_id(sandbox))
+        pinterest.limits.pause(Category.ORG_READ, None, 60.0)
+        with pytest.raises(RateLimited):
+            await pinterest.boards.get("1")
+
+    answered, unsent = events
+    assert (answered.operation, answered.category, answered.status) == ("boards.get", "org_read", 429)
+    assert answered.retry_after == 1.0
+    assert answered.wait is not None
+    assert answered.wait >= 1.0
+    assert (unsent.operation, unsent.status, unsent.wait) == ("boards.get", None, None)
+    assert unsent.retry_after == pytest.approx(60.0, abs=1.0)
+
+
+@pytest.mark.parametrize(("boards", "seconds"), [(1, 3.0), (3, 1.0)])
+async def test_writes_to_one_object_go_one_after_the_other(boards: int, seconds: float) -> None:
+    """Those to different objects do not wait for each other."""
+    async with Sandbox(latency=1.0) as sandbox, sandbox.client() as pinterest:
+        ids = list(sandbox.state.boards)[:boards] * (3 // boards)
+        start = asyncio.get_running_loop().time()
+        await asyncio.gather(*(pinterest.boards.update(board, name=f"New {n}") for n, board in enumerate(ids)))
+        assert asyncio.get_running_loop().time() - start == pytest.approx(seconds, abs=0.5)
+
+
+async def test_bulk_writes_to_an_account_do_not_wait_for_each_other() -> None:
+    """The account is no object that they change: only an id within it is."""
+    async with Sandbox(latency=1.0) as sandbox, sandbox.client() as pinterest:
+        account = next(iter(sandbox.state.ad_accounts))
+        new = [{"ad_account_id": account, "name": f"New {n}", "objective_type": "AWARENESS"} for n in range(90)]
+        start = asyncio.get_running_loop().time()
+        result = await pinterest.campaigns.create_many(account, new)
+        assert asyncio.get_running_loop().time() - start < 2.0
+        assert len(sandbox.requests) == 3
+        assert len(result.succeeded) == 90
 
 
 async def test_a_refused_token_names_the_setting_and_not_the_token() -> None:

@@ -51,10 +51,14 @@ class ExactTimeLoop(VirtualTimeLoop):
     """A loop on virtual time alone, for tests that measure: how fast the machine is makes no difference."""
 
     def __init__(self) -> None:
-        self._ticks = 0
+        self.looks = 0
         super().__init__()
 
     def time(self) -> float:
         """Everything that was jumped over; it moves on a little whenever someone looks, as clocks do."""
-        self._ticks += 1
-        return self._jumping.jumped + self._ticks * 1e-8
+        self.looks += 1
+        return self._jumping.jumped + self.looks * 1e-8
+
+    def turn_back(self, seconds: float) -> None:
+        """Let the clock run backwards."""
+        self._jumping.jumped -= seconds

@@ -160,6 +160,7 @@ class AdAccounts(Resource):
         "/ad_accounts/{ad_account_id}/mmm_reports",
         id="analytics/create_mmm_report",
         category=Category.ADS_ANALYTICS,
+        quota=Category.MMM_REPORTS,
         scopes=("ads:read",),
         sandbox=False,
     )

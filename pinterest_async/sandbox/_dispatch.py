@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import msgspec
 
-from .._limits import Category
 from .._operation import Operation
+from .._quotas import OF_AD_ACCOUNT
 from ..resources import operations
 from ..resources.oauth import TOKEN
 from . import (
@@ -182,8 +182,8 @@ class Dispatcher:
             if missing:
                 raise forbidden(f"The access token lacks the scopes {', '.join(sorted(missing))}.")
         if self._quota is not None:
-            owner = segments[0] if operation.category is Category.ADS_CONVERSIONS else None
-            verdict = self._quota.take(operation.category, owner)
+            quota = operation.quota or operation.category
+            verdict = self._quota.take(quota, segments[0] if quota in OF_AD_ACCOUNT else None)
             reply.headers.update(verdict.headers)
             if not verdict.allowed:
                 raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.")

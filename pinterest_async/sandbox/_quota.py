@@ -1,8 +1,9 @@
 """How the server counts requests. Pure: give it a clock, and it needs neither a socket nor an event loop.
 
-Pinterest does not say how its windows lie. Both usual ways are here: "fixed" windows follow one another from some
-moment that nobody told (a client that counts by its own clock meets the seam at the worst place), and a "sliding"
-window holds whatever came within its length. Requests that were refused do not count.
+Pinterest does not say how its windows lie. The usual ways are here: "fixed" windows follow one another from some moment
+that nobody told (a client that counts by its own clock meets the seam at the worst place), a "sliding" window holds
+whatever came within its length, and a token "bucket" holds the limit and fills up evenly. Requests that were refused
+do not count.
 """
 
 import math
@@ -10,9 +11,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from .._limits import Category, Quota, Quotas
+
+Counting = Literal["fixed", "sliding", "bucket"]
 
 _SLACK: Final = 1e-9
 """Seconds by which a sum of floats may miss the end of a window."""
@@ -75,10 +78,29 @@ class _Sliding:
         return self.quota.limit - len(passed)
 
     def reset(self, now: float) -> float:
-        return self._passed[0] + self.quota.period - now
+        return self._passed[0] + self.quota.period - now if self._passed else 0.0
 
     def count(self, now: float) -> None:
         self._passed.append(now)
+
+
+class _TokenBucket:
+    def __init__(self, quota: Quota, now: float) -> None:
+        self.quota = quota
+        self._tokens = float(quota.limit)
+        self._rate = quota.limit / quota.period
+        self._seen = now
+
+    def left(self, now: float) -> int:
+        self._tokens = min(self.quota.limit, self._tokens + (now - self._seen) * self._rate)
+        self._seen = now
+        return int(self._tokens + _SLACK)
+
+    def reset(self, now: float) -> float:
+        return (self.left(now) + 1 - self._tokens) / self._rate
+
+    def count(self, now: float) -> None:
+        self._tokens -= 1
 
 
 class ServerQuota:
@@ -90,24 +112,26 @@ class ServerQuota:
     def __init__(
         self,
         quotas: Quotas,
-        window: Literal["fixed", "sliding"] = "fixed",
+        window: Counting = "fixed",
         *,
         clock: Callable[[], float],
         seed: int = 0,
     ) -> None:
-        if window not in ("fixed", "sliding"):
-            raise ValueError(f"window must be 'fixed' or 'sliding', got {window!r}")
+        if window not in get_args(Counting):
+            raise ValueError(f"window must be 'fixed', 'sliding' or 'bucket', got {window!r}")
         self._quotas = quotas
-        self._fixed = window == "fixed"
+        self._counting = window
         self._clock = clock
         self._random = Random(seed)
-        self._windows: dict[tuple[Category | None, str | None], _Window | None] = {}
+        self._windows: dict[tuple[Category | None, str | None], _Window] = {}
 
     def take(self, category: Category | None, owner: str | None = None) -> Verdict:
         """Count a request of a category (None: only the universal limit) and of an owner of its own quota, if any."""
         now = self._clock()
-        found = [self._window(None, None, now), self._window(category, owner, now) if category else None]
-        windows = [window for window in found if window is not None]
+        universal = self._quotas.universal
+        windows = [] if universal is None else [self._window((None, None), universal, now)]
+        for name, quota in self._quotas.drawn_on(category):
+            windows.append(self._window((name, owner if name is category else None), quota, now))
         if not windows:
             return Verdict(True, {}, 0.0)
         spent = [window for window in windows if window.left(now) <= 0]
@@ -124,14 +148,12 @@ class ServerQuota:
         }
         return Verdict(not spent, headers, max((window.reset(now) for window in spent), default=0.0))
 
-    def _window(self, category: Category | None, owner: str | None, now: float) -> _Window | None:
-        key = (category, owner)
+    def _window(self, key: tuple[Category | None, str | None], quota: Quota, now: float) -> _Window:
         if key not in self._windows:
-            quota = self._quotas.universal if category is None else self._quotas.categories.get(category)
-            self._windows[key] = None if quota is None else self._begin(quota, now)
+            self._windows[key] = self._begin(quota, now)
         return self._windows[key]
 
     def _begin(self, quota: Quota, now: float) -> _Window:
-        if self._fixed:
+        if self._counting == "fixed":
             return _Fixed(quota, now - self._random.uniform(0.0, quota.period))
-        return _Sliding(quota)
+        return _Sliding(quota) if self._counting == "sliding" else _TokenBucket(quota, now)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -19,7 +19,7 @@ from ..client import Pinterest
 from ._dispatch import PREFIX, Dispatcher, Reply, all_scopes, resolve
 from ._faults import Fault, Faults
 from ._oauth import Tokens
-from ._quota import ServerQuota
+from ._quota import Counting, ServerQuota
 from ._state import State
 from ._table import Object
 
@@ -63,7 +63,7 @@ class Sandbox:
         self,
         *,
         quotas: Quotas | None = None,
-        window: Literal["fixed", "sliding"] = "fixed",
+        window: Counting = "fixed",
         seed: int = 0,
         token: str | None = None,
         scopes: Collection[str] | None = None,

@@ -1,0 +1,164 @@
+"""Lanes: a lane is a quota as it is kept.
+
+It has a bucket, which knows what we sent, and a gate, which knows what the server said. The gate closes until a
+time when an answer was a rate limit, or when its headers say that nothing remains. When it opens, it lets one through
+at a time, evenly, for as long as there is a crowd (those who stood in line, and those who slept elsewhere until this
+moment), because a crowd that wakes together meets the limit again. It keeps a pace too, without having been closed,
+when the headers show that others draw on the same quota:
+
+    the window ends in s seconds and r requests remain    fewer than our rate would take until then: r per s it is,
+                                                          which never quite reaches zero, however many do the same
+    the limit is L, r remain, and we used u of it         others hold L - r - u of a window that slides: we keep
+                                                          to what they leave
+"""
+
+import math
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from ._buckets import LONG, SMALL_BURST, TokenBucket, WindowBucket, bucket_of
+from ._quotas import Quota
+
+_CALM: Final = 1.0
+"""Seconds without a request after which a crowd is gone; the longest way between two of a crowd."""
+
+_OTHERS: Final = 0.05
+"""Share of a limit that is left to others, and to the error of what we know of them, before and while we slow down."""
+
+_SAMPLES: Final = 8
+"""How often in a window a lane notes how much it has let through."""
+
+_UNLIMITED: Final = Quota(10**12, 1.0)
+"""For a lane that is only a gate."""
+
+
+class Lane:
+    """A quota as it is kept: its bucket, its gate, and what has passed them."""
+
+    def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._given = quota
+        self._ceiling = ceiling
+        self.quotas: tuple[Quota, ...] = () if quota is None else (quota,)
+        self.bucket: TokenBucket | WindowBucket = bucket_of(self.quotas or (_UNLIMITED,), clock)
+        self.shut = False
+        """Whether to look at the clock before anyone passes."""
+        self.taken = 0
+        self.refused = 0
+        self._opens = self._closed_until = clock()
+        self._pace = 0.0
+        self._paced_until = 0.0
+        self._crowd = False
+        self._samples = deque([(self._opens, 0)])
+
+    @property
+    def quota(self) -> Quota | None:
+        """The quota that holds us back most in the long run."""
+        return min(self.quotas, key=lambda quota: quota.limit / quota.period, default=None)
+
+    @property
+    def learnt(self) -> bool:
+        """Whether that is another quota than was configured."""
+        return self.quota != self._given
+
+    def wait(self, now: float, ahead: int = 0) -> float:
+        """Seconds until one may pass who lets so many go ahead: 0.0 or less when it is now."""
+        gate = self._opens - now
+        if self._pace:
+            if now >= self._paced_until:
+                self._pace, self._crowd = 0.0, False
+            gate += ahead * self._pace
+        self.shut = gate > 0 or self._pace > 0
+        return max(gate, self.bucket.seconds_until(ahead))
+
+    def most_within(self, now: float, seconds: float) -> float:
+        """The most that can pass within the next seconds."""
+        open_for = seconds - max(0.0, self._opens - now)
+        return 0.0 if open_for < 0 else self.bucket.tokens + self.bucket.rate * open_for
+
+    def take(self) -> None:
+        """Let one pass, for whom there is no wait."""
+        self.bucket.take()
+        self.taken += 1
+        if self._pace:
+            next_one = max(self._opens, self._clock() - self._pace) + self._pace
+            if self._crowd:
+                self._paced_until = next_one + _CALM
+            self._opens = min(next_one, self._paced_until)
+
+    def give_back(self) -> None:
+        """One who was let pass did not go."""
+        self.bucket.give_back()
+        self.taken -= 1
+
+    def close(self, seconds: float) -> float:
+        """Close the gate for some seconds, and give the time it opens."""
+        self._closed_until = self._opens = max(self._opens, self._clock() + seconds)
+        self._crowd = self.shut = True
+        self._pace = min(1 / self.bucket.rate, _CALM)
+        self._paced_until = self._opens + _CALM
+        return self._opens
+
+    def paused_seconds(self, now: float) -> float:
+        """Seconds until the gate opens."""
+        return max(0.0, self._closed_until - now)
+
+    def heed(self, remaining: int, reset: float, quota: Quota) -> None:
+        """Of this quota so many requests remain until its window ends: keep a pace that they last."""
+        now, bucket = self._clock(), self.bucket
+        if isinstance(bucket, WindowBucket):
+            bucket.leave(remaining, reset)
+            return
+        pace, until = 0.0, now
+        others = quota.limit - remaining - self._used(now, quota.period)
+        if others > _OTHERS * quota.limit:
+            pace = quota.period / max(1.0, (1 - _OTHERS) * quota.limit - others)
+            until = now + quota.period / _SAMPLES
+        if remaining + 1 < bucket.rate * (reset - 1):  # `reset` is rounded up
+            pace = max(pace, reset / remaining)
+            until = now + reset
+        if pace > 1 / bucket.rate:
+            self._pace, self._paced_until, self.shut = pace, until, True
+            self._opens = max(self._opens, now)
+        elif not self._crowd:
+            self._pace = 0.0
+
+    def _used(self, now: float, period: float) -> int:
+        """What we took in the last period, or a little more."""
+        samples = self._samples
+        if now - samples[-1][0] > period / _SAMPLES:
+            samples.append((now, self.taken))
+            while len(samples) > 1 and now - samples[1][0] > period:
+                samples.popleft()
+        return self.taken - samples[0][1]
+
+    def adopt(self, windows: tuple[tuple[int, float], ...]) -> None:
+        """Keep to the windows the server counts by. A ceiling stays one."""
+        if self._given is None:
+            return
+        said = tuple(Quota(limit, period, self._burst(period)) for limit, period in windows)
+        quotas = (self._given, *said) if self._ceiling else said
+        bucket = bucket_of(quotas, self._clock)
+        if (bucket.tokens, bucket.rate) != (self.bucket.tokens, self.bucket.rate):
+            if isinstance(bucket, TokenBucket):
+                bucket.empty()
+            else:
+                used = self.bucket.used if isinstance(self.bucket, WindowBucket) else self.taken
+                bucket.leave(max(0, bucket.tokens - used), math.inf)
+            self.quotas, self.bucket = quotas, bucket
+
+    def _burst(self, period: float) -> float:
+        assert self._given is not None
+        if period == self._given.period:
+            return self._given.burst
+        return 1.0 if period >= LONG else SMALL_BURST
+
+    def turn_back(self, seconds: float) -> None:
+        """The clock ran backwards by so many seconds: what was to come then comes as soon as it would have."""
+        self._opens -= seconds
+        self._closed_until -= seconds
+        self._paced_until -= seconds
+        self._samples = deque((time - seconds, taken) for time, taken in self._samples)
+        if isinstance(self.bucket, WindowBucket):
+            self.bucket.turn_back(seconds)
