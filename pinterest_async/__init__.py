@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from ._bulk import BulkJob
+from ._download import Download
 from ._limits import (
     Category,
     CategoryStatistics,
@@ -43,6 +44,7 @@ from .errors import (
     ConnectionFailed,
     DecodeError,
     Forbidden,
+    JobFailed,
     JournalError,
     NotFound,
     OutcomeUnknown,
@@ -83,8 +85,10 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "DecodeError",
+    "Download",
     "FileTokenStore",
     "Forbidden",
+    "JobFailed",
     "Journal",
     "JournalError",
     "Limiter",

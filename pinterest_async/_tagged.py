@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ._transport import Transport
-from .resources import TAGS, resource_class
+from .resources import ATTRIBUTES, resource_class
 
 if TYPE_CHECKING:
     from .resources.ad_accounts import AdAccounts
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .resources.pins import Pins
     from .resources.product_group_promotions import ProductGroupPromotions
     from .resources.product_groups import ProductGroups
+    from .resources.reports import Reports
     from .resources.resources import Resources
     from .resources.search import Search
     from .resources.terms import Terms
@@ -63,6 +64,7 @@ class Tagged:
         pins: Pins
         product_group_promotions: ProductGroupPromotions
         product_groups: ProductGroups
+        reports: Reports
         resources: Resources
         search: Search
         terms: Terms
@@ -74,11 +76,11 @@ class Tagged:
     if not TYPE_CHECKING:  # pragma: no branch
 
         def __getattr__(self, name: str) -> Any:
-            if name not in TAGS:
+            if name not in ATTRIBUTES:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             resource = resource_class(name)(self._transport)
             setattr(self, name, resource)
             return resource
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *TAGS})
+        return sorted({*super().__dir__(), *ATTRIBUTES})

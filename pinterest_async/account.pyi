@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from ._bulk import BulkJob
 from ._chunks import Items
 from ._chunks import Items as BulkItems
+from ._download import Download
 from ._journal import ChunkJournal
 from ._operation import BODY, COMMA, DEEP, FIELD, REPEAT, Wire
 from ._outcomes import Progress
@@ -126,6 +127,7 @@ from .resources._catalog_sync import MAX_BODY, ItemT
 from .resources._many import CONCURRENCY
 from .resources._types import AdsId, AdsIds, Date, NumericId, PageSize, Text, WindowDays
 from .resources._uploads import EventT
+from .resources._videos import File
 from .resources.ad_groups import CreateT, UpdateT
 from .resources.ads import AdIds
 from .resources.ads import CreateT as AdsCreateT
@@ -787,6 +789,21 @@ class AccountBulk:
         """How far a download or an upsert is, and where to fetch the result.
 
         include_details: True adds the errors and details of every part.  Source: bulk_request/get.
+        """
+
+    async def download(self, download: BulkDownloadCreate | Mapping[str, Any], *, timeout: float = 3600.0) -> Download:
+        """Have a file of ad entities made and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
+
+        timeout: seconds until it has to be ready.  Raises JobFailed when Pinterest gives it up, and TimedOut.
+        Source: bulk_download/create, bulk_request/get.
+        """
+
+    async def upsert(self, upsert: BulkUpsert | Mapping[str, Any], *, timeout: float = 3600.0) -> Download:
+        """Create and change ad entities of all kinds, and wait for the file that says what became of them.
+
+        timeout: seconds until it has to be there.  Raises OutcomeUnknown when no answer tells whether it was taken on:
+        it is not sent again. Raises JobFailed when Pinterest gives it up, and TimedOut while it is still under way.
+        Source: bulk_upsert/create, bulk_request/get.
         """
 
 class AccountCampaigns:
@@ -1510,6 +1527,31 @@ class AccountPins:
         Source: pins/save.
         """
 
+    async def create_video(
+        self,
+        file: File,
+        *,
+        board_id: str,
+        cover_image_url: str | None = None,
+        cover_image: File | None = None,
+        title: Title | None | UnsetType = UNSET,
+        description: Description | None | UnsetType = UNSET,
+        link: Link | None | UnsetType = UNSET,
+        alt_text: AltText | None | UnsetType = UNSET,
+        board_section_id: NumericId | None | UnsetType = UNSET,
+        note: str | None | UnsetType = UNSET,
+        ad_account_id: AdsId | None = ...,
+        timeout: float = 3600.0,
+    ) -> Pin:
+        """Upload a video, wait until it is processed, and create a Pin of it.
+
+        file: a path, bytes, or a file opened for reading.  cover_image_url, cover_image: one of them; the latter is
+        a JPEG or PNG in any form that `file` may have.  timeout: seconds for processing.  Others as in `create`.
+        Raises ArgumentError before anything is sent, and otherwise as `media.upload` and `create`; when only the Pin
+        failed, a note on the error tells the `media_id`, so that the video need not be sent again.
+        Source: media/create, media/get, pins/create.
+        """
+
 class AccountProductGroupPromotions:
     """Product groups in ad groups: one product group in one ad group is a promotion."""
 
@@ -1612,6 +1654,43 @@ class AccountProductGroups:
         """Product groups of an ad account that are not promoted, or those of one feed profile.
 
         It takes no bookmark, so there is but one page.  Source: ad_accounts_catalogs_product_groups/list.
+        """
+
+class AccountReports:
+    """Reports: have one made, wait until it is ready, and read it as rows or save it."""
+
+    async def run(self, report: ReportCreate | Mapping[str, Any], *, timeout: float = 3600.0) -> Download:
+        """Have a report made and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
+
+        More than 185 days (3 by HOUR, 31 at the level PRODUCT_ITEM) are cut into reports that are made side by side and
+        read as one; that needs the granularity DAY or HOUR. Many at once share the quota of ads_analytics, in which
+        both making a report and looking for it count. How far back days may lie is not changed by this.
+        timeout: seconds until it has to be ready.
+        Raises ArgumentError before anything is sent, JobFailed when Pinterest gives the report up, and TimedOut.
+        Source: analytics/create_report, analytics/get_report.
+        """
+
+    async def run_template(
+        self,
+        template_id: AdsId,
+        *,
+        start_date: Date | None = None,
+        end_date: Date | None = None,
+        granularity: Granularity | str | None = None,
+        timeout: float = 3600.0,
+    ) -> Download:
+        """Have a report made from a template and wait for it, as `run` does.
+
+        start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
+        the template's own.  timeout: seconds until it has to be ready.  Raises as `run`.
+        Source: analytics/create_template_report, analytics/get_report.
+        """
+
+    async def run_mmm(self, report: MmmReportCreate | Mapping[str, Any], *, timeout: float = 3600.0) -> Download:
+        """Have a report for marketing mix modelling made and wait for it, as `run` does; 5 a minute for an ad account.
+
+        timeout: seconds until it has to be ready.  Raises as `run`.
+        Source: analytics/create_mmm_report, analytics/get_mmm_report.
         """
 
 class AccountSearch:
@@ -1780,6 +1859,7 @@ class AccountView:
     pins: AccountPins
     product_group_promotions: AccountProductGroupPromotions
     product_groups: AccountProductGroups
+    reports: AccountReports
     search: AccountSearch
     terms_of_service: AccountTermsOfService
     user_account: AccountUserAccount

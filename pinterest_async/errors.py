@@ -18,6 +18,7 @@
     │   ├── RateLimited             429, or a wait longer than max_wait: category, retry_after
     │   └── ServerError             5xx
     ├── DecodeError                 an answer that could not be read, with an excerpt
+    ├── JobFailed                   Pinterest gave up a report, a bulk request or an upload: status
     ├── PaginationError             a list answered the bookmark it was asked with
     ├── AuthError                   no usable access token
     │   └── RefreshRejected         the token endpoint refused the refresh token
@@ -44,6 +45,7 @@ __all__ = [
     "ConnectionFailed",
     "DecodeError",
     "Forbidden",
+    "JobFailed",
     "JournalError",
     "NotFound",
     "OutcomeUnknown",
@@ -229,6 +231,18 @@ class DecodeError(PinterestError):
         self.status = status
         self.request_id = request_id
         self.excerpt = excerpt
+
+
+class JobFailed(PinterestError):
+    """Pinterest did not carry out what it took on: a report, a bulk request, an upload.
+
+    `operation` is the method's name, `status` the API's own word for what happened ("FAILED", "CANCELLED").
+    """
+
+    def __init__(self, operation: str, status: str) -> None:
+        super().__init__(f"{operation}: Pinterest accepted it and then gave it up: {status}")
+        self.operation = operation
+        self.status = status
 
 
 class PaginationError(PinterestError):

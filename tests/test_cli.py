@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.virtual_time import VirtualTimeLoop
 
 HEADER = "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
 ROW = "A{}\tLamp\tA lamp.\thttps://shop.example/a\thttps://shop.example/a.jpg\t24.99 USD\tin stock\n"
+TODAY = datetime.now(UTC).date()
 SYNC = ("catalog", "sync", "--country", "US", "--language", "EN", "--sandbox")
 
 
@@ -265,6 +267,86 @@ def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytes
     code, lines, errors = run(capsys, "catalog", "sync", feed, "--country=XX", "--language=EN", "--sandbox")
     assert (code, lines) == (2, [])
     assert "catalogs.sync_items: country" in errors
+
+
+def test_a_sync_that_was_interrupted_goes_on(
+    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is in the journal is not sent again, and counts; a journal of another job is refused."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    sandbox = Sandbox(port=port)
+    monkeypatch.setattr(pinterest_async.sandbox, "Sandbox", lambda **_: sandbox, raising=False)
+    command = (*SYNC, feed, "--resume", tmp_path / "journal", "--all")
+    assert run(capsys, *command)[0] == 0
+    sent = len(sandbox.requests)
+    code, lines, _ = run(capsys, *command)
+    assert code == 0
+    assert lines[0] == {"line": 2, "item_id": "A0", "status": "succeeded"}
+    assert lines[-1]["summary"]["succeeded"] == 5
+    assert len(sandbox.requests) == sent
+    code, _, errors = run(capsys, *command, "--country", "CA")
+    assert code == 2
+    assert "another job" in errors
+
+
+def test_limits_are_told_at_the_end(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, errors = run(capsys, *SYNC, feed, "--limits")
+    assert code == 0
+    assert "category" in errors
+    assert "catalogs_write" in errors
+    assert run(capsys, "call", "boards.get", "board_id=1", "--sandbox", "--limits")[2].count("org_read") == 1
+
+
+# Reports
+
+REPORT = ("report", "--sandbox", "--ad-account-id", "549755885175")
+DAYS = ("--start-date", str(TODAY - timedelta(days=2)), "--end-date", str(TODAY))
+COLUMNS = ("--columns", "SPEND_IN_DOLLAR,CAMPAIGN_NAME")
+CAMPAIGNS = (*COLUMNS, "--level", "CAMPAIGN", "--granularity", "DAY")
+
+
+def test_a_report_is_printed_or_saved(sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sandbox.state.add_campaigns(2)
+    code, rows, _ = run(capsys, *REPORT, *DAYS, *CAMPAIGNS)
+    assert code == 0
+    assert [row["CAMPAIGN_NAME"] for row in rows] == ["Campaign 1"] * 3 + ["Campaign 2"] * 3
+    path = tmp_path / "report.csv"
+    code, [told], _ = run(capsys, *REPORT, *DAYS, *CAMPAIGNS, "--report-format", "CSV", "--output", path)
+    assert (code, told) == (0, {"file": str(path), "bytes": path.stat().st_size})
+    assert len(path.read_text().splitlines()) == 7
+
+
+def test_a_report_of_a_request_or_a_template(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.state.add_campaigns(1)
+    request = {"level": "CAMPAIGN", "granularity": "TOTAL", "columns": ["CAMPAIGN_NAME"]}
+    path = tmp_path / "request.json"
+    path.write_text(json.dumps(request))
+    assert len(run(capsys, *REPORT, *DAYS, "--request", path, "--granularity", "DAY")[1]) == 3
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    assert run(capsys, *REPORT, *DAYS, "--request", "-")[0] == 0
+    [template] = sandbox.state.templates["549755885175"]
+    assert run(capsys, *REPORT, "--template", template, *DAYS)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (DAYS, "granularity"),
+        ((*DAYS, "--template", "1", "--level", "CAMPAIGN"), "report: level: a template has its own"),
+        ((*DAYS, "--request", "no-such-file"), "no-such-file"),
+        ((*DAYS, "--request", os.devnull), "report: --request: expected a JSON object"),
+    ],
+)
+def test_a_report_that_cannot_be_asked_for_ends_with_2(
+    arguments: tuple[str, ...], problem: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines, errors = run(capsys, *REPORT, *arguments)
+    assert (code, lines) == (2, [])
+    assert problem in errors
 
 
 # Events

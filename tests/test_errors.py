@@ -19,6 +19,7 @@ from pinterest_async import (
     ConfigurationError,
     ConnectionFailed,
     DecodeError,
+    JobFailed,
     JournalError,
     Outcome,
     OutcomeUnknown,
@@ -75,6 +76,7 @@ ONE_OF_EACH: dict[type[PinterestError], PinterestError] = {
     PaginationError: PaginationError("boards.list: the bookmark does not move"),
     AuthError: AuthError("no token"),
     RefreshRejected: RefreshRejected("refused"),
+    JobFailed: JobFailed("reports.run", "FAILED"),
     JournalError: JournalError("job.journal: the journal is damaged"),
     BulkError: bulk_error(),
 }

@@ -16,13 +16,16 @@ MODULES = {
 
 LAYERS: list[set[str]] = [
     {"errors", "models", "_version"},
-    {"_arguments", "_decode", "_feed_columns", "_request", "_retry", "auth"}
+    {"_arguments", "_decode", "_feed_columns", "_request", "_retry", "_rows", "auth"}
     | {"_buckets", "_lanes", "_limits", "_lines", "_quotas", "_rate_headers", "_statistics", "_token_store", "_turns"},
     {"_failures", "_settings", "_transport"},
     {
         "_bulk",
         "_chunks",
         "_declared",
+        "_download",
+        "_job",
+        "_joined_files",
         "_journal",
         "_journal_file",
         "_operation",
@@ -30,6 +33,7 @@ LAYERS: list[set[str]] = [
         "_pages",
         "_recorder",
         "_sender",
+        "_storage",
         "_tally",
         "journal",
     },

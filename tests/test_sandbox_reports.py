@@ -55,6 +55,11 @@ async def test_a_report_is_made_fetched_and_gone() -> None:
         assert rows[first][0]["CAMPAIGN_NAME"] == "Campaign 1"
         url = (await api.get(path))["url"]
         assert (await fetch(api, url, headers={"Authorization": "Bearer x"})).status == 400
+        whole = (await fetch(api, url)).body
+        rest = await fetch(api, url, headers={"Range": "bytes=10-"})
+        assert (rest.status, rest.body) == (206, whole[10:])
+        assert rest.headers["Content-Range"] == f"bytes 10-{len(whole) - 1}/{len(whole)}"
+        assert (await fetch(api, url, headers={"Range": f"bytes={len(whole)}-"})).status == 416
         await asyncio.sleep(301)
         dead = await fetch(api, url)
         assert (dead.status, b"Request has expired" in dead.body) == (403, True)

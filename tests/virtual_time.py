@@ -1,10 +1,13 @@
 """An event loop whose clock jumps to the next timer whenever nothing else is to do.
 
-Sockets are real. Before the clock jumps, the loop looks for data that is still on its way through the loopback device.
+Sockets and threads are real. Before the clock jumps, the loop looks for data that is still on its way through the
+loopback device, and it does not jump as long as a thread works for it.
 """
 
 import asyncio
 import selectors
+from collections.abc import Callable
+from typing import Any
 
 _GRACE = 0.001
 """Real seconds to wait for data on sockets before time jumps."""
@@ -16,6 +19,7 @@ class _JumpingSelector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.jumped = 0.0
+        self.threads = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Ready files now, or soon; else none, with the clock moved on."""
@@ -24,6 +28,8 @@ class _JumpingSelector(selectors.DefaultSelector):
             return ready
         if timeout is None:
             return super().select(None)
+        if self.threads:
+            return super().select(min(timeout, _GRACE))
         if len(self.get_map()) > 1:
             ready = super().select(min(timeout, _GRACE))
         if not ready and timeout > 0:
@@ -41,6 +47,16 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """The real clock plus everything that was jumped over."""
         return super().time() + self._jumping.jumped
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
+        """As usual, with the clock on real time until it is done."""
+        future = super().run_in_executor(executor, func, *args)
+        self._jumping.threads += 1
+        future.add_done_callback(self._thread_done)
+        return future
+
+    def _thread_done(self, _: object) -> None:
+        self._jumping.threads -= 1
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Wait for the threads however long it takes: they live in real time, which a timeout here would jump over."""

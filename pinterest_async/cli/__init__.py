@@ -3,6 +3,7 @@
     pinterest-async call campaigns.list ad_account_id=549755885175 page_size=250
     pinterest-async catalog sync products.tsv.gz --country US --language EN
     pinterest-async events send events.jsonl --ad-account-id 549755885175
+    pinterest-async report --ad-account-id 549755885175 --level CAMPAIGN --columns SPEND_IN_DOLLAR,CAMPAIGN_NAME ...
     pinterest-async sandbox --quotas standard
 
 JSON lines go to stdout, everything for people (progress, errors) to stderr. Credentials come from the environment (see
@@ -21,14 +22,14 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from ..errors import ArgumentError, BulkError, ConfigurationError, PinterestError
+from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, PinterestError
 from ..feeds import FeedError
-from . import _call, _catalog, _events, _sandbox
+from . import _call, _catalog, _events, _report, _sandbox
 from ._common import API_FAILED, INTERRUPTED, NOT_STARTED, SOME_LEFT, say
 
 __all__ = ["main"]
 
-_COMMANDS = (_call, _catalog, _events, _sandbox)
+_COMMANDS = (_call, _catalog, _events, _report, _sandbox)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BulkError as error:
         say(error)
         return SOME_LEFT
-    except (ArgumentError, ConfigurationError, FeedError, OSError) as error:
+    except (ArgumentError, ConfigurationError, FeedError, JournalError, OSError) as error:
         say(error)
         return NOT_STARTED
     except PinterestError as error:

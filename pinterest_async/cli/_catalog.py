@@ -3,6 +3,7 @@
 import argparse
 
 from ..feeds import read_feed
+from ..journal import Journal
 from ._account import Account
 from ._common import Commands, connected, connection_options
 
@@ -22,6 +23,12 @@ def add_to(commands: Commands) -> None:
     made.add_argument("--language", required=True, help="language of the items, such as EN")
     made.add_argument("--ad-account-id", help="the ad account to act for")
     made.add_argument("--encoding", help="of a feed that is not UTF-8 and has no byte order mark, such as cp1252")
+    made.add_argument(
+        "--resume",
+        metavar="JOURNAL",
+        help="keep a journal in this file, and go on where the run before it stopped; rows that were done before count "
+        "as they came out then",
+    )
     made.add_argument("--all", action="store_true", help="print a line for the rows that succeeded, too")
     made.set_defaults(run=run)
 
@@ -29,6 +36,7 @@ def add_to(commands: Commands) -> None:
 async def run(options: argparse.Namespace) -> int:
     """Send the feed. FeedError when it cannot be read, BulkError when it breaks off."""
     rows = read_feed(options.feed, encoding=options.encoding)
+    journal = None if options.resume is None else Journal(options.resume)
     account = Account(rows, lambda item: {"item_id": item.item_id}, every=options.all)
     async with connected(options) as pinterest:
         return await account.keep(
@@ -37,6 +45,7 @@ async def run(options: argparse.Namespace) -> int:
                 country=options.country,
                 language=options.language,
                 ad_account_id=options.ad_account_id,
+                journal=journal,
                 on_progress=on_progress,
             )
         )

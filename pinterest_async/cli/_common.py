@@ -2,12 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, Protocol
 
 import msgspec
 
+from .._limits import format_statistics
 from ..client import Pinterest
 
 DONE: Final = 0
@@ -45,6 +46,7 @@ def connection_options() -> argparse.ArgumentParser:
         default=300.0,
         help="longest sleep for a rate limit, in seconds (default: %(default)s)",
     )
+    group.add_argument("--limits", action="store_true", help="say on stderr what was drawn of which rate limit")
     group.add_argument("--verbose", action="store_true", help="say on stderr what is tried again, and why")
     return made
 
@@ -62,12 +64,24 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         from ..sandbox import Sandbox
 
         async with Sandbox(quotas=Quotas.standard()) as sandbox, sandbox.client(**settings) as pinterest:
-            yield pinterest
+            with _limits_told(options, pinterest):
+                yield pinterest
         return
     if options.environment is not None:
         settings |= {"environment": options.environment, "base_url": None}
     async with Pinterest.from_env(**settings) as pinterest:
-        yield pinterest
+        with _limits_told(options, pinterest):
+            yield pinterest
+
+
+@contextmanager
+def _limits_told(options: argparse.Namespace, pinterest: Pinterest) -> Generator[None]:
+    """Say at the end what was drawn, also when something failed."""
+    try:
+        yield
+    finally:
+        if options.limits:
+            say(format_statistics(pinterest.limits.statistics()))
 
 
 def emit(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""One module per tag of the reference; each is imported when it is first used."""
+"""One module per tag of the reference, and per helper that spans tags; each is imported when it is first used."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -40,11 +40,25 @@ TAGS: Final = (
 )
 
 
+HELPERS: Final = ("reports",)
+"""Attributes that stand for no tag: jobs over the operations of several."""
+
+ATTRIBUTES: Final = tuple(sorted((*TAGS, *HELPERS)))
+"""The attributes of a client."""
+
+
 @cache
 def resource_class(tag: str) -> type[Resource]:
-    """The class of a tag: "ad_accounts" -> `AdAccounts`."""
+    """The class of an attribute: "ad_accounts" -> `AdAccounts`."""
     module = import_module(f"{__name__}.{tag}")
     found: type[Resource] = getattr(module, tag.title().replace("_", ""))
+    return found
+
+
+def operation(name: str) -> Operation:
+    """The operation behind a method, by its name ("ad_accounts.create_report"); imports its resource."""
+    tag, _, method = name.partition(".")
+    found: Operation = getattr(resource_class(tag), method).operation
     return found
 
 

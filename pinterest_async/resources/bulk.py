@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from .._download import Download
 from .._limits import Category
 from .._operation import BODY, GET, POST, Resource
 from ..models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
+from ._report_jobs import download_bulk, upsert_bulk
 from ._types import AdsId, Text
 
 
@@ -59,3 +61,28 @@ class Bulk(Resource):
         include_details: True adds the errors and details of every part.  Source: bulk_request/get.
         """
         ...
+
+    async def download(
+        self,
+        ad_account_id: AdsId,
+        download: BulkDownloadCreate | Mapping[str, Any],
+        *,
+        timeout: float = 3600.0,
+    ) -> Download:
+        """Have a file of ad entities made and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
+
+        timeout: seconds until it has to be ready.  Raises JobFailed when Pinterest gives it up, and TimedOut.
+        Source: bulk_download/create, bulk_request/get.
+        """
+        return await download_bulk(self.transport, ad_account_id, download, timeout)
+
+    async def upsert(
+        self, ad_account_id: AdsId, upsert: BulkUpsert | Mapping[str, Any], *, timeout: float = 3600.0
+    ) -> Download:
+        """Create and change ad entities of all kinds, and wait for the file that says what became of them.
+
+        timeout: seconds until it has to be there.  Raises OutcomeUnknown when no answer tells whether it was taken on:
+        it is not sent again. Raises JobFailed when Pinterest gives it up, and TimedOut while it is still under way.
+        Source: bulk_upsert/create, bulk_request/get.
+        """
+        return await upsert_bulk(self.transport, ad_account_id, upsert, timeout)

@@ -7,6 +7,7 @@ from .._operation import FIELD, GET, POST, Resource
 from .._pages import Pages
 from ..models.media import MediaUpload, MediaUploadDetails, MediaUploadType
 from ._types import NumericId, PageSize
+from ._videos import File, upload_video
 
 
 class Media(Resource):
@@ -35,3 +36,13 @@ class Media(Resource):
         Source: media/get.
         """
         ...
+
+    async def upload(self, file: File, *, timeout: float = 3600.0) -> MediaUploadDetails:
+        """Upload a video and wait until it is processed; the answer's `media_id` makes a Pin (see `pins.create_video`).
+
+        file: a path, bytes, or a file opened for reading; it is streamed.  timeout: seconds for processing it.
+        A connection that breaks while the file is sent is tried again. Raises ArgumentError for a file that cannot be
+        read, ResponseError when the storage service refuses it, JobFailed when it cannot be processed, and TimedOut.
+        Source: media/create, media/get.
+        """
+        return await upload_video(self.transport, file, timeout)

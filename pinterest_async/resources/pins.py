@@ -21,6 +21,7 @@ from ..models.pins import (
     PinType,
 )
 from ._types import AdsId, Date, NumericId, PageSize, Text
+from ._videos import File, create_video
 
 AltText: TypeAlias = Annotated[str, Meta(max_length=500)]
 Description: TypeAlias = Annotated[str, Meta(max_length=800)]
@@ -157,3 +158,39 @@ class Pins(Resource):
         Source: pins/save.
         """
         ...
+
+    async def create_video(
+        self,
+        file: File,
+        *,
+        board_id: str,
+        cover_image_url: str | None = None,
+        cover_image: File | None = None,
+        title: Title | None | UnsetType = UNSET,
+        description: Description | None | UnsetType = UNSET,
+        link: Link | None | UnsetType = UNSET,
+        alt_text: AltText | None | UnsetType = UNSET,
+        board_section_id: NumericId | None | UnsetType = UNSET,
+        note: str | None | UnsetType = UNSET,
+        ad_account_id: AdsId | None = None,
+        timeout: float = 3600.0,
+    ) -> Pin:
+        """Upload a video, wait until it is processed, and create a Pin of it.
+
+        file: a path, bytes, or a file opened for reading.  cover_image_url, cover_image: one of them; the latter is
+        a JPEG or PNG in any form that `file` may have.  timeout: seconds for processing.  Others as in `create`.
+        Raises ArgumentError before anything is sent, and otherwise as `media.upload` and `create`; when only the Pin
+        failed, a note on the error tells the `media_id`, so that the video need not be sent again.
+        Source: media/create, media/get, pins/create.
+        """
+        fields = {
+            "board_id": board_id,
+            "title": title,
+            "description": description,
+            "link": link,
+            "alt_text": alt_text,
+            "board_section_id": board_section_id,
+            "note": note,
+            "ad_account_id": ad_account_id,
+        }
+        return await create_video(self.transport, file, cover_image_url, cover_image, fields, timeout)

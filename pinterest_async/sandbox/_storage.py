@@ -18,6 +18,7 @@ RECEIVE: Final = "storage.receive"
 """Names by which faults and records know the two things that it does."""
 
 _BOUNDARY: Final = re.compile(r'^multipart/form-data;.*boundary="?([^";]+)')
+_RANGE: Final = re.compile(r"^bytes=(\d+)-$")
 _NAME: Final = re.compile(rb'[ ;]name="([^"]*)"')
 _FILE: Final = "file"
 
@@ -76,15 +77,26 @@ class Storage:
         reading = target.startswith(FILES)
         if method != ("GET" if reading else "POST"):
             return _error(405, "MethodNotAllowed", "The method is not allowed against this resource.")
-        return self._fetch(target[len(FILES) :], now) if reading else self._receive(headers, content, now)
+        return (
+            self._fetch(target[len(FILES) :], headers.get("Range"), now)
+            if reading
+            else self._receive(headers, content, now)
+        )
 
-    def _fetch(self, name: str, now: float) -> Stored:
+    def _fetch(self, name: str, wanted: str | None, now: float) -> Stored:
         file = self.files.get(name)
         if file is None:
             return _error(403, "AccessDenied", "Access Denied")
         if now >= file.until:
             return _error(403, "AccessDenied", "Request has expired")
-        return Stored(200, file.content, {"Content-Type": file.content_type})
+        headers = {"Content-Type": file.content_type, "ETag": f'"{sha256(file.content).hexdigest()[:32]}"'}
+        found = _RANGE.match(wanted or "")
+        if found is None:
+            return Stored(200, file.content, headers)
+        start, end = int(found[1]), len(file.content)
+        if start >= end:
+            return _error(416, "InvalidRange", "The requested range is not satisfiable")
+        return Stored(206, file.content[start:], {**headers, "Content-Range": f"bytes {start}-{end - 1}/{end}"})
 
     def _receive(self, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
         if "Content-Length" not in headers:

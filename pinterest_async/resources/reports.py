@@ -1,0 +1,58 @@
+"""Reports from beginning to end: over the operations of `ad_accounts` that make one, and look whether it is ready."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._download import Download
+from .._operation import Resource
+from ..models.analytics import Granularity
+from ..models.reports import MmmReportCreate, ReportCreate
+from ._report_jobs import run_mmm, run_report, run_template
+from ._types import AdsId, Date
+
+
+class Reports(Resource):
+    """Reports: have one made, wait until it is ready, and read it as rows or save it."""
+
+    async def run(
+        self, ad_account_id: AdsId, report: ReportCreate | Mapping[str, Any], *, timeout: float = 3600.0
+    ) -> Download:
+        """Have a report made and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
+
+        More than 185 days (3 by HOUR, 31 at the level PRODUCT_ITEM) are cut into reports that are made side by side and
+        read as one; that needs the granularity DAY or HOUR. Many at once share the quota of ads_analytics, in which
+        both making a report and looking for it count. How far back days may lie is not changed by this.
+        timeout: seconds until it has to be ready.
+        Raises ArgumentError before anything is sent, JobFailed when Pinterest gives the report up, and TimedOut.
+        Source: analytics/create_report, analytics/get_report.
+        """
+        return await run_report(self.transport, ad_account_id, report, timeout)
+
+    async def run_template(
+        self,
+        ad_account_id: AdsId,
+        template_id: AdsId,
+        *,
+        start_date: Date | None = None,
+        end_date: Date | None = None,
+        granularity: Granularity | str | None = None,
+        timeout: float = 3600.0,
+    ) -> Download:
+        """Have a report made from a template and wait for it, as `run` does.
+
+        start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
+        the template's own.  timeout: seconds until it has to be ready.  Raises as `run`.
+        Source: analytics/create_template_report, analytics/get_report.
+        """
+        options = {"start_date": start_date, "end_date": end_date, "granularity": granularity}
+        return await run_template(self.transport, ad_account_id, template_id, options, timeout)
+
+    async def run_mmm(
+        self, ad_account_id: AdsId, report: MmmReportCreate | Mapping[str, Any], *, timeout: float = 3600.0
+    ) -> Download:
+        """Have a report for marketing mix modelling made and wait for it, as `run` does; 5 a minute for an ad account.
+
+        timeout: seconds until it has to be ready.  Raises as `run`.
+        Source: analytics/create_mmm_report, analytics/get_mmm_report.
+        """
+        return await run_mmm(self.transport, ad_account_id, report, timeout)
