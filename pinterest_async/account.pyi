@@ -1150,6 +1150,7 @@ class AccountConversionEvents:
         test: bool | None = None,
         concurrency: int = 8,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[EventT, ConversionEventResult]:
         """Send any number of events, 1000 per call; await the job for its result, or iterate over its outcomes.
 
@@ -1157,6 +1158,7 @@ class AccountConversionEvents:
         answer never came are unknown and not sent again: those of the source offline would count twice. A warning does
         not keep an event from being counted; it is among the outcome's `warnings`.
         test: True checks the events and records nothing.  concurrency: calls under way at a time.
+        journal: goes on where an earlier run stopped; events it had under way are reported as unknown.
         Source: events/create.
         """
 
@@ -1262,12 +1264,14 @@ class AccountCustomerLists:
         *,
         operation_type: UserListOperation | str = UserListOperation.ADD,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[str, CustomerList]:
         """Add any number of records to a list, or remove them, 10,000 per call and one call after the other.
 
         records: email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them). Await
         the job for its result, or iterate over its outcomes; `value` is the list as it was after the call. That a
-        record was taken does not tell whether it matches anybody: Pinterest does not say.
+        record was taken does not tell whether it matches anybody: Pinterest does not say.  journal: goes on where an
+        earlier run stopped.
         Source: customer_lists/update.
         """
 

@@ -370,6 +370,16 @@ def test_events_of_a_file_are_accounted_for(
     assert (log.received, log.tested) == (1, 1)
 
 
+def test_events_are_resumed_from_a_journal(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(b"")
+    command = ("events", "send", path, "--ad-account-id", "549755885175", "--sandbox", "--resume", tmp_path / "journal")
+    assert run(capsys, *command)[0] == 0
+    assert (tmp_path / "journal").exists()
+
+
 # The process
 
 

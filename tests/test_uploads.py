@@ -2,17 +2,27 @@
 
 import dataclasses
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from pinterest_async import ArgumentError, Category, OutcomeUnknown, Pinterest, Quota, Quotas
+from pinterest_async import (
+    ArgumentError,
+    BulkError,
+    Category,
+    JournalError,
+    OutcomeUnknown,
+    Pinterest,
+    Quota,
+    Quotas,
+)
 from pinterest_async.event_lines import EventLine, read_events
 from pinterest_async.feeds import FeedError, Rejected
 from pinterest_async.hashing import hash_email, hashed_user_data
+from pinterest_async.journal import Journal
 from pinterest_async.models.conversion_events import (
     ConversionActionSource,
     ConversionEvent,
@@ -215,3 +225,43 @@ def test_a_compressed_file_is_read_and_one_that_breaks_off_says_where(tmp_path: 
 def test_a_file_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match="No such file"):
         read_events(tmp_path / "nothing")
+
+
+# Journals
+
+
+async def test_events_go_on_where_they_stopped(pinterest: Pinterest, sandbox: Sandbox, tmp_path: Path) -> None:
+    """What was counted is not sent again, nor what may have been; what never left is."""
+    events = [event(number) for number in range(3000)]
+    sandbox.faults.add("conversion_events.create", Fault.SERVER_ERROR, applied=True)
+    first = await pinterest.conversion_events.send_many(
+        ACCOUNT, events, concurrency=1, journal=Journal(tmp_path / "journal")
+    )
+    assert (len(first.succeeded), len(first.unknown)) == (2000, 1000)
+    received = sandbox.state.conversion_events[ACCOUNT].received
+    second = await pinterest.conversion_events.send_many(ACCOUNT, events, journal=Journal(tmp_path / "journal"))
+    assert (len(second.succeeded), len(second.unknown)) == (2000, 1000)
+    assert sandbox.state.conversion_events[ACCOUNT].received == received == 3000
+    again = Journal(tmp_path / "journal", unknown="send_again")
+    assert len((await pinterest.conversion_events.send_many(ACCOUNT, events, journal=again)).succeeded) == 3000
+    assert sandbox.state.conversion_events[ACCOUNT].received == 4000
+    with pytest.raises(JournalError, match="another job"):
+        await pinterest.conversion_events.send_many(ACCOUNT, events, test=True, journal=Journal(tmp_path / "journal"))
+
+
+async def test_records_go_on_where_they_stopped(pinterest: Pinterest, sandbox: Sandbox, tmp_path: Path) -> None:
+    made = await pinterest.customer_lists.create(ACCOUNT, name="List", records=hash_email("0@example.com"))
+    records = [hash_email(f"{number}@example.com") for number in range(25_000)]
+
+    def breaking_off() -> Iterator[str]:
+        yield from records[:20_000]
+        raise RuntimeError("the file broke off")
+
+    with pytest.raises(BulkError):
+        await pinterest.customer_lists.upload(ACCOUNT, made.id, breaking_off(), journal=Journal(tmp_path / "journal"))
+    before = len(sandbox.requests)
+    result = await pinterest.customer_lists.upload(ACCOUNT, made.id, records, journal=Journal(tmp_path / "journal"))
+    assert len(result.succeeded) == 25_000
+    assert result.succeeded[0].value is not None
+    assert result.succeeded[0].value.id == made.id
+    assert len(sandbox.requests) == before + 1

@@ -3,6 +3,7 @@
 import argparse
 
 from ..event_lines import read_events
+from ..journal import Journal
 from ._account import Account
 from ._common import Commands, connected, connection_options
 
@@ -20,6 +21,12 @@ def add_to(commands: Commands) -> None:
     made.add_argument("file", help="a JSON object of an event per line, gzipped or not")
     made.add_argument("--ad-account-id", required=True, help="the ad account whose customers' events they are")
     made.add_argument("--test", action="store_true", help="check the events, and record nothing")
+    made.add_argument(
+        "--resume",
+        metavar="JOURNAL",
+        help="keep a journal in this file, and go on where the run before it stopped; events that were under way then "
+        "are reported as unknown, and not sent again",
+    )
     made.add_argument("--all", action="store_true", help="print a line for the events that succeeded, too")
     made.set_defaults(run=run)
 
@@ -27,10 +34,15 @@ def add_to(commands: Commands) -> None:
 async def run(options: argparse.Namespace) -> int:
     """Send the file. FeedError when it cannot be read, BulkError when it breaks off."""
     rows = read_events(options.file)
+    journal = None if options.resume is None else Journal(options.resume)
     account = Account(rows, lambda event: {"event_id": event["event_id"]}, every=options.all)
     async with connected(options) as pinterest:
         return await account.keep(
             lambda on_progress: pinterest.conversion_events.send_many(
-                options.ad_account_id, account.items(), test=options.test or None, on_progress=on_progress
+                options.ad_account_id,
+                account.items(),
+                test=options.test or None,
+                on_progress=on_progress,
+                journal=journal,
             )
         )

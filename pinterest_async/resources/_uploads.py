@@ -9,6 +9,7 @@ import msgspec
 from .._arguments import Checker
 from .._bulk import BulkJob
 from .._chunks import Chunk, Items
+from .._journal import ChunkJournal
 from .._operation import REGISTRY
 from .._outcomes import Outcome, Progress
 from .._request import Request
@@ -37,6 +38,7 @@ def send_events(
     test: bool | None,
     concurrency: int,
     on_progress: Callable[[Progress], None] | None,
+    journal: ChunkJournal | None,
 ) -> BulkJob[EventT, ConversionEventResult]:
     """The job behind `ConversionEvents.send_many`."""
     operation = REGISTRY["events/create"]
@@ -55,7 +57,16 @@ def send_events(
         return _event_outcomes(chunk, answer.events, silence)
 
     return BulkJob(
-        EVENTS, events, prepare, send, chunk_size=EVENTS_PER_CALL, concurrency=concurrency, on_progress=on_progress
+        EVENTS,
+        events,
+        prepare,
+        send,
+        chunk_size=EVENTS_PER_CALL,
+        concurrency=concurrency,
+        on_progress=on_progress,
+        journal=journal,
+        scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id, "test": str(bool(test))},
+        value_type=ConversionEventResult,
     )
 
 
@@ -91,6 +102,7 @@ def upload_records(
     *,
     operation_type: UserListOperation | str,
     on_progress: Callable[[Progress], None] | None,
+    journal: ChunkJournal | None,
 ) -> BulkJob[str, CustomerList]:
     """The job behind `CustomerLists.upload`."""
     operation = REGISTRY["customer_lists/update"]
@@ -113,4 +125,20 @@ def upload_records(
         return [Outcome(*entry, "succeeded", changed) for entry in zip(chunk.indexes, chunk.items, strict=True)]
 
     # One call after the other: the API refuses to write one object twice within a short time.
-    return BulkJob(RECORDS, records, prepare, send, chunk_size=RECORDS_PER_CALL, concurrency=1, on_progress=on_progress)
+    return BulkJob(
+        RECORDS,
+        records,
+        prepare,
+        send,
+        chunk_size=RECORDS_PER_CALL,
+        concurrency=1,
+        on_progress=on_progress,
+        journal=journal,
+        scope={
+            "base_url": transport.connection.base_url,
+            "ad_account_id": ad_account_id,
+            "customer_list_id": customer_list_id,
+            "operation_type": str(operation_type),
+        },
+        value_type=CustomerList,
+    )

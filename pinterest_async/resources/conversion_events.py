@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from .._bulk import BulkJob
 from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import FIELD, POST, Resource
 from .._outcomes import Progress
@@ -51,6 +52,7 @@ class ConversionEvents(Resource):
         test: bool | None = None,
         concurrency: int = 8,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[EventT, ConversionEventResult]:
         """Send any number of events, 1000 per call; await the job for its result, or iterate over its outcomes.
 
@@ -58,8 +60,15 @@ class ConversionEvents(Resource):
         answer never came are unknown and not sent again: those of the source offline would count twice. A warning does
         not keep an event from being counted; it is among the outcome's `warnings`.
         test: True checks the events and records nothing.  concurrency: calls under way at a time.
+        journal: goes on where an earlier run stopped; events it had under way are reported as unknown.
         Source: events/create.
         """
         return send_events(
-            self.transport, ad_account_id, events, test=test, concurrency=concurrency, on_progress=on_progress
+            self.transport,
+            ad_account_id,
+            events,
+            test=test,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            journal=journal,
         )

@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from .._bulk import BulkJob
 from .._chunks import Items
+from .._journal import ChunkJournal
 from .._limits import Category
 from .._operation import FIELD, GET, PATCH, POST, Resource
 from .._outcomes import Progress
@@ -112,12 +113,14 @@ class CustomerLists(Resource):
         *,
         operation_type: UserListOperation | str = UserListOperation.ADD,
         on_progress: Callable[[Progress], None] | None = None,
+        journal: ChunkJournal | None = None,
     ) -> BulkJob[str, CustomerList]:
         """Add any number of records to a list, or remove them, 10,000 per call and one call after the other.
 
         records: email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them). Await
         the job for its result, or iterate over its outcomes; `value` is the list as it was after the call. That a
-        record was taken does not tell whether it matches anybody: Pinterest does not say.
+        record was taken does not tell whether it matches anybody: Pinterest does not say.  journal: goes on where an
+        earlier run stopped.
         Source: customer_lists/update.
         """
         return upload_records(
@@ -127,4 +130,5 @@ class CustomerLists(Resource):
             records,
             operation_type=operation_type,
             on_progress=on_progress,
+            journal=journal,
         )
