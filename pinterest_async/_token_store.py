@@ -3,8 +3,9 @@
 import asyncio
 import os
 import tempfile
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 import msgspec
 
@@ -35,6 +36,15 @@ class TokenStore(Protocol):
 
     async def save(self, tokens: Tokens) -> None:
         """Keep these tokens. When it raises, the tokens are kept in memory and saving is tried again before use."""
+        ...
+
+
+@runtime_checkable
+class SharedTokenStore(TokenStore, Protocol):
+    """A store in which one process at a time renews, and the others find what it stored."""
+
+    def renewing(self) -> AbstractAsyncContextManager[None]:
+        """Held while tokens are renewed. It must end by itself when the process that holds it dies."""
         ...
 
 

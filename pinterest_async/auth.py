@@ -13,11 +13,19 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar, Protocol
 
 from ._request import encode_form
-from ._token_store import FileTokenStore, Tokens, TokenStore
+from ._token_store import FileTokenStore, SharedTokenStore, Tokens, TokenStore
 from .errors import AuthError, BadRequest, ConfigurationError, Forbidden, RefreshRejected, Unauthorized
 from .models._confidential import Confidential
 
-__all__ = ["FileTokenStore", "RefreshingToken", "StaticToken", "TokenSource", "TokenStore", "Tokens"]
+__all__ = [
+    "FileTokenStore",
+    "RefreshingToken",
+    "SharedTokenStore",
+    "StaticToken",
+    "TokenSource",
+    "TokenStore",
+    "Tokens",
+]
 
 
 class TokenAnswer(Confidential):
@@ -167,19 +175,31 @@ class RefreshingToken:
         """Load, renew and save, as far as each is due; whether the tokens were renewed."""
         if not self._is_loaded:
             assert self._store is not None
-            stored = await self._store.load()
-            if stored is not None and not self._replaces(stored):
-                self._tokens = stored
+            await self._load(self._store)
             self._is_loaded = True
         tokens = self._tokens
         renew = tokens is None or tokens.access_token == refused or self._ends_soon(tokens)
-        if renew:
+        if renew and isinstance(self._store, SharedTokenStore):
+            async with self._store.renewing():
+                await self._load(self._store)
+                tokens = self._tokens
+                if tokens is None or tokens.access_token == refused or self._ends_soon(tokens):
+                    await self._refresh(exchange, refused)
+                    await self._save()
+        elif renew:
             await self._refresh(exchange, refused)
-        if not self._is_saved:
-            if self._store is not None and self._tokens is not None:
-                await self._store.save(self._tokens)
-            self._is_saved = True
+        await self._save()
         return renew
+
+    async def _load(self, store: TokenStore) -> None:
+        stored = await store.load()
+        if stored is not None and not self._replaces(stored):
+            self._tokens = stored
+
+    async def _save(self) -> None:
+        if not self._is_saved and self._store is not None and self._tokens is not None:
+            await self._store.save(self._tokens)
+        self._is_saved = True
 
     def _ends_soon(self, tokens: Tokens) -> bool:
         return tokens.expires_at is not None and tokens.expires_at - self._clock() < _EARLY

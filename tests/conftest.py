@@ -14,5 +14,5 @@ settings.load_profile("modest")
 
 
 def pytest_asyncio_loop_factories(item: pytest.Function) -> dict[str, type[VirtualTimeLoop]]:
-    """Loops on virtual time, real sockets included; a module may choose its own as LOOP."""
+    """Loops on virtual time, real sockets included; a module may choose its own as LOOP (Redis keeps real time)."""
     return {"virtual": getattr(item.module, "LOOP", VirtualTimeLoop)}

@@ -17,8 +17,19 @@ MODULES = {
 LAYERS: list[set[str]] = [
     {"errors", "models", "_version"},
     {"_arguments", "_decode", "_feed_columns", "_request", "_retry", "_rows", "auth"}
-    | {"_buckets", "_lanes", "_limits", "_lines", "_quotas", "_rate_headers", "_statistics", "_token_store", "_turns"},
-    {"_failures", "_settings", "_transport"},
+    | {
+        "_buckets",
+        "_lanes",
+        "_limits",
+        "_lines",
+        "_quotas",
+        "_rate_headers",
+        "_reservation",
+        "_statistics",
+        "_token_store",
+        "_turns",
+    },
+    {"_failures", "_redis", "_redis_tokens", "_settings", "_shared_limits", "_shared_line", "_transport"},
     {
         "_bulk",
         "_chunks",
@@ -49,6 +60,7 @@ LAYERS: list[set[str]] = [
         "hashing",
         "parts",
         "progress",
+        "redis",
         "targeting",
     },
     {"sandbox"},

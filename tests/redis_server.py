@@ -1,0 +1,85 @@
+"""A Redis server of the tests' own, on a free port. Without one at hand the tests that need it are skipped.
+
+Where PINTEREST_ASYNC_NEEDS_REDIS is set they fail instead, so that nothing is skipped unseen.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+import redis
+
+PROGRAM = shutil.which("redis-server")
+
+
+class RedisServer:
+    """A server without a file; what it holds is gone when it stops."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.client = redis.Redis(port=self.port)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        assert PROGRAM is not None
+        command = [
+            PROGRAM,
+            "--port",
+            str(self.port),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--enable-debug-command",
+            "yes",
+        ]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        for _ in range(500):
+            try:
+                self.client.ping()
+                return
+            except redis.ConnectionError:
+                time.sleep(0.01)
+        raise RuntimeError("the Redis server does not start")
+
+    def stop(self) -> None:
+        """Stop it, if it runs."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def keys(self) -> list[bytes]:
+        """The names of what it holds."""
+        return list(cast("list[bytes]", self.client.keys()))
+
+    def calls(self, command: str) -> int:
+        """How often a command was given since the server started."""
+        statistics = self.client.info("commandstats")
+        assert isinstance(statistics, dict)
+        return int(statistics.get(f"cmdstat_{command}", {"calls": 0})["calls"])
+
+
+def running_server() -> Iterator[RedisServer]:
+    """A server for the length of a fixture."""
+    if PROGRAM is None:
+        told = "needs redis-server, of the system's package redis-server or redis"
+        if "PINTEREST_ASYNC_NEEDS_REDIS" in os.environ:
+            pytest.fail(told)
+        pytest.skip(told)
+    server = RedisServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        server.client.close()
