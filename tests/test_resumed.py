@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from pinterest_async import Journal, Outcome, Pinterest
+from pinterest_async import BulkResult, Journal, Outcome, Pinterest
 from pinterest_async.models.ad_groups import AdGroupCreate, BillableEvent
 from pinterest_async.models.ads import AdCreate
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
@@ -108,6 +108,42 @@ async def test_a_batch_that_was_accepted_is_followed_by_the_next_run(tmp_path: P
         )
         assert len(result.succeeded) + len(result.failed) == 1500
         assert calls(sandbox, "catalogs.create_items_batch") == 2
+
+
+async def test_items_of_which_no_answer_came_are_found_by_id(tmp_path: Path) -> None:
+    """Those that are there were created; the others are sent, and so is what does no harm when it is sent twice."""
+    lamp: dict[str, Any] = {
+        "title": "Lamp",
+        "description": "A lamp.",
+        "link": "https://x.example/1",
+        "image_link": ["https://x.example/1.jpg"],
+        "price": "1.50 USD",
+        "availability": "in stock",
+    }
+    inn: dict[str, Any] = {"name": "Inn", "link": "https://x.example/1", "description": "An inn.", "brand": "Inns"}
+    items: list[Any] = [{"operation": "CREATE", "item_id": f"item-{n}", "attributes": lamp} for n in range(150)]
+    items += [{"operation": "CREATE", "hotel_id": f"hotel-{n}", "attributes": inn} for n in range(3)]
+    items += [{"operation": "DELETE", "item_id": "item-1000"}]
+
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+
+        async def sync(journal: Journal) -> BulkResult[Any, Any]:
+            return await pinterest.catalogs.sync_items(
+                items, country="US", language="EN", catalog_id="1", concurrency=1, journal=journal
+            )
+
+        sandbox.faults.add("catalogs.create_items_batch", Fault.SERVER_ERROR, applied=True)
+        sandbox.faults.add("catalogs.create_items_batch", Fault.SERVER_ERROR, applied=False)
+        first = await sync(Journal(tmp_path / "journal"))
+        assert len(first.unknown) == 153
+        posted = calls(sandbox, "catalogs.create_items_batch")
+        second = await sync(Journal(tmp_path / "journal", unknown="look_up"))
+        assert len(second.unknown) == 0
+        assert calls(sandbox, "catalogs.get_items") == 3
+        assert calls(sandbox, "catalogs.create_items_batch") == posted + 1
+        assert {outcome.item["item_id"] for outcome in second.succeeded if "item_id" in outcome.item} >= {
+            f"item-{n}" for n in range(150)
+        }
 
 
 @pytest.mark.parametrize(

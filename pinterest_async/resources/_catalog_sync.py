@@ -17,6 +17,7 @@ from .._chunks import Chunk, Items
 from .._journal import ChunkJournal
 from .._operation import REGISTRY
 from .._outcomes import Outcome, Progress
+from .._recorder import Find, Search
 from .._request import Request
 from .._transport import Transport
 from ..errors import ArgumentError, DecodeError
@@ -36,9 +37,11 @@ from ..models.catalog_items import (
     RetailItemOperation,
     RetailItemsBatch,
 )
+from ..models.catalog_items import Items as StoredItems
 from ..models.common import ErrorDetail
 from ..models.locales import Country, Language
 from ._batch_follower import BatchFollower
+from ._many import field
 from ._types import NumericId
 
 NAME: Final = "catalogs.sync_items"
@@ -47,6 +50,8 @@ CONCURRENCY: Final = 20
 """Batches under way at a time: what 100 batches a minute need while a batch takes up to 9 s."""
 SENDING: Final = 3
 """Batches encoded and sent at a time, out of those: their bodies are in memory."""
+LOOK_UP: Final = 100
+"""Items that one call tells of."""
 MAX_BODY: Final = 4_000_000
 """Bytes of a body. Pinterest publishes no limit; a thousand items of usual length have a tenth of this."""
 
@@ -123,6 +128,12 @@ def sync_items(
         assert chunk.noted is not None
         return _outcomes(chunk, await follower.completed(chunk.noted))
 
+    async def look_up(search: Search) -> Find:
+        async def find(items: Sequence[Any]) -> Sequence[ItemRecord | None]:
+            return await _created(transport, items, country, language, ad_account_id, catalog_id)
+
+        return find
+
     place = {"ad_account_id": ad_account_id, "catalog_id": catalog_id, "country": country, "language": language}
     return BulkJob(
         NAME,
@@ -143,7 +154,37 @@ def sync_items(
             **{name: str(value) for name, value in place.items() if value is not None},
         },
         value_type=ItemRecord,
+        look_up=look_up,
     )
+
+
+async def _created(
+    transport: Transport,
+    items: Sequence[Any],
+    country: str,
+    language: str,
+    ad_account_id: str | None,
+    catalog_id: str | None,
+) -> Sequence[ItemRecord | None]:
+    """Which items that were to be created are there; all other operations may be sent twice: nobody looks for them."""
+    there: dict[Hashable, ItemRecord] = {}
+    operation = REGISTRY["items/get"]
+    for family, kind, name in (("retail create", "RETAIL", "item_id"), ("hotel create", "HOTEL", "hotel_id")):
+        ids = list(dict.fromkeys(field(item, name) for item in items if _family(item) == family))
+        for start in range(0, len(ids), LOOK_UP):
+            filters: dict[str, Any] = {"catalog_type": kind, f"{name}s": ids[start : start + LOOK_UP]}
+            if catalog_id is not None and kind == "HOTEL":
+                filters["catalog_id"] = catalog_id
+            request = operation.request(
+                (), {"country": country, "language": language, "filters": filters, "ad_account_id": ad_account_id}
+            )
+            request.bulk = True
+            answer: StoredItems = await transport.send(operation, request)
+            for found in answer.items:
+                if not found.errors:
+                    record = ItemRecord(item_id=found.item_id, hotel_id=found.hotel_id, status=ItemStatus.SUCCESS)
+                    there[("hotel", found.hotel_id) if kind == "HOTEL" else found.item_id] = record
+    return [there.get(_key(item)) if _family(item).endswith("create") else None for item in items]
 
 
 def _key(item: Any) -> Hashable:
