@@ -55,6 +55,16 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
+def same_sandbox(monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    """The sandbox that `--sandbox` starts, on the same port each time: a journal knows where its job goes to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        made = Sandbox(port=free.getsockname()[1])
+    monkeypatch.setattr(pinterest_async.sandbox, "Sandbox", lambda **_: made, raising=False)
+    return made
+
+
+@pytest.fixture
 def feed(tmp_path: Path) -> Path:
     path = tmp_path / "feed.tsv"
     path.write_text(HEADER + "".join(ROW.format(number) for number in range(5)))
@@ -269,23 +279,18 @@ def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytes
     assert "catalogs.sync_items: country" in errors
 
 
-def test_a_sync_that_was_interrupted_goes_on(
-    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_sync_that_is_run_again_does_nothing_twice(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is in the journal is not sent again, and counts; a journal of another job is refused."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    sandbox = Sandbox(port=port)
-    monkeypatch.setattr(pinterest_async.sandbox, "Sandbox", lambda **_: sandbox, raising=False)
     command = (*SYNC, feed, "--resume", tmp_path / "journal", "--all")
     assert run(capsys, *command)[0] == 0
-    sent = len(sandbox.requests)
+    sent = len(same_sandbox.requests)
     code, lines, _ = run(capsys, *command)
     assert code == 0
     assert lines[0] == {"line": 2, "item_id": "A0", "status": "succeeded"}
     assert lines[-1]["summary"]["succeeded"] == 5
-    assert len(sandbox.requests) == sent
+    assert len(same_sandbox.requests) == sent
     code, _, errors = run(capsys, *command, "--country", "CA")
     assert code == 2
     assert "another job" in errors
@@ -415,9 +420,15 @@ def test_an_interrupted_job_says_what_is_known(feed: Path) -> None:
     assert errors.endswith("interrupted\n")
 
 
-def test_ctrl_c_is_no_traceback(
-    sandbox: Sandbox, feed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_ctrl_c_is_no_traceback_and_the_journal_goes_on(
+    same_sandbox: Sandbox,
+    feed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    command = (*SYNC, feed, "--resume", tmp_path / "journal")
+
     async def interrupted(main: Coroutine[Any, Any, int]) -> int:
         try:
             return await asyncio.wait_for(main, timeout=1.0)
@@ -426,11 +437,17 @@ def test_ctrl_c_is_no_traceback(
 
     in_process = asyncio.run
     monkeypatch.setattr("asyncio.run", lambda main: in_process(interrupted(main)))
-    code, [*lines, summary], errors = run(capsys, *SYNC, feed)
+    code, [*lines, summary], errors = run(capsys, *command)
     assert code == 130
     assert {line["status"] for line in lines} == {"unknown"}
     assert summary["summary"]["unknown"] == len(lines) == 5
     assert errors.endswith("interrupted\n")
+
+    monkeypatch.setattr("asyncio.run", in_process)
+    code, [summary], _ = run(capsys, *command)
+    assert (code, summary["summary"]["succeeded"]) == (0, 5)
+    posted = [each for each in same_sandbox.requests if each.operation == "catalogs.create_items_batch"]
+    assert len(posted) == 1, "the batch was accepted: the second run follows it"
 
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -614,7 +614,7 @@ async def test_errors_that_are_none_of_ours_come_back_in_words(path: Path) -> No
     assert "gone" in result.unknown[4].reason
 
 
-async def test_memory_of_a_long_job_is_that_of_its_chunks(path: Path) -> None:
+async def test_a_long_input_is_read_as_it_is_sent(path: Path) -> None:
     async def numbers() -> AsyncIterator[int]:
         for number in range(2000):
             yield number

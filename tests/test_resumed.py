@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from pinterest_async import BulkResult, Journal, Outcome, Pinterest
+from pinterest_async import BulkResult, ClosedError, Journal, Outcome, Pinterest
 from pinterest_async.models.ad_groups import AdGroupCreate, BillableEvent
 from pinterest_async.models.ads import AdCreate
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
@@ -108,6 +108,26 @@ async def test_a_batch_that_was_accepted_is_followed_by_the_next_run(tmp_path: P
         )
         assert len(result.succeeded) + len(result.failed) == 1500
         assert calls(sandbox, "catalogs.create_items_batch") == 2
+
+
+async def test_a_client_that_is_closed_leaves_a_journal_that_goes_on(tmp_path: Path) -> None:
+    """What is known is told, nothing is there twice, and nothing is lost."""
+    campaigns = [campaign(number) for number in range(300)]
+    async with Sandbox(latency=1.0) as sandbox:
+        async with sandbox.client() as pinterest:
+            job = pinterest.campaigns.create_many(ACCOUNT, campaigns, concurrency=2, journal=Journal(tmp_path / "one"))
+            running = asyncio.ensure_future(asyncio.wait_for(job, 1000))
+            await asyncio.sleep(2.5)
+        first = await running
+        assert isinstance(first.stopped_by, ClosedError)
+        assert len(first.outcomes()) == 300
+        assert len(first.succeeded) >= 60
+        assert len(first.unknown) <= 60
+        async with sandbox.client() as pinterest:
+            again = Journal(tmp_path / "one", unknown="look_up")
+            result = await pinterest.campaigns.create_many(ACCOUNT, campaigns, journal=again)
+        assert len(result.succeeded) == 300
+        assert len(sandbox.state.campaigns[ACCOUNT]) == 300
 
 
 async def test_items_of_which_no_answer_came_are_found_by_id(tmp_path: Path) -> None:
