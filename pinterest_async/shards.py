@@ -1,0 +1,116 @@
+"""A job in shards, for several machines: plan them, run each wherever it lands, and merge what they report.
+
+    shards = plan_shards("campaigns-2026-11", total=30_000, size=1_000)
+    report = await run_shard(
+        shard,
+        lambda shard: campaigns[shard.start : shard.stop],
+        lambda items, journal: pinterest.campaigns.create_many(ad_account_id, items, journal=journal),
+        RedisJournal("redis://localhost", job=shard.name),
+    )
+    print(merge_reports(reports))
+
+These are plain functions over plain values: any queue can carry a shard and bring its report back. A queue may deliver
+a shard twice. That is what the journal is for: a second run waits for the first, and then reports what that one did.
+"""
+
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+
+from ._bulk import BulkJob
+from ._journal import ChunkJournal
+from .errors import ArgumentError
+
+__all__ = ["Problem", "Shard", "ShardReport", "merge_reports", "plan_shards", "run_shard"]
+
+Input: TypeAlias = "Iterable[Any] | AsyncIterable[Any]"
+
+MOST_PROBLEMS = 1000
+"""Items that a report tells of one by one."""
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """A part of a job's input: the items from `start` up to, and without, `stop`; `number` counts from 0."""
+
+    job: str
+    number: int
+    start: int
+    stop: int
+
+    @property
+    def name(self) -> str:
+        """A name for it and no other: for its journal."""
+        return f"{self.job}/{self.number}"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """An item that did not succeed, by its place in the whole input."""
+
+    index: int
+    status: str
+    reason: str
+
+
+class ShardReport(msgspec.Struct, frozen=True):
+    """What became of the items of one shard, or of several; at most 1000 of those that did not succeed are named.
+
+    stopped_by: why a shard ended early; run that shard again, and its journal goes on.
+    """
+
+    succeeded: int = 0
+    failed: int = 0
+    unknown: int = 0
+    not_sent: int = 0
+    problems: tuple[Problem, ...] = ()
+    stopped_by: tuple[str, ...] = ()
+
+
+def plan_shards(job: str, total: int, *, size: int) -> list[Shard]:
+    """Shards of a job over so many items, each of `size` or less. ArgumentError names what cannot be."""
+    if not job:
+        raise ArgumentError("plan_shards", "job", "expected a name for this job and no other")
+    for name, value in (("total", total), ("size", size)):
+        if value < 1:
+            raise ArgumentError("plan_shards", name, f"expected 1 or more, got {value}")
+    starts = range(0, total, size)
+    return [Shard(job, number, start, min(start + size, total)) for number, start in enumerate(starts)]
+
+
+async def run_shard(
+    shard: Shard,
+    items: Callable[[Shard], Input],
+    start: Callable[[Any, ChunkJournal], BulkJob[Any, Any]],
+    journal: ChunkJournal,
+) -> ShardReport:
+    """Run a shard to its end, or go on with it.
+
+    items: gives the shard's items, the same ones in the same order each time.  start: makes the job for them, with the
+    journal.  Raises what the job raises; the journal then goes on in the next run.
+    """
+    job = start(items(shard), journal)
+    counts = {"succeeded": 0, "failed": 0, "unknown": 0, "not_sent": 0}
+    problems: list[Problem] = []
+    async for outcome in job:
+        counts[outcome.status] += 1
+        if outcome.status != "succeeded" and len(problems) < MOST_PROBLEMS:
+            problems.append(Problem(shard.start + outcome.index, outcome.status, outcome.reason))
+    stopped = job.result.stopped_by
+    return ShardReport(
+        **counts,
+        problems=tuple(sorted(problems, key=lambda each: each.index)),
+        stopped_by=() if stopped is None else (f"{shard.name}: {stopped}",),
+    )
+
+
+def merge_reports(reports: Sequence[ShardReport]) -> ShardReport:
+    """The reports of several shards as one."""
+    problems = sorted((each for report in reports for each in report.problems), key=lambda each: each.index)
+    return ShardReport(
+        succeeded=sum(each.succeeded for each in reports),
+        failed=sum(each.failed for each in reports),
+        unknown=sum(each.unknown for each in reports),
+        not_sent=sum(each.not_sent for each in reports),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        stopped_by=tuple(text for each in reports for text in each.stopped_by),
+    )

@@ -1,0 +1,44 @@
+"""Shards as tasks of taskiq, on any of its brokers that keeps results (extra `taskiq`).
+
+    run = shard_task(broker, "rollout", run_one)            # in the module that the workers import
+    report = await run_shards(run, plan_shards("rollout-11", total=30_000, size=1_000))
+
+The broker may deliver a task more than once; see `pinterest_async.shards` for why that does no harm.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+from taskiq import AsyncBroker, AsyncTaskiqDecoratedTask
+
+from .shards import Shard, ShardReport, merge_reports
+
+__all__ = ["ShardTask", "run_shards", "shard_task"]
+
+ShardTask: TypeAlias = AsyncTaskiqDecoratedTask[[dict[str, Any]], Any]
+
+
+def shard_task(broker: AsyncBroker, name: str, run: Callable[[Shard], Awaitable[ShardReport]]) -> ShardTask:
+    """A task of the broker that runs one shard, by `run`, which usually calls `run_shard`."""
+
+    async def run_one(shard: dict[str, Any]) -> dict[str, Any]:
+        report = await run(msgspec.convert(shard, Shard))
+        built: dict[str, Any] = msgspec.to_builtins(report)
+        return built
+
+    return broker.register_task(run_one, task_name=name)
+
+
+async def run_shards(task: ShardTask, shards: Sequence[Shard], *, timeout: float = 86_400.0) -> ShardReport:
+    """Send all shards to the workers, wait for them, and merge what they report.
+
+    timeout: seconds until each has to be done.  Raises what a shard raised (run the same shards again, and those that
+    were done are not done again), and TaskiqResultTimeoutError.
+    """
+    sent = [await task.kiq(msgspec.to_builtins(shard)) for shard in shards]
+    results = await asyncio.gather(*(each.wait_result(timeout=timeout) for each in sent))
+    for result in results:
+        result.raise_for_error()
+    return merge_reports([msgspec.convert(result.return_value, ShardReport) for result in results])
