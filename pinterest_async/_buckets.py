@@ -45,12 +45,17 @@ class TokenBucket(AsyncLimiter):
         self.tokens = tokens
         self.rate = rate
 
-    def has_token(self, now: float) -> bool:
-        """Whether a token is there, as `has_capacity()` tells, but for one who has looked at the clock already."""
+    def take_at(self, now: float) -> bool:
+        """Take a token if one is there, in one step for one who has looked at the clock: most requests meet only this."""
         level = self._level - (now - self._last_check) * self.rate
-        self._level = max(0.0, level)
+        if level < 0.0:
+            level = 0.0
         self._last_check = now
-        return level + 1 <= self.tokens
+        if level + 1 > self.tokens:
+            self._level = level
+            return False
+        self._level = level + 1
+        return True
 
     def seconds_until(self, ahead: int = 0) -> float:
         """Seconds until there is a token for one who lets so many go ahead: 0.0 or less when it is there."""
@@ -84,8 +89,14 @@ class WindowBucket:
         self._clock = clock
         self._back: deque[float] = deque()
 
-    def has_token(self, now: float) -> bool:
-        """Whether a token is there."""
+    def take_at(self, now: float) -> bool:
+        """Take a token if one is there."""
+        if not self._has_token(now):
+            return False
+        self._back.append(now + self._period)
+        return True
+
+    def _has_token(self, now: float) -> bool:
         back = self._back
         while back and back[0] <= now:
             back.popleft()
@@ -94,7 +105,7 @@ class WindowBucket:
     def seconds_until(self, ahead: int = 0) -> float:
         """Seconds until there is a token for one who lets so many go ahead: 0.0 or less when it is there."""
         now = self._clock()
-        self.has_token(now)
+        self._has_token(now)
         rounds, place = divmod(len(self._back) + ahead - self.tokens, self.tokens)
         return 0.0 if rounds < 0 else self._back[place] - now + rounds * self._period
 
@@ -114,7 +125,7 @@ class WindowBucket:
     def leave(self, remaining: int, seconds: float) -> None:
         """Keep no more tokens than the server says remain; those that others took come back after some seconds."""
         now = self._clock()
-        if self.has_token(now) and (missing := self.tokens - len(self._back) - remaining) > 0:
+        if self._has_token(now) and (missing := self.tokens - len(self._back) - remaining) > 0:
             back = now + min(seconds, self._period)
             self._back = deque(sorted([*self._back, *repeat(back, missing)]))
 

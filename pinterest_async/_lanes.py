@@ -36,6 +36,23 @@ _UNLIMITED: Final = Quota(10**12, 1.0)
 class Lane:
     """A quota as it is kept: its bucket, its gate, and what has passed them."""
 
+    __slots__ = (
+        "_ceiling",
+        "_clock",
+        "_closed_until",
+        "_crowd",
+        "_given",
+        "_opens",
+        "_pace",
+        "_paced_until",
+        "_samples",
+        "bucket",
+        "quotas",
+        "refused",
+        "shut",
+        "taken",
+    )
+
     def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._given = quota

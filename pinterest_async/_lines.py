@@ -73,13 +73,14 @@ class Line:
 
     def passes(self, now: float) -> bool:
         """Pass all lanes at once, if each of them is open and has a token; this is what most requests meet."""
-        lanes = self.lanes
-        for lane in lanes:
-            if lane.shut or not lane.bucket.has_token(now):
+        passed = 0
+        for lane in self.lanes:
+            if lane.shut or not lane.bucket.take_at(now):
+                for each in self.lanes[:passed]:
+                    each.give_back()
                 return False
-        for lane in lanes:
-            lane.bucket.take()
             lane.taken += 1
+            passed += 1
         return True
 
     def take(self) -> None:
