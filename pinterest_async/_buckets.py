@@ -46,7 +46,7 @@ class TokenBucket(AsyncLimiter):
         self.rate = rate
 
     def take_at(self, now: float) -> bool:
-        """Take a token if one is there, in one step for one who has looked at the clock: most requests meet only this."""
+        """Take a token if one is there. Every request comes through here: one step, for one who looked at the clock."""
         level = self._level - (now - self._last_check) * self.rate
         if level < 0.0:
             level = 0.0

@@ -3,31 +3,21 @@
 It has a bucket, which knows what we sent, and a gate, which knows what the server said. The gate closes until a
 time when an answer was a rate limit, or when its headers say that nothing remains. When it opens, it lets one through
 at a time, evenly, for as long as there is a crowd (those who stood in line, and those who slept elsewhere until this
-moment), because a crowd that wakes together meets the limit again. It keeps a pace too, without having been closed,
-when the headers show that others draw on the same quota:
-
-    the window ends in s seconds and r requests remain    fewer than our rate would take until then: r per s it is,
-                                                          which never quite reaches zero, however many do the same
-    the limit is L, r remain, and we used u of it         others hold L - r - u of a window that slides: we keep
-                                                          to what they leave
+moment), because a crowd that wakes together meets the limit again.
+It keeps a pace too, without having been closed, when the headers show that others draw on the same quota (`_pace`).
 """
 
 import math
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from ._buckets import LONG, SMALL_BURST, TokenBucket, WindowBucket, bucket_of
+from ._buckets import TokenBucket, WindowBucket, bucket_of
+from ._pace import Draws, pace_for
+from ._policies import Windows, adopted
 from ._quotas import Quota
 
 _CALM: Final = 1.0
 """Seconds without a request after which a crowd is gone; the longest way between two of a crowd."""
-
-_OTHERS: Final = 0.05
-"""Share of a limit that is left to others, and to the error of what we know of them, before and while we slow down."""
-
-_SAMPLES: Final = 8
-"""How often in a window a lane notes how much it has let through."""
 
 _UNLIMITED: Final = Quota(10**12, 1.0)
 """For a lane that is only a gate."""
@@ -41,11 +31,11 @@ class Lane:
         "_clock",
         "_closed_until",
         "_crowd",
+        "_draws",
         "_given",
         "_opens",
         "_pace",
         "_paced_until",
-        "_samples",
         "bucket",
         "quotas",
         "refused",
@@ -67,7 +57,7 @@ class Lane:
         self._pace = 0.0
         self._paced_until = 0.0
         self._crowd = False
-        self._samples = deque([(self._opens, 0)])
+        self._draws = Draws(self._opens)
 
     @property
     def quota(self) -> Quota | None:
@@ -127,35 +117,19 @@ class Lane:
         if isinstance(bucket, WindowBucket):
             bucket.leave(remaining, reset)
             return
-        pace, until = 0.0, now
-        others = quota.limit - remaining - self._used(now, quota.period)
-        if others > _OTHERS * quota.limit:
-            pace = quota.period / max(1.0, (1 - _OTHERS) * quota.limit - others)
-            until = now + quota.period / _SAMPLES
-        if remaining + 1 < bucket.rate * (reset - 1):  # `reset` is rounded up
-            pace = max(pace, reset / remaining)
-            until = now + reset
-        if pace > 1 / bucket.rate:
-            self._pace, self._paced_until, self.shut = pace, until, True
+        used = self._draws.within(quota.period, now, self.taken)
+        pace, seconds = pace_for(quota, remaining, reset, used, bucket.rate)
+        if pace:
+            self._pace, self._paced_until, self.shut = pace, now + seconds, True
             self._opens = max(self._opens, now)
         elif not self._crowd:
             self._pace = 0.0
 
-    def _used(self, now: float, period: float) -> int:
-        """What we took in the last period, or a little more."""
-        samples = self._samples
-        if now - samples[-1][0] > period / _SAMPLES:
-            samples.append((now, self.taken))
-            while len(samples) > 1 and now - samples[1][0] > period:
-                samples.popleft()
-        return self.taken - samples[0][1]
-
-    def adopt(self, windows: tuple[tuple[int, float], ...]) -> None:
+    def adopt(self, windows: Windows) -> None:
         """Keep to the windows the server counts by. A ceiling stays one."""
         if self._given is None:
             return
-        said = tuple(Quota(limit, period, self._burst(period)) for limit, period in windows)
-        quotas = (self._given, *said) if self._ceiling else said
+        quotas = adopted(windows, self._given, ceiling=self._ceiling)
         bucket = bucket_of(quotas, self._clock)
         if (bucket.tokens, bucket.rate) != (self.bucket.tokens, self.bucket.rate):
             if isinstance(bucket, TokenBucket):
@@ -165,17 +139,11 @@ class Lane:
                 bucket.leave(max(0, bucket.tokens - used), math.inf)
             self.quotas, self.bucket = quotas, bucket
 
-    def _burst(self, period: float) -> float:
-        assert self._given is not None
-        if period == self._given.period:
-            return self._given.burst
-        return 1.0 if period >= LONG else SMALL_BURST
-
     def turn_back(self, seconds: float) -> None:
         """The clock ran backwards by so many seconds: what was to come then comes as soon as it would have."""
         self._opens -= seconds
         self._closed_until -= seconds
         self._paced_until -= seconds
-        self._samples = deque((time - seconds, taken) for time, taken in self._samples)
+        self._draws.turn_back(seconds)
         if isinstance(self.bucket, WindowBucket):
             self.bucket.turn_back(seconds)

@@ -18,13 +18,13 @@ import math
 from asyncio import get_running_loop
 from collections.abc import Mapping
 from itertools import count
-from typing import Final, Protocol
+from typing import Protocol
 
 from ._lanes import Lane
 from ._lines import Line
+from ._policies import COARSE
 from ._quotas import Category, Quota, Quotas
-from ._rate_headers import LIMIT, REMAINING, remaining_and_reset
-from ._request import retry_after_seconds
+from ._rate_headers import REMAINING
 from ._statistics import CategoryStatistics, RateLimitEvent, format_statistics
 
 __all__ = [
@@ -40,12 +40,6 @@ __all__ = [
 ]
 
 Key = tuple[Category | None, str | None]
-
-_COARSE: Final = 10.0
-"""Seconds of a period below which a reset, told in whole seconds, is too coarse to keep a pace by."""
-
-_SKIP: Final = 20
-"""Answers that are not read, at most, after one that was."""
 
 
 class WaitTooLong(Exception):
@@ -118,23 +112,14 @@ class Limits:
         line = self._lines.get((category, owner))
         if line is None:
             return
-        if line.skip and headers.get(REMAINING) != "0":
-            line.skip -= 1
-            return
-        told = remaining_and_reset(headers)
-        if told is None:
-            return
-        remaining, reset = told
-        named = line.named(headers.get(LIMIT), reset)
-        if named is None:
-            return
-        quota, lane = named
-        if remaining < 1:
-            self._close(lane, retry_after_seconds(headers) or reset)
-        elif quota is not None:
-            if quota.period >= _COARSE:
-                lane.heed(remaining, reset, quota)
-            line.skip = _answers_to_skip(quota, remaining)
+        policies = line.policies
+        if policies.skip and headers.get(REMAINING) != "0":
+            policies.skip -= 1
+        elif (told := policies.read(headers)) is not None:
+            if told.remaining < 1:
+                self._close(told.lane, told.reset)
+            elif told.quota is not None and told.quota.period >= COARSE:
+                told.lane.heed(told.remaining, told.reset, told.quota)
 
     def pause(self, category: Category | None, owner: str | None, seconds: float) -> None:
         """Close the category for some seconds: the API refused a request."""
@@ -276,10 +261,3 @@ class Limits:
             self._wake_in(0.0, now)  # the timer was set by the clock of before
         self._latest = now
         return now
-
-
-def _answers_to_skip(quota: Quota, remaining: int) -> int:
-    """Reading each answer would cost more than all else here: where there is plenty, some will do."""
-    if quota.period < _COARSE:
-        return _SKIP
-    return min(_SKIP, quota.limit // 50) if 2 * remaining > quota.limit else 0

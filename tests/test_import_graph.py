@@ -22,6 +22,8 @@ LAYERS: list[set[str]] = [
         "_lanes",
         "_limits",
         "_lines",
+        "_pace",
+        "_policies",
         "_quotas",
         "_rate_headers",
         "_reservation",
