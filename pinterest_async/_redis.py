@@ -1,6 +1,8 @@
 """Redis servers: how they are reached, and under which names things lie there."""
 
+import asyncio
 import hashlib
+from collections.abc import Awaitable
 from typing import Any, Final, TypeAlias
 
 import redis.asyncio
@@ -26,6 +28,12 @@ def client_of(server: Server) -> tuple[Any, bool]:
     except ValueError as error:
         raise ConfigurationError(f"the Redis URL cannot be used: {error}") from None
     return made, True
+
+
+async def answer_of(call: Awaitable[Any]) -> Any:
+    """What a server answers. TimeoutError when it does not, also with a client that would wait for ever."""
+    async with asyncio.timeout(_ANSWER_SECONDS):
+        return await call
 
 
 def key_of(app: str, owner: str) -> str:

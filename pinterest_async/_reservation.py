@@ -1,4 +1,4 @@
-"""Slots of quotas that several processes draw on, reserved in one place: the script, and what it is told.
+"""Slots of quotas that several processes draw on, reserved in one place: the scripts that Redis runs.
 
 For each quota there is one number in a Redis hash, its horizon: the time at which a request would leave if the bucket
 were always empty. It moves on by 1/R with each slot, and a slot is (B - 1)/R before it, but never in the past: that is
@@ -6,98 +6,241 @@ a bucket of B tokens that regains R per second, and `_buckets` tells why no wind
 number is enough to give every slot in advance, so whoever asks is told when to go, and asks no more until then.
 
 A horizon that is not there starts with an empty bucket, because nobody knows what left before: the server was
-restarted, or other rules held while it was gone. (Quotas of a day start full, or nobody could begin.) All times are
-the server's. When its clock runs backwards, everything moves back with it.
+restarted, or other rules held while it was gone. So does one whose process comes back from being without the server.
+
+Calls go before bulk requests that other processes have slots for already. There is a second horizon that only calls
+move: it tells when a call would leave if there were no bulk requests. A call may leave then, ahead of the slots given
+out, as long as no more than C calls are ahead of the time that would have been theirs. Any window then holds at most
+what was due in it, B + R*T, and C that were due later, which the rate makes room for: R = (L + 1 - B - C)/(T + J).
+
+Quotas of a day (burst=1) have as many places as their limit instead, each of which is free again a period after it was
+taken; they lie in a ring, in the order in which they come free. All times are the server's. When its clock runs
+backwards, everything moves back with it.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-from ._buckets import LONG
-from ._quotas import Quota
+_BEGIN: Final = """
+local key, clock = KEYS[1], redis.call('TIME')
+local now = clock[1] + clock[2] / 1e6
 
-RESERVE: Final = """
-local time = redis.call('TIME')
-local now = time[1] + time[2] / 1e6
-local wanted, patience = tonumber(ARGV[1]), tonumber(ARGV[2])
-local last = tonumber(redis.call('HGET', KEYS[1], 'now'))
-if last and now < last then
-    local all = redis.call('HGETALL', KEYS[1])
+local function exact(seconds)
+    return string.format('%.6f', seconds)
+end
+
+local function get(field)
+    return tonumber(redis.call('HGET', key, field) or 0)
+end
+
+local function put(field, seconds)
+    redis.call('HSET', key, field, exact(seconds))
+end
+
+local function times(field, from)
+    local found = {}
+    for each in string.gmatch(redis.call('HGET', key, field) or '', '[^ ]+') do
+        if tonumber(each) >= from then
+            found[#found + 1] = tonumber(each)
+        end
+    end
+    return found
+end
+
+local function put_times(field, found)
+    table.sort(found)
+    for i = 1, #found do
+        found[i] = exact(found[i])
+    end
+    redis.call('HSET', key, field, table.concat(found, ' '))
+end
+
+local function keep_until(time)
+    if redis.call('PTTL', key) < (time - now + 60) * 1000 then
+        redis.call('PEXPIRE', key, math.ceil((time - now + 3600) * 1000))
+    end
+end
+"""
+
+RESERVE: Final = (
+    _BEGIN
+    + """
+local line, wanted, needed, urgent = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local patience, spread, hold, fresh = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == '1'
+
+local behind = get('now') - now
+if behind > 0 then
+    local all = redis.call('HGETALL', key)
     for i = 1, #all, 2 do
-        redis.call('HSET', KEYS[1], all[i], string.format('%.6f', all[i + 1] + now - last))
+        if string.sub(all[i], 1, 2) ~= 'n ' then
+            redis.call('HSET', key, all[i], (string.gsub(all[i + 1], '[%d.]+', function(each)
+                return exact(each - behind)
+            end)))
+        end
     end
 end
-local horizons, steps, tolerances, opens = {}, {}, {}, now
-for i = 3, #ARGV, 4 do
-    local lane = #horizons + 1
-    steps[lane], tolerances[lane] = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
-    local horizon = tonumber(redis.call('HGET', KEYS[1], ARGV[i]))
-    horizons[lane] = math.max(now, horizon or (now + tonumber(ARGV[i + 3])))
-    opens = math.max(opens, tonumber(redis.call('HGET', KEYS[1], 'until ' .. ARGV[i]) or 0))
+
+local lanes, opens = {}, now
+for i = 9, #ARGV, 9 do
+    local name = ARGV[i]
+    local lane = {name = name, step = tonumber(ARGV[i + 1]), tolerance = tonumber(ARGV[i + 2]),
+        most_ahead = tonumber(ARGV[i + 4]), places = tonumber(ARGV[i + 5]), count = get('n ' .. name),
+        pace = tonumber(ARGV[i + 6]), paced_until = now + ARGV[i + 2] + ARGV[i + 7]}
+    local known = redis.call('HEXISTS', key, 'at ' .. name) == 1
+    local least = (fresh or not known) and now + ARGV[i + 3] or now
+    if lane.places == 0 then
+        lane.count = lane.count + ARGV[i + 8]
+    end
+    lane.horizon, lane.calls = math.max(least, get('at ' .. name)), math.max(least, get('calls ' .. name))
+    lane.ahead = urgent > 0 and times('ahead ' .. name, now) or {}
+    lane.opens = get('until ' .. name)
+    opens = math.max(opens, lane.opens)
+    lanes[#lanes + 1] = lane
 end
-local waits, ends = {}, now
+local given_back = times('free ' .. line, opens)
+
+local function due(lane, horizon)
+    if lane.places > 0 then
+        return get('place ' .. lane.name .. ' ' .. lane.count % lane.places)
+    end
+    return horizon - lane.tolerance
+end
+
+local function moved_on(lane, horizon)
+    return math.max(horizon + lane.step, math.min(horizon + lane.pace, lane.paced_until))
+end
+
+local function next_slot(is_call)
+    local slot, early, back = opens, opens, given_back[1] or math.huge
+    for _, lane in ipairs(lanes) do
+        slot = math.max(slot, due(lane, lane.horizon))
+        early = math.max(early, due(lane, lane.calls))
+    end
+    if is_call and early < math.min(slot, back) then
+        local passed = {}
+        for _, lane in ipairs(lanes) do
+            if due(lane, lane.horizon) > early then
+                passed[#passed + 1] = lane
+                if #lane.ahead >= lane.most_ahead then
+                    return math.min(slot, back), back <= slot, {}
+                end
+            end
+        end
+        return early, false, passed
+    end
+    return math.min(slot, back), back <= slot, {}
+end
+
+local waits, first, ends = {}, 0, now
 for n = 1, wanted do
-    local slot = opens
-    for lane = 1, #horizons do
-        slot = math.max(slot, horizons[lane] - tolerances[lane])
-    end
-    waits[n] = string.format('%.6f', slot - now)
-    if slot - now > patience then
+    local is_call = n <= urgent
+    local slot, is_back, passed = next_slot(is_call)
+    local wait = slot - now
+    if wait > patience or (n > 1 and wait - first > spread) or (n > needed and wait > hold) then
         break
     end
-    for lane = 1, #horizons do
-        horizons[lane] = math.max(horizons[lane], slot) + steps[lane]
+    first = n == 1 and wait or first
+    waits[n] = exact(wait)
+    if is_back then
+        table.remove(given_back, 1)
+    else
+        for _, lane in ipairs(passed) do
+            table.insert(lane.ahead, due(lane, lane.horizon))
+        end
+        for _, lane in ipairs(lanes) do
+            if lane.places > 0 then
+                put('place ' .. lane.name .. ' ' .. lane.count % lane.places, slot + lane.step)
+                ends = math.max(ends, slot + lane.step)
+            end
+            lane.horizon = moved_on(lane, math.max(lane.horizon, slot))
+            lane.calls = is_call and moved_on(lane, math.max(lane.calls, slot)) or lane.calls
+            lane.count = lane.count + 1
+        end
     end
 end
-for lane = 1, #horizons do
-    redis.call('HSET', KEYS[1], ARGV[4 * lane - 1], string.format('%.6f', horizons[lane]))
-    ends = math.max(ends, horizons[lane])
-end
-redis.call('HSET', KEYS[1], 'now', string.format('%.6f', now))
-if redis.call('PTTL', KEYS[1]) < (ends - now + 60) * 1000 then
-    redis.call('PEXPIRE', KEYS[1], math.ceil((ends - now + 3600) * 1000))
-end
-return {string.format('%.6f', opens - now), unpack(waits)}
-"""
-"""Reserves up to ARGV[1] slots, none of them more than ARGV[2] seconds away. Each four arguments that follow are a
-quota: its name, 1/R, (B - 1)/R, and the horizon to begin with. Gives the seconds until the gate opens, and the waits; a
-last one that is longer than the patience was not reserved."""
 
-PAUSE: Final = """
-local time = redis.call('TIME')
-local ends = time[1] + time[2] / 1e6 + ARGV[2]
-if ends > tonumber(redis.call('HGET', KEYS[1], 'until ' .. ARGV[1]) or 0) then
-    redis.call('HSET', KEYS[1], 'until ' .. ARGV[1], string.format('%.6f', ends))
-    redis.call('HSET', KEYS[1], ARGV[1], string.format('%.6f', math.max(ends + ARGV[3],
-        tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0))))
+local lead, told = 0, {exact(next_slot(false) - now), ''}
+for _, lane in ipairs(lanes) do
+    if lane.places == 0 then
+        put('at ' .. lane.name, lane.horizon)
+        put('calls ' .. lane.name, lane.calls)
+        lead = math.max(lead, lane.horizon - lane.calls)
+        ends = math.max(ends, lane.horizon)
+    end
+    redis.call('HSET', key, 'n ' .. lane.name, lane.count)
+    if urgent > 0 then
+        put_times('ahead ' .. lane.name, lane.ahead)
+    end
+    told[#told + 1] = tostring(lane.count)
+    told[#told + 1] = exact(lane.opens - now)
 end
-if redis.call('PTTL', KEYS[1]) < (ARGV[2] + 60) * 1000 then
-    redis.call('PEXPIRE', KEYS[1], math.ceil((ARGV[2] + 3600) * 1000))
+put_times('free ' .. line, given_back)
+put('now', now)
+keep_until(ends)
+told[2] = exact(lead)
+for i = 1, #waits do
+    told[#told + 1] = waits[i]
 end
+return told
+"""
+)
+"""Reserves up to ARGV[2] slots for the line ARGV[1].
+
+ARGV[3] of them are for those who wait, the first ARGV[4] of these for calls; the others are reserved ahead, if they are
+no more than ARGV[7] seconds away. No slot is more than ARGV[5] seconds away, and none is more than ARGV[6] seconds
+after the first. ARGV[8] is 1 when it is not known what left before. Each nine arguments that follow are a quota: its
+name, 1/R, (B - 1)/R, the horizon to begin with, C, its places (0 for one that flows; of places 1/R is the period), a
+pace that holds for some seconds (until then, slots are so far apart), and what was drawn without a slot.
+
+Gives the seconds until the next slot that is not reserved, the seconds by which bulk requests are ahead of calls; for
+each quota the slots ever given, and the seconds until its gate opens; and the seconds until each slot.
+"""
+
+PAUSE: Final = (
+    _BEGIN
+    + """
+local name, ends = ARGV[1], now + ARGV[2]
+if ends > get('until ' .. name) then
+    put('until ' .. name, ends)
+    put('at ' .. name, math.max(ends + ARGV[3], get('at ' .. name)))
+    put('calls ' .. name, math.max(ends + ARGV[3], get('calls ' .. name)))
+end
+keep_until(ends)
 return 1
 """
+)
 """Closes the gate of the quota ARGV[1] for ARGV[2] seconds, unless it is closed for longer already. ARGV[3] is its
 (B - 1)/R: when the gate opens the bucket is empty, so that those who wait leave one by one."""
 
+GIVE_BACK: Final = (
+    _BEGIN
+    + """
+local given_back = times('free ' .. ARGV[1], now)
+for i = 2, #ARGV do
+    given_back[#given_back + 1] = now + ARGV[i]
+end
+put_times('free ' .. ARGV[1], given_back)
+return 1
+"""
+)
+"""Gives slots of the line ARGV[1] back that nobody needs: each of the others is the seconds until one."""
 
-@dataclass(frozen=True, slots=True)
-class SharedLane:
-    """A quota as the script takes it."""
-
-    name: str
-    step: float
-    tolerance: float
-    beginning: float
-
-    @classmethod
-    def of(cls, name: str, quota: Quota) -> "SharedLane":
-        """At most half of a quota goes at once, so that a day's may be used in a day again and again."""
-        tokens = min(quota.tokens, max(1, quota.limit // 2))
-        step = (quota.period + quota.slack) / (quota.limit + 1 - tokens)
-        tolerance = (tokens - 1) * step
-        return cls(name, step, tolerance, 0.0 if quota.period >= LONG else tolerance)
-
-    @property
-    def arguments(self) -> tuple[str, float, float, float]:
-        """Its four arguments."""
-        return self.name, self.step, self.tolerance, self.beginning
+LEAVE: Final = (
+    _BEGIN
+    + """
+local name, places, back = ARGV[1], tonumber(ARGV[2]), now + ARGV[4]
+local count, used = get('n ' .. name), 0
+while used < places and get('place ' .. name .. ' ' .. (count - used - 1) % places) > now do
+    used = used + 1
+end
+if used > 0 then
+    back = math.min(back, get('place ' .. name .. ' ' .. (count - used) % places))
+end
+for i = used + 1, places - ARGV[3] do
+    put('place ' .. name .. ' ' .. (count - i) % places, back)
+end
+keep_until(back)
+return 1
+"""
+)
+"""Leaves no more of the ARGV[2] places of the quota ARGV[1] than ARGV[3], which the API says remain: others took the
+rest, and they come free in ARGV[4] seconds."""

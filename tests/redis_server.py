@@ -8,8 +8,10 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import redis
@@ -18,37 +20,44 @@ PROGRAM = shutil.which("redis-server")
 
 
 class RedisServer:
-    """A server without a file; what it holds is gone when it stops."""
+    """A server; what it holds is gone when it stops, unless it has a folder to keep it in.
 
-    def __init__(self) -> None:
+    A cluster is one of a single server: it looks at the keys of each call as every cluster does.
+    """
+
+    def __init__(self, *, folder: Path | None = None, cluster: bool = False) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis(port=self.port)
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder = folder
+        self._is_cluster = cluster
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         assert PROGRAM is not None
-        command = [
-            PROGRAM,
-            "--port",
-            str(self.port),
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--enable-debug-command",
-            "yes",
-        ]
+        command = [PROGRAM, "--port", str(self.port), "--save", ""]
+        if self._folder is not None:
+            command += ["--dir", str(self._folder)]
+        if self._is_cluster:
+            command += ["--cluster-enabled", "yes"]
+        elif self._folder is not None:
+            command += ["--appendonly", "yes"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(500):
-            try:
-                self.client.ping()
-                return
-            except redis.ConnectionError:
-                time.sleep(0.01)
+        self._wait_for(lambda: self.client.ping())
+        if self._is_cluster:
+            ask: Any = self.client.execute_command
+            ask("CLUSTER ADDSLOTSRANGE", 0, 16383)
+            self._wait_for(lambda: ask("CLUSTER INFO")["cluster_state"] == "ok")
+
+    def _wait_for(self, answers: Callable[[], object]) -> None:
+        for _ in range(1000):
+            with suppress(redis.ConnectionError, redis.BusyLoadingError):
+                if answers():
+                    return
+            time.sleep(0.01)
         raise RuntimeError("the Redis server does not start")
 
     def stop(self) -> None:
@@ -69,16 +78,16 @@ class RedisServer:
         return int(statistics.get(f"cmdstat_{command}", {"calls": 0})["calls"])
 
 
-def running_server() -> Iterator[RedisServer]:
+def running_server(*, folder: Path | None = None, cluster: bool = False) -> Iterator[RedisServer]:
     """A server for the length of a fixture."""
     if PROGRAM is None:
         told = "needs redis-server, of the system's package redis-server or redis"
         if "PINTEREST_ASYNC_NEEDS_REDIS" in os.environ:
             pytest.fail(told)
         pytest.skip(told)
-    server = RedisServer()
-    server.start()
+    server = RedisServer(folder=folder, cluster=cluster)
     try:
+        server.start()
         yield server
     finally:
         server.stop()

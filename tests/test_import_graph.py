@@ -31,7 +31,17 @@ LAYERS: list[set[str]] = [
         "_token_store",
         "_turns",
     },
-    {"_failures", "_redis", "_redis_tokens", "_settings", "_shared_limits", "_shared_line", "_transport"},
+    {
+        "_failures",
+        "_redis",
+        "_redis_tokens",
+        "_settings",
+        "_shared_lane",
+        "_shared_limits",
+        "_shared_line",
+        "_slot_server",
+        "_transport",
+    },
     {
         "_bulk",
         "_chunks",

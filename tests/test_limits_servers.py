@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinterest_async import Category, Limits, Quota, Quotas
+from pinterest_async import Category, Limiter, Limits, Quota, Quotas
 from pinterest_async._limits import WaitTooLong
 from pinterest_async._request import retry_after_seconds
 from pinterest_async.sandbox import ServerQuota
@@ -49,7 +49,7 @@ class Model:
 
     async def call(
         self,
-        limits: Limits,
+        limits: Limiter,
         category: Category,
         owner: str | None = None,
         *,
@@ -70,7 +70,14 @@ class Model:
         return verdict.allowed
 
     async def saturate(
-        self, limits: Limits, category: Category, seconds: float, workers: int, owner: str | None
+        self,
+        limits: Limiter,
+        category: Category,
+        seconds: float,
+        workers: int,
+        owner: str | None,
+        *,
+        bulk: bool = True,
     ) -> int:
         """Draw for so many seconds with so many workers; how many requests were let in."""
         end, done = now() + seconds, 0
@@ -78,7 +85,7 @@ class Model:
         async def work() -> None:
             nonlocal done
             while now() < end:
-                admitted = await self.call(limits, category, owner, bulk=True)
+                admitted = await self.call(limits, category, owner, bulk=bulk)
                 done += admitted
 
         await asyncio.gather(*(work() for _ in range(workers)))

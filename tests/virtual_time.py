@@ -6,7 +6,8 @@ loopback device, and it does not jump as long as a thread works for it.
 
 import asyncio
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _GRACE = 0.001
@@ -20,6 +21,7 @@ class _JumpingSelector(selectors.DefaultSelector):
         super().__init__()
         self.jumped = 0.0
         self.threads = 0
+        self.grace = _GRACE
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Ready files now, or soon; else none, with the clock moved on."""
@@ -30,8 +32,8 @@ class _JumpingSelector(selectors.DefaultSelector):
             return super().select(None)
         if self.threads:
             return super().select(min(timeout, _GRACE))
-        if len(self.get_map()) > 1:
-            ready = super().select(min(timeout, _GRACE))
+        if len(self.get_map()) > 1 and self.grace:
+            ready = super().select(min(timeout, self.grace))
         if not ready and timeout > 0:
             self.jumped += timeout
         return ready
@@ -58,17 +60,30 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _thread_done(self, _: object) -> None:
         self._jumping.threads -= 1
 
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """While someone waits for another process: no timer is jumped to."""
+        self._jumping.threads += 1
+        try:
+            yield
+        finally:
+            self._jumping.threads -= 1
+
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Wait for the threads however long it takes: they live in real time, which a timeout here would jump over."""
         await super().shutdown_default_executor()
 
 
 class ExactTimeLoop(VirtualTimeLoop):
-    """A loop on virtual time alone, for tests that measure: how fast the machine is makes no difference."""
+    """A loop on virtual time alone, for tests that measure: how fast the machine is makes no difference.
+
+    It jumps without a look at sockets: who waits for one says so (`standing_still`).
+    """
 
     def __init__(self) -> None:
         self.looks = 0
         super().__init__()
+        self._jumping.grace = 0.0
 
     def time(self) -> float:
         """Everything that was jumped over; it moves on a little whenever someone looks, as clocks do."""
