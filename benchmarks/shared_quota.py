@@ -9,15 +9,13 @@ than 90 %, when a call cost more than 1.1 calls to Redis (0.3 with leases), or w
 import argparse
 import asyncio
 import multiprocessing
-import shutil
-import socket
-import subprocess
 import sys
 import time
 from multiprocessing.connection import Connection
 
 import redis
 
+from benchmarks.redis_server import redis_server
 from pinterest_async import Pinterest, Quotas, RateLimitEvent
 from pinterest_async.redis import SharedLimits
 from pinterest_async.sandbox import Sandbox
@@ -48,20 +46,20 @@ def _work(base_url: str, token: str, redis_url: str, seconds: float, lease: int,
     answer.send(asyncio.run(main()))
 
 
-async def _measure(processes: int, seconds: float, lease: int, port: int) -> bool:
+async def _measure(processes: int, seconds: float, lease: int, url: str) -> bool:
     context = multiprocessing.get_context("spawn")
     async with Sandbox(quotas=Quotas.standard(), window="sliding", record=False) as sandbox:
         answers: list[Connection] = []
         for _ in range(processes):
             here, there = context.Pipe()
-            args = (sandbox.base_url, sandbox.access_token, f"redis://127.0.0.1:{port}/0", seconds, lease, there)
+            args = (sandbox.base_url, sandbox.access_token, url, seconds, lease, there)
             context.Process(target=_work, args=args, daemon=True).start()
             answers.append(here)
         told: list[tuple[int, int]] = [await asyncio.to_thread(here.recv) for here in answers]
     made = sum(each for each, _ in told)
     refused = sum(each for _, each in told)
     drawn = made / (seconds / 60 * LIMIT)
-    statistics = redis.Redis(port=port).info("commandstats")
+    statistics = redis.Redis.from_url(url).info("commandstats")
     assert isinstance(statistics, dict)
     asked = int(statistics["cmdstat_evalsha"]["calls"]) / made
     shares = [each / (made / processes) for each, _ in told]
@@ -81,19 +79,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=75.0)
     parser.add_argument("--lease", type=int, default=1)
     arguments = parser.parse_args()
-    program = shutil.which("redis-server")
-    if program is None:
-        sys.exit("needs redis-server, of the system's package redis-server or redis")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen([program, "--port", str(port), "--save", ""], stdout=subprocess.DEVNULL)
-    try:
-        time.sleep(1.0)
-        reached = asyncio.run(_measure(arguments.processes, arguments.seconds, arguments.lease, port))
-    finally:
-        server.kill()
-        server.wait()
+    with redis_server() as url:
+        reached = asyncio.run(_measure(arguments.processes, arguments.seconds, arguments.lease, url))
     sys.exit(0 if reached else 1)
 
 

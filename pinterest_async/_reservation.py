@@ -36,12 +36,18 @@ local function put(field, seconds)
     redis.call('HSET', key, field, exact(seconds))
 end
 
-local function times(field, from)
+local function numbers(text)
     local found = {}
-    for each in string.gmatch(redis.call('HGET', key, field) or '', '[^ ]+') do
-        if tonumber(each) >= from then
-            found[#found + 1] = tonumber(each)
-        end
+    for each in string.gmatch(text or '', '[^ ]+') do
+        found[#found + 1] = tonumber(each)
+    end
+    return found
+end
+
+local function times(field, from)
+    local found = numbers(redis.call('HGET', key, field) or '')
+    while found[1] and found[1] < from do
+        table.remove(found, 1)
     end
     return found
 end
@@ -64,8 +70,8 @@ end
 RESERVE: Final = (
     _BEGIN
     + """
-local line, wanted, needed, urgent = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local patience, spread, hold, fresh = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == '1'
+local line = ARGV[1]
+local wanted, needed, urgent, patience, spread, hold, fresh = unpack(numbers(ARGV[2]))
 
 local behind = get('now') - now
 if behind > 0 then
@@ -80,16 +86,16 @@ if behind > 0 then
 end
 
 local lanes, opens = {}, now
-for i = 9, #ARGV, 9 do
+for i = 3, #ARGV, 2 do
     local name = ARGV[i]
-    local lane = {name = name, step = tonumber(ARGV[i + 1]), tolerance = tonumber(ARGV[i + 2]),
-        most_ahead = tonumber(ARGV[i + 4]), places = tonumber(ARGV[i + 5]), count = get('n ' .. name),
-        pace = tonumber(ARGV[i + 6]), paced_until = now + ARGV[i + 2] + ARGV[i + 7]}
-    local known = redis.call('HEXISTS', key, 'at ' .. name) == 1
-    local least = (fresh or not known) and now + ARGV[i + 3] or now
-    if lane.places == 0 then
-        lane.count = lane.count + ARGV[i + 8]
+    local step, tolerance, most_ahead, places, pace, seconds, alone = unpack(numbers(ARGV[i + 1]))
+    local lane = {name = name, step = step, tolerance = tolerance, most_ahead = most_ahead, places = places,
+        pace = pace, paced_until = now + tolerance + seconds, count = get('n ' .. name)}
+    if places == 0 then
+        lane.count = lane.count + alone
     end
+    local known = fresh == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
+    local least = known and now or now + tolerance
     lane.horizon, lane.calls = math.max(least, get('at ' .. name)), math.max(least, get('calls ' .. name))
     lane.ahead = urgent > 0 and times('ahead ' .. name, now) or {}
     lane.opens = get('until ' .. name)
@@ -180,19 +186,22 @@ told[2] = exact(lead)
 for i = 1, #waits do
     told[#told + 1] = waits[i]
 end
-return told
+return table.concat(told, ' ')
 """
 )
-"""Reserves up to ARGV[2] slots for the line ARGV[1].
+"""Reserves slots for the line ARGV[1]. ARGV[2] are numbers, with a space between each two:
 
-ARGV[3] of them are for those who wait, the first ARGV[4] of these for calls; the others are reserved ahead, if they are
-no more than ARGV[7] seconds away. No slot is more than ARGV[5] seconds away, and none is more than ARGV[6] seconds
-after the first. ARGV[8] is 1 when it is not known what left before. Each nine arguments that follow are a quota: its
-name, 1/R, (B - 1)/R, the horizon to begin with, C, its places (0 for one that flows; of places 1/R is the period), a
-pace that holds for some seconds (until then, slots are so far apart), and what was drawn without a slot.
+    how many slots; how many of them are for those who wait, and how many of these are calls (the others are reserved
+    ahead); the seconds until the latest slot; those between the first slot and the last; those until the last that is
+    reserved ahead; and 1 when it is not known what left before, or 0
 
-Gives the seconds until the next slot that is not reserved, the seconds by which bulk requests are ahead of calls; for
-each quota the slots ever given, and the seconds until its gate opens; and the seconds until each slot.
+Each two arguments that follow are the name of a quota, and its numbers:
+
+    1/R; (B - 1)/R; C; its places, or 0 for a quota that flows (of places 1/R is the period); a pace, and the seconds
+    that it holds: until then, slots are so far apart; and what was drawn without a slot
+
+Gives numbers: the seconds until the next slot that is not reserved; those by which bulk requests are ahead of calls;
+for each quota the slots ever given, and the seconds until its gate opens; and the seconds until each slot.
 """
 
 PAUSE: Final = (

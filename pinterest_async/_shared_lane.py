@@ -105,12 +105,10 @@ class SharedLane:
         rules = self._rules
         return 0.0 if rules.places else (ahead - rules.tokens - rules.ahead) * rules.step
 
-    def arguments(self) -> tuple[str | float, ...]:
-        """What the script is told, at the pace that is kept now."""
-        paced = max(0.0, self._paced_until - self._clock())
-        rules = self._rules
-        numbers = (rules.step, self.tolerance, self.tolerance, rules.ahead, rules.places)
-        return self.name, *numbers, self._pace if paced else 0.0, paced, self.alone
+    def numbers(self) -> tuple[float, ...]:
+        """What the script is told of it, with the pace that is kept now."""
+        rules, paced = self._rules, max(0.0, self._paced_until - self._clock())
+        return rules.step, self.tolerance, rules.ahead, rules.places, self._pace if paced else 0.0, paced, self.alone
 
     def heed(self, remaining: int, reset: float, quota: Quota) -> None:
         """Of this quota so many requests remain until its window ends: keep a pace that they last."""

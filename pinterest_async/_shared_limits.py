@@ -49,7 +49,7 @@ class SharedLimits:
         app: str,
         owner: str = "",
         quotas: Quotas | None = None,
-        lease: int = 8,
+        lease: int = 16,
         when_down: WhenDown = "fail",
         local_share: float = 0.1,
     ) -> None:

@@ -43,15 +43,15 @@ class SlotServer:
 
     async def check(self) -> None:
         """See whether the server runs the scripts."""
-        await self._run(self._reserve, "", 0, 0, 0, 0, 0, 0, 0)
+        await self._run(self._reserve, "", _text(*Wanted(), 0.0, _SPREAD, 0.0, 0))
 
     async def reserve(
         self, line: str, lanes: Sequence[SharedLane], wanted: Wanted, patience: float, hold: float, is_back: bool
     ) -> Slots:
         """Reserve slots of a line's lanes."""
-        rules = [argument for lane in lanes for argument in lane.arguments()]
-        answer = await self._run(self._reserve, line, *wanted, patience, _SPREAD, hold, int(is_back), *rules)
-        upcoming, lead, *rest = map(float, answer)
+        rules = [part for lane in lanes for part in (lane.name, _text(*lane.numbers()))]
+        asked = _text(*wanted, patience, _SPREAD, hold, int(is_back))
+        upcoming, lead, *rest = map(float, (await self._run(self._reserve, line, asked, *rules)).split())
         count = 2 * len(lanes)
         told = [(int(drawn), opens) for drawn, opens in zip(rest[:count:2], rest[1:count:2], strict=True)]
         return Slots(rest[count:], upcoming, lead, told)
@@ -80,3 +80,8 @@ class SlotServer:
 
     async def _run(self, script: Any, *arguments: Any) -> Any:
         return await answer_of(script(keys=[self._key], args=arguments))
+
+
+def _text(*numbers: float) -> str:
+    """Numbers as one argument: many short ones cost the client more than all else."""
+    return " ".join(map(repr, numbers))
