@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from random import Random
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import pytest
 import redis
@@ -22,14 +22,12 @@ from pinterest_async._slot_server import SlotServer
 from pinterest_async.redis import SharedLimits
 from pinterest_async.sandbox._quota import Counting
 from tests.redis_server import RedisServer, running_server
-from tests.test_limits_servers import Model, owner_of, workers_for
+from tests.server_model import COUNTING, STANDARD, Model, now, owner_of, workers_for
 from tests.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
 READ = Category.ORG_READ
 WRITE = Category.CATALOGS_WRITE
-STANDARD = Quotas.standard()
-COUNTING: tuple[Counting, ...] = get_args(Counting)
 
 counts = pytest.mark.parametrize("counting", COUNTING)
 
@@ -86,10 +84,6 @@ async def processes(
         for each in made:
             await stack.enter_async_context(each)
         yield made
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 async def saturate(
