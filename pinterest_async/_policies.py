@@ -161,7 +161,7 @@ def adopted(windows: Windows, given: Quota, *, ceiling: bool) -> tuple[Quota, ..
         return 1.0 if period >= LONG else SMALL_BURST
 
     said = tuple(Quota(limit, period, burst(period)) for limit, period in windows)
-    return (given, *said) if ceiling else said
+    return (given, *said) if ceiling and given not in said else said
 
 
 def _answers_to_skip(quota: Quota, remaining: int) -> int:

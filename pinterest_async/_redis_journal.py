@@ -17,7 +17,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from ._journal import DIGEST, JobIdentity, Kept, Resumed, UnknownPolicy
-from ._redis import Server, client_of, key_of, told
+from ._redis import Server, answer_of, client_of, key_of, told
 from .errors import ArgumentError, JournalError
 
 _TAKE: Final = """
@@ -135,7 +135,7 @@ class RedisJournal:
             await asyncio.sleep(min(wait, 1.0))
 
     async def _identify(self, job: JobIdentity) -> Resumed:
-        was = _job.decode(await self._redis.hget(self._key, "job"))
+        was = _job.decode(await answer_of(self._redis.hget(self._key, "job")))
         if (was.name, was.scope) != (job.name, dict(job.scope)):
             raise JournalError(
                 f"journal {self.name}: the journal of another job: {was.name} of {was.scope}, this job is {job.name} "
@@ -149,7 +149,7 @@ class RedisJournal:
     async def recall(self, indexes: Sequence[int], digests: bytes) -> Sequence[Kept[Any] | None] | None:
         """What is known of these items."""
         try:
-            values = await self._redis.hmget(self._key, list(map(str, indexes)))
+            values = await answer_of(self._redis.hmget(self._key, list(map(str, indexes))))
         except (RedisError, OSError) as error:
             raise self._gone(error) from None
         found: list[Kept[Any] | None] = []
@@ -177,7 +177,7 @@ class RedisJournal:
     async def note(self, indexes: Sequence[int], note: str) -> None:
         """What is needed to follow these items."""
         try:
-            values = await self._redis.hmget(self._key, list(map(str, indexes)))
+            values = await answer_of(self._redis.hmget(self._key, list(map(str, indexes))))
         except (RedisError, OSError) as error:
             raise self._gone(error) from None
         noted = _encode(Kept("begun", note=note))
@@ -211,7 +211,7 @@ class RedisJournal:
             self._heart = None
         if made is not None:
             with suppress(RedisError, OSError):  # it counts as dead soon
-                await made.eval(_WRITE, 1, self._key, self._holder, -1, _KEPT_SECONDS, "holder", "")
+                await answer_of(made.eval(_WRITE, 1, self._key, self._holder, -1, _KEPT_SECONDS, "holder", ""))
             if self._is_ours:
                 await made.aclose()
 
@@ -244,7 +244,7 @@ class RedisJournal:
     async def _run(self, script: str, *arguments: Any) -> Any:
         if self._redis is None:
             raise JournalError(f"journal {self.name}: the journal is not open")
-        return await self._redis.eval(script, 1, self._key, *arguments)
+        return await answer_of(self._redis.eval(script, 1, self._key, *arguments))
 
     def _gone(self, error: Exception) -> JournalError:
         return JournalError(f"journal {self.name}: the Redis server does not answer: {told(error)}")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 import msgspec
 from redis.exceptions import LockError, RedisError
 
-from ._redis import Server, client_of, key_of, told
+from ._redis import Server, answer_of, client_of, key_of, told
 from ._token_store import Tokens
 from .errors import AuthError, ConfigurationError
 
@@ -27,7 +27,7 @@ class RedisTokenStore:
     async def load(self) -> Tokens | None:
         """The tokens saved last; None when there are none yet."""
         try:
-            found = await self._redis.get(self._key)
+            found = await answer_of(self._redis.get(self._key))
             return None if found is None else msgspec.json.decode(found, type=Tokens)
         except (RedisError, OSError) as error:
             raise AuthError(f"RedisTokenStore: the server does not answer: {told(error)}") from None
@@ -37,7 +37,7 @@ class RedisTokenStore:
     async def save(self, tokens: Tokens) -> None:
         """Replace the tokens."""
         try:
-            await self._redis.set(self._key, msgspec.json.encode(tokens))
+            await answer_of(self._redis.set(self._key, msgspec.json.encode(tokens)))
         except (RedisError, OSError) as error:
             raise AuthError(f"RedisTokenStore: the server does not answer: {told(error)}") from None
 

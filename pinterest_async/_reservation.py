@@ -8,6 +8,10 @@ number is enough to give every slot in advance, so whoever asks is told when to 
 A horizon that is not there starts with an empty bucket, because nobody knows what left before: the server was
 restarted, or other rules held while it was gone. So does one whose process comes back from being without the server.
 
+A request draws on several quotas, and one of them decides when it leaves. In the others its slot may lie far behind the
+horizon, and what comes in between must not wait for it: such slots are kept apart, as the later ones, until there is
+no room before them. A new slot goes where there is room for it and for all that come later.
+
 Calls go before bulk requests that other processes have slots for already. There is a second horizon that only calls
 move: it tells when a call would leave if there were no bulk requests. A call may leave then, ahead of the slots given
 out, as long as no more than C calls are ahead of the time that would have been theirs. Any window then holds at most
@@ -23,6 +27,7 @@ from typing import Final
 _BEGIN: Final = """
 local key, clock = KEYS[1], redis.call('TIME')
 local now = clock[1] + clock[2] / 1e6
+local TINY = 0.00001
 
 local function exact(seconds)
     return string.format('%.6f', seconds)
@@ -57,7 +62,11 @@ local function put_times(field, found)
     for i = 1, #found do
         found[i] = exact(found[i])
     end
-    redis.call('HSET', key, field, table.concat(found, ' '))
+    if #found > 0 then
+        redis.call('HSET', key, field, table.concat(found, ' '))
+    else
+        redis.call('HDEL', key, field)
+    end
 end
 
 local function keep_until(time)
@@ -97,6 +106,7 @@ for i = 3, #ARGV, 2 do
     local known = fresh == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
     local least = known and now or now + tolerance
     lane.horizon, lane.calls = math.max(least, get('at ' .. name)), math.max(least, get('calls ' .. name))
+    lane.later = times('later ' .. name, 0)
     lane.ahead = urgent > 0 and times('ahead ' .. name, now) or {}
     lane.opens = get('until ' .. name)
     opens = math.max(opens, lane.opens)
@@ -104,42 +114,101 @@ for i = 3, #ARGV, 2 do
 end
 local given_back = times('free ' .. line, opens)
 
-local function due(lane, horizon)
-    if lane.places > 0 then
-        return get('place ' .. lane.name .. ' ' .. lane.count % lane.places)
-    end
-    return horizon - lane.tolerance
+local function place(lane)
+    return 'place ' .. lane.name .. ' ' .. lane.count % lane.places
 end
 
-local function moved_on(lane, horizon)
-    return math.max(horizon + lane.step, math.min(horizon + lane.pace, lane.paced_until))
+local function fold(lane)
+    while lane.later[1] and lane.later[1] <= math.max(now, lane.horizon - lane.tolerance) + TINY do
+        local horizon = math.max(lane.horizon, table.remove(lane.later, 1))
+        lane.horizon = math.max(horizon + lane.step, math.min(horizon + lane.pace, lane.paced_until))
+    end
+end
+
+local function due(lane, from)
+    if lane.places > 0 then
+        return math.max(from, get(place(lane)))
+    end
+    local horizon, slot, later, i = lane.horizon, from, lane.later, 1
+    while true do
+        slot = math.max(slot, horizon - lane.tolerance)
+        while later[i] and later[i] <= slot do
+            horizon = math.max(horizon, later[i]) + lane.step
+            slot = math.max(slot, horizon - lane.tolerance)
+            i = i + 1
+        end
+        local after, j = math.max(horizon, slot) + lane.step, i
+        while later[j] and later[j] < after and after - lane.tolerance <= later[j] + TINY do
+            after = after + lane.step
+            j = j + 1
+        end
+        if not later[j] or later[j] >= after then
+            return slot
+        end
+        for k = i, j do
+            horizon = math.max(horizon, later[k]) + lane.step
+        end
+        slot, i = math.max(slot, later[j]), j + 1
+    end
+end
+
+local function take(lane, slot, is_call)
+    if lane.places > 0 then
+        put(place(lane), slot + lane.step)
+    else
+        local at = 1
+        while lane.later[at] and lane.later[at] <= slot do
+            at = at + 1
+        end
+        table.insert(lane.later, at, slot)
+        fold(lane)
+        lane.calls = is_call and math.max(lane.calls, now) + lane.step or lane.calls
+    end
+    lane.count = lane.count + 1
+end
+
+local function fit(from)
+    local slot, before = from, nil
+    repeat
+        before = slot
+        for _, lane in ipairs(lanes) do
+            slot = due(lane, slot)
+        end
+    until slot == before
+    return slot
+end
+
+local function fit_ahead()
+    local slot, before = opens, nil
+    repeat
+        before = slot
+        for _, lane in ipairs(lanes) do
+            local its_own = due(lane, slot)
+            if its_own > slot then
+                local may = lane.places == 0 and #lane.ahead < lane.most_ahead
+                slot = may and math.max(slot, lane.calls - lane.tolerance) or its_own
+            end
+        end
+    until slot == before
+    return slot
 end
 
 local function next_slot(is_call)
-    local slot, early, back = opens, opens, given_back[1] or math.huge
-    for _, lane in ipairs(lanes) do
-        slot = math.max(slot, due(lane, lane.horizon))
-        early = math.max(early, due(lane, lane.calls))
+    local slot, back = fit(opens), given_back[1] or math.huge
+    local ahead = is_call and fit_ahead() or math.huge
+    if ahead < math.min(slot, back) then
+        return ahead, false
     end
-    if is_call and early < math.min(slot, back) then
-        local passed = {}
-        for _, lane in ipairs(lanes) do
-            if due(lane, lane.horizon) > early then
-                passed[#passed + 1] = lane
-                if #lane.ahead >= lane.most_ahead then
-                    return math.min(slot, back), back <= slot, {}
-                end
-            end
-        end
-        return early, false, passed
-    end
-    return math.min(slot, back), back <= slot, {}
+    return math.min(slot, back), back <= slot
 end
 
-local waits, first, ends = {}, 0, now
+for _, lane in ipairs(lanes) do
+    fold(lane)
+end
+local waits, first = {}, 0
 for n = 1, wanted do
     local is_call = n <= urgent
-    local slot, is_back, passed = next_slot(is_call)
+    local slot, is_back = next_slot(is_call)
     local wait = slot - now
     if wait > patience or (n > 1 and wait - first > spread) or (n > needed and wait > hold) then
         break
@@ -149,28 +218,26 @@ for n = 1, wanted do
     if is_back then
         table.remove(given_back, 1)
     else
-        for _, lane in ipairs(passed) do
-            table.insert(lane.ahead, due(lane, lane.horizon))
-        end
         for _, lane in ipairs(lanes) do
-            if lane.places > 0 then
-                put('place ' .. lane.name .. ' ' .. lane.count % lane.places, slot + lane.step)
-                ends = math.max(ends, slot + lane.step)
+            local its_own = due(lane, slot)
+            if its_own > slot then
+                table.insert(lane.ahead, its_own)
             end
-            lane.horizon = moved_on(lane, math.max(lane.horizon, slot))
-            lane.calls = is_call and moved_on(lane, math.max(lane.calls, slot)) or lane.calls
-            lane.count = lane.count + 1
+            take(lane, its_own, is_call)
         end
     end
 end
 
-local lead, told = 0, {exact(next_slot(false) - now), ''}
+local told, lead, ends = {exact(next_slot(false) - now), ''}, 0, now
 for _, lane in ipairs(lanes) do
     if lane.places == 0 then
         put('at ' .. lane.name, lane.horizon)
         put('calls ' .. lane.name, lane.calls)
         lead = math.max(lead, lane.horizon - lane.calls)
-        ends = math.max(ends, lane.horizon)
+        ends = math.max(ends, lane.horizon, lane.later[#lane.later] or 0)
+        put_times('later ' .. lane.name, lane.later)
+    else
+        ends = math.max(ends, now + lane.step)
     end
     redis.call('HSET', key, 'n ' .. lane.name, lane.count)
     if urgent > 0 then

@@ -528,6 +528,15 @@ async def test_a_limit_without_its_period_that_ends_tomorrow_is_a_days() -> None
     assert len(await draw(limits, WRITE, 60_000.0)) == 99
 
 
+async def test_a_days_quota_of_ones_own_stays_one_when_the_server_says_the_same() -> None:
+    limits = Limits(Quotas({WRITE: Quota(1000, DAY, burst=1)}))
+    await limits.acquire(WRITE, None, 0.0)
+    headers = {"x-ratelimit-limit": "1000, 1000;w=86400", "x-ratelimit-remaining": "999", "x-ratelimit-reset": "86400"}
+    limits.observe(WRITE, None, headers)
+    for _ in range(999):
+        await limits.acquire(WRITE, None, 0.0)
+
+
 async def test_a_days_limit_that_changes_keeps_what_was_drawn() -> None:
     limits = Limits(Quotas.trial())
     for _ in range(120):

@@ -252,11 +252,33 @@ async def test_without_redis_it_fails_or_goes_on_alone(server: RedisServer, monk
 async def test_a_server_that_does_not_answer_in_time_is_gone(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also for a client of the user's that would wait for ever."""
     monkeypatch.setattr(reaching, "_ANSWER_SECONDS", 0.1)
+    patient = redis.asyncio.Redis(port=server.port, socket_timeout=None)
+    for reached in (server.url, patient):
+        async with SharedLimits(reached, app="1", quotas=FAST) as limits:
+            await limits.acquire(READ, None, 1.0)
+            server.client.client_pause(300)
+            with pytest.raises(ConnectionFailed, match="TimeoutError"):
+                await limits.acquire(READ, None, 1.0)
+            await asyncio.sleep(0.3)
+    await patient.aclose()
+
+
+async def test_a_server_that_refuses_the_script_is_told_first(server: RedisServer) -> None:
+    server.client.acl_setuser("reader", enabled=True, passwords=["+secret"], keys=["*"], commands=["+@read", "+ping"])
+    url = f"redis://reader:secret@127.0.0.1:{server.port}/0"
+    with pytest.raises(ConfigurationError, match="the Redis server cannot be used: NoPermissionError") as caught:
+        await SharedLimits(url, app="1").__aenter__()
+    assert "secret" not in str(caught.value)
+
+
+async def test_an_answer_that_makes_no_sense_is_told_to_who_waits(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with shared(server) as limits:
-        await limits.acquire(READ, None, 1.0)
-        server.client.client_pause(600)
-        with pytest.raises(ConnectionFailed, match="TimeoutError"):
+        monkeypatch.setattr(limits._server, "_reserve", limits._server._redis.register_script("return 'nonsense'"))
+        with pytest.raises(ValueError, match="nonsense"):
             await limits.acquire(READ, None, 1.0)
 
 

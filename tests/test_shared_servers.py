@@ -150,12 +150,30 @@ async def test_calls_ahead_of_their_time_find_room_in_a_window_that_began_with_a
     assert model.refused == []
 
 
+async def test_a_category_that_waits_holds_up_no_other(server: RedisServer) -> None:
+    """Its slots lie a minute ahead; those of what else draws on the same wider quotas do not."""
+    model = Model(counting="sliding", seed=4)
+    async with processes(server, 4) as [web, *sharing]:
+        job = asyncio.create_task(saturate(model, sharing, Category.MMM_REPORTS, 60.0))
+        await asyncio.sleep(10.0)
+        begun = now()
+        for category in (Category.ADS_ANALYTICS, READ, WRITE):
+            await web.acquire(category, None, 10.0, bulk=True)
+        assert now() - begun < 0.1
+        await asyncio.gather(*(saturate(model, sharing, each, 40.0) for each in (Category.ADS_ANALYTICS, READ)))
+        await job
+    assert model.refused == []
+    assert len(model.answered) >= 0.9 * 40 / 60 * (300 + 1000) + 4
+
+
 @given(
     limit=st.integers(1, 120),
     period=st.sampled_from([1.0, 10.0, 60.0]),
     burst=st.floats(0.01, 1.0),
+    narrow=st.integers(1, 20),
+    universal=st.integers(1, 60),
     counting=st.sampled_from(COUNTING),
-    lease=st.integers(1, 12),
+    lease=st.integers(1, 20),
     seed=st.integers(0, 1000),
     crowds=st.lists(
         st.tuples(st.floats(0.0, 30.0), st.integers(0, 2), st.integers(1, 60), st.integers(0, 60)), max_size=8
@@ -166,21 +184,29 @@ async def test_whatever_arrives_and_gives_up_nothing_is_refused(
     limit: int,
     period: float,
     burst: float,
+    narrow: int,
+    universal: int,
     counting: Counting,
     lease: int,
     seed: int,
     crowds: list[tuple[float, int, int, int]],
 ) -> None:
-    """Crowds come to three processes at any time, calls and bulk requests, and some of them leave before their turn."""
-    quotas = Quotas({READ: Quota(limit, period, burst)})
+    """Crowds come to three processes at any time, calls and bulk requests, and some of them leave before their turn.
+
+    What they draw on are a quota, a narrower one within it, and one of all requests together.
+    """
+    wide, own = Category.ADS_ANALYTICS, Category.MMM_REPORTS
+    quotas = Quotas({wide: Quota(limit, period, burst), own: Quota(narrow)}, Quota(universal, 1.0))
     model = Model(quotas, counting, seed, (0.001, 0.005))
     random = Random(seed)
     async with processes(server, 3, quotas, lease=lease) as sharing:
         tasks: list[asyncio.Task[bool]] = []
         for gap, who, count, leaving in crowds:
-            crowd = [
-                asyncio.create_task(model.call(sharing[who], READ, bulk=random.random() < 0.5)) for _ in range(count)
-            ]
+            crowd: list[asyncio.Task[bool]] = []
+            for _ in range(count):
+                category = own if random.random() < 0.1 else wide
+                call = model.call(sharing[who], category, owner_of(category), bulk=random.random() < 0.5)
+                crowd.append(asyncio.create_task(call))
             await asyncio.sleep(gap)
             for task in random.sample(crowd, min(leaving, count)):
                 task.cancel()
