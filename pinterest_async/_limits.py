@@ -3,7 +3,7 @@
 Pinterest counts requests per category ("operations that share a category share quota"), per user and app; conversion
 events per ad account; and all requests of a user together (100 per second). It does not say when its windows begin, so
 whatever we do must hold for every window of that length. How a bucket does that is told in `_buckets`; how the server's
-word comes before ours, in `_lanes`.
+word comes before ours, in `_lanes`; how many processes keep one quota, in `_reservation`.
 
 A request needs a token of its category and one of all requests together. It takes both in the moment it leaves, or
 neither: a token taken early would be spent in a window it was not meant for, and lost by a waiter that gives up.

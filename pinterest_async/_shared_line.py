@@ -6,6 +6,7 @@ behind those who asked before it, as long as its process has a slot.
 
 import asyncio
 from bisect import insort
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, NamedTuple, TypeAlias
@@ -18,6 +19,9 @@ Waiter: TypeAlias = "asyncio.Future[None]"
 
 _REFILL: Final = 4
 """When no more than one in so many of the slots of a call are left, it is time to ask for more of them."""
+
+_KNOWN: Final = 1.0
+"""Seconds for which the next slot that an answer told of is taken for the next one: then it is worth asking again."""
 
 _UNUSED: Final = 0.25
 """Seconds that a slot must be away for it to be worth giving back."""
@@ -63,8 +67,8 @@ class SharedLine:
         self.own = own
         self.lanes: tuple[SharedLane, ...] = own if universal is None else (*own, universal)
         self.policies = Policies(own, universal)
-        self.interactive: dict[Waiter, float] = {}
-        self.bulk: dict[Waiter, float] = {}
+        self.interactive: OrderedDict[Waiter, float] = OrderedDict()
+        self.bulk: OrderedDict[Waiter, float] = OrderedDict()
         self.slots: list[float] = []
         self.asking: asyncio.Task[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
@@ -110,7 +114,9 @@ class SharedLine:
             return max(known, self.slots[ahead] - now)
         if bulk or not self._lead:  # a call may get a slot ahead of bulk requests
             left = ahead - len(self.slots)
-            known = max(known, self._next - now, *(lane.least_wait(left) for lane in self.lanes))
+            known = max(known, *(lane.least_wait(left) for lane in self.lanes))
+            if now - self._answered < _KNOWN:
+                known = max(known, self._next - now)
         return known
 
     def passes(self, now: float) -> bool:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 
 import pytest
@@ -26,11 +27,9 @@ class RedisServer:
     """
 
     def __init__(self, *, folder: Path | None = None, cluster: bool = False) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port: int = _free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.client = redis.Redis(port=self.port)
+        self.client = redis.Redis(port=self.port, socket_timeout=5.0)
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = folder
         self._is_cluster = cluster
@@ -57,6 +56,9 @@ class RedisServer:
             with suppress(redis.ConnectionError, redis.BusyLoadingError):
                 if answers():
                     return
+            assert self._process is not None
+            if self._process.poll() is not None:
+                break
             time.sleep(0.01)
         raise RuntimeError("the Redis server does not start")
 
@@ -76,6 +78,20 @@ class RedisServer:
         statistics = self.client.info("commandstats")
         assert isinstance(statistics, dict)
         return int(statistics.get(f"cmdstat_{command}", {"calls": 0})["calls"])
+
+
+def _free_port() -> int:
+    """A port below those that the system gives to clients, one of which might get it meanwhile, or meet itself there.
+
+    The bus of a cluster needs the one that is 10,000 higher.
+    """
+    draw = Random()
+    while True:
+        port = draw.randrange(12_000, 22_000)
+        with socket.socket() as server, socket.socket() as bus, suppress(OSError):
+            server.bind(("127.0.0.1", port))
+            bus.bind(("127.0.0.1", port + 10_000))
+            return port
 
 
 def running_server(*, folder: Path | None = None, cluster: bool = False) -> Iterator[RedisServer]:

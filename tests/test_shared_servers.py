@@ -150,6 +150,29 @@ async def test_calls_ahead_of_their_time_find_room_in_a_window_that_began_with_a
     assert model.refused == []
 
 
+async def test_ten_thousand_who_wait_cost_no_more_than_fifty(server: RedisServer) -> None:
+    """Counted in looks at the clock and calls to Redis, for each that leaves."""
+
+    async def costs(waiters: int) -> tuple[float, float]:
+        loop = cast("ExactTimeLoop", asyncio.get_running_loop())
+        async with processes(server, 1) as [one]:
+            tasks = [asyncio.create_task(one.acquire(READ, None, 1e6, bulk=True)) for _ in range(waiters)]
+            await asyncio.sleep(2.0)
+            looks, calls, first = loop.looks, one.server.calls, one.statistics()[0].taken
+            await asyncio.sleep(30.0)
+            left = one.statistics()[0].taken - first
+            looked, called = (loop.looks - looks) / left, (one.server.calls - calls) / left
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert one.statistics()[0].waiting == 0
+        return looked, called
+
+    few, many = await costs(700), await costs(10_000)
+    assert many[0] <= 1.1 * few[0]
+    assert many[1] <= 1.1 * few[1] <= 0.11
+
+
 async def test_a_category_that_waits_holds_up_no_other(server: RedisServer) -> None:
     """Its slots lie a minute ahead; those of what else draws on the same wider quotas do not."""
     model = Model(counting="sliding", seed=4)
