@@ -19,7 +19,7 @@ from ._redis import Server, told
 from ._shared_lane import SharedLane
 from ._shared_line import SharedLine, Wanted
 from ._slot_server import SlotServer
-from .errors import ConfigurationError, ConnectionFailed
+from .errors import ClosedError, ConfigurationError, ConnectionFailed
 
 _UNIVERSAL: Final = "universal"
 _PROBE_SECONDS: Final = 5.0
@@ -83,14 +83,15 @@ class SharedLimits:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        """Stop, give back what is not used, and close the connections that were made here."""
-        for line in self._lines.values():
-            if line.timer is not None:
-                line.timer.cancel()
+        """Stop, give back what is not used, and close the connections that were made here. Who waits: ClosedError."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for line in self._lines.values():
+            if line.timer is not None:
+                line.timer.cancel()
+            for waiter in tuple(line.in_order()):
+                line.give_up(waiter, ClosedError("SharedLimits: closed while a call waited; it was not sent"))
             if unused := line.unused(get_running_loop().time()):
                 await self._server.give_back(line.name, unused)
         await self._server.aclose()

@@ -12,6 +12,7 @@ import redis.asyncio
 from pinterest_async import (
     AuthError,
     Category,
+    ClosedError,
     ConfigurationError,
     ConnectionFailed,
     Pinterest,
@@ -342,6 +343,28 @@ async def test_one_that_gives_up_leaves_its_slot_to_the_next(server: RedisServer
         await asyncio.gather(waiting, return_exceptions=True)
         await asyncio.sleep(0.6)
         await limits.acquire(READ, None, 1.0)
+
+
+async def test_who_waits_when_it_is_closed_is_told_and_its_slot_is_given_back(server: RedisServer) -> None:
+    async with shared(server, SLOW) as one, shared(server, SLOW) as other:
+        async with shared(server, SLOW) as closing:
+            tasks = [asyncio.create_task(closing.acquire(READ, None, 60.0)) for _ in range(3)]
+            await asyncio.sleep(0.1)
+            start = time.monotonic()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        assert [type(each) for each in ended] == [type(None), ClosedError, ClosedError]
+        await one.acquire(READ, None, 60.0)
+        assert time.monotonic() - start < 1.05, "the slot that was given back"
+        other.observe(READ, None, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "30"})
+        assert other.statistics() == (), "nothing was asked for, so there is nothing to learn"
+
+
+async def test_requests_without_a_category_have_no_limit_to_learn(server: RedisServer) -> None:
+    async with shared(server, Quotas({}, Quota(1000, 1.0))) as limits:
+        await limits.acquire(None, None, 1.0)
+        headers = {"x-ratelimit-limit": "7, 1000;w=1, 7;w=60", "x-ratelimit-remaining": "5", "x-ratelimit-reset": "60"}
+        limits.observe(None, None, headers)
+        assert [(each.category, each.limit) for each in limits.statistics()] == [("other", None), ("universal", 1000)]
 
 
 async def test_clients_draw_on_shared_limits(server: RedisServer) -> None:
