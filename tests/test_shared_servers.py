@@ -97,7 +97,10 @@ async def saturate(
 
 
 @counts
-@pytest.mark.parametrize("category", [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, Category.ADS_ANALYTICS])
+@pytest.mark.parametrize(
+    "category",
+    [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, pytest.param(Category.ADS_ANALYTICS, marks=pytest.mark.slow)],
+)
 async def test_ten_minutes_are_used_up_by_eight_and_nothing_is_refused(
     server: RedisServer, category: Category, counting: Counting
 ) -> None:
@@ -296,6 +299,7 @@ async def test_a_trial_app_that_takes_itself_for_a_standard_one_learns_better(se
 # Without the server, and back
 
 
+@pytest.mark.slow
 async def test_who_comes_back_from_a_share_of_its_own_brings_no_burst(server: RedisServer) -> None:
     quotas = Quotas({READ: Quota(1000)})
     model = Model(quotas, "sliding", seed=3)
