@@ -13,7 +13,7 @@ from typing import Final
 
 from ._buckets import TokenBucket, WindowBucket, bucket_of
 from ._pace import Draws, pace_for
-from ._policies import Windows, adopted
+from ._policies import Keeper
 from ._quotas import Quota
 
 _CALM: Final = 1.0
@@ -23,31 +23,26 @@ _UNLIMITED: Final = Quota(10**12, 1.0)
 """For a lane that is only a gate."""
 
 
-class Lane:
+class Lane(Keeper):
     """A quota as it is kept: its bucket, its gate, and what has passed them."""
 
     __slots__ = (
-        "_ceiling",
         "_clock",
         "_closed_until",
         "_crowd",
         "_draws",
-        "_given",
         "_opens",
         "_pace",
         "_paced_until",
         "bucket",
-        "quotas",
         "refused",
         "shut",
         "taken",
     )
 
     def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
+        super().__init__(quota, ceiling)
         self._clock = clock
-        self._given = quota
-        self._ceiling = ceiling
-        self.quotas: tuple[Quota, ...] = () if quota is None else (quota,)
         self.bucket: TokenBucket | WindowBucket = bucket_of(self.quotas or (_UNLIMITED,), clock)
         self.shut = False
         """Whether to look at the clock before anyone passes."""
@@ -58,16 +53,6 @@ class Lane:
         self._paced_until = 0.0
         self._crowd = False
         self._draws = Draws(self._opens)
-
-    @property
-    def quota(self) -> Quota | None:
-        """The quota that holds us back most in the long run."""
-        return min(self.quotas, key=lambda quota: quota.limit / quota.period, default=None)
-
-    @property
-    def learnt(self) -> bool:
-        """Whether that is another quota than was configured."""
-        return self.quota != self._given
 
     def wait(self, now: float, ahead: int = 0) -> float:
         """Seconds until one may pass who lets so many go ahead: 0.0 or less when it is now."""
@@ -125,11 +110,7 @@ class Lane:
         elif not self._crowd:
             self._pace = 0.0
 
-    def adopt(self, windows: Windows) -> None:
-        """Keep to the windows the server counts by. A ceiling stays one."""
-        if self._given is None:
-            return
-        quotas = adopted(windows, self._given, ceiling=self._ceiling)
+    def _keep(self, quotas: tuple[Quota, ...]) -> None:
         bucket = bucket_of(quotas, self._clock)
         if (bucket.tokens, bucket.rate) != (self.bucket.tokens, self.bucket.rate):
             if isinstance(bucket, TokenBucket):

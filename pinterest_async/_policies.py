@@ -5,8 +5,9 @@ which to the category, is told here; whoever keeps these quotas (a lane of one p
 adopts what is other than it thought.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ._buckets import LONG, SMALL_BURST
 from ._quotas import DAY, Quota
@@ -26,21 +27,37 @@ _TEXTS: Final = 64
 """Limit headers to remember: there are as many as there are limits, usually two."""
 
 
-class Keeper(Protocol):
-    """Who keeps a quota, or several of different periods."""
+class Keeper(ABC):
+    """Keeps a quota that was given, or what the server said instead; None is a quota that never runs out.
 
-    @property
-    def quotas(self) -> tuple[Quota, ...]:
-        """All that are kept."""
-        ...
+    quotas: all that are kept, of different periods.
+    """
+
+    __slots__ = ("_ceiling", "_given", "quotas")
+
+    def __init__(self, given: Quota | None, ceiling: bool) -> None:
+        self._given = given
+        self._ceiling = ceiling
+        self.quotas: tuple[Quota, ...] = () if given is None else (given,)
 
     @property
     def quota(self) -> Quota | None:
-        """The one that holds back most in the long run."""
-        ...
+        """The quota that holds us back most in the long run."""
+        return min(self.quotas, key=lambda quota: quota.limit / quota.period, default=None)
+
+    @property
+    def learnt(self) -> bool:
+        """Whether that is another quota than was configured."""
+        return self.quota != self._given
 
     def adopt(self, windows: Windows) -> None:
-        """Keep to the windows the server counts by."""
+        """Keep to the windows the server counts by. A ceiling stays one."""
+        if self._given is not None:
+            self._keep(_adopted(windows, self._given, ceiling=self._ceiling))
+
+    @abstractmethod
+    def _keep(self, quotas: tuple[Quota, ...]) -> None:
+        """Keep these quotas from now on, if that makes a difference."""
         ...
 
 
@@ -152,7 +169,7 @@ class Policies(Generic[KeeperT]):
             self._own[0].adopt(tuple(left))
 
 
-def adopted(windows: Windows, given: Quota, *, ceiling: bool) -> tuple[Quota, ...]:
+def _adopted(windows: Windows, given: Quota, *, ceiling: bool) -> tuple[Quota, ...]:
     """The quotas to keep where the server counts by these windows. `given` stays one of them where it is a ceiling."""
 
     def burst(period: float) -> float:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ._buckets import SMALL_BURST
 from ._pace import Draws, pace_for
-from ._policies import Windows, adopted
+from ._policies import Keeper
 from ._quotas import Quota
 
 _MOST_HOLD: Final = 0.5
@@ -24,15 +24,16 @@ _FEW: Final = 3
 
 
 class _Rules(NamedTuple):
-    """Seconds between two slots, how many slots at once, how many calls ahead; or places, and for how long."""
+    """Seconds between two slots, and by which one may be late; slots at once; calls ahead; or places instead."""
 
-    step: float
+    step: float = 0.0
+    hold: float = _MOST_HOLD
     tokens: int = 1
     ahead: int = 0
     places: int = 0
 
 
-class SharedLane:
+class SharedLane(Keeper):
     """A quota that is kept together with other processes.
 
     taken: what this process took.  alone: what of that it took without asking, and nobody knows of yet.  drawn: what
@@ -40,50 +41,38 @@ class SharedLane:
     """
 
     __slots__ = (
-        "_ceiling",
         "_clock",
         "_draws",
-        "_given",
         "_pace",
         "_paced_until",
         "_rules",
         "alone",
         "drawn",
-        "hold",
         "name",
         "opens",
-        "quotas",
         "refused",
         "taken",
     )
 
     def __init__(self, name: str, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
+        super().__init__(quota, ceiling)
         self.name = name
         self.taken = self.refused = self.drawn = self.alone = 0
         self.opens = 0.0
-        self._given = quota
-        self._ceiling = ceiling
         self._clock = clock
         self._draws = Draws(clock())
         self._pace = self._paced_until = 0.0
-        self._keep(() if quota is None else (quota,))
+        self._rules = _rules_of(self.quotas)
 
     def _keep(self, quotas: tuple[Quota, ...]) -> None:
-        self.quotas = quotas
-        self._rules = _rules_of(quotas)
-        self.hold = min([_MOST_HOLD, *(quota.slack / 2 for quota in quotas)])
-        if self._rules.places:
-            self.hold = quotas[0].slack / 2
+        rules = _rules_of(quotas)
+        if rules != self._rules:
+            self.quotas, self._rules = quotas, rules
 
     @property
-    def quota(self) -> Quota | None:
-        """The quota that holds back most in the long run."""
-        return min(self.quotas, key=lambda quota: quota.limit / quota.period, default=None)
-
-    @property
-    def learnt(self) -> bool:
-        """Whether that is another quota than was configured."""
-        return self.quota != self._given
+    def hold(self) -> float:
+        """Seconds that a slot may be used late."""
+        return self._rules.hold
 
     @property
     def tolerance(self) -> float:
@@ -117,26 +106,18 @@ class SharedLane:
         self._pace, seconds = pace_for(quota, remaining, reset, used, 1 / self.step)
         self._paced_until = now + seconds
 
-    def adopt(self, windows: Windows) -> None:
-        """Keep to the windows the server counts by. A ceiling stays one."""
-        if self._given is not None:
-            quotas = adopted(windows, self._given, ceiling=self._ceiling)
-            if _rules_of(quotas) != self._rules:
-                self._keep(quotas)
-
 
 def _rules_of(quotas: tuple[Quota, ...]) -> _Rules:
     """The rules by which all of these quotas are kept at once; one that never waits where there are none."""
     if not quotas:
-        return _Rules(0.0)
+        return _Rules()
     first = quotas[0]
     if len(quotas) == 1 and first.burst == 1:
-        return _Rules(first.period + first.slack, places=first.limit)
+        return _Rules(first.period + first.slack, first.slack / 2, places=first.limit)
     flowing = [replace(each, burst=SMALL_BURST) if each.burst == 1 else each for each in quotas]
-    tokens, ahead = min(each.tokens for each in flowing), min(_most_ahead(each) for each in flowing)
-    return _Rules(
-        max((each.period + each.slack) / (each.limit + 1 - tokens - ahead) for each in flowing), tokens, ahead
-    )
+    tokens, ahead = min(each.tokens for each in flowing), min(map(_most_ahead, flowing))
+    step = max((each.period + each.slack) / (each.limit + 1 - tokens - ahead) for each in flowing)
+    return _Rules(step, min(_MOST_HOLD, *(each.slack / 2 for each in flowing)), tokens, ahead)
 
 
 def _most_ahead(quota: Quota) -> int:
