@@ -13,11 +13,11 @@ import gc
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from benchmarks.canned_server import canned_server
 from benchmarks.overhead import WIDE
-from benchmarks.redis_server import redis_server
+from benchmarks.redis_server import has_redis, redis_server
 from pinterest_async import Category, CategoryStatistics, Limiter, Limits, Pinterest
 from pinterest_async.redis import SharedLimits
 
@@ -91,12 +91,12 @@ def main() -> None:
     gc.freeze()
     gc.disable()  # both sides alike: a collection in one block of a pair would be most of what is measured
     print(f"{'':28} {'CPU':>7} {'wall':>7}")
-    with canned_server() as base_url, redis_server() as redis:
-        rows: dict[str, Make] = {
-            "limits": lambda: Limits(WIDE),
-            "shared over Redis": lambda: SharedLimits(redis, app="benchmark", quotas=WIDE),
-            "control: none twice": NoLimits,
-        }
+    rows: dict[str, Make] = {"limits": lambda: Limits(WIDE), "control: none twice": NoLimits}
+    with ExitStack() as stack:
+        base_url = stack.enter_context(canned_server())
+        if has_redis():
+            redis = stack.enter_context(redis_server())
+            rows["shared over Redis"] = lambda: SharedLimits(redis, app="benchmark", quotas=WIDE)
         for name, make in rows.items():
             ratios = [
                 asyncio.run(_pairs(base_url, make, pairs, clock)) for clock in (time.process_time, time.perf_counter)

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def has_redis() -> bool:
+    """Whether there is a `redis-server`."""
+    return shutil.which("redis-server") is not None
+
+
 @contextmanager
 def redis_server() -> Iterator[str]:
     """The URL of a server that is up, and keeps nothing. Ends the program where there is no `redis-server`."""

@@ -89,6 +89,11 @@ class SharedLane(Keeper):
         """Places of a quota that may be used at once; 0 for one that flows."""
         return self._rules.places
 
+    @property
+    def paused_seconds(self) -> float:
+        """Seconds until the gate opens."""
+        return max(0.0, self.opens - self._clock())
+
     def least_wait(self, ahead: int) -> float:
         """Seconds that pass at least while so many leave, however full the bucket is."""
         rules = self._rules

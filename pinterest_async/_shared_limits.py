@@ -66,7 +66,6 @@ class SharedLimits:
         self._server = SlotServer(server, app, owner)
         self._local = Limits(_shared_out(self.quotas, local_share)) if when_down == "local" else None
         self._down_until = -math.inf
-        self._is_back = False
         self._lanes: dict[Key | str, SharedLane] = {}
         self._lines: dict[Key, SharedLine] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -79,7 +78,7 @@ class SharedLimits:
             if self._local is None:
                 await self._server.aclose()
                 raise ConfigurationError(f"SharedLimits: the Redis server cannot be used: {told(error)}") from None
-            self._go_down()
+            self._down_until = get_running_loop().time() + _PROBE_SECONDS
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -168,7 +167,7 @@ class SharedLimits:
                 owner=None if isinstance(key, str) else key[1],
                 taken=lane.taken,
                 waiting=sum(line.waiting for line in self._lines.values() if lane in line.lanes),
-                paused_seconds=max(0.0, lane.opens - get_running_loop().time()),
+                paused_seconds=lane.paused_seconds,
                 refused=lane.refused,
                 limit=None if lane.quota is None else lane.quota.limit,
                 period=None if lane.quota is None else lane.quota.period,
@@ -221,8 +220,7 @@ class SharedLimits:
         clock = get_running_loop().time
         try:
             patience = min(max(0.0, line.patience(wanted.needed) - clock()), _FOREVER)
-            is_back, self._is_back = self._is_back, False
-            given = await self._server.reserve(line.name, line.lanes, wanted, patience, line.hold, is_back)
+            given = await self._server.reserve(line.name, line.lanes, wanted, patience, line.hold)
             now = clock()
             line.learn(now, given.lead, given.upcoming, given.told)
             line.add(now, given.waits)
@@ -231,18 +229,13 @@ class SharedLimits:
         except Exception as error:
             is_down = isinstance(error, RedisError | OSError)
             if is_down:
-                self._go_down()
+                self._down_until = clock() + _PROBE_SECONDS
             line.slots.clear()
             for waiter in tuple(line.in_order()):
                 line.give_up(waiter, _Down(told(error)) if is_down else error)
         finally:
             line.asking = None
         self._serve(line)
-
-    def _go_down(self) -> None:
-        """The server is gone; what leaves until it is back, it does not know of."""
-        self._down_until = get_running_loop().time() + _PROBE_SECONDS
-        self._is_back = True
 
     def _shut(self, lane: SharedLane, seconds: float) -> None:
         """Close a quota for everybody; slots of this process that lie before its opening are lost."""

@@ -43,14 +43,14 @@ class SlotServer:
 
     async def check(self) -> None:
         """See whether the server runs the scripts."""
-        await self._run(self._reserve, "", _text(*Wanted(), 0.0, _SPREAD, 0.0, 0))
+        await self._run(self._reserve, "", _text(*Wanted(), 0.0, _SPREAD, 0.0))
 
     async def reserve(
-        self, line: str, lanes: Sequence[SharedLane], wanted: Wanted, patience: float, hold: float, is_back: bool
+        self, line: str, lanes: Sequence[SharedLane], wanted: Wanted, patience: float, hold: float
     ) -> Slots:
         """Reserve slots of a line's lanes."""
         rules = [part for lane in lanes for part in (lane.name, _text(*lane.numbers()))]
-        asked = _text(*wanted, patience, _SPREAD, hold, int(is_back))
+        asked = _text(*wanted, patience, _SPREAD, hold)
         upcoming, lead, *rest = map(float, (await self._run(self._reserve, line, asked, *rules)).split())
         count = 2 * len(lanes)
         told = [(int(drawn), opens) for drawn, opens in zip(rest[:count:2], rest[1:count:2], strict=True)]

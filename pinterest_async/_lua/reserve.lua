@@ -1,19 +1,19 @@
 -- Reserves slots for the line ARGV[1]. ARGV[2] are numbers, with a space between each two:
 --
 --     how many slots; how many of them are for those who wait, and how many of these are calls (the others are reserved
---     ahead); the seconds until the latest slot; those between the first slot and the last; those until the last that is
---     reserved ahead; and 1 when it is not known what left before, or 0
+--     ahead); the seconds until the latest slot; those between the first slot and the last; and those until the last that
+--     is reserved ahead
 --
 -- Each two arguments that follow are the name of a quota, and its numbers:
 --
 --     1/R; (B - 1)/R; C; its places, or 0 for a quota that flows (of places 1/R is the period); a pace, and the seconds
---     that it holds: until then, slots are so far apart; and what was drawn without a slot
+--     that it holds: until then, slots are so far apart; and what was drawn without a slot (then the bucket is empty)
 --
 -- Gives numbers: the seconds until the next slot that is not reserved; those by which bulk requests are ahead of calls;
 -- for each quota the slots ever given, and the seconds until its gate opens; and the seconds until each slot.
 
 local line = ARGV[1]
-local wanted, needed, urgent, patience, spread, hold, fresh = unpack(numbers(ARGV[2]))
+local wanted, needed, urgent, patience, spread, hold = unpack(numbers(ARGV[2]))
 
 -- The clock ran backwards: all times but the counts move with it.
 local behind = get('now') - now
@@ -37,7 +37,7 @@ for i = 3, #ARGV, 2 do
     if places == 0 then
         lane.count = lane.count + alone
     end
-    local known = fresh == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
+    local known = alone == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
     local least = known and now or now + tolerance
     lane.horizon, lane.calls = math.max(least, get('at ' .. name)), math.max(least, get('calls ' .. name))
     lane.later = times('later ' .. name, 0)
