@@ -3,8 +3,8 @@
 It has a bucket, which knows what we sent, and a gate, which knows what the server said. The gate closes until a
 time when an answer was a rate limit, or when its headers say that nothing remains. When it opens, it lets one through
 at a time, evenly, for as long as there is a crowd (those who stood in line, and those who slept elsewhere until this
-moment), because a crowd that wakes together meets the limit again.
-It keeps a pace too, without having been closed, when the headers show that others draw on the same quota (`_pace`).
+moment), because a crowd that wakes together meets the limit again. It keeps a pace too, without having been closed,
+when the headers show that others draw on the same quota (`_pace`).
 """
 
 import math

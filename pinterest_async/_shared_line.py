@@ -21,7 +21,7 @@ _REFILL: Final = 4
 """When no more than one in so many of the slots of a call are left, it is time to ask for more of them."""
 
 _KNOWN: Final = 1.0
-"""Seconds for which the next slot that an answer told of is taken for the next one: then it is worth asking again."""
+"""Seconds for which an answer's word on the next slot is good: after that it is worth asking again."""
 
 _UNUSED: Final = 0.25
 """Seconds that a slot must be away for it to be worth giving back."""
