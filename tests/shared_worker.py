@@ -18,7 +18,7 @@ from pinterest_async.redis import RedisJournal, SharedLimits
 from pinterest_async.shards import Shard, run_shard
 from tests.killed_job import ACCOUNT, campaign
 
-HOLD_SECONDS = 0.6
+HOLD_SECONDS = 0.3
 
 
 async def main(redis: str, base_url: str, token: str, shard: Shard, journal: RedisJournal) -> str:

@@ -102,7 +102,7 @@ async def test_workers_that_are_killed_lose_nothing(server: RedisServer, sandbox
     for _ in range(KILLS):
         workers = [await start(server, sandbox, shard) for shard in shards]
         for worker in workers:
-            await asyncio.sleep(draw.uniform(0.0, 0.6))
+            await asyncio.sleep(draw.uniform(0.2, 0.8))
             await kill(worker)
     unknown = await settle(server, sandbox, shards)
     sys.stdout.write(f"{KILLS} times killed, {unknown} of {COUNT} unknown before they were looked up\n")
