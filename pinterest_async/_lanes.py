@@ -35,9 +35,7 @@ class Lane(Keeper):
         "_pace",
         "_paced_until",
         "bucket",
-        "refused",
         "shut",
-        "taken",
     )
 
     def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
@@ -46,8 +44,6 @@ class Lane(Keeper):
         self.bucket: TokenBucket | WindowBucket = bucket_of(self.quotas or (_UNLIMITED,), clock)
         self.shut = False
         """Whether to look at the clock before anyone passes."""
-        self.taken = 0
-        self.refused = 0
         self._opens = self._closed_until = clock()
         self._pace = 0.0
         self._paced_until = 0.0

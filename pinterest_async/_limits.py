@@ -140,16 +140,11 @@ class Limits:
         if self._universal is not None:
             lanes["universal", None] = self._universal
         return tuple(
-            CategoryStatistics(
-                category=name,
-                owner=owner,
-                taken=lane.taken,
-                waiting=sum(line.waiting for line in self._crowded.values() if lane in line.lanes),
-                paused_seconds=lane.paused_seconds(now),
-                refused=lane.refused,
-                limit=None if lane.quota is None else lane.quota.limit,
-                period=None if lane.quota is None else lane.quota.period,
-                learnt=lane.learnt,
+            lane.statistics(
+                name,
+                owner,
+                sum(line.waiting for line in self._crowded.values() if lane in line.lanes),
+                lane.paused_seconds(now),
             )
             for (name, owner), lane in lanes.items()
         )

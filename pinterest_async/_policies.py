@@ -13,6 +13,7 @@ from ._buckets import LONG, SMALL_BURST
 from ._quotas import DAY, Quota
 from ._rate_headers import LIMIT, policy_of, remaining_and_reset
 from ._request import retry_after_seconds
+from ._statistics import CategoryStatistics
 
 Windows: TypeAlias = tuple[tuple[int, float], ...]
 """(limit, period in seconds) of each window that the server counts."""
@@ -30,15 +31,17 @@ _TEXTS: Final = 64
 class Keeper(ABC):
     """Keeps a quota that was given, or what the server said instead; None is a quota that never runs out.
 
-    quotas: all that are kept, of different periods.
+    quotas: all that are kept, of different periods.  taken, refused: requests let through, and rate limits met.
     """
 
-    __slots__ = ("_ceiling", "_given", "quotas")
+    __slots__ = ("_ceiling", "_given", "quotas", "refused", "taken")
 
     def __init__(self, given: Quota | None, ceiling: bool) -> None:
         self._given = given
         self._ceiling = ceiling
         self.quotas: tuple[Quota, ...] = () if given is None else (given,)
+        self.taken: int = 0
+        self.refused: int = 0
 
     @property
     def quota(self) -> Quota | None:
@@ -49,6 +52,21 @@ class Keeper(ABC):
     def learnt(self) -> bool:
         """Whether that is another quota than was configured."""
         return self.quota != self._given
+
+    def statistics(self, category: str, owner: str | None, waiting: int, paused_seconds: float) -> CategoryStatistics:
+        """What it has seen, as a value."""
+        quota = self.quota
+        return CategoryStatistics(
+            category=category,
+            owner=owner,
+            taken=self.taken,
+            waiting=waiting,
+            paused_seconds=paused_seconds,
+            refused=self.refused,
+            limit=None if quota is None else quota.limit,
+            period=None if quota is None else quota.period,
+            learnt=self.learnt,
+        )
 
     def adopt(self, windows: Windows) -> None:
         """Keep to the windows the server counts by. A ceiling stays one."""

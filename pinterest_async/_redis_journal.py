@@ -148,10 +148,7 @@ class RedisJournal:
 
     async def recall(self, indexes: Sequence[int], digests: bytes) -> Sequence[Kept[Any] | None] | None:
         """What is known of these items."""
-        try:
-            values = await answer_of(self._redis.hmget(self._key, list(map(str, indexes))))
-        except (RedisError, OSError) as error:
-            raise self._gone(error) from None
+        values = await self._values(indexes)
         found: list[Kept[Any] | None] = []
         for place, (index, value) in enumerate(zip(indexes, values, strict=True)):
             if value is None:
@@ -176,10 +173,7 @@ class RedisJournal:
 
     async def note(self, indexes: Sequence[int], note: str) -> None:
         """What is needed to follow these items."""
-        try:
-            values = await answer_of(self._redis.hmget(self._key, list(map(str, indexes))))
-        except (RedisError, OSError) as error:
-            raise self._gone(error) from None
+        values = await self._values(indexes)
         noted = _encode(Kept("begun", note=note))
         self._notes.update(dict.fromkeys(indexes, note))
         await self._write(
@@ -219,6 +213,14 @@ class RedisJournal:
         async for name, value in self._redis.hscan_iter(self._key, count=_PAIRS):
             if name.isdigit():
                 yield int(name), self._kept.decode(_entry.decode(value).kept)
+
+    async def _values(self, indexes: Sequence[int]) -> Sequence[Any]:
+        """What lies there for these items, None where nothing does."""
+        try:
+            values: Sequence[Any] = await answer_of(self._redis.hmget(self._key, list(map(str, indexes))))
+        except (RedisError, OSError) as error:
+            raise self._gone(error) from None
+        return values
 
     async def _write(self, entries: Sequence[tuple[int, str, bytes]]) -> None:
         for start in range(0, len(entries), _PAIRS):

@@ -50,14 +50,12 @@ class SharedLane(Keeper):
         "drawn",
         "name",
         "opens",
-        "refused",
-        "taken",
     )
 
     def __init__(self, name: str, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
         super().__init__(quota, ceiling)
         self.name = name
-        self.taken = self.refused = self.drawn = self.alone = 0
+        self.drawn = self.alone = 0
         self.opens = 0.0
         self._clock = clock
         self._draws = Draws(clock())

@@ -162,16 +162,11 @@ class SharedLimits:
     def statistics(self) -> tuple[CategoryStatistics, ...]:
         """What this process drew, for each category used so far; "universal" stands for all together."""
         return tuple(
-            CategoryStatistics(
-                category=key if isinstance(key, str) else "other" if key[0] is None else key[0].value,
-                owner=None if isinstance(key, str) else key[1],
-                taken=lane.taken,
-                waiting=sum(line.waiting for line in self._lines.values() if lane in line.lanes),
-                paused_seconds=lane.paused_seconds,
-                refused=lane.refused,
-                limit=None if lane.quota is None else lane.quota.limit,
-                period=None if lane.quota is None else lane.quota.period,
-                learnt=lane.learnt,
+            lane.statistics(
+                key if isinstance(key, str) else "other" if key[0] is None else key[0].value,
+                None if isinstance(key, str) else key[1],
+                sum(line.waiting for line in self._lines.values() if lane in line.lanes),
+                lane.paused_seconds,
             )
             for key, lane in self._lanes.items()
         )
