@@ -41,6 +41,13 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def layers(session: nox.Session) -> None:
+    """Imports go downwards only, from room to room."""
+    session.install("-e", ".[dev]")
+    session.run("lint-imports")
+
+
+@nox.session
 def types(session: nox.Session) -> None:
     """Both type checkers at their strictest, and the completeness of the public types."""
     session.install("-e", ".[dev]")

@@ -13,8 +13,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from pinterest_async import Category, Limits
-from tests.server_model import COUNTING, STANDARD, Model, owner_of, workers_for
-from tests.virtual_time import ExactTimeLoop
+from tests.support.server_model import COUNTING, STANDARD, Model, owner_of, workers_for
+from tests.support.virtual_time import ExactTimeLoop
 
 
 def _run(work: Coroutine[Any, Any, object]) -> None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from ._bulk import BulkJob
-from ._download import Download
-from ._limits import (
+from ._bulk.job import BulkJob
+from ._bulk.outcomes import BulkResult, Outcome, Progress
+from ._http.transport import Answer, raw
+from ._limits.local import (
     Category,
     CategoryStatistics,
     Limiter,
@@ -25,10 +26,9 @@ from ._limits import (
     RateLimitEvent,
     format_statistics,
 )
-from ._operation import Operation, Parameter
-from ._outcomes import BulkResult, Outcome, Progress
-from ._pages import Page, Pages
-from ._transport import Answer, raw
+from ._operations.declare import Operation, Parameter
+from ._operations.pages import Page, Pages
+from ._transfers.download import Download
 from ._version import __version__
 from .account import AccountView
 from .auth import FileTokenStore, RefreshingToken, StaticToken, Tokens, TokenSource, TokenStore

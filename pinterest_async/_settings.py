@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from ._retry import RetryPolicy
+from ._http.retry import RetryPolicy
 from .auth import NoToken, RefreshingToken, StaticToken, TokenSource, TokenStore
 from .errors import ConfigurationError
 

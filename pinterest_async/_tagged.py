@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ._transport import Transport
+from ._http.transport import Transport
 from .resources import ATTRIBUTES, resource_class
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ What a type checker sees stands in account.pyi, which `python tools/make_account
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ._arguments import Checker
 from ._binding import BOUND, bound_class
+from ._operations.arguments import Checker
 from .resources import ATTRIBUTES
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from typing import Annotated, Any, Literal, Self
 import aiohttp
 from msgspec import UNSET, Meta, UnsetType
 
-from ._bulk import BulkJob
-from ._chunks import Items
-from ._chunks import Items as BulkItems
-from ._download import Download
-from ._journal import ChunkJournal
-from ._operation import BODY, COMMA, DEEP, FIELD, REPEAT, Wire
-from ._outcomes import Progress
-from ._pages import Pages
-from ._transport import Answer
+from ._bulk.job import BulkJob
+from ._bulk.journal.base import ChunkJournal
+from ._bulk.outcomes import Progress
+from ._bulk.reader import Items
+from ._bulk.reader import Items as BulkItems
+from ._http.transport import Answer
+from ._operations.declare import BODY, COMMA, DEEP, FIELD, REPEAT, Wire
+from ._operations.pages import Pages
+from ._transfers.download import Download
 from .client import Pinterest
 from .models import terms_of_service as models
 from .models.ad_accounts import AdAccount
@@ -122,12 +122,12 @@ from .models.user_account import (
     UserSummary,
     VideoPinMetricType,
 )
-from .resources._catalog_sync import CONCURRENCY as CatalogsCONCURRENCY
-from .resources._catalog_sync import MAX_BODY, ItemT
-from .resources._many import CONCURRENCY
 from .resources._types import AdsId, AdsIds, Date, NumericId, PageSize, Text, WindowDays
-from .resources._uploads import EventT
-from .resources._videos import File
+from .resources._workflows.catalog_sync import CONCURRENCY as CatalogsCONCURRENCY
+from .resources._workflows.catalog_sync import MAX_BODY, ItemT
+from .resources._workflows.entities import CONCURRENCY
+from .resources._workflows.media import File
+from .resources._workflows.uploads import EventT
 from .resources.ad_groups import CreateT, UpdateT
 from .resources.ads import AdIds
 from .resources.ads import CreateT as AdsCreateT

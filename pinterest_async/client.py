@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 
 import aiohttp
 
-from ._declared import Undeclared
-from ._limits import Category, Limiter, Limits, Quotas, RateLimitEvent
-from ._operation import Operation
-from ._retry import RetryPolicy
+from ._http.retry import RetryPolicy
+from ._http.transport import Answer, Connection, Options, Transport
+from ._limits.local import Category, Limiter, Limits, Quotas, RateLimitEvent
+from ._operations.declare import Operation
+from ._operations.operation import Undeclared
 from ._settings import base_url_of, bulk_of, policy_of, timeout_of, token_source_of
 from ._tagged import Tagged
-from ._transport import Answer, Connection, Options, Transport
 from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore

@@ -32,7 +32,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._outcomes import BulkResult
+    from ._bulk.outcomes import BulkResult
 
 __all__ = [
     "ArgumentError",

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast,
 
 from msgspec import inspect
 
-from ._arguments import check_order, shorten
-from ._declared import Operation, Parameter
-from ._pages import Pages
+from ._operations.arguments import check_order, shorten
+from ._operations.operation import Operation, Parameter
+from ._operations.pages import Pages
 from .errors import ArgumentError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ Everybody who gives the same server and the same `app` (and `owner`, where one a
 same quotas. An acquire asks Redis once and sleeps until its slot.
 """
 
-from ._redis_journal import RedisJournal
-from ._redis_tokens import RedisTokenStore
-from ._shared_limits import SharedLimits
+from ._bulk.journal.redis import RedisJournal
+from ._limits.redis.shared_limits import SharedLimits
+from .auth._redis import RedisTokenStore
 
 __all__ = ["RedisJournal", "RedisTokenStore", "SharedLimits"]

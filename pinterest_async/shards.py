@@ -18,8 +18,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ._bulk import BulkJob
-from ._journal import ChunkJournal
+from ._bulk.job import BulkJob
+from ._bulk.journal.base import ChunkJournal
 from .errors import ArgumentError
 
 __all__ = ["Problem", "Shard", "ShardReport", "merge_reports", "plan_shards", "run_shard"]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from ._arguments import Checker, checked_type
+from ._operations.arguments import Checker, checked_type
 from .errors import ArgumentError
 from .models.targeting import (
     AgeBucket,

@@ -6,7 +6,7 @@ Hypothesis draws the same examples each time; `--hypothesis-profile=thorough` dr
 import pytest
 from hypothesis import settings
 
-from tests.virtual_time import VirtualTimeLoop
+from tests.support.virtual_time import VirtualTimeLoop
 
 settings.register_profile("modest", max_examples=40, deadline=None, derandomize=True, database=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None, database=None)

@@ -14,14 +14,14 @@ import redis.asyncio
 from taskiq import InMemoryBroker, TaskiqResultTimeoutError
 
 from pinterest_async import ArgumentError, AuthError, BulkJob, JournalError
-from pinterest_async import _redis_journal as module
-from pinterest_async._journal import JobIdentity, Kept, digests
+from pinterest_async._bulk.journal import redis as module
+from pinterest_async._bulk.journal.base import JobIdentity, Kept, digests
 from pinterest_async.redis import RedisJournal
 from pinterest_async.sandbox import Fault, Sandbox
 from pinterest_async.shards import Problem, Shard, ShardReport, merge_reports, plan_shards, run_shard
 from pinterest_async.taskiq import run_shards, shard_task
-from tests.redis_server import RedisServer, running_server
-from tests.test_journal import Service
+from tests.bulk.test_journal import Service
+from tests.support.redis_server import RedisServer, running_server
 
 LOOP = asyncio.SelectorEventLoop
 ACCOUNT = "549755885175"

@@ -18,8 +18,8 @@ from typing import Any, cast
 import msgspec
 from msgspec import inspect
 
-from .._arguments import Families, describe
-from .._declared import Operation, Parameter
+from .._operations.arguments import Families, describe
+from .._operations.operation import Operation, Parameter
 from ..errors import ArgumentError
 from ..resources import operations
 from ._common import DONE, Commands, connected, connection_options, emit, say

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from .._limits import format_statistics
+from .._limits.local import format_statistics
 from ..client import Pinterest
 
 DONE: Final = 0
@@ -60,7 +60,7 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         "max_wait": options.max_wait,
     }
     if options.sandbox:
-        from .._quotas import Quotas
+        from .._limits.quotas import Quotas
         from ..sandbox import Sandbox
 
         async with Sandbox(quotas=Quotas.standard()) as sandbox, sandbox.client(**settings) as pinterest:

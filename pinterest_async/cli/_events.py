@@ -4,8 +4,8 @@ import argparse
 
 from ..event_lines import read_events
 from ..journal import Journal
-from ._account import Account
 from ._common import Commands, connected, connection_options
+from ._row_report import Account
 
 
 def add_to(commands: Commands) -> None:

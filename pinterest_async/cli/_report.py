@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from .._download import Download
+from .._transfers.download import Download
 from ..client import Pinterest
 from ..errors import ArgumentError
 from ._common import DONE, Commands, connected, connection_options, emit

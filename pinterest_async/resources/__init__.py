@@ -6,7 +6,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Final
 
-from .._operation import REGISTRY, Operation, Resource
+from .._operations.declare import REGISTRY, Operation, Resource
 
 TAGS: Final = (
     "ad_accounts",

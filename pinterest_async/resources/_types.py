@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
-from .._operation import REPEAT
+from .._operations.declare import REPEAT
 
 NumericId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
 """An id made of digits, of any length (boards, sections)."""

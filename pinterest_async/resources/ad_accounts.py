@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits import Category
-from .._operation import BODY, COMMA, DELETE, FIELD, GET, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import BODY, COMMA, DELETE, FIELD, GET, POST, Resource
+from .._operations.pages import Pages
 from ..models.ad_accounts import AdAccount
 from ..models.analytics import (
     AnalyticsColumn,

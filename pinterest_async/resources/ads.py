@@ -5,13 +5,13 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._bulk import BulkJob
-from .._chunks import Items
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import BODY, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
-from .._outcomes import Progress
-from .._pages import Pages
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items
+from .._limits.local import Category
+from .._operations.declare import BODY, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.ads import Ad, AdCreate, AdPreview, AdUpdate
 from ..models.analytics import (
     AnalyticsColumn,
@@ -22,9 +22,9 @@ from ..models.analytics import (
     TargetingAnalytics,
 )
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
-from ._look_up import EVERY_STATUS, by_fields, send_again
-from ._many import CONCURRENCY, entity_id, many
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
+from ._workflows.entities import CONCURRENCY, entity_id, many
+from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]
 """1 to 100 ids of ads or ad groups, repeated in the query; here their length is not bounded."""

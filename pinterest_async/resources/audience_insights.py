@@ -1,7 +1,7 @@
 """The tag audience_insights: what audiences are interested in and who they are."""
 
-from .._limits import Category
-from .._operation import GET, Resource
+from .._limits.local import Category
+from .._operations.declare import GET, Resource
 from ..models.audience_insights import AudienceDefinitions, AudienceInsight, AudienceInsightType
 from ._types import AdsId
 

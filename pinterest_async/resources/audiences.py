@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from .._limits import Category
-from .._operation import BODY, GET, PATCH, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import BODY, GET, PATCH, POST, Resource
+from .._operations.pages import Pages
 from ..models.audiences import Audience, AudienceCreate, AudienceOwnership, AudienceUpdate, CustomAudienceCreate
 from ..models.common import Order
 from ._types import AdsId, PageSize

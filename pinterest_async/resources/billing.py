@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from .._limits import Category
-from .._operation import BODY, FIELD, GET, PATCH, POST, Resource, Wire
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import BODY, FIELD, GET, PATCH, POST, Resource, Wire
+from .._operations.pages import Pages
 from ..models.billing import (
     AdsCreditDiscount,
     AdsCreditRedemption,

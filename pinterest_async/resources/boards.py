@@ -5,9 +5,9 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits import Category
-from .._operation import DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.boards import Board, BoardPrivacy, BoardPrivacyFilter, BoardSection, BoardUpdatePrivacy
 from ..models.pins import CreativeTypeFilter, Pin
 from ._types import AdsId, NumericId, PageSize

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from .._download import Download
-from .._limits import Category
-from .._operation import BODY, GET, POST, Resource
+from .._limits.local import Category
+from .._operations.declare import BODY, GET, POST, Resource
+from .._transfers.download import Download
 from ..models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
-from ._report_jobs import download_bulk, upsert_bulk
 from ._types import AdsId, Text
+from ._workflows.reports import download_bulk, upsert_bulk
 
 
 class Bulk(Resource):

@@ -5,13 +5,13 @@ from typing import Annotated, Any, TypeVar
 
 from msgspec import Meta
 
-from .._bulk import BulkJob
-from .._chunks import Items
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
-from .._outcomes import Progress
-from .._pages import Pages
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items
+from .._limits.local import Category
+from .._operations.declare import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.analytics import (
     AnalyticsColumn,
     AnalyticsTargetingType,
@@ -22,9 +22,9 @@ from ..models.analytics import (
 )
 from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
-from ._look_up import EVERY_STATUS, by_fields, send_again
-from ._many import CONCURRENCY, entity_id, many
 from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
+from ._workflows.entities import CONCURRENCY, entity_id, many
+from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 CreateT = TypeVar("CreateT", bound=CampaignCreate | Mapping[str, Any])
 UpdateT = TypeVar("UpdateT", bound=CampaignUpdate | Mapping[str, Any])

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
-from .._bulk import BulkJob
-from .._chunks import Items as BulkItems
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import BODY, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
-from .._outcomes import Progress
-from .._pages import Pages
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items as BulkItems
+from .._limits.local import Category
+from .._operations.declare import BODY, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.catalog_feeds import (
     Feed,
     FeedCreate,
@@ -36,8 +36,8 @@ from ..models.catalog_product_groups import (
 )
 from ..models.catalogs import Catalog, Product
 from ..models.locales import Country, Language
-from ._catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 from ._types import AdsId, NumericId, PageSize, Text
+from ._workflows.catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 
 _READ: Final = Category.CATALOGS_READ
 _WRITE: Final = Category.CATALOGS_WRITE

@@ -5,15 +5,15 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from .._bulk import BulkJob
-from .._chunks import Items
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import FIELD, POST, Resource
-from .._outcomes import Progress
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items
+from .._limits.local import Category
+from .._operations.declare import FIELD, POST, Resource
 from ..models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ._types import AdsId
-from ._uploads import EventT, send_events
+from ._workflows.uploads import EventT, send_events
 
 
 class ConversionEvents(Resource):

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
-from .._limits import Category
-from .._operation import FIELD, GET, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import FIELD, GET, POST, Resource
+from .._operations.pages import Pages
 from ..models.common import Order
 from ..models.conversion_tags import ConversionTag, ConversionTagEvent, ConversionTagList
 from ._types import AdsId, PageSize

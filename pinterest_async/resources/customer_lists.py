@@ -5,17 +5,17 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
-from .._bulk import BulkJob
-from .._chunks import Items
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import FIELD, GET, PATCH, POST, Resource
-from .._outcomes import Progress
-from .._pages import Pages
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items
+from .._limits.local import Category
+from .._operations.declare import FIELD, GET, PATCH, POST, Resource
+from .._operations.pages import Pages
 from ..models.common import ErrorDetail, Order
 from ..models.customer_lists import CustomerList, UserListOperation, UserListType
 from ._types import AdsId, PageSize
-from ._uploads import upload_records
+from ._workflows.uploads import upload_records
 
 
 class CustomerLists(Resource):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from .._limits import Category
-from .._operation import BODY, DELETE, FIELD, GET, PATCH, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import BODY, DELETE, FIELD, GET, PATCH, POST, Resource
+from .._operations.pages import Pages
 from ..models.integrations import (
     Integration,
     IntegrationCreate,

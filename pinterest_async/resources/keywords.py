@@ -5,13 +5,13 @@ from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from msgspec import Meta
 
-from .._bulk import BulkJob
-from .._chunks import Items
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
-from .._outcomes import Progress
-from .._pages import Pages
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items
+from .._limits.local import Category
+from .._operations.declare import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.common import BulkItem, MatchType
 from ..models.keywords import (
     CountryKeywordMetrics,
@@ -27,9 +27,9 @@ from ..models.keywords import (
     TrendType,
 )
 from ..models.targeting import TargetedGender
-from ._look_up import by_parent, send_again
-from ._many import CONCURRENCY, Match, entity_id, field, many
 from ._types import AdsId, PageSize
+from ._workflows.entities import CONCURRENCY, Match, entity_id, field, many
+from ._workflows.reconcile import by_parent, send_again
 
 ParentId: TypeAlias = Annotated[str, Meta(pattern=r"^((AG)|C)?[0-9]+\Z")]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=50)]

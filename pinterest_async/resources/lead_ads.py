@@ -4,9 +4,9 @@ from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
-from .._limits import Category
-from .._operation import DELETE, FIELD, GET, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import DELETE, FIELD, GET, POST, Resource
+from .._operations.pages import Pages
 from ..models.lead_ads import LeadSubscription
 from ._types import AdsId, NumericId, PageSize
 

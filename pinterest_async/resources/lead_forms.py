@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from .._limits import Category
-from .._operation import FIELD, GET, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import FIELD, GET, POST, Resource
+from .._operations.pages import Pages
 from ..models.common import Order
 from ..models.lead_forms import LeadForm, LeadFormTest
 from ._types import AdsId, NumericId, PageSize

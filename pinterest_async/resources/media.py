@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from .._limits import Category
-from .._operation import FIELD, GET, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import FIELD, GET, POST, Resource
+from .._operations.pages import Pages
 from ..models.media import MediaUpload, MediaUploadDetails, MediaUploadType
 from ._types import NumericId, PageSize
-from ._videos import File, upload_video
+from ._workflows.media import File, upload_video
 
 
 class Media(Resource):

@@ -3,13 +3,14 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import msgspec
 
-from .._arguments import Checker
-from .._limits import Category
-from .._operation import REGISTRY, Operation, Parameter, Resource
-from .._request import FORM, encode_form, wire_text
+from .._http.request import FORM, wire_text
+from .._limits.local import Category
+from .._operations.arguments import Checker
+from .._operations.declare import REGISTRY, Operation, Parameter, Resource
 from ..models.oauth import AnyAccessToken, Grant
 from ._types import Text
 
@@ -46,7 +47,7 @@ class Oauth(Resource):
             _text(TOKEN.name, name, value)
         request = TOKEN.request((grant,), {})
         fields: dict[str, Any] = msgspec.to_builtins(grant)
-        request.body = encode_form({name: wire_text(value) for name, value in fields.items()})
+        request.body = urlencode({name: wire_text(value) for name, value in fields.items()}, quote_via=quote).encode()
         request.content_type = FORM
         basic = b64encode(f"{app_id}:{app_secret}".encode()).decode()
         answer: AnyAccessToken = await self.transport.send(TOKEN, request, f"Basic {basic}")

@@ -1,8 +1,8 @@
 """The tag order_lines: order lines of an ad account."""
 
-from .._limits import Category
-from .._operation import GET, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import GET, Resource
+from .._operations.pages import Pages
 from ..models.common import Order
 from ..models.order_lines import OrderLine
 from ._types import AdsId, PageSize

@@ -5,9 +5,9 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits import Category
-from .._operation import COMMA, DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import COMMA, DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.pins import (
     AnalyticsAppType,
     CarouselSlot,
@@ -21,7 +21,7 @@ from ..models.pins import (
     PinType,
 )
 from ._types import AdsId, Date, NumericId, PageSize, Text
-from ._videos import File, create_video
+from ._workflows.media import File, create_video
 
 AltText: TypeAlias = Annotated[str, Meta(max_length=500)]
 Description: TypeAlias = Annotated[str, Meta(max_length=800)]

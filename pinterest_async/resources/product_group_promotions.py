@@ -5,13 +5,13 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Meta
 
-from .._bulk import BulkJob
-from .._chunks import Items
-from .._journal import ChunkJournal
-from .._limits import Category
-from .._operation import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
-from .._outcomes import Progress
-from .._pages import Pages
+from .._bulk.job import BulkJob
+from .._bulk.journal.base import ChunkJournal
+from .._bulk.outcomes import Progress
+from .._bulk.reader import Items
+from .._limits.local import Category
+from .._operations.declare import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.pages import Pages
 from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity
 from ..models.common import AnalyticsRow, BulkAnswer, BulkItem, EntityStatus, Order
 from ..models.product_group_promotions import (
@@ -19,9 +19,9 @@ from ..models.product_group_promotions import (
     ProductGroupPromotionCreate,
     ProductGroupPromotionUpdate,
 )
-from ._look_up import EVERY_STATUS, by_parent, send_again
-from ._many import CONCURRENCY, entity_id, field, many
 from ._types import AdsId, Date, NumericId, PageSize, WindowDays
+from ._workflows.entities import CONCURRENCY, entity_id, field, many
+from ._workflows.reconcile import EVERY_STATUS, by_parent, send_again
 
 AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
 GroupIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]

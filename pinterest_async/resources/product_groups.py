@@ -1,7 +1,7 @@
 """The tag product_groups: product groups of an ad account, in an older form."""
 
-from .._limits import Category
-from .._operation import GET, Resource
+from .._limits.local import Category
+from .._operations.declare import GET, Resource
 from ..models.catalog_product_groups import AdAccountProductGroups
 from ._types import AdsId
 

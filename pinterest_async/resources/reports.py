@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .._download import Download
-from .._operation import Resource
+from .._operations.declare import Resource
+from .._transfers.download import Download
 from ..models.analytics import Granularity
 from ..models.reports import MmmReportCreate, ReportCreate
-from ._report_jobs import run_mmm, run_report, run_template
 from ._types import AdsId, Date
+from ._workflows.reports import run_mmm, run_report, run_template
 
 
 class Reports(Resource):

@@ -4,8 +4,8 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta
 
-from .._limits import Category
-from .._operation import GET, Resource
+from .._limits.local import Category
+from .._operations.declare import GET, Resource
 from ..models.resources import (
     AdAccountCountries,
     DeliveryMetrics,

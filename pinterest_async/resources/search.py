@@ -4,9 +4,9 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
-from .._limits import Category
-from .._operation import GET, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import GET, Resource
+from .._operations.pages import Pages
 from ..models.boards import Board
 from ..models.pins import Pin, SummaryPin
 from ._types import AdsId, PageSize

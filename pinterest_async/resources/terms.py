@@ -5,8 +5,8 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
-from .._limits import Category
-from .._operation import GET, REPEAT, Resource
+from .._limits.local import Category
+from .._operations.declare import GET, REPEAT, Resource
 from ..models.terms import RelatedTerms
 
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=10)]

@@ -1,7 +1,7 @@
 """The tag terms_of_service: what an advertiser has to accept."""
 
-from .._limits import Category
-from .._operation import GET, Resource
+from .._limits.local import Category
+from .._operations.declare import GET, Resource
 from ..models import terms_of_service as models
 from ._types import AdsId
 

@@ -5,9 +5,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits import Category
-from .._operation import COMMA, DELETE, FIELD, GET, POST, Resource
-from .._pages import Pages
+from .._limits.local import Category
+from .._operations.declare import COMMA, DELETE, FIELD, GET, POST, Resource
+from .._operations.pages import Pages
 from ..models.boards import Board
 from ..models.pins import AnalyticsAppType
 from ..models.user_account import (

@@ -16,22 +16,22 @@ What it imports is imported on first use, so that pytest, which finds the fixtur
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._faults import Fault, Faults, Injected
-    from ._quota import ServerQuota, Verdict
-    from ._server import Received, Sandbox
-    from ._state import State
+    from ._data.state import State
+    from ._server.faults import Fault, Faults, Injected
+    from ._server.rate_limits import ServerQuota, Verdict
+    from ._server.server import Received, Sandbox
 
 __all__ = ["Fault", "Faults", "Injected", "Received", "Sandbox", "ServerQuota", "State", "Verdict"]
 
 _HOMES = {
-    "Fault": "_faults",
-    "Faults": "_faults",
-    "Injected": "_faults",
-    "Received": "_server",
-    "Sandbox": "_server",
-    "ServerQuota": "_quota",
-    "State": "_state",
-    "Verdict": "_quota",
+    "Fault": "_server.faults",
+    "Faults": "_server.faults",
+    "Injected": "_server.faults",
+    "Received": "_server.server",
+    "Sandbox": "_server.server",
+    "ServerQuota": "_server.rate_limits",
+    "State": "_data.state",
+    "Verdict": "_server.rate_limits",
 }
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from .._quotas import Quotas
+from .._limits.quotas import Quotas
 
 DESCRIPTION: Final = "Serve a sandbox of the Pinterest API. It prints the settings for a client of it."
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def serve(options: argparse.Namespace) -> None:
     """Serve until a signal comes."""
-    from ._server import Sandbox  # late, because the options are read without it
+    from ._server.server import Sandbox  # late, because the options are read without it
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..client import Pinterest
-    from ._server import Sandbox
+    from ._server.server import Sandbox
 
 if find_spec("pytest_asyncio") is not None:
     import pytest_asyncio
@@ -21,7 +21,7 @@ if find_spec("pytest_asyncio") is not None:
     @pytest_asyncio.fixture
     async def pinterest_sandbox() -> "AsyncIterator[Sandbox]":
         """A running sandbox."""
-        from ._server import Sandbox
+        from ._server.server import Sandbox
 
         async with Sandbox() as sandbox:
             yield sandbox

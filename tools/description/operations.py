@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import inspect
 
-from pinterest_async._arguments import Families
-from pinterest_async._operation import Operation, Parameter
+from pinterest_async._operations.arguments import Families
+from pinterest_async._operations.declare import Operation, Parameter
 
 from .document import Alternative, Described, Document, Schema
 from .findings import Difference, Spot

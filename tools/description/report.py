@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pinterest_async._operation import Operation
+from pinterest_async._operations.declare import Operation
 from pinterest_async.resources import operations
 
 from .document import Document

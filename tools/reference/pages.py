@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pinterest_async import OPERATIONS, Operation, Parameter
-from pinterest_async._arguments import describe
-from pinterest_async._operation import Resource
+from pinterest_async._operations.arguments import describe
+from pinterest_async._operations.declare import Resource
 from pinterest_async.resources import TAGS, resource_class
 
 from .signatures import models, returned, signature

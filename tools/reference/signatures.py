@@ -5,7 +5,7 @@ import typing
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
-from pinterest_async._arguments import arms
+from pinterest_async._operations.arguments import arms
 
 _WIDTH: Final = 100
 

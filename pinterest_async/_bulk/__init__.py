@@ -1,0 +1,1 @@
+"""From an iterable of items to one outcome per item."""

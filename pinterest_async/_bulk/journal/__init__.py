@@ -1,0 +1,1 @@
+"""Journals of bulk jobs, and where they are stored."""

@@ -1,0 +1,1 @@
+"""One request's life: send, retry, and say what happened."""

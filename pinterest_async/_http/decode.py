@@ -1,0 +1,139 @@
+"""Reading an answer as its type: at full speed when it is as promised, and still when the API has moved on.
+
+The fast path is msgspec's typed decoder on the bytes. When that refuses, the answer is read once more as plain objects,
+brought into the promised shape, and converted: null becomes the field's default (in a list of objects an empty object,
+so that places keep their index; in a list of scalars nothing), a number becomes a numeric string or the reverse, and
+an object with an unknown tag becomes the union's `UnknownVariant`. What still does not fit is an error: it is better
+to hear of it than to lose it.
+"""
+
+from functools import cache
+from typing import Any, cast
+
+import msgspec
+from msgspec import inspect
+
+from ..models._base import UnknownVariant
+
+_DROP = object()
+_NOT_SCALAR = (inspect.StructType, inspect.ListType, inspect.VarTupleType, inspect.DictType, inspect.NoneType)
+
+
+def decode(decoder: "msgspec.json.Decoder[Any]", body: bytes) -> Any:
+    """The body as the decoder's type. msgspec.ValidationError when it does not fit, DecodeError when it is no JSON."""
+    try:
+        try:
+            return decoder.decode(body)
+        except msgspec.ValidationError:
+            annotation: Any = decoder.type
+            fitted = _fit(msgspec.json.decode(body), _type_info(annotation))
+            if fitted is _DROP:
+                raise
+            return msgspec.convert(fitted, annotation)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError(f"JSON is malformed: {error}") from None
+
+
+@cache
+def _type_info(annotation: Any) -> inspect.Type:
+    return inspect.type_info(annotation)
+
+
+def _fit(value: Any, info: inspect.Type) -> Any:
+    match info:
+        case inspect.UnionType(types=types):
+            return _fit_union(value, types)
+        case inspect.StructType() if isinstance(value, dict):
+            return _fit_struct(cast("dict[str, Any]", value), info)
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item) if isinstance(value, list):
+            return _fit_list(value, item)  # pyright: ignore[reportUnknownArgumentType]
+        case inspect.DictType(value_type=held) if isinstance(value, dict):
+            return _fit_dict(cast("dict[str, Any]", value), held)
+        case inspect.AnyType() | inspect.NoneType():
+            return value
+        case _ if value is None:
+            return _DROP
+        case inspect.StrType() | inspect.EnumType() if isinstance(value, int | float):
+            return msgspec.json.encode(value).decode()
+        case inspect.IntType() | inspect.FloatType() | inspect.BoolType() if isinstance(value, str):
+            return _whole(_number(value))
+        case inspect.IntType():
+            return _whole(value)
+        case _:
+            return value
+
+
+def _fit_union(value: Any, types: tuple[inspect.Type, ...]) -> Any:
+    if value is None:
+        return None if any(isinstance(each, inspect.NoneType) for each in types) else _DROP
+    if isinstance(value, dict):
+        structs = [each for each in types if isinstance(each, inspect.StructType)]
+        if len(structs) > 1:
+            return _fit_tagged(cast("dict[str, Any]", value), structs)
+        return _fit_first(value, types, (inspect.StructType, inspect.DictType, inspect.AnyType))
+    if isinstance(value, list):
+        return _fit_first(value, types, (inspect.ListType, inspect.VarTupleType, inspect.AnyType))
+    scalars = [each for each in types if not isinstance(each, _NOT_SCALAR)]
+    return _fit(value, scalars[0]) if len(scalars) == 1 else _whole(value)
+
+
+def _fit_first(value: Any, types: tuple[inspect.Type, ...], kinds: tuple[type, ...]) -> Any:
+    for each in types:
+        if isinstance(each, kinds):
+            return _fit(value, each)
+    return value
+
+
+def _fit_tagged(value: dict[str, Any], structs: list[inspect.StructType]) -> Any:
+    tag_field = structs[0].tag_field
+    assert tag_field is not None
+    for each in structs:
+        if each.tag == value.get(tag_field):
+            return _fit_struct(value, each)
+    for each in structs:
+        if issubclass(each.cls, UnknownVariant):
+            return {tag_field: each.tag, "fields": value}
+    return value
+
+
+def _fit_struct(value: dict[str, Any], info: inspect.StructType) -> dict[str, Any]:
+    fitted: dict[str, Any] = {}
+    if info.tag_field is not None:
+        fitted[info.tag_field] = info.tag
+    for field in info.fields:
+        if field.encode_name in value:
+            held = _fit(value[field.encode_name], field.type)
+            if held is not _DROP:
+                fitted[field.encode_name] = held
+    return fitted
+
+
+def _fit_dict(value: dict[str, Any], held: inspect.Type) -> dict[str, Any]:
+    fitted = {key: _fit(each, held) for key, each in value.items()}
+    return {key: each for key, each in fitted.items() if each is not _DROP}
+
+
+def _fit_list(value: list[Any], item: inspect.Type) -> list[Any]:
+    fitted = [_fit(each, item) for each in value]
+    if _may_be_empty(item):
+        fitted = [_fit({}, item) if each is _DROP else each for each in fitted]
+    return [each for each in fitted if each is not _DROP]
+
+
+def _may_be_empty(item: inspect.Type) -> bool:
+    """Whether an empty object can stand for a null among the items of a list."""
+    if isinstance(item, inspect.UnionType):
+        return any(isinstance(each, inspect.StructType) and issubclass(each.cls, UnknownVariant) for each in item.types)
+    return isinstance(item, inspect.StructType)
+
+
+def _whole(value: Any) -> Any:
+    """A number without its point when nothing follows it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _number(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text

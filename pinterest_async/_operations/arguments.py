@@ -1,0 +1,239 @@
+"""Arguments of operations: what a declared type allows, and the error for what it does not.
+
+A declaration says what a caller may write (`BoardPrivacy | str | None`); what the API accepts is narrower (a member of
+`BoardPrivacy`). `checked_type` derives the second from the first, msgspec checks values against it, and `describe` puts
+it into words for the error message. The sandbox checks what it receives with the same types.
+"""
+
+import datetime
+import re
+import types
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+import msgspec
+from msgspec import Meta, UnsetType, inspect
+
+from ..errors import ArgumentError
+from ..models._base import OpenEnum
+
+DIGITS: Final = r"^[0-9]+\Z"
+"""The pattern of ids: `\\d` would take the digits of every script, and `$` a line end behind them."""
+
+_VALUES_SHOWN = 12
+_REPR_SHOWN = 60
+_SECRET = re.compile("token|secret|password|key$|code$")
+
+
+@dataclass(frozen=True)
+class Families:
+    """Unions of Structs that msgspec cannot hold in one, because each is told apart by another tag."""
+
+    unions: tuple[Any, ...]
+
+    def of(self, value: Any) -> Any:
+        """The union that a value is meant to be of, by its class or by the tag that a mapping has; None if of none."""
+        for union in self.unions:
+            members = arms(union)
+            tag_field = members[0].__struct_config__.tag_field
+            if type(value) in members or (isinstance(value, Mapping) and tag_field in value):  # pyright: ignore
+                return union
+        return None
+
+
+def arms(annotation: Any) -> list[Any]:
+    """The members of a union, or the annotation itself."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return list(get_args(annotation))
+    return [annotation]
+
+
+def checked_type(annotation: Any) -> Any:
+    """The type a value is checked against: no None, no UNSET, no plain alternative to an enum, a date or a Struct."""
+    if get_origin(annotation) is Annotated:
+        inner, *metadata = get_args(annotation)
+        constraints = [meta for meta in metadata if isinstance(meta, Meta)]
+        return Annotated[checked_type(inner), *constraints] if constraints else checked_type(inner)
+    allowed = [arm for arm in arms(annotation) if arm not in (types.NoneType, UnsetType)]
+    if len(allowed) > 1:
+        allowed = [arm for arm in allowed if arm is not str and get_origin(arm) is not Mapping]
+    if len(allowed) > 1:
+        return _union([checked_type(arm) for arm in allowed])
+    if allowed[0] is not annotation:
+        return checked_type(allowed[0])
+    if is_sequence(annotation):
+        return list[checked_type(get_args(annotation)[0])]  # type: ignore[misc]
+    return annotation
+
+
+def _union(allowed: list[Any]) -> Any:
+    families: dict[str | None, list[Any]] = {}
+    for arm in allowed:
+        config = getattr(arm, "__struct_config__", None)
+        families.setdefault(config.tag_field if config else None, []).append(arm)
+    if len(families) > 1 and None not in families:
+        unions: list[Any] = [Union[*members] for members in families.values()]
+        return Families(tuple(unions))
+    return Union[*allowed]
+
+
+def is_sequence(annotation: Any) -> bool:
+    """Whether the annotation, constraints aside, is a list, Sequence or Iterable of something."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    origin = get_origin(annotation)
+    return isinstance(origin, type) and issubclass(origin, Iterable) and not issubclass(origin, Mapping)
+
+
+class Checker:
+    """Checks values against one type.
+
+    Made once per parameter: msgspec prepares the fields of a Struct once, any other type on each call.
+    """
+
+    def __init__(self, allowed: Any) -> None:
+        self.allowed: Any = allowed
+        if isinstance(allowed, Families):
+            checkers = {union: Checker(union) for union in allowed.unions}
+            self._decide: Callable[[Any], Checker | None] | None = lambda value: checkers.get(allowed.of(value))
+        else:
+            self._decide = None
+            self._holder: Any = msgspec.defstruct("Argument", [("value", allowed)])
+
+    def __call__(self, operation: str, argument: str, value: Any) -> Any:
+        """The value as the type has it (enums and dates made from strings), or ArgumentError.
+
+        A value that an enum does not know is refused as a plain string, and let through when the caller made it a
+        value of the enum on purpose: `BoardPrivacy("FRIENDS")`.
+        """
+        if self._decide is not None:
+            checker = self._decide(value)
+            if checker is None:
+                raise self._refused(operation, argument, value, "")
+            return checker(operation, argument, value)
+        if type(value) is str and self._is_usual is not None and self._is_usual(value):
+            return value
+        try:
+            checked = msgspec.convert({"value": value}, self._holder).value
+        except msgspec.ValidationError as error:
+            raise self._refused(operation, argument, value, _why(error, " - at `$.value")) from None
+        for given, enum in _enums(value, checked):
+            kind = type(enum)
+            if not enum.is_known and not isinstance(given, kind):
+                deeper = f" (to send a value newer than this release, pass {kind.__name__}({str(given)!r}))"
+                raise self._refused(operation, argument, given, deeper)
+        return checked
+
+    @cached_property
+    def _is_usual(self) -> Callable[[str], object] | None:
+        """A quick test for the values that ids usually have; what fails it is looked at closely."""
+        info = None if self.allowed is Any else inspect.type_info(self.allowed)
+        if isinstance(info, inspect.StrType) and info.pattern == DIGITS:
+            return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
+        return None
+
+    def check_encoded(self, operation: str, argument: str, value: Any, encoded: bytes) -> None:
+        """Check an object or a list by its JSON: a Struct takes anything when it is made, so what is sent is read."""
+        if self._decide is not None:
+            checker = self._decide(value)
+            if checker is None:
+                raise self._refused(operation, argument, value, "")
+            checker.check_encoded(operation, argument, value, encoded)
+            return
+        try:
+            self._decoder.decode(encoded)
+        except msgspec.ValidationError as error:
+            raise self._refused(operation, argument, value, _why(error, " - at `$")) from None
+
+    @cached_property
+    def _decoder(self) -> "msgspec.json.Decoder[Any]":
+        return msgspec.json.Decoder(self.allowed)
+
+    def _refused(self, operation: str, argument: str, value: Any, more: str) -> ArgumentError:
+        got = "something else" if _SECRET.search(argument) else shorten(value)
+        return ArgumentError(operation, argument, f"expected {describe(self.allowed)}, got {got}{more}")
+
+
+def check_order(operation: str, start: datetime.date | str | None, end: datetime.date | str | None) -> None:
+    """ArgumentError when the days between which something is asked for run backwards; None where one is open."""
+    if start is not None and end is not None and str(end) < str(start):  # as text, days are in their own order
+        raise ArgumentError(operation, "end_date", f"expected {start} (start_date) or a later day, got {end}")
+
+
+def _why(error: msgspec.ValidationError, root: str) -> str:
+    """What is wrong inside a value, what it misses, or what its own check says; of the rest `describe` says more."""
+    problem, _, place = str(error).partition(root)
+    place = place.rstrip("`")
+    if place:
+        return f" ({problem} - at {place})"
+    return f" ({problem})" if problem.startswith(("Object ", "expected ")) else ""
+
+
+def _enums(value: Any, checked: Any) -> Iterable[tuple[Any, OpenEnum]]:
+    if isinstance(checked, OpenEnum):
+        return [(value, checked)]
+    if isinstance(checked, list):
+        return zip(value, checked, strict=True) if checked and isinstance(checked[0], OpenEnum) else ()  # pyright: ignore
+    return ()
+
+
+def shorten(value: Any) -> str:
+    """The value's repr, cut to a length that fits a message. Objects may hold secrets: only their keys are named."""
+    if isinstance(value, Mapping):
+        return "an object with " + (", ".join(map(str, value)) or "nothing")  # pyright: ignore
+    if isinstance(value, list | tuple | msgspec.Struct):
+        return f"a {type(value).__name__}" + ("" if isinstance(value, msgspec.Struct) else f" of {len(value)}")  # pyright: ignore
+    text = repr(value)
+    return text if len(text) <= _REPR_SHOWN else f"{text[:_REPR_SHOWN]}..."
+
+
+def describe(allowed: Any) -> str:
+    """What a checked type allows, in words."""
+    if isinstance(allowed, Families):
+        return " or ".join(map(describe, allowed.unions))
+    return _describe(inspect.type_info(allowed))
+
+
+def _describe(info: inspect.Type) -> str:
+    match info:
+        case inspect.IntType(ge=low, le=high):
+            return "an integer" + _between(low, high)
+        case inspect.StrType(pattern=pattern, min_length=low, max_length=high):
+            kind = "a string"
+            if pattern is not None:
+                kind = "a string of digits" if pattern == DIGITS else f"a string matching {pattern}"
+            return kind + _between(low, high, " characters")
+        case inspect.BoolType():
+            return "True or False"
+        case inspect.DateType():
+            return "a date (YYYY-MM-DD)"
+        case inspect.LiteralType(values=values):
+            return "one of " + _listed([repr(value) for value in values])
+        case inspect.EnumType(cls=cls):
+            return "one of " + _listed([str(member.value) for member in cls])
+        case inspect.ListType(item_type=item, min_length=low, max_length=high):
+            return "a list" + _between(low, high, " items") + f", each {_describe(item)}"
+        case inspect.StructType(cls=cls):
+            return cls.__name__
+        case inspect.UnionType(types=members):
+            return " or ".join(_describe(member) for member in members)
+        case _:
+            return type(info).__name__.removesuffix("Type").lower()
+
+
+def _between(low: int | None, high: int | None, unit: str = "") -> str:
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f" of at least {low}{unit}"
+    if low is None:
+        return f" of at most {high}{unit}"
+    return f" from {low} to {high}{unit}"
+
+
+def _listed(values: list[str]) -> str:
+    shown = ", ".join(values[:_VALUES_SHOWN])
+    rest = len(values) - _VALUES_SHOWN
+    return f"{shown} and {rest} more" if rest > 0 else shown

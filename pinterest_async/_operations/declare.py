@@ -1,0 +1,262 @@
+"""An operation is its signature: @GET, @POST, @PATCH and @DELETE turn an empty method into a call of the API.
+
+    @GET("/boards/{board_id}", id="boards/get", category=Category.ORG_READ, scopes=("boards:read",))
+    async def get(self, board_id: BoardId, *, ad_account_id: AdAccountId | None = None) -> Board:
+        "One board."
+        ...
+
+The annotations say everything: a name in braces is part of the path, a parameter marked FIELD is one field of the body,
+one marked BODY is the whole body, all others go into the query (lists as REPEAT or COMMA, objects as DEEP). They are
+compiled when the class is defined, and a mistake in them raises there and names the method. None leaves a query
+parameter out; UNSET leaves a field out, because None is a value there (null). To a type checker the method is
+exactly what is written.
+"""
+
+import inspect
+import re
+import typing
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, TypeVar, get_args, get_origin
+
+import msgspec
+
+from .._http.transport import Transport
+from .._limits.local import Category
+from . import arguments as _arguments
+from .operation import Encoding, Operation, Parameter, Place
+from .pages import Pages
+
+__all__ = [
+    "BODY",
+    "COMMA",
+    "DEEP",
+    "DELETE",
+    "FIELD",
+    "GET",
+    "PATCH",
+    "POST",
+    "REGISTRY",
+    "REPEAT",
+    "Operation",
+    "Parameter",
+    "Resource",
+    "Wire",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class _Marker:
+    place: Place = "query"
+    encoding: Encoding = "plain"
+
+
+BODY: Final = _Marker(place="body")
+FIELD: Final = _Marker(place="field")
+COMMA: Final = _Marker(encoding="comma")
+REPEAT: Final = _Marker(encoding="repeat")
+DEEP: Final = _Marker(encoding="deep")
+
+
+@dataclass(frozen=True)
+class Wire:
+    """Marks a parameter whose name on the wire is not its name here."""
+
+    name: str
+
+
+class Resource:
+    """The operations of one tag of the reference, over one transport."""
+
+    __slots__ = ("transport",)
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport: Transport = transport
+
+
+REGISTRY: Final[dict[str, Operation]] = {}
+"""Operations of the resource modules imported so far, by operationId; `pinterest_async.OPERATIONS` imports them all."""
+
+
+class _Verb:
+    """Decorator factory for one HTTP method."""
+
+    def __init__(self, method: str, *, repeatable: bool) -> None:
+        self._method = method
+        self._repeatable = repeatable
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        id: str,
+        category: Category,
+        scopes: tuple[str, ...] = (),
+        sandbox: bool = True,
+        deprecated: bool = False,
+        repeatable: bool | Callable[[Any], bool] | None = None,
+        quota: Category | None = None,
+    ) -> Callable[[F], F]:
+        """Declare an operation. `repeatable` tells that sending it twice does no harm (a callable decides by the body);
+        GET and DELETE are, POST and PATCH are not, unless said so. `quota` is a rate limit within the category's.
+        """
+
+        def declare(function: F) -> F:
+            operation = _compile(
+                function,
+                id=id,
+                method=self._method,
+                path=path,
+                category=category,
+                scopes=scopes,
+                sandbox=sandbox,
+                deprecated=deprecated,
+                repeatable=self._repeatable if repeatable is None else repeatable,
+                quota=quota,
+            )
+            if id in REGISTRY:
+                raise TypeError(f"{operation.name}: operation id {id!r} is declared twice")
+            REGISTRY[id] = operation
+            call: Any = _paged_call(operation) if operation.paginated else _call(operation)
+            method: Any = wraps(function)(_deprecated(operation, call) if deprecated else call)
+            method.operation = operation
+            return typing.cast("F", method)
+
+        return declare
+
+
+GET: Final = _Verb("GET", repeatable=True)
+POST: Final = _Verb("POST", repeatable=False)
+PATCH: Final = _Verb("PATCH", repeatable=False)
+DELETE: Final = _Verb("DELETE", repeatable=True)
+
+
+def _call(operation: Operation) -> Callable[..., Any]:
+    def call(self: Resource, *args: Any, **kwargs: Any) -> Any:
+        return self.transport.send(operation, operation.request(args, kwargs))
+
+    return call
+
+
+def _paged_call(operation: Operation) -> Callable[..., Any]:
+    def call(self: Resource, *args: Any, **kwargs: Any) -> Any:
+        return Pages[Any](self.transport, operation, operation.request(args, kwargs))
+
+    return call
+
+
+def _deprecated(operation: Operation, call: Callable[..., Any]) -> Callable[..., Any]:
+    def warned(self: Resource, *args: Any, **kwargs: Any) -> Any:
+        warnings.warn(f"{operation.name} is deprecated by Pinterest", DeprecationWarning, stacklevel=2)
+        return call(self, *args, **kwargs)
+
+    return warned
+
+
+def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: Any) -> Operation:
+    resource = function.__module__.rpartition(".")[2]
+    name = f"{resource}.{function.__name__}"
+    if not _is_empty(function):
+        raise TypeError(f"{name}: the body of a declared operation is its docstring and '...'")
+    try:
+        hints = typing.get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise TypeError(f"{name}: an annotation cannot be read: {error}") from None
+    if "return" not in hints:
+        raise TypeError(f"{name}: the return type is missing")
+    in_path = set(re.findall(r"{(\w+)}", path))
+    parameters: list[Parameter] = []
+    positional: list[str] = []
+    for each in list(inspect.signature(function).parameters.values())[1:]:
+        if each.name not in hints:
+            raise TypeError(f"{name}: parameter {each.name} has no annotation")
+        parameter = _parameter(each, hints[each.name], in_path)
+        parameters.append(parameter)
+        if each.kind is each.POSITIONAL_OR_KEYWORD:
+            positional.append(each.name)
+        elif each.kind is not each.KEYWORD_ONLY:
+            raise TypeError(f"{name}: parameter {each.name} must be plain or keyword-only")
+        if problem := _problem(parameter, each.default):
+            raise TypeError(f"{name}: parameter {each.name} {problem}")
+    missing = in_path - {parameter.wire_name for parameter in parameters if parameter.place == "path"}
+    if missing:
+        raise TypeError(f"{name}: nothing fills {', '.join(sorted(missing))} of {path}")
+    places = [parameter.place for parameter in parameters]
+    if places.count("body") > 1 or ("body" in places and "field" in places):
+        raise TypeError(f"{name}: a body is one BODY parameter or several FIELD parameters")
+    returns = hints["return"]
+    paginated = get_origin(returns) is Pages
+    if paginated is inspect.iscoroutinefunction(function):
+        raise TypeError(f"{name}: write 'def' to return Pages[...], and 'async def' to return anything else")
+    return Operation(
+        id=id,
+        name=name,
+        path=path,
+        parameters=tuple(parameters),
+        returns=get_args(returns)[0] if paginated else None if returns is type(None) else returns,
+        positional=tuple(positional),
+        paginated=paginated,
+        **declared,
+    )
+
+
+def _parameter(each: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
+    marker, wire_name = _Marker(), each.name
+    for metadata in _metadata(hint):
+        if isinstance(metadata, _Marker):
+            marker = metadata
+        elif isinstance(metadata, Wire):
+            wire_name = metadata.name
+    place: Place = "path" if wire_name in in_path else marker.place
+    checked = _arguments.checked_type(hint)
+    bare = get_args(hint)[0] if get_origin(hint) is typing.Annotated else hint
+    return Parameter(
+        each.name,
+        wire_name,
+        place,
+        required=each.default is each.empty,
+        nullable=type(None) in _arguments.arms(bare),
+        encoding=marker.encoding,
+        check=_arguments.Checker(checked),
+    )
+
+
+def _problem(parameter: Parameter, default: Any) -> str | None:
+    """What is wrong with a parameter by itself."""
+    is_list = _arguments.is_sequence(parameter.type)
+    if parameter.place == "path" and not parameter.required:
+        return "is part of the path: it cannot have a default"
+    if not parameter.required and default not in (None, msgspec.UNSET):
+        return f"has the default {default!r}, which would not be sent: the default is None or UNSET"
+    if parameter.place == "query" and is_list and parameter.encoding == "plain":
+        return "is a list: say REPEAT or COMMA"
+    if parameter.encoding in ("comma", "repeat") and not (is_list and parameter.place == "query"):
+        return "is no list in the query: REPEAT and COMMA are for those"
+    return None
+
+
+def _metadata(hint: Any) -> Iterator[Any]:
+    """What Annotated says about a hint or the members of its union (aliases bring their own)."""
+    for arm in _arguments.arms(hint):
+        if get_origin(arm) is typing.Annotated:
+            inner, *metadata = get_args(arm)
+            yield from metadata
+            yield from _metadata(inner)
+
+
+def _is_empty(function: Callable[..., Any]) -> bool:
+    """Whether the body does nothing: the same code as an empty function of the same kind."""
+
+    def nothing() -> None:
+        """Nothing."""
+
+    async def nothing_awaitable() -> None:
+        """Nothing."""
+
+    empty = nothing_awaitable if inspect.iscoroutinefunction(function) else nothing
+    code, nothing_at_all = function.__code__, empty.__code__
+    return (code.co_code, code.co_consts[1:]) == (nothing_at_all.co_code, nothing_at_all.co_consts[1:])

@@ -1,0 +1,219 @@
+"""What a declaration says, and a call of it as a request: arguments bound, checked and encoded."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from msgspec import UNSET
+
+from .._http.decode import decode
+from .._http.request import Request, encode_body, encode_parameter, quote_segment
+from .._limits.local import Category
+from .._limits.quotas import OF_AD_ACCOUNT
+from ..errors import ArgumentError
+from .arguments import Checker, check_order, describe
+from .pages import Page
+
+WrittenT = TypeVar("WrittenT")
+
+Place = Literal["path", "query", "body", "field"]
+Encoding = Literal["plain", "comma", "repeat", "deep"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of an operation; `check` holds values to what its type allows, `nullable` lets a field be null."""
+
+    name: str
+    wire_name: str
+    place: Place
+    required: bool
+    nullable: bool
+    encoding: Encoding
+    check: Checker = field(repr=False)
+
+    @property
+    def type(self) -> Any:
+        """What a value is checked against."""
+        return self.check.allowed
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """One operation of the API as declared: `id` is the reference's operationId, `name` where the method is found."""
+
+    id: str
+    name: str
+    method: str
+    path: str
+    category: Category
+    scopes: tuple[str, ...]
+    sandbox: bool
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    returns: Any
+    positional: tuple[str, ...]
+    paginated: bool
+    repeatable: bool | Callable[[Any], bool]
+    quota: Category | None = None
+    """A rate limit within the category's, that this operation counts in besides."""
+
+    def read(self, body: bytes) -> Any:
+        """The body of a good answer as what the operation returns."""
+        if self._decoder is None or (not body and self.returns is Any):
+            return None
+        return decode(self._decoder, body)
+
+    @cached_property
+    def _decoder(self) -> "msgspec.json.Decoder[Any] | None":
+        if self.returns is None:
+            return None
+        answer: Any = Page[self.returns] if self.paginated else self.returns  # type: ignore[name-defined]
+        return msgspec.json.Decoder(answer)
+
+    @cached_property
+    def _has_owner(self) -> bool:
+        return (self.quota or self.category) in OF_AD_ACCOUNT
+
+    @cached_property
+    def _written(self) -> str | None:
+        """The path of the object that it changes: as far as the first id that is not the ad account's."""
+        if self.method == "GET" or not self.category.endswith("_write"):
+            return None
+        found = re.match(r"(?:/ad_accounts/{ad_account_id})?[^{]*{(?!ad_account_id)\w+}", self.path)
+        return found and found[0]
+
+    @cached_property
+    def _has_fields(self) -> bool:
+        return any(parameter.place == "field" for parameter in self.parameters)
+
+    @cached_property
+    def _has_days(self) -> bool:
+        return {"start_date", "end_date"} <= self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(parameter.name for parameter in self.parameters)
+
+    def request(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Request:
+        """Check the arguments of a call and encode them. ArgumentError names the one that is not allowed."""
+        given = self._bound(args, kwargs)
+        path: dict[str, str] = {}
+        query: list[str] = []
+        fields: dict[str, Any] = {}
+        request = Request(self.method, "", repeatable=self.repeatable is True)
+        name = "body"
+        try:
+            for parameter in self.parameters:
+                name, place = parameter.name, parameter.place
+                value = given.get(name, UNSET)
+                if value is UNSET or (value is None and place != "field"):
+                    if parameter.required:
+                        raise ArgumentError(self.name, name, f"missing; expected {describe(parameter.type)}")
+                elif value is None and parameter.nullable:
+                    fields[parameter.wire_name] = None
+                elif place == "body":
+                    request.body = encode_body(value)
+                    parameter.check.check_encoded(self.name, name, value, request.body)
+                    if callable(self.repeatable):
+                        request.repeatable = self.repeatable(value)
+                else:
+                    checked = parameter.check(self.name, name, value)
+                    if place == "path":
+                        path[parameter.wire_name] = quote_segment(checked)
+                    elif place == "query":
+                        if name == "bookmark":
+                            quote(checked)  # raises for text that no URL can hold
+                            request.bookmark = checked
+                        else:
+                            query.append(encode_parameter(parameter.wire_name, checked, parameter.encoding))
+                    elif isinstance(checked, msgspec.Struct | list):
+                        encoded = encode_body(value)
+                        parameter.check.check_encoded(self.name, name, value, encoded)
+                        fields[parameter.wire_name] = msgspec.Raw(encoded)
+                    else:
+                        fields[parameter.wire_name] = value
+            if self._has_fields:
+                name = "body"
+                request.body = encode_body(fields)
+        except ArgumentError:
+            raise
+        except (TypeError, ValueError, msgspec.MsgspecError) as error:
+            raise ArgumentError(self.name, name, f"cannot be sent: {error}") from None
+        if self._has_days:
+            check_order(self.name, given.get("start_date"), given.get("end_date"))
+        request.path = self.path.format_map(path)
+        if self._written is not None:
+            request.written = self._written.format_map(path)
+        if self._has_owner:
+            request.quota, request.owner = self.quota, path["ad_account_id"]
+        request.query = "&".join(query)
+        return request
+
+    def _bound(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The arguments by name, as Python itself would bind them."""
+        if not kwargs.keys() <= self._names:
+            unknown = next(name for name in kwargs if name not in self._names)
+            allowed = ", ".join(parameter.name for parameter in self.parameters)
+            raise ArgumentError(self.name, unknown, f"no such argument; allowed are {allowed}")
+        if not args:
+            return kwargs
+        most = len(self.positional)
+        if len(args) > most:
+            raise ArgumentError(self.name, "arguments", f"expected at most {most} by position, got {len(args)}")
+        given = dict(zip(self.positional, args, strict=False))
+        if not kwargs:
+            return given
+        twice = given.keys() & kwargs.keys()
+        if twice:
+            raise ArgumentError(self.name, min(twice), "given twice, by position and by name")
+        return {**given, **kwargs}
+
+
+@dataclass(frozen=True)
+class Undeclared:
+    """An operation that no method stands for: what `Pinterest.request` calls."""
+
+    name: str
+    category: Category | None
+    returns: Any
+
+    def request(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool | None) -> Request:
+        """Encode a call as it is given; only the path is checked."""
+        if not re.fullmatch(r"(/[!-~]+)+", path) or {"", ".", ".."} & set(path[1:].split("/")) or set("?#") & set(path):
+            raise ArgumentError(self.name, "path", "expected a path such as '/boards/1', without query, '.' or '..'")
+        parts = [
+            _written(
+                self.name,
+                f"query: {key}",
+                encode_parameter,
+                quote(key, safe="[]"),
+                value,
+                "repeat" if isinstance(value, list | tuple) else "plain",
+            )
+            for key, value in query.items()
+            if value is not None
+        ]
+        return Request(
+            method,
+            path,
+            "&".join(parts),
+            body=None if json is None else _written(self.name, "json", encode_body, json),
+            repeatable=method in ("GET", "DELETE") if repeatable is None else repeatable,
+        )
+
+    def read(self, body: bytes) -> Any:
+        """The body as the type the caller asked for; None when it is empty."""
+        return decode(msgspec.json.Decoder(self.returns), body) if body else None
+
+
+def _written(operation: str, argument: str, write: Callable[..., WrittenT], *values: Any) -> WrittenT:
+    """What `write` makes of an argument, or ArgumentError."""
+    try:
+        return write(*values)
+    except (TypeError, ValueError, msgspec.MsgspecError) as error:
+        raise ArgumentError(operation, argument, f"cannot be sent: {error}") from None

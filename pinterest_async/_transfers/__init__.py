@@ -1,0 +1,1 @@
+"""Files outside the JSON API: polling, downloads and uploads."""

@@ -1,0 +1,1 @@
+"""Helpers that span several operations."""

@@ -1,0 +1,138 @@
+"""create_many and update_many: any number of entities through an operation that takes 30."""
+
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
+
+from ..._bulk.job import BulkJob
+from ..._bulk.journal.base import ChunkJournal
+from ..._bulk.outcomes import Outcome, Progress
+from ..._bulk.reader import Chunk, Items
+from ..._bulk.resume import LookUp
+from ..._http.request import Request
+from ..._http.transport import Transport
+from ..._operations.arguments import Checker
+from ..._operations.declare import REGISTRY
+from ...errors import DecodeError
+from ...models.common import BulkItem
+from .._types import AdsId
+
+ItemT = TypeVar("ItemT")
+
+CHUNK: Final = 30
+STRETCH: Final = 600
+"""Items of the input that are looked through for those with the same parent."""
+CONCURRENCY: Final = 8
+"""Calls under way at a time: what 400 calls a minute need when one takes a second."""
+
+
+Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]]
+
+
+def many(
+    transport: Transport,
+    name: str,
+    operation_id: str,
+    ad_account_id: str,
+    items: Items[ItemT],
+    *,
+    concurrency: int,
+    on_progress: Callable[[Progress], None] | None,
+    journal: ChunkJournal | None,
+    look_up: LookUp,
+    key: Callable[[ItemT], Hashable] | None = None,
+    parent: Callable[[ItemT], Any] | None = None,
+    arguments: Callable[[Sequence[ItemT]], Mapping[str, Any]] | None = None,
+    match: Match | None = None,
+    value_type: Any = None,
+) -> BulkJob[ItemT, Any]:
+    """A job that sends `items` through a bulk operation of an ad account, 30 per call.
+
+    parent: what items of one call must share; they are collected from a longer stretch of the input.  arguments: those
+    of a call for its items (the items by position when left out).  match: the answer about each item (in the order
+    sent when left out).  value_type: of the outcomes (the answer's own when left out).
+    """
+    operation = REGISTRY[operation_id]
+    Checker(AdsId)(name, "ad_account_id", ad_account_id)
+
+    def prepare(items: Sequence[ItemT]) -> Request:
+        if arguments is None:
+            return operation.request((ad_account_id, items), {})
+        return operation.request((ad_account_id,), arguments(items))
+
+    async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, Any]]:
+        assert chunk.request is not None
+        answer = await transport.send(operation, chunk.request)
+        return _outcomes(name, chunk, answer.items if match is None else match(chunk.items, answer))
+
+    def split(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:
+        assert parent is not None
+        places: dict[str, list[int]] = {}
+        for place, item in enumerate(items):
+            places.setdefault(str(parent(item)), []).append(place)
+        return [each[start : start + CHUNK] for each in places.values() for start in range(0, len(each), CHUNK)]
+
+    return BulkJob(
+        name,
+        items,
+        prepare,
+        send,
+        chunk_size=CHUNK if parent is None else STRETCH,
+        split=None if parent is None else split,
+        concurrency=concurrency,
+        key=key,
+        on_progress=on_progress,
+        journal=journal,
+        scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
+        value_type=value_type or get_args(operation.returns)[0],
+        look_up=look_up,
+        passing=refused_in_passing if operation.method == "POST" else refused_in_passing_or_broken,
+    )
+
+
+_PASSING: Final = frozenset({8, 12, 429, 2787})
+"""Pinterest's codes for "not now": a limit, another write to the same object, a lock. Nothing was done."""
+
+_BROKEN: Final = frozenset({500, 503})
+"""Codes of an error inside the API, which may have come after the work: to change a thing again does no harm."""
+
+_LATER: Final = re.compile(r"retry after|try again|rate limit|too many requests", re.IGNORECASE)
+
+
+def refused_in_passing(outcome: Outcome[Any, Any]) -> bool:
+    """Whether an item was refused for a reason that may be gone in a moment, and certainly nothing was done."""
+    return outcome.status == "failed" and any(
+        error.code in _PASSING or _LATER.search(error.message or "") for error in outcome.errors
+    )
+
+
+def refused_in_passing_or_broken(outcome: Outcome[Any, Any]) -> bool:
+    """The same for items that may be sent twice: an error inside the API is a passing reason too."""
+    return refused_in_passing(outcome) or (
+        outcome.status == "failed" and any(error.code in _BROKEN for error in outcome.errors)
+    )
+
+
+def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any] | None]) -> list[Outcome[ItemT, Any]]:
+    outcomes: list[Outcome[ItemT, Any]] = []
+    for index, item, answer in zip_longest(chunk.indexes, chunk.items, answers[: len(chunk.items)]):
+        if answer is None or (answer.data is None and not answer.errors):
+            silence = DecodeError(name, 200, None, "it says nothing of this item", b"")
+            outcomes.append(Outcome(index, item, "unknown", error=silence))
+        elif answer.exceptions and answer.errors:
+            outcomes.append(Outcome(index, item, "failed", answer.data, answer.errors))
+        else:
+            outcomes.append(Outcome(index, item, "succeeded", answer.data))
+    return outcomes
+
+
+def entity_id(item: Any) -> Hashable:
+    """The id of an entity to update, given as a Struct or as a plain object."""
+    id: Hashable = field(item, "id")
+    return id
+
+
+def field(item: Any, name: str) -> Any:
+    """A field of a Struct or of a plain object; None (or UNSET) when it has none: its check says what is wrong."""
+    return cast("Mapping[str, Any]", item).get(name) if isinstance(item, Mapping) else getattr(item, name, None)

@@ -1,0 +1,196 @@
+"""The jobs behind `Reports` and `Bulk`: what to create, what to look at, and what the API's words for it mean."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from ..._http.request import Request
+from ..._http.transport import Transport
+from ..._transfers.download import Download, download
+from ..._transfers.poller import Job, JobState, Stage
+from ...errors import ArgumentError, DecodeError
+from ...models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
+from ...models.reports import MmmReportCreate, MmmReportCreated, MmmReportState, ReportCreate, ReportState, ReportToken
+from .. import operation
+
+RUN: Final = "reports.run"
+RUN_TEMPLATE: Final = "reports.run_template"
+RUN_MMM: Final = "reports.run_mmm"
+DOWNLOAD: Final = "bulk.download"
+UPSERT: Final = "bulk.upsert"
+
+_LONGEST: Final = {"HOUR": 3, "PRODUCT_ITEM": 31}
+"""Days of one report, by granularity or level."""
+
+_DAYS: Final = 185
+"""Days of any other. The API says 186, and "less than 186" when it refuses one."""
+
+_CAN_BE_CUT: Final = ("DAY", "HOUR")
+
+_STAGES: Final[dict[str, Stage]] = {
+    "FINISHED": "ready",
+    "SUCCEEDED": "ready",
+    "EXPIRED": "gone",
+    "DOES_NOT_EXIST": "gone",
+    "FAILED": "failed",
+    "CANCELLED": "failed",
+}
+
+
+async def run_report(
+    transport: Transport, ad_account_id: str, report: ReportCreate | Mapping[str, Any], timeout: float
+) -> Download:
+    """The job behind `Reports.run`: a report for each part of its days, all of them at once."""
+    jobs = [
+        _report_job(transport, RUN, "ad_accounts.create_report", (ad_account_id, part), ad_account_id, timeout)
+        for part in _parts(report)
+    ]
+    return await download(transport, jobs)
+
+
+async def run_template(
+    transport: Transport, ad_account_id: str, template_id: str, options: Mapping[str, Any], timeout: float
+) -> Download:
+    """The job behind `Reports.run_template`."""
+    args = (ad_account_id, template_id)
+    job = _report_job(
+        transport, RUN_TEMPLATE, "ad_accounts.create_template_report", args, ad_account_id, timeout, options
+    )
+    return await download(transport, [job])
+
+
+async def run_mmm(
+    transport: Transport, ad_account_id: str, report: MmmReportCreate | Mapping[str, Any], timeout: float
+) -> Download:
+    """The job behind `Reports.run_mmm`."""
+    request = _repeatable("ad_accounts.create_mmm_report", (ad_account_id, report))
+
+    async def create() -> str:
+        answer: MmmReportCreated = await transport.send(operation("ad_accounts.create_mmm_report"), request)
+        data = answer.data
+        if data is None:
+            return _token(RUN_MMM, None, f"code {answer.code}")
+        return _token(RUN_MMM, data.token, data.message)
+
+    async def look(token: str) -> JobState:
+        answer: MmmReportState = await _look(
+            transport, "ad_accounts.get_mmm_report", (ad_account_id,), {"token": token}
+        )
+        return _report_state(answer.data or ReportState())
+
+    return await download(transport, [Job(RUN_MMM, create, look, timeout)])
+
+
+async def download_bulk(
+    transport: Transport, ad_account_id: str, wanted: BulkDownloadCreate | Mapping[str, Any], timeout: float
+) -> Download:
+    """The job behind `Bulk.download`."""
+    request = _repeatable("bulk.create_download", (ad_account_id, wanted))
+    return await _bulk(transport, DOWNLOAD, "bulk.create_download", request, ad_account_id, timeout)
+
+
+async def upsert_bulk(
+    transport: Transport, ad_account_id: str, upsert: BulkUpsert | Mapping[str, Any], timeout: float
+) -> Download:
+    """The job behind `Bulk.upsert`. It is asked for once, whatever happens: it creates things."""
+    request = operation("bulk.create_upsert").request((ad_account_id, upsert), {})
+    return await _bulk(transport, UPSERT, "bulk.create_upsert", request, ad_account_id, timeout)
+
+
+def _report_job(
+    transport: Transport,
+    name: str,
+    called: str,
+    args: tuple[Any, ...],
+    ad_account_id: str,
+    timeout: float,
+    options: Mapping[str, Any] | None = None,
+) -> Job:
+    request = _repeatable(called, args, options)
+
+    async def create() -> str:
+        answer: ReportToken = await transport.send(operation(called), request)
+        return _token(name, answer.token, answer.message)
+
+    async def look(token: str) -> JobState:
+        state: ReportState = await _look(transport, "ad_accounts.get_report", (ad_account_id,), {"token": token})
+        return _report_state(state)
+
+    return Job(name, create, look, timeout)
+
+
+async def _bulk(
+    transport: Transport, name: str, called: str, request: Request, ad_account_id: str, timeout: float
+) -> Download:
+    """Ask for it, and follow each of the requests that it became: their ids may come joined by commas."""
+
+    async def create() -> str:
+        answer: BulkRequestCreated = await transport.send(operation(called), request)
+        return _token(name, answer.request_id, None)
+
+    async def look(request_id: str) -> JobState:
+        state: BulkRequest = await _look(transport, "bulk.get_request", (ad_account_id, request_id), {})
+        return JobState(_STAGES.get(str(state.status), "under way"), str(state.status), state.result_url)
+
+    def following(request_id: str) -> Job:
+        return Job(name, partial(_given, request_id), look, timeout)
+
+    ids = [each.strip() for each in (await create()).split(",")]
+    return await download(transport, [following(each) for each in ids])
+
+
+async def _given(token: str) -> str:
+    return token
+
+
+def _repeatable(called: str, args: tuple[Any, ...], options: Mapping[str, Any] | None = None) -> Request:
+    """To make a file twice costs time and nothing else, so that a lost answer is no reason to stop."""
+    request = operation(called).request(args, options or {})
+    request.repeatable = True
+    return request
+
+
+async def _look(transport: Transport, called: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    declared = operation(called)
+    request = declared.request(args, options)
+    request.bulk = True
+    return await transport.send(declared, request)
+
+
+def _report_state(state: ReportState) -> JobState:
+    said = str(state.report_status)
+    return JobState(_STAGES.get(said, "under way"), said, state.url, state.size)
+
+
+def _token(name: str, token: str | None, message: str | None) -> str:
+    if not token:
+        raise DecodeError(name, 200, None, f"accepted, but without a token ({message or 'no message'})", b"")
+    return token
+
+
+def _parts(report: ReportCreate | Mapping[str, Any]) -> Sequence[ReportCreate | Mapping[str, Any]]:
+    """The report, cut into as many as its days need."""
+    try:
+        fields: dict[str, Any] = msgspec.to_builtins(report)
+        first, last = (datetime.date.fromisoformat(fields[name]) for name in ("start_date", "end_date"))
+    except (KeyError, TypeError, ValueError):  # the operation's own check says what is wrong
+        return [report]
+    granularity, level = str(fields.get("granularity")), str(fields.get("level"))
+    most = min(_LONGEST.get(granularity, _DAYS), _LONGEST.get(level, _DAYS))
+    if (last - first).days < most:
+        return [report]
+    if granularity not in _CAN_BE_CUT:
+        allowed = (
+            f"at most {most} days by {granularity} (longer ranges can be joined by {' or '.join(_CAN_BE_CUT)} only)"
+        )
+        raise ArgumentError(RUN, "end_date", f"expected {allowed}, got {first} to {last}")
+    one_day = datetime.timedelta(days=1)
+    parts: list[dict[str, Any]] = []
+    while first <= last:
+        until = min(last, first + (most - 1) * one_day)
+        parts.append({**fields, "start_date": str(first), "end_date": str(until)})
+        first = until + one_day
+    return parts

@@ -1,0 +1,1 @@
+"""What each operation does in the sandbox, one module per tag."""

@@ -1,0 +1,213 @@
+"""Behaviours of the analytics of ads. The numbers are made up, and the same whenever the same is asked."""
+
+import datetime
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from .._data.table import Object, Table
+from .._errors import invalid
+from ._registry import Call, behaviour
+
+_DAY: Final = datetime.timedelta(days=1)
+_TARGETING_VALUES: Final[dict[str, tuple[Any, ...]]] = {
+    "KEYWORD": ("garden ideas", "small balcony"),
+    "APPTYPE": ("iphone", "android_mobile", "web"),
+    "GENDER": ("female", "male", "unknown"),
+    "LOCATION": (500, 501),
+    "PLACEMENT": ("SEARCH", "BROWSE"),
+    "COUNTRY": ("US", "DE"),
+    "TARGETED_INTEREST": ("Gardening",),
+    "PINNER_INTEREST": ("Home decor",),
+    "AUDIENCE_INCLUDE": (254261234567,),
+    "GEO": ("US:94101", "US:10001"),
+    "AGE_BUCKET": ("18-24", "25-34", "65+"),
+    "REGION": ("US-CA", "US-NY"),
+}
+
+
+@behaviour("ad_account/analytics")
+def ad_account_analytics(call: Call) -> list[Object]:
+    """Rows of an ad account."""
+    return list(_rows(call, "AD_ACCOUNT", [call.state.ad_accounts[call.arguments["ad_account_id"]]]))
+
+
+@behaviour("campaigns/analytics")
+def campaign_analytics(call: Call) -> list[Object]:
+    """Rows of campaigns; ids of others give none."""
+    return list(_rows(call, "CAMPAIGN", _campaigns(call)))
+
+
+@behaviour("ad_groups/analytics")
+def ad_group_analytics(call: Call) -> list[Object]:
+    """Rows of ad groups; ids of others give none."""
+    return list(_rows(call, "AD_GROUP", _ad_groups(call)))
+
+
+@behaviour("ads/analytics")
+def ad_analytics(call: Call) -> list[Object]:
+    """Rows of ads; ids of others give none."""
+    return list(_rows(call, "AD", _ads(call)))
+
+
+@behaviour("product_groups/analytics")
+def product_group_analytics(call: Call) -> list[Object]:
+    """Rows of product groups that are promoted; ids of others give none."""
+    return list(_rows(call, "PRODUCT_GROUP", _known(call, call.state.promotions, "product_group_ids")))
+
+
+@behaviour("ad_account_targeting_analytics/get")
+def ad_account_targeting(call: Call) -> Object:
+    """Rows of an ad account, for each value of each dimension."""
+    return _targeting(call, "AD_ACCOUNT", [call.state.ad_accounts[call.arguments["ad_account_id"]]])
+
+
+@behaviour("campaign_targeting_analytics/get")
+def campaign_targeting(call: Call) -> Object:
+    """Rows of campaigns, for each value of each dimension."""
+    return _targeting(call, "CAMPAIGN", _campaigns(call))
+
+
+@behaviour("ad_groups_targeting_analytics/get")
+def ad_group_targeting(call: Call) -> Object:
+    """Rows of ad groups, for each value of each dimension."""
+    return _targeting(call, "AD_GROUP", _ad_groups(call))
+
+
+@behaviour("ad_targeting_analytics/get")
+def ad_targeting(call: Call) -> Object:
+    """Rows of ads, for each value of each dimension."""
+    return _targeting(call, "AD", _ads(call))
+
+
+def read_days(call: Call, *, back: int = 90, longest: int = 90) -> tuple[datetime.date, datetime.date]:
+    """The days that were asked for. ApiError when they run backwards, reach back too far or are too many."""
+    start: datetime.date = call.arguments["start_date"]
+    end: datetime.date = call.arguments["end_date"]
+    return check_days(start, end, back=back, longest=longest)
+
+
+def check_days(
+    start: datetime.date, end: datetime.date, *, back: int, longest: int
+) -> tuple[datetime.date, datetime.date]:
+    """The days, if they may be asked for."""
+    if end < start:
+        raise invalid("Parameter 'end_date' is invalid: it is before 'start_date'.")
+    if (datetime.datetime.now(datetime.UTC).date() - start).days > back:
+        raise invalid(f"Parameter 'start_date' is invalid: it is more than {back} days back.")
+    if (end - start).days > longest:
+        raise invalid(f"Parameter 'end_date' is invalid: it is more than {longest} days after 'start_date'.")
+    return start, end
+
+
+def metric_value(name: str, *of: str) -> float:
+    """A number that suits the metric's name, drawn from what it is of."""
+    drawn = zlib.crc32(" ".join((name, *of)).encode())
+    if "RATE" in name or "CTR" in name:
+        return drawn % 1000 / 1000
+    return drawn % 100_000 / 100 if name.endswith("_DOLLAR") and "MICRO" not in name else drawn % 10_000
+
+
+def day_range(start: datetime.date, end: datetime.date, names: Iterable[str], of: str) -> Object:
+    """Metrics of each day and of all together. Source: AnalyticsDailyMetrics."""
+    days = [str(start + n * _DAY) for n in range((end - start).days + 1)]
+    daily: list[Object] = [
+        {"data_status": "READY", "date": day, "metrics": {name: metric_value(name, of, day) for name in names}}
+        for day in days
+    ]
+    summary = {
+        name: round(sum(each["metrics"][name] for each in daily) / (len(days) if "RATE" in name else 1), 3)
+        for name in names
+    }
+    return {"daily_metrics": daily, "summary_metrics": summary}
+
+
+def _campaigns(call: Call) -> list[Object]:
+    return _known(call, call.state.campaigns, "campaign_ids")
+
+
+def _ad_groups(call: Call) -> list[Object]:
+    return _known(call, call.state.ad_groups, "ad_group_ids")
+
+
+def _ads(call: Call) -> list[Object]:
+    return _known(call, call.state.ads, "ad_ids")
+
+
+def _known(call: Call, tables: Mapping[str, Table], ids: str) -> list[Object]:
+    table = tables[call.arguments["ad_account_id"]]
+    return [table[id] for id in call.arguments[ids] if id in table]
+
+
+def dates(granularity: str, start: datetime.date, end: datetime.date) -> list[str | None]:
+    """The beginning of each row's time; None for TOTAL."""
+    days = [start + n * _DAY for n in range((end - start).days + 1)]
+    match granularity:
+        case "TOTAL":
+            return [None]
+        case "HOUR":
+            return [f"{day}T{hour:02}:00:00" for day in days for hour in range(24)]
+        case "WEEK":
+            return [str(day) for day in days if day == start or day.weekday() == 0]
+        case "MONTH":
+            return [str(day) for day in days if day == start or day.day == 1]
+        case _:
+            return [str(day) for day in days]
+
+
+def _rows(call: Call, level: str, entities: Iterable[Object], *of: str) -> Iterator[Object]:
+    granularity: str = call.arguments["granularity"]
+    start, end = read_days(call, back=8, longest=3) if granularity == "HOUR" else read_days(call)
+    ad_account_id, columns = call.arguments["ad_account_id"], call.arguments["columns"]
+    return rows(ad_account_id, dates(granularity, start, end), columns, level, entities, *of)
+
+
+def rows(
+    ad_account_id: str,
+    beginnings: Iterable[str | None],
+    columns: Iterable[str],
+    level: str,
+    entities: Iterable[Object],
+    *of: str,
+) -> Iterator[Object]:
+    """A row for each entity and time."""
+    for entity in entities:
+        id: str = entity["id"]
+        facts = {"AD_ACCOUNT_ID": ad_account_id, f"{level}_ID": id, **_facts(level, entity)}
+        for date in beginnings:
+            row: Object = {} if date is None else {"DATE": date}
+            row[f"{level}_ID"] = id
+            for column in columns:
+                row[column] = facts[column] if column in facts else metric_value(column, id, date or "all", *of)
+            yield row
+
+
+def _facts(level: str, entity: Object) -> Object:
+    """Columns that are no metrics."""
+    if level == "CAMPAIGN":
+        return {
+            "CAMPAIGN_NAME": entity["name"],
+            "CAMPAIGN_ENTITY_STATUS": entity["status"],
+            "CAMPAIGN_OBJECTIVE_TYPE": entity["objective_type"],
+        }
+    if level == "AD_GROUP":
+        return {"CAMPAIGN_ID": entity["campaign_id"], "AD_GROUP_ENTITY_STATUS": entity["status"]}
+    if level == "AD":
+        return {"CAMPAIGN_ID": entity["campaign_id"], "AD_GROUP_ID": entity["ad_group_id"]}
+    return {"ADVERTISER_ID": entity["id"]} if level == "AD_ACCOUNT" else {}
+
+
+def _targeting(call: Call, level: str, entities: list[Object]) -> Object:
+    return {
+        "data": [
+            # Ids stand as numbers here, other than in the plain analytics.
+            {
+                "targeting_type": kind,
+                "targeting_value": value,
+                "metrics": {**row, f"{level}_ID": int(row[f"{level}_ID"])},
+            }
+            for kind in call.arguments["targeting_types"]
+            for value in _TARGETING_VALUES[kind]
+            for row in _rows(call, level, entities, kind, str(value))
+        ]
+    }

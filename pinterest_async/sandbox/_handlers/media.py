@@ -1,0 +1,56 @@
+"""Behaviours of uploads: registered here, sent to the storage service, and processed for a while."""
+
+from functools import partial
+
+from .._data.file_storage import UPLOADS, Upload
+from .._data.table import Object
+from .._errors import not_found
+from ._registry import Call, behaviour
+
+
+@behaviour("media/list")
+def list_media(call: Call) -> Object:
+    """Uploads, the oldest first."""
+    return call.page(call.state.media)
+
+
+@behaviour("media/get")
+def get_media(call: Call) -> Object:
+    """One upload."""
+    found = call.state.media.get(call.arguments["media_id"])
+    if found is None:
+        raise not_found(404, "Media upload")
+    return found
+
+
+@behaviour("media/create", status=201)
+def create_media(call: Call) -> Object:
+    """A place for a file, and the fields that its form has to hold."""
+    state = call.state
+    id = state.next_id("media")
+    made = state.media[id] = {"media_id": id, "media_type": call.body["media_type"], "status": "registered"}
+    key = f"uploads/{id[-2:]}/{id}"
+    parameters = {
+        "x-amz-date": "20240301T000000Z",
+        "x-amz-signature": state.storage.signature(),
+        "x-amz-security-token": state.storage.signature(),
+        "x-amz-algorithm": "AWS4-HMAC-SHA256",
+        "x-amz-credential": "SANDBOX/20240301/us-east-1/s3/aws4_request",
+        "key": key,
+        "policy": state.storage.signature(),
+        "Content-Type": "multipart/form-data",
+    }
+    upload = state.storage.uploads[key] = Upload(parameters, arrived=lambda now: process(now))
+
+    def process(now: float) -> None:
+        """The file is here; an empty one is no video."""
+        made["status"] = "processing"
+        end = "succeeded" if upload.size else "failed"
+        state.later(now + state.processing_seconds, partial(made.update, status=end))
+
+    return {
+        "media_id": id,
+        "media_type": made["media_type"],
+        "upload_url": f"{call.origin}{UPLOADS}",
+        "upload_parameters": parameters,
+    }

@@ -1,0 +1,166 @@
+"""Behaviours of asynchronous reports: a token at once, a link after a while, and nothing any more after an hour."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from .._data.async_work import Report
+from .._data.table import Object
+from .._errors import invalid, not_found
+from ._analytics import check_days, dates, rows
+from ._registry import Call, behaviour
+
+LINK_SECONDS: Final = 300.0
+_KEPT_SECONDS: Final = 3600.0
+_ITEM_LEVEL: Final = "PRODUCT_ITEM"
+_PREFIXES: Final = {"ADVERTISER": "AD_ACCOUNT", "PIN_PROMOTION": "AD"}
+_IDS: Final = {
+    "CAMPAIGN": "campaign_ids",
+    "AD_GROUP": "ad_group_ids",
+    "PIN_PROMOTION": "ad_ids",
+    "PRODUCT_GROUP": "product_group_ids",
+    _ITEM_LEVEL: "product_item_ids",
+}
+
+
+@behaviour("analytics/create_report")
+def create_report(call: Call) -> Object:
+    """A report of what exists when it is asked for."""
+    asked: Object = call.body
+    level: str = asked["level"]
+    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
+    hourly = asked["granularity"] == "HOUR"
+    back, longest = (8, 3) if hourly else (92, 31) if level == _ITEM_LEVEL else (914, 186)
+    check_days(start, end, back=back, longest=longest)
+    if level == _ITEM_LEVEL and ("ad_ids" in asked or "ad_statuses" in asked):
+        raise invalid("Invalid request body: ad_ids and ad_statuses are not for the level PRODUCT_ITEM.")
+    if "targeting_types" in asked and not level.endswith("_TARGETING"):
+        raise invalid("Invalid request body: targeting_types is for levels that end in _TARGETING.")
+    return {**_created(call, asked, start, end), "message": None}
+
+
+@behaviour("analytics/create_template_report")
+def create_template_report(call: Call) -> Object:
+    """A report as a template has it, of the days that are given, or else of the template's."""
+    arguments = call.arguments
+    template = call.state.templates[arguments["ad_account_id"]].get(arguments["template_id"])
+    if template is None:
+        raise not_found(404, "Template")
+    today = datetime.datetime.now(datetime.UTC).date()
+    start: datetime.date = arguments.get("start_date") or _ago(today, template["report_start_relative_days_in_past"])
+    end: datetime.date = arguments.get("end_date") or _ago(today, template["report_end_relative_days_in_past"])
+    check_days(start, end, back=914, longest=914)
+    asked = {
+        "level": template["report_level"],
+        "columns": template["columns"],
+        "granularity": arguments.get("granularity", template["granularity"]),
+        "report_format": template["report_format"],
+    }
+    return {**_created(call, asked, start, end), "message": None}
+
+
+@behaviour("analytics/get_report")
+def get_report(call: Call) -> Object:
+    """How far a report is, with a new link each time it is asked for."""
+    return _state(call)
+
+
+@behaviour("analytics/create_mmm_report")
+def create_mmm_report(call: Call) -> Object:
+    """A report for marketing mix modelling."""
+    asked: Object = call.body
+    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
+    check_days(start, end, back=914, longest=914)
+    created = _created(call, {**asked, "report_format": "CSV"}, start, end)
+    return {"code": 0, "data": {**created, "message": "", "status": "success"}}
+
+
+@behaviour("analytics/get_mmm_report")
+def get_mmm_report(call: Call) -> Object:
+    """How far such a report is."""
+    return {"code": 0, "data": _state(call), "message": "", "status": "success"}
+
+
+@behaviour("templates/list")
+def list_templates(call: Call) -> Object:
+    """Templates; every ad account has one."""
+    table = call.state.templates[call.arguments["ad_account_id"]]
+    return call.page(table, descending=call.arguments.get("order") == "DESCENDING")
+
+
+def as_csv(lines: Iterable[Object]) -> bytes:
+    """Objects as CSV, with a header of all their keys."""
+    found = list(lines)
+    header = list(dict.fromkeys(key for line in found for key in line))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
+    return text.getvalue().encode()
+
+
+def _created(call: Call, asked: Object, start: datetime.date, end: datetime.date) -> Object:
+    ad_account_id: str = call.arguments["ad_account_id"]
+    level: str = asked["level"].removesuffix("_TARGETING")
+    beginnings = dates(asked["granularity"], start, end)
+    found: dict[str, list[Object]] = {}
+    for entity in _entities(call, level, asked):
+        lines = rows(ad_account_id, beginnings, asked["columns"], _PREFIXES.get(level, level), [entity])
+        found[entity["id"]] = [{**line, **extra} for line in lines for extra in _splits(asked)]
+    if asked.get("report_format") == "CSV":
+        report = Report(ad_account_id, as_csv(line for lines in found.values() for line in lines), "text/csv")
+    else:
+        report = Report(ad_account_id, msgspec.json.encode(found), "application/json")
+    token = call.state.storage.signature()
+    call.state.reports[token] = report
+    call.later(call.state.processing_seconds, report.finish)
+    call.later(call.state.processing_seconds + _KEPT_SECONDS, report.expire)
+    return {"report_status": report.status, "token": token}
+
+
+def _state(call: Call) -> Object:
+    report = call.state.reports.get(call.arguments["token"])
+    if report is None or report.ad_account_id != call.arguments["ad_account_id"]:
+        return {"report_status": "DOES_NOT_EXIST", "url": None, "size": None}
+    if report.status != "FINISHED":
+        return {"report_status": report.status, "url": None, "size": None}
+    url = call.state.storage.link(call.origin, report.content, report.content_type, call.now, LINK_SECONDS)
+    return {"report_status": report.status, "url": url, "size": len(report.content)}
+
+
+def _entities(call: Call, level: str, asked: Object) -> list[Object]:
+    """What the report has rows of: all there is, or those whose ids are given."""
+    state, ad_account_id = call.state, call.arguments["ad_account_id"]
+    ids = asked.get(_IDS.get(level, ""))
+    found: Iterable[Object]
+    match level:
+        case "ADVERTISER":
+            found = [state.ad_accounts[ad_account_id]]
+        case "CAMPAIGN":
+            found = state.campaigns[ad_account_id].values()
+        case "AD_GROUP":
+            found = state.ad_groups[ad_account_id].values()
+        case "PIN_PROMOTION":
+            found = state.ads[ad_account_id].values()
+        case "KEYWORD":
+            found = state.keywords[ad_account_id].values()
+        case "PRODUCT_GROUP":
+            found = state.promotions[ad_account_id].values()
+        case _:
+            found = ({"id": id} for id in state.items)
+    return [each for each in found if ids is None or each["id"] in ids]
+
+
+def _splits(asked: Object) -> list[Object]:
+    """What the rows are split by."""
+    kinds: list[Any] = asked.get("targeting_types") or []
+    found = [{"TARGETING_TYPE": kind, "TARGETING_VALUE": f"{kind.lower()} {n}"} for kind in kinds for n in (1, 2)]
+    return found or [{}]
+
+
+def _ago(today: datetime.date, days: int) -> datetime.date:
+    return today - datetime.timedelta(days=days)

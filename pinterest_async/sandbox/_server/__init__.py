@@ -1,0 +1,1 @@
+"""The HTTP side of the sandbox: sockets, dispatch, parsing, faults, limits, tokens."""

@@ -1,0 +1,280 @@
+"""One request's way through the server, without the socket.
+
+route -> token (401) -> scopes (403) -> quota (429) -> fault -> parameters and body (400) -> behaviour -> answer
+storage -> fault -> answer
+"""
+
+import difflib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import count
+from typing import Any, Final
+
+import msgspec
+
+from ..._limits.quotas import OF_AD_ACCOUNT
+from ..._operations.declare import Operation
+from ...resources import operations
+from ...resources.oauth import TOKEN
+from .._data.file_storage import FETCH, FILES, RECEIVE, UPLOADS
+from .._data.state import State
+from .._data.table import Object
+from .._errors import ApiError, forbidden, unauthenticated
+from .._handlers import ad_accounts as _ads
+from .._handlers import audiences as _audiences
+from .._handlers import billing as _billing
+from .._handlers import boards as _boards
+from .._handlers import bulk as _bulk_requests
+from .._handlers import catalog_feeds as _feeds
+from .._handlers import catalog_product_groups as _product_groups
+from .._handlers import catalogs as _catalogs
+from .._handlers import conversion_tags as _conversions
+from .._handlers import follows as _following
+from .._handlers import integrations as _integrations
+from .._handlers import lead_forms as _leads
+from .._handlers import media as _media
+from .._handlers import resources as _lists
+from .._handlers import user_account as _account
+from .._handlers._registry import BEHAVIOURS, GENERATED, Call
+from .faults import Fault, Faults
+from .oauth import Tokens
+from .rate_limits import ServerQuota
+from .request_parser import Reader
+from .routes import Routes
+
+PREFIX: Final = "/v5"
+AREAS: Final = (
+    _account,
+    _ads,
+    _audiences,
+    _billing,
+    _boards,
+    _bulk_requests,
+    _catalogs,
+    _conversions,
+    _feeds,
+    _following,
+    _integrations,
+    _leads,
+    _lists,
+    _media,
+    _product_groups,
+)
+"""Modules that register behaviours when they are imported; they import the others."""
+
+logger = logging.getLogger("pinterest_async.sandbox")
+
+_encode = msgspec.json.Encoder().encode
+
+HTML: Final = b"<html><head><title>%d</title></head><body><center><h1>%s</h1></center></body></html>"
+
+
+@dataclass(slots=True)
+class Reply:
+    """What is to be sent: a status, a body, and perhaps what goes wrong with it on the way."""
+
+    operation: str
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    fault: Fault | None = None
+
+
+@cache
+def known_operations() -> Mapping[str, Operation]:
+    """Every operation that the server has a path for, by operationId."""
+    return operations()
+
+
+@cache
+def _routes() -> Routes:
+    return Routes(PREFIX, known_operations().values())
+
+
+@cache
+def _reader(operation: Operation) -> Reader:
+    behaviour = BEHAVIOURS.get(operation.id, GENERATED)
+    return Reader(operation, behaviour.bodies, behaviour.plain)
+
+
+def resolve(name: str) -> str:
+    """The name of an operation, given as its name ("boards.create") or operationId ("boards/create")."""
+    if name in (FETCH, RECEIVE):
+        return name
+    for operation in known_operations().values():
+        if name in (operation.name, operation.id):
+            return operation.name
+    close = difflib.get_close_matches(name, [each.name for each in known_operations().values()], 1)
+    raise ValueError(f"there is no operation {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+
+
+def all_scopes() -> frozenset[str]:
+    """Every scope that an operation asks for."""
+    return frozenset(scope for operation in known_operations().values() for scope in operation.scopes)
+
+
+class Dispatcher:
+    """Turns requests into replies."""
+
+    def __init__(
+        self,
+        state: State,
+        tokens: Tokens,
+        faults: Faults,
+        quota: ServerQuota | None,
+        clock: Callable[[], float],
+        largest_body: int | None = None,
+    ) -> None:
+        self._state = state
+        self._tokens = tokens
+        self._faults = faults
+        self._quota = quota
+        self._clock = clock
+        self._largest_body = largest_body
+        self._request_ids = count(1_000_000_000_000_001)
+        self._refusals: dict[str, list[Callable[[Object], str | None]]] = {}
+
+    def refuse(self, operation: str, refusal: Callable[[Object], str | None]) -> None:
+        """Have single items of a bulk call refused."""
+        self._refusals.setdefault(resolve(operation), []).append(refusal)
+
+    def reply(self, method: str, target: str, headers: Mapping[str, str], content: bytes) -> Reply:
+        """The reply to a request."""
+        path, _, query = target.partition("?")
+        reply = Reply("", 200, headers={"x-pinterest-rid": str(next(self._request_ids))})
+        try:
+            if path.startswith((FILES, UPLOADS)):
+                reply.operation = FETCH if path.startswith(FILES) else RECEIVE
+                carry_out = partial(self._store, method, target, headers, content, reply)
+            else:
+                operation, segments = _routes().find(method, path)
+                reply.operation = operation.name
+                self._admit(operation, segments, headers, reply)
+                if self._largest_body is not None and len(content) > self._largest_body:
+                    raise ApiError(413, 413, f"The body is longer than {self._largest_body} bytes.")
+                carry_out = partial(self._carry_out, operation, segments, query, headers, content, reply)
+            injected = self._faults.draw(reply.operation)
+            if injected is None:
+                carry_out()
+                return reply
+            fault, applied = injected
+            if applied:
+                carry_out()
+            self._faults.note(reply.operation, fault, applied and reply.status < 400)
+            self._spoil(reply, fault, applied)
+        except ApiError as error:
+            _refuse(reply, error)
+        return reply
+
+    def _store(self, method: str, target: str, headers: Mapping[str, str], content: bytes, reply: Reply) -> None:
+        """Let the storage service answer."""
+        stored = self._state.storage.answer(method, target, headers, content, self._clock())
+        reply.status, reply.body, reply.headers = stored
+
+    def _admit(self, operation: Operation, segments: list[str], headers: Mapping[str, str], reply: Reply) -> None:
+        """Let a request in whose token and quota allow it."""
+        if operation is not TOKEN:
+            missing = set(operation.scopes) - self._tokens.scopes_of(headers.get("Authorization"))
+            if missing:
+                raise forbidden(f"The access token lacks the scopes {', '.join(sorted(missing))}.")
+        if self._quota is not None:
+            quota = operation.quota or operation.category
+            verdict = self._quota.take(quota, segments[0] if quota in OF_AD_ACCOUNT else None)
+            reply.headers.update(verdict.headers)
+            if not verdict.allowed:
+                raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.")
+
+    def _carry_out(
+        self,
+        operation: Operation,
+        segments: list[str],
+        query: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        reply: Reply,
+    ) -> None:
+        """Do what the request asks for, and put the answer into the reply."""
+        try:
+            if operation is TOKEN:
+                answer: Any = self._tokens.exchange(headers.get("Authorization"), content)
+            else:
+                answer = self._behave(operation, segments, query, headers, content, reply)
+        except ApiError as error:
+            _refuse(reply, error)
+        except Exception:
+            logger.exception("%s: the sandbox has a defect", operation.name)
+            _refuse(reply, ApiError(500, 500, f"The sandbox has a defect in {operation.name}; see its log."))
+        else:
+            if answer is None:
+                reply.status = 204
+            else:
+                reply.body = _encode(answer)
+
+    def _behave(
+        self,
+        operation: Operation,
+        segments: list[str],
+        query: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        reply: Reply,
+    ) -> Any:
+        now = self._clock()
+        self._state.settle(now)
+        reader = _reader(operation)
+        arguments = reader.arguments(segments, query)
+        ad_account_id = arguments.get("ad_account_id")
+        if ad_account_id is not None and ad_account_id not in self._state.ad_accounts:
+            raise forbidden(f"There is no ad account {ad_account_id} for this token.")
+        behaviour = BEHAVIOURS.get(operation.id, GENERATED)
+        reply.status = behaviour.status
+        body = reader.body(content)
+        return behaviour.run(
+            Call(operation, self._state, arguments, body, now, self.refusal(operation.name), _origin(headers))
+        )
+
+    def refusal(self, operation: str) -> Callable[[Object], str | None] | None:
+        """What tells why an item of the operation is to be refused."""
+        refusals = self._refusals.get(operation)
+        if not refusals:
+            return None
+        return lambda item: next((reason for refusal in refusals if (reason := refusal(item))), None)
+
+    def _spoil(self, reply: Reply, fault: Fault, applied: bool) -> None:
+        """Let the fault happen: here if it is an answer of its own, else on the way to the client."""
+        match fault:
+            case Fault.RATE_LIMITED:
+                raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.", {"Retry-After": "1"})
+            case Fault.RATE_LIMITED_SILENT:
+                raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.")
+            case Fault.BAD_REQUEST_RETRY_AFTER:
+                raise ApiError(400, 8, "You have exceeded your rate limit. Retry after 3 seconds.")
+            case Fault.SERVER_ERROR:
+                raise ApiError(500, 12, "Something went wrong on our end. Sorry about that.")
+            case Fault.EXPIRED_TOKEN:
+                raise unauthenticated()
+            case Fault.BAD_GATEWAY:
+                _page(reply, 502, b"Bad Gateway")
+            case Fault.SLOW if not applied:
+                _page(reply, 504, b"Gateway Timeout")
+                reply.fault = fault
+            case _:
+                reply.fault = fault
+                if not reply.body:
+                    reply.status, reply.body = 200, b"{}"
+
+
+def _origin(headers: Mapping[str, str]) -> str:
+    return f"http://{headers.get('Host', 'localhost')}"
+
+
+def _refuse(reply: Reply, error: ApiError) -> None:
+    reply.status, reply.body = error.status, _encode(error.body)
+    reply.headers.update(error.headers)
+
+
+def _page(reply: Reply, status: int, title: bytes) -> None:
+    reply.status, reply.body = status, HTML % (status, title)
+    reply.headers["Content-Type"] = "text/html"

@@ -1,0 +1,57 @@
+"""Which operation a method and a path belong to."""
+
+from collections.abc import Iterable
+
+from ..._operations.declare import Operation
+from .._errors import ApiError
+
+_Match = tuple[dict[str, Operation], list[str]]
+
+
+class _Node:
+    __slots__ = ("children", "operations", "variable")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.variable: _Node | None = None
+        self.operations: dict[str, Operation] = {}
+
+
+class Routes:
+    """The paths of operations as a tree of their segments; a fixed segment comes before a variable one."""
+
+    def __init__(self, prefix: str, operations: Iterable[Operation]) -> None:
+        self._root = _Node()
+        for operation in operations:
+            node = self._root
+            for segment in (prefix + operation.path).split("/")[1:]:
+                if segment.startswith("{"):
+                    node.variable = node.variable or _Node()
+                    node = node.variable
+                else:
+                    node = node.children.setdefault(segment, _Node())
+            node.operations[operation.method] = operation
+
+    def find(self, method: str, path: str) -> tuple[Operation, list[str]]:
+        """The operation, and the variable segments of the path, still encoded. ApiError 404 or 405 for none."""
+        found = _find(self._root, path.split("/"), 1)
+        if found is None:
+            raise ApiError(404, 404, f"The path {path} is unknown.")
+        operations, segments = found
+        if method not in operations:
+            raise ApiError(405, 5, "Method not allowed", {"Allow": ", ".join(sorted(operations))})
+        return operations[method], segments[::-1]
+
+
+def _find(node: _Node, path: list[str], place: int) -> _Match | None:
+    """What the rest of the path leads to: operations by method, and variable segments from last to first."""
+    if place == len(path):
+        return (node.operations, []) if node.operations else None
+    segment = path[place]
+    child = node.children.get(segment)
+    if child is not None and (found := _find(child, path, place + 1)) is not None:
+        return found
+    if node.variable is None or not segment or (found := _find(node.variable, path, place + 1)) is None:
+        return None
+    found[1].append(segment)
+    return found

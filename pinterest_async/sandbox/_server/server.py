@@ -1,0 +1,225 @@
+"""The sandbox on its socket: starting and stopping, and how replies reach the client, or fail to."""
+
+import asyncio
+import gzip
+import socket
+import struct
+import sys
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from ..._limits.local import Quotas
+from ...client import Pinterest
+from .._data.state import State
+from .._data.table import Object
+from .dispatcher import PREFIX, Dispatcher, Reply, all_scopes, resolve
+from .faults import Fault, Faults
+from .oauth import Tokens
+from .rate_limits import Counting, ServerQuota
+
+_RECORDS: Final = 100_000
+_SHUTDOWN_SECONDS: Final = 0.1
+_RESET_ON_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request that came in: the operation's name, and what was answered.
+
+    operation: "" where no path fits, "storage.fetch" and "storage.receive" for what is none of the API.  query: as it
+    was sent, still encoded.  headers: the token is blotted out.  status: None when no answer was given.  at: the event
+    loop's clock.
+    """
+
+    operation: str
+    method: str
+    path: str
+    query: str
+    headers: CIMultiDict[str]
+    status: int | None
+    at: float
+
+
+class Sandbox:
+    """A server of the API on 127.0.0.1, to be used inside `async with`.
+
+    quotas: rate limits that it enforces (None: none, and no headers about them).  window: how it counts them.
+    seed: decides tokens, where windows begin, and the coins of faults.  token: the access token it takes (one is made
+    up).  scopes: of that token (None: all).  processing_seconds: how long a catalog batch, a report or an upload is
+    under way.  latency: seconds that each answer takes.  port: 0 for any that is free.  record: whether `requests` are
+    kept.  largest_body: bytes; a call with a longer one is answered with 413 (None: there is no limit).
+
+    state: what it knows, to read and to seed.  faults: failures on demand.  tokens: what the token endpoint knows.
+    requests: the last 100,000 requests.  slow_seconds: how long a SLOW fault lets the client wait.
+    """
+
+    def __init__(
+        self,
+        *,
+        quotas: Quotas | None = None,
+        window: Counting = "fixed",
+        seed: int = 0,
+        token: str | None = None,
+        scopes: Collection[str] | None = None,
+        processing_seconds: float = 2.0,
+        latency: float = 0.0,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        record: bool = True,
+        largest_body: int | None = None,
+    ) -> None:
+        self.state: State = State(processing_seconds=processing_seconds)
+        self.faults: Faults = Faults(resolve, seed)
+        self.tokens: Tokens = Tokens(seed=seed, access_token=token, scopes=all_scopes() if scopes is None else scopes)
+        self.requests: deque[Received] = deque(maxlen=_RECORDS)
+        self.latency = latency
+        self.slow_seconds: float = 120.0
+        self._quota = None if quotas is None else ServerQuota(quotas, window, clock=_clock, seed=seed)
+        self._dispatcher = Dispatcher(self.state, self.tokens, self.faults, self._quota, _clock, largest_body)
+        self._address = (host, port)
+        self._record = record
+        self._runner: web.ServerRunner | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Where it is served, with the /v5. RuntimeError when it is not running."""
+        if self._runner is None:
+            raise RuntimeError("the sandbox is not running: use it inside 'async with'")
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}{PREFIX}"
+
+    @property
+    def access_token(self) -> str:
+        """The access token handed out last."""
+        return self.tokens.access_token
+
+    @property
+    def refresh_token(self) -> str:
+        """The refresh token that is good now."""
+        return self.tokens.refresh_token
+
+    @property
+    def app_id(self) -> str:
+        """The app's id, for the token endpoint."""
+        return self.tokens.app_id
+
+    @property
+    def app_secret(self) -> str:
+        """The app's secret, for the token endpoint."""
+        return self.tokens.app_secret
+
+    def expire_token(self) -> None:
+        """Let every access token handed out so far answer 401."""
+        self.tokens.expire()
+
+    def refuse(self, operation: str, refusal: Callable[[Object], str | None]) -> None:
+        """Have single items of a bulk call refused: those for which `refusal` gives a message.
+
+        It is given the item as it stands on the wire. For catalog batches the operation is the one that posts them.
+        """
+        self._dispatcher.refuse(operation, refusal)
+
+    def client(self, **settings: Any) -> Pinterest:
+        """A client of this server; `settings` are those of `Pinterest`."""
+        own: dict[str, Any] = {"access_token": self.access_token, "base_url": self.base_url}
+        return Pinterest(**{**own, **settings})
+
+    @asynccontextmanager
+    async def connect(self, **settings: Any) -> AsyncGenerator[Pinterest, None]:
+        """Run the server for the length of a block, with a client of it; `settings` are those of `Pinterest`."""
+        async with self, self.client(**settings) as client:
+            yield client
+
+    async def start(self) -> Self:
+        """Bind the socket and serve. RuntimeError when it is running already."""
+        if self._runner is not None:
+            raise RuntimeError("the sandbox is running already")
+        server = web.Server(self._serve, handler_cancellation=True, access_log=None)
+        runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, *self._address).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        return self
+
+    async def stop(self) -> None:
+        """Close the socket and every connection; the state stays."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.stop()
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        content = await request.content.read() if request.body_exists else b""
+        reply = self._dispatcher.reply(request.method, request.raw_path, request.headers, content)
+        if self._record:
+            self._keep(request, reply)
+        if self.latency:
+            await asyncio.sleep(self.latency)
+        match reply.fault:
+            case Fault.RESET_BEFORE_BODY:
+                return _reset(request)
+            case Fault.RESET_IN_BODY:
+                return await _break_off(request, reply)
+            case Fault.TRUNCATED_GZIP:
+                packed = gzip.compress(reply.body)
+                reply.body = packed[: len(packed) // 2]
+                reply.headers["Content-Encoding"] = "gzip"
+            case Fault.MALFORMED_JSON:
+                reply.body = reply.body[: len(reply.body) // 2] + b"<"
+            case Fault.SLOW:
+                await asyncio.sleep(self.slow_seconds)
+            case _:
+                pass
+        return web.Response(status=reply.status, headers=_headers(reply), body=reply.body or None)
+
+    def _keep(self, request: web.BaseRequest, reply: Reply) -> None:
+        path, _, query = request.raw_path.partition("?")
+        headers = CIMultiDict(request.headers)
+        if "Authorization" in headers:
+            headers["Authorization"] = headers["Authorization"].partition(" ")[0] + " ***"
+        status = None if reply.fault is Fault.RESET_BEFORE_BODY else reply.status
+        self.requests.append(Received(reply.operation, request.method, path, query, headers, status, _clock()))
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _headers(reply: Reply) -> dict[str, str]:
+    return {"Content-Type": "application/json", **reply.headers} if reply.body else reply.headers
+
+
+async def _break_off(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
+    """Headers, half of the body, then a reset."""
+    response = web.StreamResponse(status=reply.status, headers=_headers(reply))
+    response.content_length = len(reply.body)
+    await response.prepare(request)
+    await response.write(reply.body[: len(reply.body) // 2])
+    await asyncio.sleep(0)
+    _reset(request)
+    return response
+
+
+def _reset(request: web.BaseRequest) -> web.StreamResponse:
+    """Close the connection so that the client sees a reset; the response that is returned reaches nobody."""
+    transport = request.transport
+    assert transport is not None, "a request whose client is gone is cancelled"
+    connection: socket.socket = transport.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+    transport.abort()
+    return web.Response()

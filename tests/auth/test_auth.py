@@ -1,0 +1,503 @@
+"""Token sources without a server: one renewal for all, saved before it is used, never shown."""
+
+import asyncio
+import gc
+import os
+import stat
+from base64 import b64decode
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+import msgspec
+import pytest
+
+from pinterest_async import (
+    AuthError,
+    BadRequest,
+    ConfigurationError,
+    FileTokenStore,
+    Forbidden,
+    RefreshingToken,
+    RefreshRejected,
+    ServerError,
+    StaticToken,
+    Tokens,
+    Unauthorized,
+)
+from pinterest_async._http.failures import unreadable
+from pinterest_async.auth import TokenAnswer
+
+NOW = 1_700_000_000.0
+MONTH = 30 * 86_400.0
+
+
+class Endpoint:
+    """A token endpoint that takes a second, and answers pina_1, pina_2, ... or fails."""
+
+    def __init__(self, *errors: Exception, expires_in: float | None = MONTH, rotates: bool = True) -> None:
+        self.errors = list(errors)
+        self.expires_in = expires_in
+        self.rotates = rotates
+        self.forms: list[dict[str, str]] = []
+        self.headers: list[str] = []
+
+    async def __call__(self, form: bytes, basic: str) -> TokenAnswer:
+        self.forms.append(dict(parse_qsl(form.decode())))
+        self.headers.append(basic)
+        await asyncio.sleep(1)
+        if self.errors:
+            raise self.errors.pop(0)
+        number = len(self.forms)
+        return TokenAnswer(
+            access_token=f"pina_{number}",
+            refresh_token=f"pinr_{number}" if self.rotates else None,
+            expires_in=self.expires_in,
+        )
+
+
+class Store:
+    """Keeps tokens in memory, and fails as often as told."""
+
+    def __init__(self, kept: Tokens | None = None, failures: int = 0) -> None:
+        self.kept = kept
+        self.failures = failures
+        self.loads = 0
+        self.saves: list[Tokens] = []
+
+    async def load(self) -> Tokens | None:
+        self.loads += 1
+        await asyncio.sleep(1)
+        return self.kept
+
+    async def save(self, tokens: Tokens) -> None:
+        await asyncio.sleep(1)
+        if self.failures:
+            self.failures -= 1
+            raise OSError("disk full")
+        self.saves.append(tokens)
+
+
+def source(clock: Callable[[], float] = lambda: NOW, **settings: Any) -> RefreshingToken:
+    if "store" not in settings:
+        settings.setdefault("refresh_token", "pinr_0")
+    return RefreshingToken(app_id="app", app_secret="hush", clock=clock, **settings)
+
+
+# A token that never changes
+
+
+async def test_a_static_token_is_what_it_is() -> None:
+    token = StaticToken("pina_1")
+    assert await token.token(Endpoint()) == "pina_1"
+    assert await token.renew("pina_1", Endpoint()) is False
+
+
+@pytest.mark.parametrize("token", ["", " pina_1", "pina_1\n", "piña", None, "pina 1", "pina\x001"])
+def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: Any) -> None:
+    with pytest.raises(ConfigurationError, match="PINTEREST_ACCESS_TOKEN") as caught:
+        StaticToken(token)
+    assert not token or token.strip() not in str(caught.value)
+    if token is not None:
+        with pytest.raises(ConfigurationError, match="PINTEREST_ACCESS_TOKEN"):
+            source(access_token=token)
+
+
+# A token that is renewed
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"app_id": "", "app_secret": "hush", "refresh_token": "pinr_0"}, "app_id and app_secret"),
+        ({"app_id": "app", "app_secret": "", "refresh_token": "pinr_0"}, "app_id and app_secret"),
+        ({"app_id": "app", "app_secret": "hush"}, "a refresh_token or a store"),
+    ],
+)
+def test_what_is_missing_to_renew_a_token_is_named(settings: dict[str, Any], named: str) -> None:
+    with pytest.raises(ConfigurationError, match=named):
+        RefreshingToken(**settings)
+
+
+async def test_the_first_token_is_fetched_when_none_is_given() -> None:
+    endpoint = Endpoint()
+    assert await source().token(endpoint) == "pina_1"
+    assert endpoint.forms == [{"grant_type": "refresh_token", "refresh_token": "pinr_0", "refresh_on": "true"}]
+    assert b64decode(endpoint.headers[0].removeprefix("Basic ")) == b"app:hush"
+
+
+async def test_a_given_token_is_used_until_it_is_refused() -> None:
+    endpoint, token = Endpoint(), source(access_token="pina_0")
+    assert await token.token(endpoint) == "pina_0"
+    assert endpoint.forms == []
+    assert await token.renew("pina_0", endpoint) is True
+    assert await token.token(endpoint) == "pina_1"
+    assert len(endpoint.forms) == 1
+
+
+async def test_each_renewal_uses_the_refresh_token_of_the_one_before() -> None:
+    endpoint, token = Endpoint(), source()
+    for number in range(1, 4):
+        await token.renew(await token.token(endpoint), endpoint)
+        assert [form["refresh_token"] for form in endpoint.forms] == [f"pinr_{each}" for each in range(number + 1)]
+
+
+async def test_a_refresh_token_that_does_not_rotate_is_kept() -> None:
+    endpoint, store = Endpoint(rotates=False), Store()
+    token = source(store=store, refresh_token="pinr_0")
+    await token.renew(await token.token(endpoint), endpoint)
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_0", "pinr_0"]
+    assert store.saves[-1].refresh_token == "pinr_0"
+
+
+@pytest.mark.parametrize("store", [None, Store()])
+async def test_fifty_who_wait_for_the_first_token_make_one_renewal(store: Store | None) -> None:
+    endpoint, token = Endpoint(), source(store=store, refresh_token="pinr_0")
+    assert await asyncio.gather(*(token.token(endpoint) for _ in range(50))) == ["pina_1"] * 50
+    assert len(endpoint.forms) == 1
+    assert store is None or (store.loads, len(store.saves)) == (1, 1)
+
+
+async def test_fifty_whose_token_is_refused_make_one_renewal() -> None:
+    endpoint, token = Endpoint(), source(access_token="pina_0")
+    assert await asyncio.gather(*(token.renew("pina_0", endpoint) for _ in range(50))) == [True] * 50
+    assert await token.renew("pina_0", endpoint) is True, "a late one: somebody renewed it long ago"
+    assert len(endpoint.forms) == 1
+
+
+async def test_fifty_who_wait_for_a_renewal_that_fails_share_its_error() -> None:
+    endpoint, token = Endpoint(BadRequest("oauth.token", 400)), source()
+    results = await asyncio.gather(*(token.token(endpoint) for _ in range(50)), return_exceptions=True)
+    assert {type(result) for result in results} == {RefreshRejected}
+    assert len(endpoint.forms) == 1
+    assert await token.token(endpoint) == "pina_2", "the next call tries again"
+
+
+async def test_fifty_who_wait_for_a_token_of_short_life_make_one_renewal() -> None:
+    endpoint, token = Endpoint(expires_in=5.0), source()
+    assert await asyncio.gather(*(token.token(endpoint) for _ in range(50))) == ["pina_1"] * 50
+    assert len(endpoint.forms) == 1
+
+
+async def test_a_token_is_renewed_shortly_before_it_ends() -> None:
+    now = NOW
+    endpoint = Endpoint()
+    token = source(clock=lambda: now)
+    assert await token.token(endpoint) == "pina_1"
+    now += MONTH - 301
+    assert await token.token(endpoint) == "pina_1"
+    now += 2
+    assert await token.token(endpoint) == "pina_2"
+
+
+async def test_a_token_of_unknown_life_is_not_renewed_before_it_is_refused() -> None:
+    now = NOW
+    endpoint = Endpoint(expires_in=None)
+    token = source(clock=lambda: now)
+    await token.token(endpoint)
+    now += 100 * MONTH
+    assert await token.token(endpoint) == "pina_1"
+
+
+@pytest.mark.parametrize("error", [BadRequest, Unauthorized, Forbidden])
+async def test_a_refused_refresh_token_is_told_without_being_shown(error: type[BadRequest]) -> None:
+    refused = error("oauth.token", 400, code=283, message="pinr_0 of app:hush is bad")
+    with pytest.raises(RefreshRejected, match="code 283: the refresh token was refused; check app_id") as caught:
+        await source().token(Endpoint(refused))
+    assert "pinr_0" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+async def test_other_errors_of_the_token_endpoint_stay_what_they_are() -> None:
+    with pytest.raises(ServerError):
+        await source().token(Endpoint(ServerError("oauth.token", 500)))
+
+
+async def test_an_answer_without_a_token_is_an_error() -> None:
+    async def empty(form: bytes, basic: str) -> TokenAnswer:
+        return TokenAnswer()
+
+    with pytest.raises(AuthError, match="no access_token"):
+        await source().token(empty)
+
+
+# Who gives up
+
+
+async def test_a_renewal_goes_on_when_the_one_who_asked_for_it_gives_up() -> None:
+    """The refresh token was sent and is spent: an answer that is thrown away would lose the account."""
+    endpoint, store = Endpoint(), Store()
+    token = source(store=store, refresh_token="pinr_0")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1.5):
+            await token.token(endpoint)
+    await asyncio.sleep(5)
+    assert [tokens.refresh_token for tokens in store.saves] == ["pinr_1"]
+    assert await token.token(endpoint) == "pina_1"
+    assert len(endpoint.forms) == 1
+
+
+async def test_who_waits_gets_the_token_when_the_one_who_asked_first_gives_up() -> None:
+    endpoint, token = Endpoint(), source()
+    first = asyncio.create_task(token.token(endpoint))
+    others = [asyncio.create_task(token.token(endpoint)) for _ in range(5)]
+    await asyncio.sleep(0.5)
+    first.cancel()
+    assert await asyncio.gather(*others) == ["pina_1"] * 5
+    assert len(endpoint.forms) == 1
+
+
+async def test_a_renewal_that_fails_with_nobody_waiting_is_not_an_error_unheard(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    endpoint, token = Endpoint(BadRequest("oauth.token", 400)), source()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await token.token(endpoint)
+    await asyncio.sleep(5)
+    gc.collect()
+    assert caplog.text == ""
+
+
+def test_a_renewal_that_ends_with_its_event_loop_is_made_anew_in_the_next() -> None:
+    token = source()
+
+    async def give_up() -> None:
+        async with asyncio.timeout(0):
+            await token.token(Endpoint())
+
+    async def at_once(form: bytes, basic: str) -> TokenAnswer:
+        return TokenAnswer(access_token="pina_2")
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(give_up())
+    assert asyncio.run(token.token(at_once)) == "pina_2"
+
+
+# Stores
+
+
+async def test_renewed_tokens_are_saved_before_they_are_used() -> None:
+    endpoint, store = Endpoint(), Store()
+    token = source(store=store, refresh_token="pinr_0")
+    assert await token.token(endpoint) == "pina_1"
+    [saved] = store.saves
+    assert (saved.access_token, saved.refresh_token, saved.expires_at) == ("pina_1", "pinr_1", NOW + MONTH)
+    assert saved.origin is not None
+    assert "pinr_0" not in saved.origin
+
+
+async def test_kept_tokens_are_newer_than_given_ones() -> None:
+    endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8"))
+    token = source(store=store, refresh_token="pinr_0", access_token="pina_0")
+    assert await token.token(endpoint) == "pina_8"
+    assert endpoint.forms == []
+    await token.renew("pina_8", endpoint)
+    assert endpoint.forms[0]["refresh_token"] == "pinr_8"
+    assert store.loads == 1
+
+
+def refused() -> BadRequest:
+    return BadRequest("oauth.token", 400)
+
+
+async def kept_from(refresh_token: str) -> Tokens:
+    """What a store keeps after a renewal with this refresh token."""
+    store = Store()
+    await source(store=store, refresh_token=refresh_token).token(Endpoint())
+    return store.saves[0]
+
+
+async def test_kept_tokens_win_over_the_refresh_token_they_came_from() -> None:
+    endpoint, store = Endpoint(), Store(await kept_from("pinr_0"))
+    assert await source(store=store, refresh_token="pinr_0").token(endpoint) == "pina_1"
+    assert endpoint.forms == []
+
+
+async def test_a_refresh_token_given_anew_wins_over_kept_tokens_of_another() -> None:
+    endpoint, store = Endpoint(), Store(await kept_from("pinr_old"))
+    assert await source(store=store, refresh_token="pinr_new").token(endpoint) == "pina_1"
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_new"]
+    assert store.saves[-1].origin == (await kept_from("pinr_new")).origin
+
+
+async def test_renewals_remember_the_first_refresh_token() -> None:
+    kept = await kept_from("pinr_0")
+    store = Store(kept)
+    token = source(store=store)
+    assert await token.renew("pina_1", Endpoint())
+    assert store.saves[-1].origin == kept.origin
+
+
+async def test_a_process_whose_refresh_token_another_has_spent_takes_what_that_one_stored() -> None:
+    endpoint, store = Endpoint(refused()), Store(Tokens(access_token="pina_a", refresh_token="pinr_a"))
+    token = source(store=store)
+    assert await token.token(endpoint) == "pina_a"
+    store.kept = Tokens(access_token="pina_b", refresh_token="pinr_b")
+    await token.renew("pina_a", endpoint)
+    assert await token.token(endpoint) == "pina_b"
+    assert len(endpoint.forms) == 1
+    assert store.saves == []
+
+
+async def test_what_another_process_stored_is_renewed_when_it_has_ended() -> None:
+    endpoint, store = Endpoint(refused()), Store(Tokens(access_token="pina_a", refresh_token="pinr_a"))
+    token = source(store=store)
+    await token.token(endpoint)
+    store.kept = Tokens(access_token="pina_b", refresh_token="pinr_b", expires_at=NOW)
+    await token.renew("pina_a", endpoint)
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_b"]
+
+
+async def test_the_given_refresh_token_is_tried_when_the_kept_one_is_refused() -> None:
+    kept = Tokens(access_token="pina_a", refresh_token="pinr_a", expires_at=NOW)
+    endpoint, store = Endpoint(refused()), Store(kept)
+    assert await source(store=store, refresh_token="pinr_0").token(endpoint) == "pina_2"
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_0"]
+
+
+async def test_each_refresh_token_is_tried_once() -> None:
+    kept = Tokens(access_token="pina_a", refresh_token="pinr_a", expires_at=NOW)
+    endpoint = Endpoint(refused(), refused(), refused())
+    with pytest.raises(RefreshRejected):
+        await source(store=Store(kept), refresh_token="pinr_0").token(endpoint)
+    assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_0"]
+
+
+async def test_kept_tokens_that_have_ended_are_renewed_at_once() -> None:
+    endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8", expires_at=NOW - 1))
+    assert await source(store=store).token(endpoint) == "pina_1"
+
+
+async def test_a_refused_token_that_is_not_the_kept_one_needs_no_renewal() -> None:
+    endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8"))
+    token = source(store=store, access_token="pina_0")
+    assert await token.renew("pina_0", endpoint) is True
+    assert endpoint.forms == []
+
+
+async def test_a_refusal_that_comes_while_tokens_are_loaded_is_not_forgotten() -> None:
+    endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8"))
+    token = source(store=store)
+    _, renewed = await asyncio.gather(token.token(endpoint), token.renew("pina_8", endpoint))
+    assert renewed is True
+    assert await token.token(endpoint) == "pina_1"
+
+
+async def test_an_empty_store_and_no_refresh_token_is_an_error() -> None:
+    with pytest.raises(AuthError, match="authorise the app again"):
+        await source(store=Store()).token(Endpoint())
+
+
+async def test_a_save_that_fails_is_tried_again_without_another_renewal() -> None:
+    endpoint, store = Endpoint(), Store(failures=2)
+    token = source(store=store, refresh_token="pinr_0")
+    for _ in range(2):
+        with pytest.raises(OSError, match="disk full"):
+            await token.token(endpoint)
+    assert await token.token(endpoint) == "pina_1"
+    assert len(endpoint.forms) == 1
+    assert [tokens.access_token for tokens in store.saves] == ["pina_1"]
+
+
+async def test_a_save_that_fails_after_a_refusal_is_tried_again_without_another_renewal() -> None:
+    endpoint, store = Endpoint(), Store(failures=1)
+    token = source(store=store, refresh_token="pinr_0", access_token="pina_0")
+    with pytest.raises(OSError, match="disk full"):
+        await token.renew("pina_0", endpoint)
+    assert await token.renew("pina_0", endpoint) is True
+    assert len(endpoint.forms) == 1
+
+
+async def test_a_load_that_fails_is_tried_again() -> None:
+    class Unplugged(Store):
+        async def load(self) -> Tokens | None:
+            if not self.loads:
+                self.loads += 1
+                raise OSError("no such device")
+            return await super().load()
+
+    token = source(store=Unplugged(Tokens(access_token="pina_8")))
+    with pytest.raises(OSError, match="no such device"):
+        await token.token(Endpoint())
+    assert await token.token(Endpoint()) == "pina_8"
+
+
+# Files
+
+TOKENS = Tokens(access_token="pina_1", refresh_token="pinr_1", expires_at=NOW)
+
+
+async def test_a_file_gives_back_what_it_was_given(tmp_path: Path) -> None:
+    store = FileTokenStore(tmp_path / "tokens.json")
+    assert await store.load() is None
+    await store.save(TOKENS)
+    assert await store.load() == TOKENS
+    await FileTokenStore(str(store.path)).save(Tokens(access_token="pina_2"))
+    assert await store.load() == Tokens(access_token="pina_2")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+@pytest.mark.parametrize("mode", [None, 0o644])
+async def test_a_file_of_tokens_is_for_its_owner_only(tmp_path: Path, mode: int | None) -> None:
+    path = tmp_path / "tokens.json"
+    if mode is not None:
+        path.touch(mode)
+        path.chmod(mode)
+    await FileTokenStore(path).save(TOKENS)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+async def test_a_save_that_fails_leaves_the_file_as_it_was(
+    tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FileTokenStore(tmp_path / "tokens.json")
+    await store.save(TOKENS)
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, step, fail)
+    with pytest.raises(OSError, match="disk full"):
+        await store.save(Tokens(access_token="pina_2"))
+    assert await store.load() == TOKENS
+    assert [path.name for path in tmp_path.iterdir()] == ["tokens.json"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"access_token": 5}', b"\xff\xfe", b'{"access_token": "\xff"}']
+)
+async def test_a_damaged_file_is_named_and_not_shown(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "tokens.json"
+    path.write_bytes(content)
+    with pytest.raises(AuthError, match=r"tokens\.json holds no tokens: remove it or restore it"):
+        await FileTokenStore(path).load()
+    assert path.read_bytes() == content
+
+
+# Secrets
+
+
+async def test_nothing_secret_is_shown() -> None:
+    token = source(access_token="pina_0")
+    answer = TokenAnswer(access_token="pina_9", refresh_token="pinr_9", expires_in=5.0)
+    for shown in (StaticToken("pina_0"), token, TOKENS, answer, [TOKENS], {"tokens": TOKENS}):
+        for text in (repr(shown), str(shown), f"{shown}"):
+            assert not [secret for secret in ("pina_", "pinr_", "hush") if secret in text]
+    assert repr(StaticToken("pina_0")) == "StaticToken('***')"
+    assert repr(token) == "RefreshingToken('***')"
+    assert "1700000000" in repr(TOKENS)
+
+
+def test_an_answer_of_the_token_endpoint_that_cannot_be_read_is_not_shown() -> None:
+    """Every other error shows where the body began; this one would show the tokens."""
+    response = cast("Any", SimpleNamespace(status=200, headers={}))
+    operation = cast("Any", SimpleNamespace(name="oauth.token", category=None))
+    body = b'{"access_token": "pina_9", "refresh_token": "pinr_9"'
+    failure = unreadable(operation, response, body, msgspec.DecodeError("Input data was truncated"))
+    assert "Input data was truncated" in str(failure.error)
+    assert "pin" not in str(failure.error).replace("pinterest", "")
+    assert "pin" not in repr(vars(failure.error))

@@ -1,0 +1,485 @@
+"""The command line, run as a user runs it: arguments in, JSON lines and an exit code out."""
+
+import argparse
+import asyncio
+import gzip
+import importlib
+import io
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import pinterest_async.sandbox
+from pinterest_async.cli import main
+from pinterest_async.hashing import hashed_user_data
+from pinterest_async.sandbox import Fault, Sandbox
+from tests.support.virtual_time import VirtualTimeLoop
+
+HEADER = "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
+ROW = "A{}\tLamp\tA lamp.\thttps://shop.example/a\thttps://shop.example/a.jpg\t24.99 USD\tin stock\n"
+TODAY = datetime.now(UTC).date()
+SYNC = ("catalog", "sync", "--country", "US", "--language", "EN", "--sandbox")
+
+
+@pytest.fixture(autouse=True)
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No credentials, and virtual time, as if the command ran in a process of its own."""
+
+    def run(main: Coroutine[Any, Any, int]) -> int:
+        with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
+            return runner.run(main)
+
+    monkeypatch.setattr("asyncio.run", run)
+    for name in list(os.environ):
+        if name.startswith("PINTEREST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """The sandbox that `--sandbox` starts; its state stays when the command is over."""
+    made = Sandbox()
+    monkeypatch.setattr(pinterest_async.sandbox, "Sandbox", lambda **_: made, raising=False)
+    yield made
+
+
+@pytest.fixture
+def same_sandbox(monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    """The sandbox that `--sandbox` starts, on the same port each time: a journal knows where its job goes to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        made = Sandbox(port=free.getsockname()[1])
+    monkeypatch.setattr(pinterest_async.sandbox, "Sandbox", lambda **_: made, raising=False)
+    return made
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "feed.tsv"
+    path.write_text(HEADER + "".join(ROW.format(number) for number in range(5)))
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, list[Any], str]:
+    """The exit code, the lines of stdout as JSON, and stderr."""
+    code = main([str(each) for each in arguments])
+    captured = capsys.readouterr()
+    return code, [json.loads(line) for line in captured.out.splitlines()], captured.err
+
+
+# Calls
+
+
+def test_a_list_is_a_line_per_item(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("Summer", "Winter"):
+        assert run(capsys, "call", "boards.create", f"name={name}", "--sandbox")[0] == 0
+    code, lines, errors = run(capsys, "call", "boards.list", "--sandbox", "page_size=1")
+    assert (code, errors) == (0, "")
+    assert [line["name"] for line in lines][-2:] == ["Summer", "Winter"]
+
+
+def test_a_page_comes_with_its_bookmark(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "call", "boards.create", "name=Summer", "--sandbox")
+    _, [page], _ = run(capsys, "call", "boards.list", "page_size=1", "--page", "--sandbox")
+    assert len(page["items"]) == 1
+    _, rest, _ = run(capsys, "call", "boards/list", f"bookmark={page['bookmark']}", "--sandbox")
+    assert [board["name"] for board in rest] == ["Summer"]
+
+
+def test_what_has_no_answer_prints_null(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    _, [board], _ = run(capsys, "call", "boards.create", "name=Summer", "privacy=SECRET", "--sandbox")
+    assert board["privacy"] == "SECRET"
+    assert run(capsys, "call", "boards.delete", f"board_id={board['id']}", "--sandbox")[:2] == (0, [None])
+
+
+def test_values_are_read_as_the_type_has_them(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = "ad_account_id=549755885175"
+    campaigns = [{"ad_account_id": "549755885175", "name": name, "objective_type": "AWARENESS"} for name in "ab"]
+    (tmp_path / "campaigns.json").write_text(json.dumps(campaigns))
+    create = ("call", "campaigns.create", account, "--sandbox")
+    _, [made], _ = run(capsys, *create, f"campaigns=@{tmp_path / 'campaigns.json'}")
+    ids = [item["data"]["id"] for item in made["items"]]
+    assert run(capsys, *create, f"campaigns:={json.dumps(campaigns)}")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(campaigns)))
+    assert run(capsys, *create, "campaigns=@-")[0] == 0
+
+    listing = ("call", "campaigns.list", account, "--sandbox")
+    assert [each["id"] for each in run(capsys, *listing, f"campaign_ids={','.join(ids)}")[1]] == ids
+    assert [each["id"] for each in run(capsys, *listing, f"campaign_ids={json.dumps(ids)}")[1]] == ids
+    code, rows, _ = run(
+        capsys,
+        *("call", "campaigns.analytics", account, "--sandbox", "start_date=2026-11-01", "end_date=2026-11-02"),
+        *(f"campaign_ids={ids[0]}", "columns=SPEND_IN_DOLLAR,TOTAL_CLICKTHROUGH", "granularity=DAY"),
+        "click_window_days=30",
+    )
+    issues = ("call", "catalogs.list_item_issues", "processing_result_id=1", "--sandbox")
+    assert "HTTP 404" in run(capsys, *issues, "item_numbers=1,2")[2]
+    assert code == 0
+    assert rows[0][0]["CAMPAIGN_ID"] == ids[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["boards.lst"], "there is no 'boards.lst'; did you mean boards.list"),
+        (["nonsense"], "'pinterest-async call' lists them all"),
+        (["boards.create", "name"], "boards.create: name: expected name=value"),
+        (["boards.create", "name=a", "name=b"], "boards.create: name: given twice"),
+        (["boards.create", "nme=a"], "boards.create: nme: no such argument; allowed are name"),
+        (["boards.create"], "boards.create: name: missing"),
+        (["boards.list", "page_size=many"], "boards.list: page_size: expected JSON: JSON is malformed"),
+        (["boards.list", "page_size=251"], "boards.list: page_size: expected an integer from 1 to 250, got 251"),
+        (["boards.create", "name:=null"], "boards.create: name: expected a string"),
+        (["campaigns.create", "campaigns=@no-such-file"], "No such file"),
+        (["boards.list", "--timeout=0"], "timeout must be a positive number"),
+    ],
+)
+def test_what_cannot_be_sent_ends_with_2(
+    arguments: list[str], message: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines, errors = run(capsys, "call", "--sandbox", *arguments)
+    assert (code, lines) == (2, [])
+    assert message in errors
+    assert not sandbox.requests
+
+
+@pytest.mark.parametrize("arguments", [["call", "boards.list", "--no-such-option"], ["sandbox", "rest"], []])
+def test_unknown_options_are_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_without_credentials_it_says_which_setting_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, errors = run(capsys, "call", "boards.list", "--environment", "sandbox")
+    assert code == 2
+    assert "PINTEREST_ACCESS_TOKEN" in errors
+
+
+def test_an_environment_comes_before_the_setting_of_an_address(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PINTEREST_ACCESS_TOKEN", "token")
+    monkeypatch.setenv("PINTEREST_BASE_URL", "not a url")
+    assert run(capsys, "call", "boards.list", "page_size=0")[2].startswith("base_url must look like")
+    assert run(capsys, "call", "boards.list", "page_size=0", "--environment=sandbox")[2].startswith("boards.list: page")
+
+
+def test_a_refusal_of_the_api_ends_with_3(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, errors = run(capsys, "call", "boards.get", "board_id=1", "--sandbox")
+    assert (code, lines) == (3, [])
+    assert "boards.get: HTTP 404" in errors
+
+
+def test_verbose_says_what_is_tried_again(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    level = logging.root.level
+    for options, told in ((), False), (("--verbose",), True):
+        sandbox.faults.add("boards.list", Fault.RATE_LIMITED)
+        errors = run(capsys, "call", "boards.list", "--sandbox", *options)[2]
+        assert ("boards.list: trying again in" in errors) is told
+    logging.root.setLevel(level)
+
+
+def test_a_deprecated_operation_says_so(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    errors = run(capsys, "call", "product_groups.list", "ad_account_id=549755885175", "--sandbox")[2]
+    assert "product_groups.list is deprecated by Pinterest" in errors
+
+
+def test_all_operations_are_listed_and_described(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["call"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 156
+    assert main(["call", "campaigns.list", "--describe"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("campaigns.list: GET /ad_accounts/{ad_account_id}/campaigns\n")
+    assert "  page_size (optional): an integer from 1 to 250\n" in told
+
+
+# A catalog
+
+
+def test_a_feed_is_accounted_for(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, errors = run(capsys, *SYNC, feed)
+    assert (code, errors) == (0, "items: 5 of 5\n")
+    assert lines == [{"summary": {"read": 5, "succeeded": 5, "failed": 0, "rejected": 0, "unknown": 0, "not_sent": 0}}]
+    _, lines, _ = run(capsys, *SYNC, feed, "--all")
+    assert lines[0] == {"line": 2, "item_id": "A0", "status": "succeeded"}
+    assert len(lines) == 6
+
+
+def test_rows_that_are_not_taken_are_named(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with feed.open("a") as file:
+        file.write(ROW.format(5).replace("24.99 USD", "cheap"))
+    code, [rejected, summary], _ = run(capsys, *SYNC, feed)
+    assert code == 1
+    assert (rejected["line"], rejected["item_id"], rejected["status"]) == (7, "A5", "rejected")
+    assert "price" in rejected["reason"]
+    assert summary["summary"]["read"] == 6
+
+
+def test_a_feed_that_breaks_off_is_accounted_for_as_far_as_it_goes(
+    sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(ROW.format(number) + os.urandom(50).hex() + "\n" for number in range(500))
+    feed.write_bytes(gzip.compress((HEADER + rows).encode())[:-5000])
+    code, lines, errors = run(capsys, *SYNC, feed)
+    counts = lines[-1]["summary"]
+    assert code == 1
+    assert "breaks off after line" in errors
+    assert counts["read"] == counts["succeeded"] + counts["rejected"] > 0
+
+
+def test_rows_that_were_not_sent_are_counted(
+    feed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PINTEREST_ACCESS_TOKEN", "token")
+    monkeypatch.setenv("PINTEREST_BASE_URL", "http://127.0.0.1:9/v5")
+    code, lines, _ = run(capsys, *SYNC[:-1], feed, "--max-retries=0")
+    assert code == 1
+    assert lines[-1]["summary"]["not_sent"] == 5
+
+
+def test_what_stopped_a_job_is_told(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(9):
+        sandbox.faults.add("catalogs.create_items_batch", Fault.EXPIRED_TOKEN)
+    code, lines, errors = run(capsys, *SYNC, feed)
+    assert code == 1
+    assert lines[-1]["summary"]["not_sent"] == 5
+    assert "HTTP 401" in errors
+
+
+@pytest.mark.parametrize("feed_name", ["no-such-feed.tsv", "binary"])
+def test_a_feed_that_cannot_be_read_ends_with_2(
+    feed_name: str, tmp_path: Path, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "binary").write_bytes(bytes(range(256)) * 10)
+    code, lines, errors = run(capsys, *SYNC, tmp_path / feed_name)
+    assert (code, lines, len(errors.splitlines())) == (2, [], 1)
+
+
+def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, errors = run(capsys, "catalog", "sync", feed, "--country=XX", "--language=EN", "--sandbox")
+    assert (code, lines) == (2, [])
+    assert "catalogs.sync_items: country" in errors
+
+
+def test_a_sync_that_is_run_again_does_nothing_twice(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is in the journal is not sent again, and counts; a journal of another job is refused."""
+    command = (*SYNC, feed, "--resume", tmp_path / "journal", "--all")
+    assert run(capsys, *command)[0] == 0
+    sent = len(same_sandbox.requests)
+    code, lines, _ = run(capsys, *command)
+    assert code == 0
+    assert lines[0] == {"line": 2, "item_id": "A0", "status": "succeeded"}
+    assert lines[-1]["summary"]["succeeded"] == 5
+    assert len(same_sandbox.requests) == sent
+    code, _, errors = run(capsys, *command, "--country", "CA")
+    assert code == 2
+    assert "another job" in errors
+
+
+def test_limits_are_told_at_the_end(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, errors = run(capsys, *SYNC, feed, "--limits")
+    assert code == 0
+    assert "category" in errors
+    assert "catalogs_write" in errors
+    assert run(capsys, "call", "boards.get", "board_id=1", "--sandbox", "--limits")[2].count("org_read") == 1
+
+
+# Reports
+
+REPORT = ("report", "--sandbox", "--ad-account-id", "549755885175")
+DAYS = ("--start-date", str(TODAY - timedelta(days=2)), "--end-date", str(TODAY))
+COLUMNS = ("--columns", "SPEND_IN_DOLLAR,CAMPAIGN_NAME")
+CAMPAIGNS = (*COLUMNS, "--level", "CAMPAIGN", "--granularity", "DAY")
+
+
+def test_a_report_is_printed_or_saved(sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sandbox.state.add_campaigns(2)
+    code, rows, _ = run(capsys, *REPORT, *DAYS, *CAMPAIGNS)
+    assert code == 0
+    assert [row["CAMPAIGN_NAME"] for row in rows] == ["Campaign 1"] * 3 + ["Campaign 2"] * 3
+    path = tmp_path / "report.csv"
+    code, [told], _ = run(capsys, *REPORT, *DAYS, *CAMPAIGNS, "--report-format", "CSV", "--output", path)
+    assert (code, told) == (0, {"file": str(path), "bytes": path.stat().st_size})
+    assert len(path.read_text().splitlines()) == 7
+
+
+def test_a_report_of_a_request_or_a_template(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.state.add_campaigns(1)
+    request = {"level": "CAMPAIGN", "granularity": "TOTAL", "columns": ["CAMPAIGN_NAME"]}
+    path = tmp_path / "request.json"
+    path.write_text(json.dumps(request))
+    assert len(run(capsys, *REPORT, *DAYS, "--request", path, "--granularity", "DAY")[1]) == 3
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    assert run(capsys, *REPORT, *DAYS, "--request", "-")[0] == 0
+    [template] = sandbox.state.templates["549755885175"]
+    assert run(capsys, *REPORT, "--template", template, *DAYS)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (DAYS, "granularity"),
+        ((*DAYS, "--template", "1", "--level", "CAMPAIGN"), "report: level: a template has its own"),
+        ((*DAYS, "--request", "no-such-file"), "no-such-file"),
+        ((*DAYS, "--request", os.devnull), "report: --request: expected a JSON object"),
+    ],
+)
+def test_a_report_that_cannot_be_asked_for_ends_with_2(
+    arguments: tuple[str, ...], problem: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines, errors = run(capsys, *REPORT, *arguments)
+    assert (code, lines) == (2, [])
+    assert problem in errors
+
+
+# Events
+
+
+def test_events_of_a_file_are_accounted_for(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    user = hashed_user_data(email="a@example.com")
+    event = {"event_name": "lead", "action_source": "web", "event_time": 1, "event_id": "one", "user_data": user}
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(msgspec.json.encode(event) + b"\nnonsense\n")
+    command = ("events", "send", path, "--ad-account-id", "549755885175", "--sandbox", "--all")
+    code, [rejected, sent, summary], _ = run(capsys, *command)
+    assert code == 1
+    assert (rejected["line"], rejected["status"]) == (2, "rejected")
+    assert sent == {"line": 1, "event_id": "one", "status": "succeeded"}
+    assert summary["summary"]["read"] == 2
+    assert run(capsys, *command, "--test")[1][-1]["summary"]["succeeded"] == 1
+    log = sandbox.state.conversion_events["549755885175"]
+    assert (log.received, log.tested) == (1, 1)
+
+
+def test_events_are_resumed_from_a_journal(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(b"")
+    command = ("events", "send", path, "--ad-account-id", "549755885175", "--sandbox", "--resume", tmp_path / "journal")
+    assert run(capsys, *command)[0] == 0
+    assert (tmp_path / "journal").exists()
+
+
+# The process
+
+
+def test_the_package_is_a_program() -> None:
+    assert importlib.import_module("pinterest_async.__main__").main is main
+    command = [sys.executable, "-m", "pinterest_async", "call", "boards.get", "--describe"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "boards.get: GET /boards/{board_id}" in ended.stdout
+
+
+def started(*arguments: str | Path) -> "subprocess.Popen[str]":
+    """The command in a process of its own, not traced: a signal in the middle of a trace upsets it."""
+    command = [sys.executable, "-m", "pinterest_async", *map(str, arguments)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
+    )
+
+
+@pytest.mark.slow
+def test_an_interrupted_job_says_what_is_known(feed: Path) -> None:
+    feed.write_text(HEADER + "".join(ROW.format(number) for number in range(20_000)))
+    process = started(*SYNC, feed, "--all")
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out = first + process.stdout.read()
+    _, errors = process.communicate()
+    assert process.returncode == 130, errors
+    lines = [json.loads(line) for line in out.splitlines()]
+    counts = lines.pop()["summary"]
+    assert len(lines) == counts["read"] == sum(count for status, count in counts.items() if status != "read")
+    assert errors.endswith("interrupted\n")
+
+
+def test_ctrl_c_is_no_traceback_and_the_journal_goes_on(
+    same_sandbox: Sandbox,
+    feed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command = (*SYNC, feed, "--resume", tmp_path / "journal")
+
+    async def interrupted(main: Coroutine[Any, Any, int]) -> int:
+        try:
+            return await asyncio.wait_for(main, timeout=1.0)
+        except TimeoutError:
+            raise KeyboardInterrupt from None
+
+    in_process = asyncio.run
+    monkeypatch.setattr("asyncio.run", lambda main: in_process(interrupted(main)))
+    code, [*lines, summary], errors = run(capsys, *command)
+    assert code == 130
+    assert {line["status"] for line in lines} == {"unknown"}
+    assert summary["summary"]["unknown"] == len(lines) == 5
+    assert errors.endswith("interrupted\n")
+
+    monkeypatch.setattr("asyncio.run", in_process)
+    code, [summary], _ = run(capsys, *command)
+    assert (code, summary["summary"]["succeeded"]) == (0, 5)
+    posted = [each for each in same_sandbox.requests if each.operation == "catalogs.create_items_batch"]
+    assert len(posted) == 1, "the batch was accepted: the second run follows it"
+
+
+def test_a_reader_that_goes_away_is_no_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert main(["call"]) == 1
+        monkeypatch.undo()
+
+
+def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, _, errors = run(capsys, "sandbox", "--port", str(taken.getsockname()[1]))
+    assert code == 2
+    assert "address already in use" in errors
+
+
+def test_a_sandbox_that_was_stopped_ends_with_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stopped(options: argparse.Namespace) -> None:
+        assert options.quotas == "trial"
+
+    monkeypatch.setattr("pinterest_async.cli._sandbox.serve", stopped)
+    assert main(["sandbox", "--quotas", "trial"]) == 0
+
+
+@pytest.mark.slow
+def test_the_sandbox_serves_other_programs() -> None:
+    process = started("sandbox", "--quotas", "trial")
+    assert process.stdout is not None
+    settings = dict(process.stdout.readline().strip().split("=", 1) for _ in range(2))
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 0
+    assert set(settings) == {"PINTEREST_BASE_URL", "PINTEREST_ACCESS_TOKEN"}

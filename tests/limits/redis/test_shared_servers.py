@@ -1,0 +1,335 @@
+"""One quota for several processes against models of the API's server: a real Redis server, on virtual time.
+
+The scripts take the time from a key instead of Redis's clock, and no time passes while Redis works; the way to it and
+back takes some.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from random import Random
+from typing import Any, cast
+
+import pytest
+import redis
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinterest_async import Category, Limits, Quota, Quotas
+from pinterest_async._limits.local import WaitTooLong
+from pinterest_async._limits.redis import slot_server as module
+from pinterest_async._limits.redis.slot_server import SlotServer
+from pinterest_async.redis import SharedLimits
+from pinterest_async.sandbox._server.rate_limits import Counting
+from tests.support.redis_server import RedisServer, running_server
+from tests.support.server_model import COUNTING, STANDARD, Model, now, owner_of, workers_for
+from tests.support.virtual_time import ExactTimeLoop
+
+LOOP = ExactTimeLoop
+READ = Category.ORG_READ
+WRITE = Category.CATALOGS_WRITE
+
+counts = pytest.mark.parametrize("counting", COUNTING)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    yield from running_server()
+
+
+@pytest.fixture(autouse=True)
+def clock_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RESERVE", "PAUSE", "GIVE_BACK", "LEAVE"):
+        script = getattr(module, name)
+        monkeypatch.setattr(module, name, script.replace("redis.call('TIME')", "{redis.call('GET', 'clock'), 0}"))
+
+
+class Reached(SlotServer):
+    """The server: what is asked of it takes a while in virtual time, and none in between."""
+
+    def __init__(self, server: RedisServer, seed: int) -> None:
+        super().__init__(server.url, "1234567", "")
+        self._random = Random(seed)
+        self.calls = 0
+        self.is_there = True
+
+    async def _run(self, script: Any, *arguments: Any) -> Any:
+        loop = cast("ExactTimeLoop", asyncio.get_running_loop())
+        self.calls += 1
+        if not self.is_there:
+            raise redis.ConnectionError
+        await asyncio.sleep(self._random.uniform(0.0002, 0.002))
+        with loop.standing_still():
+            await self._redis.set("clock", f"{1e9 + loop.time():.6f}")
+            answer = await super()._run(script, *arguments)
+        await asyncio.sleep(self._random.uniform(0.0002, 0.002))
+        return answer
+
+
+class Process(SharedLimits):
+    """One of several that share."""
+
+    def __init__(self, server: RedisServer, quotas: Quotas, seed: int, **settings: Any) -> None:
+        super().__init__(server.url, app="1234567", quotas=quotas, **settings)
+        self._server = self.server = Reached(server, seed)
+
+
+@asynccontextmanager
+async def processes(
+    server: RedisServer, count: int = 8, quotas: Quotas = STANDARD, **settings: Any
+) -> AsyncIterator[list[Process]]:
+    server.client.flushall()
+    async with AsyncExitStack() as stack:
+        made = [Process(server, quotas, seed, **settings) for seed in range(count)]
+        for each in made:
+            await stack.enter_async_context(each)
+        yield made
+
+
+async def saturate(
+    model: Model, sharing: list[Process], category: Category, seconds: float, *, bulk: bool = True
+) -> list[int]:
+    """All draw as much as they are let; how much each drew."""
+    workers = max(2, 2 * workers_for(category) // len(sharing))
+    return await asyncio.gather(
+        *(model.saturate(each, category, seconds, workers, owner_of(category), bulk=bulk) for each in sharing)
+    )
+
+
+@counts
+@pytest.mark.parametrize(
+    "category",
+    [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, pytest.param(Category.ADS_ANALYTICS, marks=pytest.mark.slow)],
+)
+async def test_ten_minutes_are_used_up_by_eight_and_nothing_is_refused(
+    server: RedisServer, category: Category, counting: Counting
+) -> None:
+    model = Model(counting=counting, seed=7)
+    async with processes(server) as sharing:
+        drawn = await saturate(model, sharing, category, 600.0)
+        calls = sum(each.server.calls for each in sharing)
+    assert model.refused == []
+    assert len(model.answered) >= 0.9 * 10 * STANDARD.categories[category].limit
+    assert calls <= 1.1 * len(model.answered)
+    assert max(drawn) - min(drawn) <= 0.2 * sum(drawn) / len(drawn)
+
+
+@pytest.mark.parametrize("category", [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, Category.ORG_READ])
+async def test_calls_of_one_process_do_not_wait_behind_the_bulk_jobs_of_others(
+    server: RedisServer, category: Category
+) -> None:
+    """One call in ten is that of a web application, beside eight processes that draw all there is."""
+    model = Model(counting="sliding", seed=7)
+    waits: list[float] = []
+
+    async def call(web: Process) -> None:
+        begun = now()
+        waits.append(await asyncio.wait_for(model.call(web, category), 300.0) and now() - begun)
+
+    async with processes(server, 9) as [web, *sharing]:
+        job = asyncio.create_task(saturate(model, sharing, category, 90.0))
+        await asyncio.sleep(20.0)
+        calls: list[asyncio.Task[None]] = []
+        while now() < 90.0:
+            calls.append(asyncio.create_task(call(web)))
+            await asyncio.sleep(600.0 / STANDARD.categories[category].limit)
+        await asyncio.gather(*calls)
+        await job
+    assert model.refused == []
+    slot = 60.0 / STANDARD.categories[category].limit
+    assert max(waits) <= 2 * slot + 0.12, "two slots, and the way there and back"
+
+
+async def test_calls_ahead_of_their_time_find_room_in_a_window_that_began_with_a_burst(server: RedisServer) -> None:
+    quota = STANDARD.categories[WRITE]
+    model = Model(Quotas({WRITE: quota}), "sliding", seed=1, delay=(0.001, 0.002))
+    async with processes(server, 9, Quotas({WRITE: quota})) as [web, *sharing]:
+        await model.call(web, WRITE)
+        await asyncio.sleep(120.0)
+        job = asyncio.create_task(saturate(model, sharing, WRITE, 70.0))
+        await asyncio.sleep(58.5)
+        await asyncio.gather(*(model.call(web, WRITE) for _ in range(5)))
+        await job
+    assert model.refused == []
+
+
+async def test_ten_thousand_who_wait_cost_no_more_than_fifty(server: RedisServer) -> None:
+    """Counted in looks at the clock and calls to Redis, for each that leaves."""
+
+    async def costs(waiters: int) -> tuple[float, float]:
+        loop = cast("ExactTimeLoop", asyncio.get_running_loop())
+        async with processes(server, 1) as [one]:
+            tasks = [asyncio.create_task(one.acquire(READ, None, 1e6, bulk=True)) for _ in range(waiters)]
+            await asyncio.sleep(2.0)
+            looks, calls, first = loop.looks, one.server.calls, one.statistics()[0].taken
+            await asyncio.sleep(30.0)
+            left = one.statistics()[0].taken - first
+            looked, called = (loop.looks - looks) / left, (one.server.calls - calls) / left
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert one.statistics()[0].waiting == 0
+        return looked, called
+
+    few, many = await costs(700), await costs(10_000)
+    assert many[0] <= 1.1 * few[0]
+    assert many[1] <= 1.1 * few[1] <= 0.11
+
+
+async def test_a_category_that_waits_holds_up_no_other(server: RedisServer) -> None:
+    """Its slots lie a minute ahead; those of what else draws on the same wider quotas do not."""
+    model = Model(counting="sliding", seed=4)
+    async with processes(server, 4) as [web, *sharing]:
+        job = asyncio.create_task(saturate(model, sharing, Category.MMM_REPORTS, 60.0))
+        await asyncio.sleep(10.0)
+        begun = now()
+        for category in (Category.ADS_ANALYTICS, READ, WRITE):
+            await web.acquire(category, None, 10.0, bulk=True)
+        assert now() - begun < 0.1
+        await asyncio.gather(*(saturate(model, sharing, each, 40.0) for each in (Category.ADS_ANALYTICS, READ)))
+        await job
+    assert model.refused == []
+    assert len(model.answered) >= 0.9 * 40 / 60 * (300 + 1000) + 4
+
+
+@given(
+    limit=st.integers(1, 120),
+    period=st.sampled_from([1.0, 10.0, 60.0]),
+    burst=st.floats(0.01, 1.0),
+    narrow=st.integers(1, 20),
+    universal=st.integers(1, 60),
+    counting=st.sampled_from(COUNTING),
+    lease=st.integers(1, 20),
+    seed=st.integers(0, 1000),
+    crowds=st.lists(
+        st.tuples(st.floats(0.0, 30.0), st.integers(0, 2), st.integers(1, 60), st.integers(0, 60)), max_size=8
+    ),
+)
+async def test_whatever_arrives_and_gives_up_nothing_is_refused(
+    server: RedisServer,
+    limit: int,
+    period: float,
+    burst: float,
+    narrow: int,
+    universal: int,
+    counting: Counting,
+    lease: int,
+    seed: int,
+    crowds: list[tuple[float, int, int, int]],
+) -> None:
+    """Crowds come to three processes at any time, calls and bulk requests, and some of them leave before their turn.
+
+    What they draw on are a quota, a narrower one within it, and one of all requests together.
+    """
+    wide, own = Category.ADS_ANALYTICS, Category.MMM_REPORTS
+    quotas = Quotas({wide: Quota(limit, period, burst), own: Quota(narrow)}, Quota(universal, 1.0))
+    model = Model(quotas, counting, seed, (0.001, 0.005))
+    random = Random(seed)
+    async with processes(server, 3, quotas, lease=lease) as sharing:
+        tasks: list[asyncio.Task[bool]] = []
+        for gap, who, count, leaving in crowds:
+            crowd: list[asyncio.Task[bool]] = []
+            for _ in range(count):
+                category = own if random.random() < 0.1 else wide
+                call = model.call(sharing[who], category, owner_of(category), bulk=random.random() < 0.5)
+                crowd.append(asyncio.create_task(call))
+            await asyncio.sleep(gap)
+            for task in random.sample(crowd, min(leaving, count)):
+                task.cancel()
+            tasks += crowd
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert model.refused == []
+
+
+# What the server says wins
+
+
+@counts
+@pytest.mark.parametrize("allowed", [40, 250])
+async def test_another_limit_than_ours_is_adopted_by_all(server: RedisServer, counting: Counting, allowed: int) -> None:
+    model = Model(Quotas({WRITE: Quota(allowed)}, Quota(100, 1.0)), counting, seed=5)
+    async with processes(server, 4) as sharing:
+        await saturate(model, sharing, WRITE, 300.0)
+        told = [each.statistics()[0] for each in sharing]
+    assert len(model.refused) <= 4, "no more than were under way when the first window ended"
+    assert len(model.answered) >= 0.88 * 5 * allowed
+    assert {(each.limit, each.period, each.learnt) for each in told} == {(allowed, 60.0, True)}
+
+
+@counts
+async def test_another_program_on_the_same_quota_slows_all_of_them_down(
+    server: RedisServer, counting: Counting
+) -> None:
+    model = Model(counting=counting, seed=11)
+    async with processes(server, 3) as sharing:
+        ours, other = await asyncio.gather(
+            saturate(model, sharing, Category.ADS_ANALYTICS, 300.0),
+            model.saturate(Limits(), Category.ADS_ANALYTICS, 300.0, 10, None),
+        )
+    assert sum(ours) + other >= 0.9 * 5 * 300
+    assert len(model.refused) <= 0.03 * len(model.answered)
+    assert min(sum(ours), other) >= 0.38 * (sum(ours) + other), "neither takes it all"
+
+
+async def test_a_day_is_used_when_one_likes_and_what_others_took_is_known(server: RedisServer) -> None:
+    """A hundred are gone; two that share take all of the others, and not one is refused."""
+    quotas = Quotas.trial()
+    model = Model(quotas, "fixed", seed=2)
+    alone = Limits(quotas)
+    for _ in range(100):
+        assert await model.call(alone, Category.ORG_WRITE)
+    passed = 0
+    async with processes(server, 2, quotas) as sharing:
+        with pytest.raises(WaitTooLong):
+            while True:
+                passed += await model.call(sharing[passed % 2], Category.ORG_WRITE, max_wait=300.0)
+    assert (passed, model.refused) == (200, [])
+
+
+async def test_a_trial_app_that_takes_itself_for_a_standard_one_learns_better(server: RedisServer) -> None:
+    model = Model(Quotas.trial(), "fixed", seed=2)
+    async with processes(server, 2) as sharing:
+        await asyncio.wait_for(saturate(model, sharing, Category.ORG_WRITE, 600.0), 3 * 86_400)
+        told = {each.category: (each.limit, each.period) for each in sharing[0].statistics()}
+    assert len(model.refused) <= 2
+    assert len(model.answered) >= 295
+    assert told == {"org_write": (300, 86_400.0), "universal": (1000, 86_400.0)}
+
+
+# Without the server, and back
+
+
+@pytest.mark.slow
+async def test_who_comes_back_from_a_share_of_its_own_brings_no_burst(server: RedisServer) -> None:
+    quotas = Quotas({READ: Quota(1000)})
+    model = Model(quotas, "sliding", seed=3)
+    async with processes(server, 4, quotas, when_down="local", local_share=0.25) as sharing:
+        job = asyncio.create_task(saturate(model, sharing, READ, 200.0))
+        for seconds in (10.0, 70.0, 1.0):
+            await asyncio.sleep(30.0)
+            for each in sharing:
+                each.server.is_there = False
+            await asyncio.sleep(seconds)
+            for each in sharing:
+                each.server.is_there = True
+        await job
+    assert model.refused == []
+    assert len(model.answered) >= 0.85 * 200 / 60 * 1000
+
+
+async def test_the_bucket_is_empty_for_who_comes_back(server: RedisServer) -> None:
+    quotas = Quotas({READ: Quota(60, burst=0.5), WRITE: Quota(60)})
+    async with processes(server, 2, quotas, when_down="local") as [one, other]:
+        await one.acquire(READ, None, 10.0)
+        await asyncio.sleep(60.0)
+        one.server.is_there = False
+        await one.acquire(READ, None, 10.0)
+        one.server.is_there = True
+        await asyncio.sleep(10.0)
+        await other.acquire(WRITE, None, 10.0)
+        begun = now()
+        await one.acquire(READ, None, 10.0)
+        await other.acquire(READ, None, 10.0)
+        assert now() - begun > 1.0
+        told = one.statistics()
+    assert [each.taken for each in told] == [3]

@@ -1,0 +1,198 @@
+"""Arguments: what a declared type allows, and the words for what it does not."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import pytest
+from msgspec import Meta, UnsetType
+
+from pinterest_async import OPERATIONS, ArgumentError
+from pinterest_async._operations.arguments import Checker, Families, checked_type, describe, is_sequence, shorten
+from pinterest_async._operations.declare import BODY, REPEAT
+from pinterest_async.models._base import Model, OpenEnum
+
+
+class Color(OpenEnum):
+    """What a thing may look like."""
+
+    RED = "RED"
+    BLUE = "BLUE"
+
+
+class Many(OpenEnum):
+    """More than a message has room for."""
+
+    A, B, C, D, E, F, G, H, I, J, K, L, M, N = "ABCDEFGHIJKLMN"  # noqa: E741
+
+
+class Thing(Model):
+    """A thing to send."""
+
+    name: str
+    parts: list["Thing"] = []
+
+
+class Circle(Model, tag_field="shape", tag="circle"):
+    """Told apart by its shape."""
+
+    radius: int = 1
+
+
+class Square(Model, tag_field="shape", tag="square"):
+    """Told apart by its shape."""
+
+    side: int = 1
+
+
+class Cat(Model, tag_field="animal", tag="cat"):
+    """Told apart by what animal it is."""
+
+    lives: int = 9
+
+
+Digits = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
+EITHER = Circle | Square | Cat | Mapping[str, Any]
+
+
+# Types
+
+
+@pytest.mark.parametrize(
+    ("declared", "checked"),
+    [
+        (int, int),
+        (int | None, int),
+        (int | UnsetType, int),
+        (str | None | UnsetType, str),
+        (Color | str, Color),
+        (Color | str | None, Color),
+        (datetime.date | str | None, datetime.date),
+        (Thing | Mapping[str, Any], Thing),
+        (Mapping[str, Any], Mapping[str, Any]),
+        (int | str, int),
+        (int | float, int | float),
+        (Sequence[Color | str], list[Color]),
+        (Iterable[Thing | Mapping[str, Any]] | None, list[Thing]),
+        (Annotated[Sequence[Digits] | None, REPEAT], list[Digits]),
+        (Annotated[Sequence[int], BODY, Meta(max_length=3)], Annotated[list[int], Meta(max_length=3)]),
+        (Circle | Square, Circle | Square),
+        (EITHER, Families((Circle | Square, Cat))),
+    ],
+)
+def test_what_the_api_accepts_is_narrower_than_what_a_caller_may_write(declared: Any, checked: Any) -> None:
+    assert checked_type(declared) == checked
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [
+        (list[int], True),
+        (Sequence[str], True),
+        (Annotated[list[int], Meta(max_length=3)], True),
+        (Mapping[str, int], False),
+        (dict[str, int], False),
+        (str, False),
+        (int | str, False),
+    ],
+)
+def test_which_types_are_lists(annotation: Any, expected: bool) -> None:
+    assert is_sequence(annotation) is expected
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("allowed", "value", "expected"),
+    [
+        (Color, "RED", Color.RED),
+        (Color, Color.BLUE, Color.BLUE),
+        (Color, Color("GREEN"), Color("GREEN")),
+        (list[Color], ("RED", Color("GREEN")), [Color.RED, Color("GREEN")]),
+        (list[int], [], []),
+        (datetime.date, "2024-02-29", datetime.date(2024, 2, 29)),
+        (datetime.date, datetime.date(2024, 2, 29), datetime.date(2024, 2, 29)),
+        (Thing, {"name": "a", "newer": 1}, Thing(name="a")),
+        (Families((Circle | Square, Cat)), {"shape": "square", "side": 2}, Square(side=2)),
+        (Families((Circle | Square, Cat)), {"animal": "cat"}, Cat()),
+        (Families((Circle | Square, Cat)), Cat(lives=3), Cat(lives=3)),
+    ],
+)
+def test_what_is_allowed_becomes_what_the_type_has(allowed: Any, value: Any, expected: Any) -> None:
+    assert Checker(allowed)("things.create", "thing", value) == expected
+
+
+@pytest.mark.parametrize(
+    ("allowed", "value", "problem"),
+    [
+        (int, "5", "expected an integer, got '5'"),
+        (int, True, "expected an integer, got True"),
+        (Annotated[int, Meta(ge=1)], 0, "expected an integer of at least 1, got 0"),
+        (Annotated[int, Meta(le=9)], 10, "expected an integer of at most 9, got 10"),
+        (Annotated[str, Meta(min_length=1, max_length=5)], "", "expected a string from 1 to 5 characters, got ''"),
+        (Digits, "5 ", "expected a string of digits, got '5 '"),
+        (Annotated[str, Meta(pattern="^a")], "b", "expected a string matching ^a, got 'b'"),
+        (bool, 1, "expected True or False, got 1"),
+        (float, "x", "expected float, got 'x'"),
+        (int | bool, "x", "expected an integer or True or False, got 'x'"),
+        (datetime.date, "2024-02-30", "expected a date (YYYY-MM-DD), got '2024-02-30'"),
+        (Literal[0, 1, 7], 2, "expected one of 0, 1, 7, got 2"),
+        (
+            Many,
+            "Z",
+            "expected one of A, B, C, D, E, F, G, H, I, J, K, L and 2 more, got 'Z' (to send a value newer than",
+        ),
+        (list[int], [1, "x"], "expected a list, each an integer, got a list of 2 (Expected `int`, got `str` - at [1])"),
+        (
+            list[int],
+            (1, "x"),
+            "expected a list, each an integer, got a tuple of 2 (Expected `int`, got `str` - at [1])",
+        ),
+        (
+            list[Thing],
+            [{"name": "a", "parts": [{"name": 5}]}],
+            "expected a list, each Thing, got a list of 1 (Expected `str`, got `int` - at [0].parts[0].name)",
+        ),
+        (Thing, {"size": 5}, "expected Thing, got an object with size (Object missing required field `name`"),
+        (Thing, {}, "expected Thing, got an object with nothing"),
+        (Thing, Circle(), "expected Thing, got a Circle"),
+        (Thing, object, "expected Thing, got <class 'object'>"),
+        (str, b"x" * 100, "expected a string, got b'" + "x" * 58 + "..."),
+        (Families((Circle | Square, Cat)), 5, "expected Circle or Square or Cat, got 5"),
+        (
+            Families((Circle | Square, Cat)),
+            {"animal": "dog"},
+            "expected Cat, got an object with animal (Invalid value 'dog' - at .animal)",
+        ),
+        (Families((Circle | Square, Cat)), {"x": 1}, "expected Circle or Square or Cat, got an object with x"),
+    ],
+)
+def test_what_is_not_allowed_is_told_with_what_is(allowed: Any, value: Any, problem: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        Checker(allowed)("things.create", "thing", value)
+    assert str(caught.value).startswith(f"things.create: thing: {problem}")
+
+
+@pytest.mark.parametrize("argument", ["refresh_token", "app_secret", "password", "api_key", "code"])
+def test_what_may_be_a_secret_is_not_repeated(argument: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        Checker(Digits)("oauth.token", argument, "pina_secret")
+    assert str(caught.value) == f"oauth.token: {argument}: expected a string of digits, got something else"
+
+
+def test_objects_are_named_by_their_keys_only() -> None:
+    shown = [shorten(each) for each in ({"password": "hush"}, ["hush"], Thing(name="hush"))]
+    assert shown == ["an object with password", "a list of 1", "a Thing"]
+
+
+def test_an_argument_error_is_a_value_error_and_a_type_error() -> None:
+    for kind in (ValueError, TypeError):
+        with pytest.raises(kind):
+            Checker(int)("things.create", "thing", "x")
+
+
+def test_every_declared_type_can_be_told_in_words() -> None:
+    """The words for a type nobody thought of would be the name of its class in msgspec."""
+    told = {describe(parameter.type) for operation in OPERATIONS.values() for parameter in operation.parameters}
+    assert not {words for words in told if words in ("any", "custom", "raw", "none", "ext")}

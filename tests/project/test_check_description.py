@@ -1,0 +1,519 @@
+"""tools/check_description.py: a made-up API of three operations, changed in one place at a time."""
+
+import copy
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import msgspec
+import pytest
+from msgspec import Meta
+
+from pinterest_async._limits.local import Category
+from pinterest_async._operations.arguments import Checker
+from pinterest_async._operations.operation import Encoding, Operation, Parameter, Place
+from pinterest_async.models._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
+from tools.description import report
+from tools.description.document import Document
+from tools.description.operations import compare
+
+Description: TypeAlias = dict[str, Any]
+
+
+class Colour(OpenEnum):
+    RED = "RED"
+    BLUE = "BLUE"
+
+
+class Circle(Model, tag_field="shape", tag="circle"):
+    radius: float | None = None
+
+
+class Square(Model, tag_field="shape", tag="square"):
+    side: float | None = None
+
+
+class UnknownShape(UnknownVariant, tag_field="shape", tag="?"):
+    pass
+
+
+class Thing(Model):
+    id: str = ""
+    colour: Colour | None = None
+    size: int | None = None
+    tags: list[str] | None = None
+    counts: dict[str, int] | None = None
+    shape: Circle | Square | UnknownShape | None = None
+
+
+class Part(Model):
+    name: Annotated[str, Meta(max_length=10)]
+    note: str | None | UnsetType = UNSET
+
+
+def parameter(
+    name: str, type: Any, place: Place = "query", *, required: bool = False, encoding: Encoding = "plain"
+) -> Parameter:
+    return Parameter(name, name, place, required, nullable=False, encoding=encoding, check=Checker(type))
+
+
+def operation(
+    id: str, method: str, path: str, *parameters: Parameter, returns: Any, paginated: bool = False
+) -> Operation:
+    return Operation(
+        id=id,
+        name=id.replace("/", "."),
+        method=method,
+        path=path,
+        category=Category.ORG_READ,
+        scopes=("things:read",),
+        sandbox=True,
+        deprecated=False,
+        parameters=parameters,
+        returns=returns,
+        positional=(),
+        paginated=paginated,
+        repeatable=True,
+    )
+
+
+THING_ID = parameter("thing_id", Annotated[str, Meta(min_length=1)], "path", required=True)
+DECLARED = {
+    each.id: each
+    for each in (
+        operation(
+            "things/list",
+            "GET",
+            "/things",
+            parameter("colours", list[Colour], encoding="comma"),
+            parameter("page_size", Annotated[int, Meta(ge=1, le=250)]),
+            parameter("bookmark", str),
+            returns=Thing,
+            paginated=True,
+        ),
+        operation(
+            "things/update",
+            "PATCH",
+            "/things/{thing_id}",
+            THING_ID,
+            parameter("size", int, "field", required=True),
+            returns=Thing,
+        ),
+        operation(
+            "parts/create",
+            "POST",
+            "/things/{thing_id}/parts",
+            THING_ID,
+            parameter("parts", Annotated[list[Part], Meta(max_length=30)], "body", required=True),
+            returns=None,
+        ),
+    )
+}
+
+
+def record(id: str, **facts: Any) -> Description:
+    return {
+        "operationId": id,
+        "x-ratelimit-category": "org_read",
+        "x-sandbox": "enabled",
+        "security": [{"pinterest_oauth2": ["things:read"]}],
+        **facts,
+    }
+
+
+def content(schema: Description) -> Description:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def reference(name: str) -> Description:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def variant(name: str, **properties: Any) -> Description:
+    return {"allOf": [reference(name), {"properties": properties}]}
+
+
+def in_path(name: str) -> Description:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+DESCRIPTION: Description = {
+    "paths": {
+        "/things": {
+            "get": record(
+                "things/list",
+                parameters=[
+                    {
+                        "name": "colours",
+                        "in": "query",
+                        "explode": False,
+                        "schema": {"type": "array", "items": reference("Colour")},
+                    },
+                    {"name": "page_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 250}},
+                    {"name": "bookmark", "in": "query", "schema": {"type": "string"}},
+                ],
+                responses={
+                    "200": content(
+                        {
+                            "allOf": [
+                                {"properties": {"items": {"type": "array"}, "bookmark": {"type": "string"}}},
+                                {"properties": {"items": {"type": "array", "items": reference("Thing")}}},
+                            ]
+                        }
+                    )
+                },
+            )
+        },
+        "/things/{thing_id}": {
+            "parameters": [in_path("thing_id")],
+            "patch": record(
+                "things/update",
+                requestBody={
+                    "required": True,
+                    **content({"type": "object", "properties": {"size": {"type": "integer"}}, "required": ["size"]}),
+                },
+                responses={"200": content(reference("Thing"))},
+            ),
+        },
+        "/things/{thing_id}/parts": {
+            "post": record(
+                "parts/create",
+                parameters=[{"$ref": "#/components/parameters/thing_id"}],
+                requestBody={
+                    "required": True,
+                    **content({"type": "array", "maxItems": 30, "items": reference("Part")}),
+                },
+                responses={"204": {}, "default": {}},
+            )
+        },
+    },
+    "components": {
+        "parameters": {"thing_id": in_path("thing_id")},
+        "schemas": {
+            "Colour": {"type": "string", "enum": ["RED", "BLUE"]},
+            "Thing": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string"},
+                    "colour": {**reference("Colour"), "nullable": True},
+                    "size": {"type": "integer"},
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                    "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
+                    "shape": reference("Shape"),
+                },
+                "required": ["id"],
+            },
+            "Shape": {
+                "type": "object",
+                "properties": {"shape": {"type": "string"}},
+                "discriminator": {
+                    "propertyName": "shape",
+                    "mapping": {"circle": "#/components/schemas/Circle", "square": "#/components/schemas/Square"},
+                },
+            },
+            "Circle": variant("Shape", radius={"type": "number"}),
+            "Square": variant("Shape", side={"type": "number"}),
+            "Part": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "maxLength": 10},
+                    "note": {"type": "string", "nullable": True},
+                    "created": {"type": "integer", "readOnly": True},
+                },
+                "required": ["name"],
+            },
+        },
+    },
+}
+
+
+def differences(
+    change: Callable[[Description], object] = lambda _: None, declared: Mapping[str, Operation] = DECLARED
+) -> list[str]:
+    description = copy.deepcopy(DESCRIPTION)
+    change(description)
+    return sorted(str(each) for each in compare(Document(description), declared))
+
+
+def at(description: Description, *path: str | int) -> Any:
+    found: Any = description
+    for part in path:
+        found = found[part]
+    return found
+
+
+def schema(description: Description, name: str) -> Description:
+    found: Description = at(description, "components", "schemas", name)
+    return found
+
+
+def properties(description: Description, name: str) -> Description:
+    found: Description = schema(description, name)["properties"]
+    return found
+
+
+def listing(description: Description) -> Description:
+    found: Description = at(description, "paths", "/things", "get")
+    return found
+
+
+def posted(description: Description) -> Description:
+    found: Description = at(description, "paths", "/things/{thing_id}/parts", "post", "requestBody")
+    return found
+
+
+def patched(description: Description) -> Description:
+    found: Description = at(
+        description, "paths", "/things/{thing_id}", "patch", "requestBody", "content", "application/json", "schema"
+    )
+    return found
+
+
+def test_nothing_differs() -> None:
+    assert differences() == []
+
+
+def test_operations_missing_and_extra() -> None:
+    declared = {"other/get": DECLARED["things/list"], **DECLARED}
+    del declared["parts/create"]
+    assert differences(declared=declared) == [
+        "other/get: not described, there declared",
+        "parts/create: there described, not declared",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda d: listing(d).update(deprecated=True), "things/list deprecated: True described, False declared"),
+        (
+            lambda d: listing(d).update({"x-ratelimit-category": "ads_read"}),
+            "things/list category: ads_read described, org_read declared",
+        ),
+        (
+            lambda d: listing(d).update(security=[{"pinterest_oauth2": ["a", "b"]}]),
+            "things/list scopes: a, b described, things:read declared",
+        ),
+        (
+            lambda d: listing(d).update({"x-sandbox": "disabled"}),
+            "things/list sandbox: disabled described, enabled declared",
+        ),
+        (
+            lambda d: d["paths"].update({"/objects": d["paths"].pop("/things")}),
+            "things/list path: /objects described, /things declared",
+        ),
+        (
+            lambda d: d["paths"]["/things"].update(post=d["paths"]["/things"].pop("get")),
+            "things/list method: POST described, GET declared",
+        ),
+    ],
+)
+def test_the_record_of_an_operation(change: Callable[[Description], object], expected: str) -> None:
+    assert differences(change) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda d: listing(d)["parameters"].append({"name": "order", "in": "query", "schema": {"type": "string"}}),
+            "things/list(order) in query: there described, not declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"].pop(1),
+            "things/list(page_size) in query: not described, there declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"][1].update(required=True),
+            "things/list(page_size) required: True described, False declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"][1]["schema"].update(maximum=100),
+            "things/list(page_size) maximum: 100 described, 250 declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"][1]["schema"].update(type="string"),
+            "things/list(page_size) type: string described, integer declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"][0].update(explode=True),
+            "things/list(colours) encoding: repeat described, comma declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"][0].update(style="deepObject"),
+            "things/list(colours) encoding: deep described, comma declared",
+        ),
+        (
+            lambda d: listing(d)["parameters"][0]["schema"].update(minItems=1),
+            "things/list(colours) minItems: 1 described, None declared",
+        ),
+        (
+            lambda d: at(d, "components", "parameters", "thing_id", "schema").update(pattern="^a$"),
+            "parts/create(thing_id) pattern: ^a$ described, None declared",
+        ),
+    ],
+)
+def test_a_parameter(change: Callable[[Description], object], expected: str) -> None:
+    assert differences(change) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda d: properties(d, "Part").update(width={"type": "integer"}),
+            ["Part.width: there described, not declared"],
+        ),
+        (lambda d: properties(d, "Part").pop("note"), ["Part.note: not described, there declared"]),
+        (lambda d: schema(d, "Part").pop("required"), ["Part.name required: False described, True declared"]),
+        (
+            lambda d: properties(d, "Part")["note"].pop("nullable"),
+            ["Part.note nullable: False described, True declared"],
+        ),
+        (
+            lambda d: properties(d, "Part")["name"].update(maxLength=20),
+            ["Part.name maxLength: 20 described, 10 declared"],
+        ),
+        # A bound that is only described may be left to the server, inside a body.
+        (lambda d: properties(d, "Part")["note"].update(maxLength=20), []),
+        (
+            lambda d: properties(d, "Part")["note"].update(enum=["a", "b"]),
+            ["Part.note values: a, b described, any declared"],
+        ),
+        (
+            lambda d: at(posted(d), "content", "application/json", "schema").update(maxItems=50),
+            ["parts/create body maxItems: 50 described, 30 declared"],
+        ),
+        (lambda d: posted(d).update(required=False), ["parts/create body required: False described, True declared"]),
+        (lambda d: posted(d).clear(), ["parts/create body: not described, there declared"]),
+        (
+            lambda d: patched(d)["properties"].update(name={"type": "string"}),
+            ["things/update(name) in body: there described, not declared"],
+        ),
+        (
+            lambda d: patched(d)["properties"].pop("size"),
+            ["things/update(size) in body: not described, there declared"],
+        ),
+        (
+            lambda d: patched(d)["properties"]["size"].update(nullable=True),
+            ["things/update(size) nullable: True described, False declared"],
+        ),
+        (lambda d: patched(d).pop("required"), ["things/update(size) required: False described, True declared"]),
+    ],
+)
+def test_a_body(change: Callable[[Description], object], expected: list[str]) -> None:
+    assert differences(change) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda d: properties(d, "Thing").update(weight={"type": "number"}),
+            ["Thing.weight: there described, not declared"],
+        ),
+        (lambda d: properties(d, "Thing").pop("size"), ["Thing.size: not described, there declared"]),
+        (
+            lambda d: properties(d, "Thing")["size"].update(type="number"),
+            ["Thing.size type: number described, integer declared"],
+        ),
+        (
+            lambda d: properties(d, "Thing")["tags"].update(items={"type": "integer"}),
+            ["Thing.tags[] type: integer described, string declared"],
+        ),
+        (
+            lambda d: properties(d, "Thing")["counts"].update(additionalProperties={"type": "string"}),
+            ["Thing.counts{} type: string described, integer declared"],
+        ),
+        (
+            lambda d: properties(d, "Thing")["counts"].update(properties={"clicks": {"type": "integer"}}),
+            ["Thing.counts fields: clicks described, any declared"],
+        ),
+        # What is received is never required, and always may be null or have bounds.
+        (lambda d: schema(d, "Thing").pop("required"), []),
+        (lambda d: properties(d, "Thing")["size"].update(nullable=True, maximum=3), []),
+        (lambda d: schema(d, "Colour")["enum"].append("GREEN"), ["Colour values: GREEN described, not declared"]),
+        (
+            lambda d: schema(d, "Colour")["enum"].pop(),
+            [
+                "Colour values: not described, BLUE declared",
+                "things/list(colours)[] values: not described, BLUE declared",
+            ],
+        ),
+        (
+            lambda d: schema(d, "Shape")["discriminator"]["mapping"].pop("square"),
+            ["Thing.shape variant shape=square: not described, Square declared"],
+        ),
+        (
+            lambda d: schema(d, "Shape")["discriminator"]["mapping"].update(oval="#/components/schemas/Circle"),
+            ["Thing.shape variant shape=oval: with radius, shape described, not declared"],
+        ),
+        (
+            lambda d: properties(d, "Shape")["shape"].update(enum=["circle", "square", "star"]),
+            ["Thing.shape variant shape: star described, not declared"],
+        ),
+        (
+            lambda d: at(
+                listing(d), "responses", "200", "content", "application/json", "schema", "allOf", 0, "properties"
+            ).pop("bookmark"),
+            ["things/list answer pages: not described, there declared"],
+        ),
+        (
+            lambda d: at(
+                listing(d), "responses", "200", "content", "application/json", "schema", "allOf", 0, "properties"
+            ).update(total={"type": "integer"}),
+            ["things/list answer.total: there described, not declared"],
+        ),
+        (
+            lambda d: at(d, "paths", "/things/{thing_id}/parts", "post", "responses", "204").update(
+                content(reference("Thing"))
+            ),
+            ["parts/create answer: there described, not declared"],
+        ),
+    ],
+)
+def test_an_answer(change: Callable[[Description], object], expected: list[str]) -> None:
+    assert differences(change) == expected
+
+
+def test_a_union_without_tags_may_be_one_model() -> None:
+    def split(description: Description) -> None:
+        thing = schema(description, "Thing")
+        size = thing["properties"].pop("size")
+        description["components"]["schemas"]["Thing"] = {"oneOf": [thing, {"properties": {"size": size}}]}
+
+    assert differences(split) == []
+
+
+def test_known_differences_are_passed_over_and_those_that_are_gone_are_told() -> None:
+    description = copy.deepcopy(DESCRIPTION)
+    schema(description, "Colour")["enum"].append("GREEN")
+    text, agrees = report.check(Document(description), DECLARED, {})
+    assert not agrees
+    assert text.splitlines() == [
+        "WHERE          DESCRIBED  DECLARED  SEEN IN",
+        "Colour values  GREEN      not       things/list",
+        "",
+        "3 of 3 operations, 1 unexplained differences, 0 known",
+    ]
+    known = {
+        "Colour values: GREEN described, not declared": "Nothing is green.",
+        "Thing.old: a described, b declared": "Old.",
+    }
+    assert report.check(Document(description), DECLARED, known) == (
+        "no longer a difference: Thing.old: a described, b declared\n"
+        "3 of 3 operations, 0 unexplained differences, 1 known",
+        True,
+    )
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(report, "KNOWN_DIFFERENCES", {})
+    monkeypatch.setattr(report, "operations", lambda: DECLARED)
+    file = tmp_path / "description.json"
+    file.write_bytes(msgspec.json.encode(DESCRIPTION))
+    assert report.main([str(file)]) == 0
+    assert capsys.readouterr().out == "3 of 3 operations, 0 unexplained differences, 0 known\n"
+    monkeypatch.setattr(report, "operations", dict)
+    assert report.main([str(file)]) == 1
+    assert "things/list" in capsys.readouterr().out

@@ -1,0 +1,228 @@
+"""Every operation of the registry, called once over the socket by the real client with generated arguments.
+
+What an argument may be is read from its declaration; where it has to stand for something that exists, or obeys a rule
+that no declaration tells, it is in `existing`.
+"""
+
+import datetime
+import warnings
+from collections.abc import AsyncIterator
+from operator import attrgetter
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from pinterest_async import OPERATIONS, Page, Pinterest
+from pinterest_async._operations.arguments import Families
+from pinterest_async._operations.declare import Operation, Parameter
+from pinterest_async.models.common import BulkItem
+from pinterest_async.sandbox import Sandbox, State
+from pinterest_async.sandbox._data import ad_objects as records
+from pinterest_async.sandbox._data.generator import Plausible
+from tests.support.sandbox import AD_ACCOUNT
+
+TODAY = datetime.datetime.now(datetime.UTC).date()
+START = TODAY - datetime.timedelta(days=3)
+FILTERS = {"any_of": [{"BRAND": {"values": ["Sandbox"]}}]}
+
+Served = tuple[Pinterest, Sandbox]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def served() -> AsyncIterator[Served]:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        yield pinterest, sandbox
+
+
+async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
+    """Arguments by their name, or by operation and name: all made anew, because some operations delete."""
+    state = sandbox.state
+    [board_id], [campaign_id] = state.add_boards(1), state.add_campaigns(1)
+    [section_id], [pin_id] = state.add_sections(1, board_id), state.add_pins(1, board_id)
+    [ad_group_id] = state.add_ad_groups(1, campaign_id)
+    [ad_id] = state.add_ads(1, ad_group_id, pin_id=pin_id)
+    feed_id = state.create_feed({"name": "A feed"})["id"]
+    product_group_id = state.create_product_group({"name": "A group", "feed_id": feed_id, "filters": FILTERS})["id"]
+    promotion_id = kept(state, "promotion", state.promotions, lambda new: records.promotion(new, ad_group_id, {}))
+    state.promotions[AD_ACCOUNT][promotion_id]["catalog_product_group_id"] = "1"
+    keyword_id = kept(state, "keyword", state.keywords, lambda new: records.keyword(new, "1", "campaign", {}))
+    audience_id = kept(state, "audience", state.audiences, lambda new: records.audience(new, AD_ACCOUNT, {}))
+    list_id = kept(
+        state, "customer_list", state.customer_lists, lambda new: records.customer_list(new, AD_ACCOUNT, "A list", 200)
+    )
+    tag_id = kept(
+        state, "conversion_tag", state.conversion_tags, lambda new: records.conversion_tag(new, AD_ACCOUNT, "A tag", {})
+    )
+    lead_form_id = next(iter(state.lead_forms[AD_ACCOUNT]))
+    webhook = "https://www.example.com/leads"
+    state.subscriptions[AD_ACCOUNT].clear()
+    subscription = await pinterest.lead_ads.create_subscription(AD_ACCOUNT, webhook_url=webhook)
+    order = {"order_line_type": "BUDGET", "budget_amount": 1.0}
+    order_type = next(
+        each for each in OPERATIONS["ssio_insertion_order/create"].parameters if each.place == "body"
+    ).type
+    placed = await pinterest.billing.create_insertion_order(AD_ACCOUNT, {**made(order_type, "order"), **order})
+    business = f"business {len(state.integrations)}"
+    integration = await pinterest.integrations.create_commerce({"external_business_id": business})
+    batch = {"country": "US", "language": "EN", "operation": "DELETE", "items": [{"item_id": "a"}]}
+    report = {
+        "start_date": str(START),
+        "end_date": str(TODAY),
+        "granularity": "DAY",
+        "level": "CAMPAIGN",
+        "columns": ["SPEND_IN_DOLLAR"],
+    }
+    mmm = {"report_name": "a", "targeting_types": ["COUNTRY"], **report, "level": "CAMPAIGN_TARGETING"}
+    report_token = (await pinterest.ad_accounts.create_report(AD_ACCOUNT, report)).token
+    grant = {"grant_type": "refresh_token", "refresh_token": sandbox.refresh_token}
+    await pinterest.user_account.verify_website(website="www.example.com")
+    return {
+        "ad_account_id": AD_ACCOUNT,
+        "start_date": START,
+        "end_date": TODAY,
+        "date": TODAY,
+        "board_id": board_id,
+        "section_id": section_id,
+        "pin_id": pin_id,
+        "campaign_id": campaign_id,
+        "campaign_ids": [campaign_id],
+        "ad_group_id": ad_group_id,
+        "ad_group_ids": [ad_group_id],
+        "ad_id": ad_id,
+        "ad_ids": [ad_id],
+        "feed_id": feed_id,
+        "processing_result_id": next(iter(state.processing_results[feed_id])),
+        "product_group_id": product_group_id,
+        "product_group_ids": [promotion_id],
+        "product_group_promotion_id": promotion_id,
+        "audience_id": audience_id,
+        "customer_list_id": list_id,
+        "conversion_tag_id": tag_id,
+        "lead_form_id": lead_form_id,
+        "subscription_id": subscription.id,
+        "order_line_id": next(iter(state.order_lines[AD_ACCOUNT])),
+        "template_id": next(iter(state.templates[AD_ACCOUNT])),
+        "pin_order_id": placed.pin_order_id,
+        "external_business_id": business,
+        "id": integration.id,
+        "batch_id": (await pinterest.catalogs.create_items_batch(batch)).batch_id,
+        "bulk_request_id": (await pinterest.bulk.create_download(AD_ACCOUNT, {})).request_id,
+        "token": report_token,
+        "media_id": (await pinterest.media.create(media_type="video")).media_id,
+        "interest_id": "903260720461",
+        "website": "www.example.com",
+        "webhook_url": webhook,
+        "username": "gardener",
+        "terms": ["garden"],
+        "answers": ["a@example.com", "Yes"],
+        "parent_id": f"AG{ad_group_id}",
+        "app_id": sandbox.app_id,
+        "app_secret": sandbox.app_secret,
+        "grant": grant,
+        "items/get country": "US",
+        "items/get language": "EN",
+        "items/get filters": {"catalog_type": "RETAIL", "item_ids": state.add_items(1)},
+        "pins/create board_id": board_id,
+        "pins/create media_source": {"source_type": "image_url", "url": "https://www.example.com/a.jpg"},
+        "pins/create pin": {
+            "board_id": board_id,
+            "media_source": {"source_type": "image_url", "url": "https://www.example.com/a.jpg"},
+        },
+        "audiences/create audience": {
+            "name": "a",
+            "audience_type": "CUSTOMER_LIST",
+            "rule": {"customer_list_id": list_id},
+        },
+        "ads/create ads": [{"ad_group_id": ad_group_id, "pin_id": pin_id, "creative_type": "REGULAR"}],
+        "campaigns/create campaigns": [{"ad_account_id": AD_ACCOUNT, "name": "a", "objective_type": "AWARENESS"}],
+        "ad_groups/create ad_groups": [
+            {"name": "a", "campaign_id": campaign_id, "billable_event": "IMPRESSION"},
+        ],
+        "ads/update ads": [{"id": ad_id, "name": "new"}],
+        "campaigns/update campaigns": [{"id": campaign_id, "ad_account_id": AD_ACCOUNT, "name": "new"}],
+        "ad_groups/update ad_groups": [{"id": ad_group_id, "name": "new"}],
+        "keywords/update keywords": [{"id": keyword_id, "bid": 5}],
+        "keywords/create keywords": [{"value": "garden", "match_type": "BROAD"}],
+        "product_group_promotions/create product_group_promotion": [{"catalog_product_group_id": product_group_id}],
+        "product_group_promotions/update product_group_promotion": [{"id": promotion_id}],
+        "catalogs_product_groups/create product_group": {"name": "new", "feed_id": feed_id, "filters": FILTERS},
+        "products_by_product_group_filter/list query": {"feed_id": feed_id, "filters": FILTERS},
+        "feeds/create feed": {
+            "name": "new",
+            "format": "TSV",
+            "location": "https://www.example.com/feed.tsv",
+            "default_locale": "en-US",
+            "default_country": "US",
+        },
+        "events/create data": [
+            {
+                "event_name": "checkout",
+                "action_source": "web",
+                "event_time": 1_709_251_200,
+                "event_id": "1",
+                "user_data": {"em": ["0" * 64]},
+            }
+        ],
+        "bulk_upsert/create upsert": {"update": {"campaigns": [{"id": campaign_id, "ad_account_id": AD_ACCOUNT}]}},
+        "analytics/create_report report": report,
+        "analytics/create_mmm_report report": mmm,
+        "ssio_insertion_order/create order": {**made(order_type, "order"), **order},
+        "ssio_insertion_order/edit order": {"salesforce_order_id": placed.pin_order_id},
+        "integrations_commerce/post integration": {"external_business_id": f"new {business}"},
+        "integrations_logs/post logs": [{"client_timestamp": 1, "event_type": "APP", "log_level": "INFO"}],
+        "items_batch/post batch": batch,
+    }
+
+
+def kept(state: State, kind: str, tables: Any, make: Any) -> str:
+    """The id of a new object in a table of the ad account."""
+    id = state.next_id(kind)
+    tables[AD_ACCOUNT][id] = make(id)
+    return id
+
+
+def made(declared: Any, name: str) -> Any:
+    """The least that a declaration allows."""
+    allowed = declared.unions[0] if isinstance(declared, Families) else declared
+    return Plausible(name, sparse=True).of(allowed, name)
+
+
+ALTERNATIVES = {
+    "items/get": ["filters"],
+    "product_group_promotions/list": ["ad_group_id"],
+    "ad_previews/create": ["pin_id"],
+    "verify_website/update": ["website"],
+    "pins/create": ["board_id", "media_source"],
+}
+"""Parameters that no declaration requires, and the API does."""
+
+
+def wanted(operation: Operation, parameter: Parameter) -> bool:
+    return parameter.required or parameter.name in ALTERNATIVES.get(operation.id, ())
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
+async def test_it_answers_what_it_declares(served: Served, operation: Operation) -> None:
+    pinterest, sandbox = served
+    known = await existing(pinterest, sandbox)
+    arguments = {
+        each.name: known.get(f"{operation.id} {each.name}", known.get(each.name)) or made(each.type, each.wire_name)
+        for each in operation.parameters
+        if wanted(operation, each)
+    }
+    if operation.id == "ad_accounts_subscriptions/post":
+        sandbox.state.subscriptions[AD_ACCOUNT].clear()
+    if operation.id == "oauth/token":
+        arguments |= {name: known[name] for name in ("app_id", "app_secret")}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        answer = await attrgetter(operation.name)(pinterest)(**arguments)
+    if operation.paginated:
+        assert isinstance(answer, Page)
+    else:
+        assert (answer is None) == (operation.returns is None)
+    if not isinstance(answer, dict):
+        refused = [item.errors for item in getattr(answer, "items", ()) if isinstance(item, BulkItem) and item.errors]
+        assert not refused, "a bulk call whose only item is refused proves little"

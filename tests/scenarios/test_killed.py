@@ -1,0 +1,120 @@
+"""A process that runs a job is killed at any moment: nothing is lost, and nothing is done twice.
+
+The sandbox and the jobs run in processes of their own; time is real here. More kills, of
+larger jobs: `KILLS=30 pytest -s tests/test_killed.py`.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pinterest_async import Pinterest
+from tests.support.killed_job import ACCOUNT, campaign, item
+
+LOOP = asyncio.SelectorEventLoop
+QUICK = 2
+KILLS = int(os.environ.get("KILLS", str(QUICK)))
+
+
+@dataclass
+class Server:
+    base_url: str
+    token: str
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A sandbox in a process of its own."""
+    command = [sys.executable, "-m", "pinterest_async.sandbox"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url, token = (process.stdout.readline().strip().partition("=")[2] for _ in range(2))
+        yield Server(url, token)
+        process.send_signal(signal.SIGTERM)
+
+
+def run(server: Server, kind: str, count: int, path: Path, unknown: str, *, kill: float | None = None) -> Any:
+    """Run a job; kill it so many seconds after it began, unless it ends before. The statuses, None when killed."""
+    command = [sys.executable, "-m", "tests.support.killed_job", kind, str(count), str(path), unknown]
+    with subprocess.Popen(
+        [*command, server.base_url, server.token], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        if kill is not None:
+            time.sleep(kill)
+            process.kill()
+        out = process.stdout.read()
+        process.wait()
+    return json.loads(out) if out else None
+
+
+async def campaigns_of(server: Server) -> Counter[str | None]:
+    async with Pinterest(access_token=server.token, base_url=server.base_url, quotas=None) as pinterest:
+        return Counter([each.name async for each in pinterest.campaigns.list(ACCOUNT, page_size=250)])
+
+
+@pytest.mark.slow
+async def test_campaigns_are_created_once_whenever_the_process_is_killed(server: Server, tmp_path: Path) -> None:
+    count = 3000 if KILLS > QUICK else 300
+    draw = random.Random(4)
+    path = tmp_path / "campaigns.journal"
+    finished = 0
+    for _ in range(KILLS):
+        ended = run(server, "campaigns", count, path, "report", kill=draw.uniform(0.0, 0.15))
+        finished += ended is not None
+    result = run(server, "campaigns", count, path, "report")
+    there = await campaigns_of(server)
+    unknown = result.get("unknown", 0)
+    assert set(there.values()) == {1}, "nothing twice"
+    assert sum(result.values()) == count
+    succeeded = result.get("succeeded", 0)
+    assert succeeded <= len(there) <= succeeded + unknown, "what is reported is what is there"
+    settled = run(server, "campaigns", count, path, "look_up")
+    assert settled == {"succeeded": count}
+    assert await campaigns_of(server) == Counter([campaign(number).name for number in range(count)])
+    sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were looked up\n")
+
+
+async def items_of(server: Server, count: int) -> int:
+    """How many of the items are in the catalog."""
+    found = 0
+    async with Pinterest(access_token=server.token, base_url=server.base_url, quotas=None) as pinterest:
+        ids = [item(number).item_id for number in range(count)]
+        for start in range(0, count, 100):
+            answer = await pinterest.catalogs.get_items(country="US", language="EN", item_ids=ids[start : start + 100])
+            found += sum(1 for each in answer.items if not getattr(each, "errors", None))
+    return found
+
+
+@pytest.mark.slow
+async def test_items_are_created_once_whenever_the_process_is_killed(server: Server, tmp_path: Path) -> None:
+    """A batch that was accepted is followed; created twice, its items would have failed."""
+    count = 50_000 if KILLS > QUICK else 3000
+    draw = random.Random(5)
+    path = tmp_path / "items.journal"
+    finished = 0
+    for _ in range(KILLS):
+        ended = run(server, "items", count, path, "report", kill=draw.uniform(0.0, 0.3))
+        finished += ended is not None
+    result = run(server, "items", count, path, "report")
+    unknown = result.get("unknown", 0)
+    assert result.get("failed", 0) == 0, "nothing twice"
+    assert sum(result.values()) == count
+    succeeded = result.get("succeeded", 0)
+    assert succeeded <= await items_of(server, count) <= succeeded + unknown
+    run(server, "items", count, path, "send_again")
+    assert await items_of(server, count) == count
+    sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were sent again\n")
