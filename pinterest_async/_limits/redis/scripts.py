@@ -27,7 +27,7 @@ from typing import Final
 
 
 def _script(name: str) -> str:
-    folder = files(__package__) / "lua"
+    folder = files("pinterest_async._limits.redis") / "lua"
     return (folder / "begin.lua").read_text() + (folder / f"{name}.lua").read_text()
 
 
