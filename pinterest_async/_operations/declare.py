@@ -1,6 +1,6 @@
 """An operation is its signature: @GET, @POST, @PATCH and @DELETE turn an empty method into a call of the API.
 
-    @GET("/boards/{board_id}", id="boards/get", category=Category.ORG_READ, scopes=("boards:read",))
+    @GET("/boards/{board_id}", "boards/get", ORG_READ, "boards:read")
     async def get(self, board_id: BoardId, *, ad_account_id: AdAccountId | None = None) -> Board:
         "One board."
         ...
@@ -30,16 +30,27 @@ from .operation import Encoding, Operation, Parameter, Place
 from .pages import Pages
 
 __all__ = [
+    "ADS_ANALYTICS",
+    "ADS_CONVERSIONS",
+    "ADS_READ",
+    "ADS_WRITE",
     "BODY",
+    "CATALOGS_READ",
+    "CATALOGS_WRITE",
     "COMMA",
     "DEEP",
     "DELETE",
     "FIELD",
     "GET",
+    "MMM_REPORTS",
+    "ORG_ANALYTICS",
+    "ORG_READ",
+    "ORG_WRITE",
     "PATCH",
     "POST",
     "REGISTRY",
     "REPEAT",
+    "TRENDS_READ",
     "Operation",
     "Parameter",
     "Resource",
@@ -54,6 +65,18 @@ class _Marker:
     place: Place = "query"
     encoding: Encoding = "plain"
 
+
+ADS_ANALYTICS: Final = Category.ADS_ANALYTICS
+ADS_CONVERSIONS: Final = Category.ADS_CONVERSIONS
+ADS_READ: Final = Category.ADS_READ
+ADS_WRITE: Final = Category.ADS_WRITE
+CATALOGS_READ: Final = Category.CATALOGS_READ
+CATALOGS_WRITE: Final = Category.CATALOGS_WRITE
+MMM_REPORTS: Final = Category.MMM_REPORTS
+ORG_ANALYTICS: Final = Category.ORG_ANALYTICS
+ORG_READ: Final = Category.ORG_READ
+ORG_WRITE: Final = Category.ORG_WRITE
+TRENDS_READ: Final = Category.TRENDS_READ
 
 BODY: Final = _Marker(place="body")
 FIELD: Final = _Marker(place="field")
@@ -92,17 +115,28 @@ class _Verb:
     def __call__(
         self,
         path: str,
-        *,
         id: str,
         category: Category,
-        scopes: tuple[str, ...] = (),
+        scopes: str = "",
+        /,
+        *,
         sandbox: bool = True,
         deprecated: bool = False,
         repeatable: bool | Callable[[Any], bool] | None = None,
         quota: Category | None = None,
     ) -> Callable[[F], F]:
-        """Declare an operation. `repeatable` tells that sending it twice does no harm (a callable decides by the body);
-        GET and DELETE are, POST and PATCH are not, unless said so. `quota` is a rate limit within the category's.
+        """Declare an operation.
+
+        Args:
+            path: Path below the version, with the names of path parameters in braces.
+            id: The reference's operationId.
+            category: Rate-limit category.
+            scopes: OAuth scopes that the token needs, separated by spaces.
+            sandbox: Whether Pinterest's own sandbox environment has it.
+            deprecated: Whether a call warns.
+            repeatable: Whether sending it twice does no harm; a callable decides by the body. GET and DELETE are
+                repeatable, POST and PATCH are not, unless the declaration says otherwise.
+            quota: A rate limit within the category's.
         """
 
         def declare(function: F) -> F:
@@ -112,7 +146,7 @@ class _Verb:
                 method=self._method,
                 path=path,
                 category=category,
-                scopes=scopes,
+                scopes=tuple(scopes.split()),
                 sandbox=sandbox,
                 deprecated=deprecated,
                 repeatable=self._repeatable if repeatable is None else repeatable,

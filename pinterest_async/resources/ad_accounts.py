@@ -5,8 +5,19 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits.local import Category
-from .._operations.declare import BODY, COMMA, DELETE, FIELD, GET, POST, Resource
+from .._operations.declare import (
+    ADS_ANALYTICS,
+    ADS_READ,
+    ADS_WRITE,
+    BODY,
+    COMMA,
+    DELETE,
+    FIELD,
+    GET,
+    MMM_REPORTS,
+    POST,
+    Resource,
+)
 from .._operations.pages import Pages
 from ..models.ad_accounts import AdAccount
 from ..models.analytics import (
@@ -34,7 +45,7 @@ from ._types import AdsId, Date, NumericId, PageSize, WindowDays
 class AdAccounts(Resource):
     """Ad accounts that the token may use, and the reports on them."""
 
-    @GET("/ad_accounts", id="ad_accounts/list", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/ad_accounts", "ad_accounts/list", ADS_READ, "ads:read")
     def list(
         self,
         *,
@@ -48,7 +59,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @POST("/ad_accounts", id="ad_accounts/create", category=Category.ADS_WRITE, scopes=("ads:write",))
+    @POST("/ad_accounts", "ad_accounts/create", ADS_WRITE, "ads:write")
     async def create(
         self,
         *,
@@ -62,7 +73,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @GET("/ad_accounts/{ad_account_id}", id="ad_accounts/get", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/ad_accounts/{ad_account_id}", "ad_accounts/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId) -> AdAccount:
         """One ad account.
 
@@ -70,12 +81,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/analytics",
-        id="ad_account/analytics",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/analytics", "ad_account/analytics", ADS_ANALYTICS, "ads:read")
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -99,9 +105,9 @@ class AdAccounts(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/targeting_analytics",
-        id="ad_account_targeting_analytics/get",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
+        "ad_account_targeting_analytics/get",
+        ADS_ANALYTICS,
+        "ads:read",
     )
     async def targeting_analytics(
         self,
@@ -125,13 +131,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/reports",
-        id="analytics/create_report",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @POST("/ad_accounts/{ad_account_id}/reports", "analytics/create_report", ADS_ANALYTICS, "ads:read", sandbox=False)
     async def create_report(
         self, ad_account_id: AdsId, report: Annotated[ReportCreate | Mapping[str, Any], BODY]
     ) -> ReportToken:
@@ -141,13 +141,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/reports",
-        id="analytics/get_report",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/reports", "analytics/get_report", ADS_ANALYTICS, "ads:read", sandbox=False)
     async def get_report(self, ad_account_id: AdsId, *, token: str) -> ReportState:
         """How far a report is, and once it is finished, a link to it that holds for five minutes.
 
@@ -158,10 +152,10 @@ class AdAccounts(Resource):
 
     @POST(
         "/ad_accounts/{ad_account_id}/mmm_reports",
-        id="analytics/create_mmm_report",
-        category=Category.ADS_ANALYTICS,
-        quota=Category.MMM_REPORTS,
-        scopes=("ads:read",),
+        "analytics/create_mmm_report",
+        ADS_ANALYTICS,
+        "ads:read",
+        quota=MMM_REPORTS,
         sandbox=False,
     )
     async def create_mmm_report(
@@ -173,13 +167,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/mmm_reports",
-        id="analytics/get_mmm_report",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/mmm_reports", "analytics/get_mmm_report", ADS_READ, "ads:read", sandbox=False)
     async def get_mmm_report(self, ad_account_id: AdsId, *, token: str) -> MmmReportState:
         """How far a report for marketing mix modelling is, and once it is finished, a link to it.
 
@@ -187,9 +175,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/templates", id="templates/list", category=Category.ADS_READ, scopes=("ads:read",)
-    )
+    @GET("/ad_accounts/{ad_account_id}/templates", "templates/list", ADS_READ, "ads:read")
     def list_templates(
         self,
         ad_account_id: AdsId,
@@ -206,9 +192,9 @@ class AdAccounts(Resource):
 
     @POST(
         "/ad_accounts/{ad_account_id}/templates/{template_id}/reports",
-        id="analytics/create_template_report",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
+        "analytics/create_template_report",
+        ADS_ANALYTICS,
+        "ads:read",
         sandbox=False,
     )
     async def create_template_report(
@@ -227,9 +213,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @DELETE(
-        "/ad_accounts/{ad_account_id}/sandbox", id="sandbox/delete", category=Category.ADS_WRITE, scopes=("ads:write",)
-    )
+    @DELETE("/ad_accounts/{ad_account_id}/sandbox", "sandbox/delete", ADS_WRITE, "ads:write")
     async def delete_sandbox(self, ad_account_id: AdsId) -> str:
         """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it.
 

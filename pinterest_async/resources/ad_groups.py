@@ -9,8 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
 from ..models.ad_groups import (
     AdGroup,
@@ -42,9 +41,7 @@ class AdGroups(Resource):
     """Ad groups of an ad account."""
 
     # The reference names three of the five statuses of `entity_statuses`.
-    @GET(
-        "/ad_accounts/{ad_account_id}/ad_groups", id="ad_groups/list", category=Category.ADS_READ, scopes=("ads:read",)
-    )
+    @GET("/ad_accounts/{ad_account_id}/ad_groups", "ad_groups/list", ADS_READ, "ads:read")
     def list(
         self,
         ad_account_id: AdsId,
@@ -64,12 +61,7 @@ class AdGroups(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/ad_groups",
-        id="ad_groups/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @POST("/ad_accounts/{ad_account_id}/ad_groups", "ad_groups/create", ADS_WRITE, "ads:write")
     async def create(
         self,
         ad_account_id: AdsId,
@@ -81,12 +73,7 @@ class AdGroups(Resource):
         """
         ...
 
-    @PATCH(
-        "/ad_accounts/{ad_account_id}/ad_groups",
-        id="ad_groups/update",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @PATCH("/ad_accounts/{ad_account_id}/ad_groups", "ad_groups/update", ADS_WRITE, "ads:write")
     async def update(
         self,
         ad_account_id: AdsId,
@@ -153,12 +140,7 @@ class AdGroups(Resource):
             key=entity_id,
         )
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/ad_groups/{ad_group_id}",
-        id="ad_groups/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/ad_groups/{ad_group_id}", "ad_groups/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, ad_group_id: AdsId) -> AdGroup:
         """One ad group.
 
@@ -166,12 +148,7 @@ class AdGroups(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/ad_groups/analytics",
-        id="ad_groups/analytics",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/ad_groups/analytics", "ad_groups/analytics", ADS_ANALYTICS, "ads:read")
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -196,9 +173,9 @@ class AdGroups(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/ad_groups/targeting_analytics",
-        id="ad_groups_targeting_analytics/get",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
+        "ad_groups_targeting_analytics/get",
+        ADS_ANALYTICS,
+        "ads:read",
     )
     async def targeting_analytics(
         self,
@@ -224,12 +201,7 @@ class AdGroups(Resource):
         ...
 
     # Not in the reference; the description has it, as a GET that carries a JSON body.
-    @GET(
-        "/ad_accounts/{ad_account_id}/ad_groups/audience_sizing",
-        id="ad_groups/audience_sizing",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/ad_groups/audience_sizing", "ad_groups/audience_sizing", ADS_READ, "ads:read")
     async def audience_sizing(
         self,
         ad_account_id: AdsId,
@@ -242,13 +214,7 @@ class AdGroups(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/bid_floor",
-        id="ad_groups_bid_floor/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        repeatable=True,
-    )
+    @POST("/ad_accounts/{ad_account_id}/bid_floor", "ad_groups_bid_floor/get", ADS_READ, "ads:read", repeatable=True)
     async def get_bid_floors(
         self, ad_account_id: AdsId, query: Annotated[BidFloorQuery | Mapping[str, Any], BODY]
     ) -> BidFloors:

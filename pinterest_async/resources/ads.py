@@ -9,8 +9,19 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import BODY, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import (
+    ADS_ANALYTICS,
+    ADS_READ,
+    ADS_WRITE,
+    BODY,
+    COMMA,
+    FIELD,
+    GET,
+    PATCH,
+    POST,
+    REPEAT,
+    Resource,
+)
 from .._operations.pages import Pages
 from ..models.ads import Ad, AdCreate, AdPreview, AdUpdate
 from ..models.analytics import (
@@ -37,7 +48,7 @@ class Ads(Resource):
     """Ads of an ad account."""
 
     # The reference names three of the five statuses of `entity_statuses`.
-    @GET("/ad_accounts/{ad_account_id}/ads", id="ads/list", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/ad_accounts/{ad_account_id}/ads", "ads/list", ADS_READ, "ads:read")
     def list(
         self,
         ad_account_id: AdsId,
@@ -57,7 +68,7 @@ class Ads(Resource):
         """
         ...
 
-    @POST("/ad_accounts/{ad_account_id}/ads", id="ads/create", category=Category.ADS_WRITE, scopes=("ads:write",))
+    @POST("/ad_accounts/{ad_account_id}/ads", "ads/create", ADS_WRITE, "ads:write")
     async def create(
         self,
         ad_account_id: AdsId,
@@ -69,7 +80,7 @@ class Ads(Resource):
         """
         ...
 
-    @PATCH("/ad_accounts/{ad_account_id}/ads", id="ads/update", category=Category.ADS_WRITE, scopes=("ads:write",))
+    @PATCH("/ad_accounts/{ad_account_id}/ads", "ads/update", ADS_WRITE, "ads:write")
     async def update(
         self,
         ad_account_id: AdsId,
@@ -139,7 +150,7 @@ class Ads(Resource):
             key=entity_id,
         )
 
-    @GET("/ad_accounts/{ad_account_id}/ads/{ad_id}", id="ads/get", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/ad_accounts/{ad_account_id}/ads/{ad_id}", "ads/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, ad_id: AdsId) -> Ad:
         """One ad.
 
@@ -147,12 +158,7 @@ class Ads(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/ad_previews",
-        id="ad_previews/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @POST("/ad_accounts/{ad_account_id}/ad_previews", "ad_previews/create", ADS_WRITE, "ads:write")
     async def create_preview(
         self,
         ad_account_id: AdsId,
@@ -168,12 +174,7 @@ class Ads(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/ads/analytics",
-        id="ads/analytics",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/ads/analytics", "ads/analytics", ADS_ANALYTICS, "ads:read")
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -197,10 +198,7 @@ class Ads(Resource):
         ...
 
     @GET(
-        "/ad_accounts/{ad_account_id}/ads/targeting_analytics",
-        id="ad_targeting_analytics/get",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
+        "/ad_accounts/{ad_account_id}/ads/targeting_analytics", "ad_targeting_analytics/get", ADS_ANALYTICS, "ads:read"
     )
     async def targeting_analytics(
         self,

@@ -1,7 +1,6 @@
 """The tag audience_insights: what audiences are interested in and who they are."""
 
-from .._limits.local import Category
-from .._operations.declare import GET, Resource
+from .._operations.declare import ADS_READ, GET, Resource
 from ..models.audience_insights import AudienceDefinitions, AudienceInsight, AudienceInsightType
 from ._types import AdsId
 
@@ -9,13 +8,7 @@ from ._types import AdsId
 class AudienceInsights(Resource):
     """Insights into the audience of an ad account, and into that of all of Pinterest."""
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/audience_insights",
-        id="audience_insights/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/audience_insights", "audience_insights/get", ADS_READ, "ads:read", sandbox=False)
     async def get(self, ad_account_id: AdsId, *, audience_insight_type: AudienceInsightType | str) -> AudienceInsight:
         """Interests and demographics of one audience.
 
@@ -25,9 +18,9 @@ class AudienceInsights(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/insights/audiences",
-        id="audience_insights_scope_and_type/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "audience_insights_scope_and_type/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def list_definitions(self, ad_account_id: AdsId) -> AudienceDefinitions:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from .._limits.local import Category
-from .._operations.declare import BODY, GET, PATCH, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, BODY, GET, PATCH, POST, Resource
 from .._operations.pages import Pages
 from ..models.audiences import Audience, AudienceCreate, AudienceOwnership, AudienceUpdate, CustomAudienceCreate
 from ..models.common import Order
@@ -14,13 +13,7 @@ from ._types import AdsId, PageSize
 class Audiences(Resource):
     """Audiences of an ad account; ad groups include or exclude them in their targeting."""
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/audiences",
-        id="audiences/list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/audiences", "audiences/list", ADS_READ, "ads:read", sandbox=False)
     def list(
         self,
         ad_account_id: AdsId,
@@ -36,13 +29,7 @@ class Audiences(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/audiences",
-        id="audiences/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-        sandbox=False,
-    )
+    @POST("/ad_accounts/{ad_account_id}/audiences", "audiences/create", ADS_WRITE, "ads:write", sandbox=False)
     async def create(
         self, ad_account_id: AdsId, audience: Annotated[AudienceCreate | Mapping[str, Any], BODY]
     ) -> Audience:
@@ -54,9 +41,9 @@ class Audiences(Resource):
 
     @POST(
         "/ad_accounts/{ad_account_id}/audiences/custom",
-        id="audiences/create_custom",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "audiences/create_custom",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def create_custom(
@@ -68,13 +55,7 @@ class Audiences(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/audiences/{audience_id}",
-        id="audiences/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/audiences/{audience_id}", "audiences/get", ADS_READ, "ads:read", sandbox=False)
     async def get(self, ad_account_id: AdsId, audience_id: AdsId) -> Audience:
         """One audience.
 
@@ -84,9 +65,9 @@ class Audiences(Resource):
 
     @PATCH(
         "/ad_accounts/{ad_account_id}/audiences/{audience_id}",
-        id="audiences/update",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "audiences/update",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def update(

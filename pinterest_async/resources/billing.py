@@ -5,8 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from .._limits.local import Category
-from .._operations.declare import BODY, FIELD, GET, PATCH, POST, Resource, Wire
+from .._operations.declare import ADS_READ, ADS_WRITE, BODY, FIELD, GET, PATCH, POST, Resource, Wire
 from .._operations.pages import Pages
 from ..models.billing import (
     AdsCreditDiscount,
@@ -31,9 +30,9 @@ class Billing(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/ads_credit/discounts",
-        id="ads_credits_discounts/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read", "billing:read"),
+        "ads_credits_discounts/get",
+        ADS_READ,
+        "ads:read billing:read",
         sandbox=False,
     )
     def list_discounts(
@@ -47,9 +46,9 @@ class Billing(Resource):
 
     @POST(
         "/ad_accounts/{ad_account_id}/ads_credit/redeem",
-        id="ads_credit/redeem",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write", "billing:write"),
+        "ads_credit/redeem",
+        ADS_WRITE,
+        "ads:write billing:write",
         sandbox=False,
     )
     async def redeem_credit(
@@ -68,9 +67,9 @@ class Billing(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/billing_profiles",
-        id="billing_profiles/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read", "billing:read"),
+        "billing_profiles/get",
+        ADS_READ,
+        "ads:read billing:read",
         sandbox=False,
     )
     def list_profiles(
@@ -88,12 +87,7 @@ class Billing(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/ssio/accounts",
-        id="ssio_accounts/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/ssio/accounts", "ssio_accounts/get", ADS_READ, "ads:read")
     async def get_ssio_account(self, ad_account_id: AdsId) -> SsioAccount:
         """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners.
 
@@ -101,12 +95,7 @@ class Billing(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/ssio/insertion_orders",
-        id="ssio_insertion_order/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @POST("/ad_accounts/{ad_account_id}/ssio/insertion_orders", "ssio_insertion_order/create", ADS_WRITE, "ads:write")
     async def create_insertion_order(
         self, ad_account_id: AdsId, order: Annotated[SsioInsertionOrderCreate | Mapping[str, Any], BODY]
     ) -> SsioInsertionOrder:
@@ -116,12 +105,7 @@ class Billing(Resource):
         """
         ...
 
-    @PATCH(
-        "/ad_accounts/{ad_account_id}/ssio/insertion_orders",
-        id="ssio_insertion_order/edit",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @PATCH("/ad_accounts/{ad_account_id}/ssio/insertion_orders", "ssio_insertion_order/edit", ADS_WRITE, "ads:write")
     async def update_insertion_order(
         self, ad_account_id: AdsId, order: Annotated[SsioInsertionOrderUpdate | Mapping[str, Any], BODY]
     ) -> SsioInsertionOrder:
@@ -133,9 +117,9 @@ class Billing(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/ssio/insertion_orders/status",
-        id="ssio_insertion_orders_status/get_by_ad_account",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "ssio_insertion_orders_status/get_by_ad_account",
+        ADS_READ,
+        "ads:read",
     )
     def list_insertion_order_statuses(
         self, ad_account_id: AdsId, *, bookmark: str | None = None, page_size: PageSize | None = None
@@ -149,9 +133,9 @@ class Billing(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/ssio/insertion_orders/{pin_order_id}/status",
-        id="ssio_insertion_orders_status/get_by_pin_order_id",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "ssio_insertion_orders_status/get_by_pin_order_id",
+        ADS_READ,
+        "ads:read",
     )
     async def get_insertion_order_status(self, ad_account_id: AdsId, pin_order_id: Text) -> SsioInsertionOrderStatus:
         """How one insertion order stands.
@@ -161,12 +145,7 @@ class Billing(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/ssio/order_lines",
-        id="ssio_order_lines/get_by_ad_account",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/ssio/order_lines", "ssio_order_lines/get_by_ad_account", ADS_READ, "ads:read")
     def list_ssio_order_lines(
         self,
         ad_account_id: AdsId,

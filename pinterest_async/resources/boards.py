@@ -5,8 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits.local import Category
-from .._operations.declare import DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import DELETE, FIELD, GET, ORG_READ, ORG_WRITE, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
 from ..models.boards import Board, BoardPrivacy, BoardPrivacyFilter, BoardSection, BoardUpdatePrivacy
 from ..models.pins import CreativeTypeFilter, Pin
@@ -19,7 +18,7 @@ class Boards(Resource):
     `ad_account_id` acts as the owner of that ad account instead of the token's own user.
     """
 
-    @GET("/boards", id="boards/list", category=Category.ORG_READ, scopes=("boards:read",))
+    @GET("/boards", "boards/list", ORG_READ, "boards:read")
     def list(
         self,
         *,
@@ -34,7 +33,7 @@ class Boards(Resource):
         """
         ...
 
-    @POST("/boards", id="boards/create", category=Category.ORG_WRITE, scopes=("boards:read", "boards:write"))
+    @POST("/boards", "boards/create", ORG_WRITE, "boards:read boards:write")
     async def create(
         self,
         *,
@@ -49,7 +48,7 @@ class Boards(Resource):
         """
         ...
 
-    @GET("/boards/{board_id}", id="boards/get", category=Category.ORG_READ, scopes=("boards:read",))
+    @GET("/boards/{board_id}", "boards/get", ORG_READ, "boards:read")
     async def get(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> Board:
         """One board, the account's own or one shared with it.
 
@@ -57,9 +56,7 @@ class Boards(Resource):
         """
         ...
 
-    @PATCH(
-        "/boards/{board_id}", id="boards/update", category=Category.ORG_WRITE, scopes=("boards:read", "boards:write")
-    )
+    @PATCH("/boards/{board_id}", "boards/update", ORG_WRITE, "boards:read boards:write")
     async def update(
         self,
         board_id: NumericId,
@@ -75,9 +72,7 @@ class Boards(Resource):
         """
         ...
 
-    @DELETE(
-        "/boards/{board_id}", id="boards/delete", category=Category.ORG_WRITE, scopes=("boards:read", "boards:write")
-    )
+    @DELETE("/boards/{board_id}", "boards/delete", ORG_WRITE, "boards:read boards:write")
     async def delete(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
         """Delete a board.
 
@@ -85,12 +80,7 @@ class Boards(Resource):
         """
         ...
 
-    @GET(
-        "/boards/{board_id}/pins",
-        id="boards/list_pins",
-        category=Category.ORG_READ,
-        scopes=("boards:read", "pins:read"),
-    )
+    @GET("/boards/{board_id}/pins", "boards/list_pins", ORG_READ, "boards:read pins:read")
     def list_pins(
         self,
         board_id: NumericId,
@@ -107,7 +97,7 @@ class Boards(Resource):
         """
         ...
 
-    @GET("/boards/{board_id}/sections", id="board_sections/list", category=Category.ORG_READ, scopes=("boards:read",))
+    @GET("/boards/{board_id}/sections", "board_sections/list", ORG_READ, "boards:read")
     def list_sections(
         self,
         board_id: NumericId,
@@ -122,12 +112,7 @@ class Boards(Resource):
         """
         ...
 
-    @POST(
-        "/boards/{board_id}/sections",
-        id="board_sections/create",
-        category=Category.ORG_WRITE,
-        scopes=("boards:read", "boards:write"),
-    )
+    @POST("/boards/{board_id}/sections", "board_sections/create", ORG_WRITE, "boards:read boards:write")
     async def create_section(
         self,
         board_id: NumericId,
@@ -141,12 +126,7 @@ class Boards(Resource):
         """
         ...
 
-    @PATCH(
-        "/boards/{board_id}/sections/{section_id}",
-        id="board_sections/update",
-        category=Category.ORG_WRITE,
-        scopes=("boards:read", "boards:write"),
-    )
+    @PATCH("/boards/{board_id}/sections/{section_id}", "board_sections/update", ORG_WRITE, "boards:read boards:write")
     async def update_section(
         self,
         board_id: NumericId,
@@ -161,12 +141,7 @@ class Boards(Resource):
         """
         ...
 
-    @DELETE(
-        "/boards/{board_id}/sections/{section_id}",
-        id="board_sections/delete",
-        category=Category.ORG_WRITE,
-        scopes=("boards:read", "boards:write"),
-    )
+    @DELETE("/boards/{board_id}/sections/{section_id}", "board_sections/delete", ORG_WRITE, "boards:read boards:write")
     async def delete_section(
         self, board_id: NumericId, section_id: NumericId, *, ad_account_id: AdsId | None = None
     ) -> None:
@@ -176,12 +151,7 @@ class Boards(Resource):
         """
         ...
 
-    @GET(
-        "/boards/{board_id}/sections/{section_id}/pins",
-        id="board_sections/list_pins",
-        category=Category.ORG_READ,
-        scopes=("boards:read", "pins:read"),
-    )
+    @GET("/boards/{board_id}/sections/{section_id}/pins", "board_sections/list_pins", ORG_READ, "boards:read pins:read")
     def list_section_pins(
         self,
         board_id: NumericId,

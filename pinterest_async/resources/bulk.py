@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from .._limits.local import Category
-from .._operations.declare import BODY, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, BODY, GET, POST, Resource
 from .._transfers.download import Download
 from ..models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
 from ._types import AdsId, Text
@@ -14,13 +13,7 @@ from ._workflows.reports import download_bulk, upsert_bulk
 class Bulk(Resource):
     """Asynchronous requests for many ad entities; poll `get_request` with the request_id that the others answer."""
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/bulk/download",
-        id="bulk_download/create",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @POST("/ad_accounts/{ad_account_id}/bulk/download", "bulk_download/create", ADS_READ, "ads:read", sandbox=False)
     async def create_download(
         self, ad_account_id: AdsId, download: Annotated[BulkDownloadCreate | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
@@ -30,13 +23,7 @@ class Bulk(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/bulk/upsert",
-        id="bulk_upsert/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-        sandbox=False,
-    )
+    @POST("/ad_accounts/{ad_account_id}/bulk/upsert", "bulk_upsert/create", ADS_WRITE, "ads:write", sandbox=False)
     async def create_upsert(
         self, ad_account_id: AdsId, upsert: Annotated[BulkUpsert | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
@@ -46,13 +33,7 @@ class Bulk(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/bulk/{bulk_request_id}",
-        id="bulk_request/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/bulk/{bulk_request_id}", "bulk_request/get", ADS_READ, "ads:read", sandbox=False)
     async def get_request(
         self, ad_account_id: AdsId, bulk_request_id: Text, *, include_details: bool | None = None
     ) -> BulkRequest:

@@ -9,8 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
 from ..models.analytics import (
     AnalyticsColumn,
@@ -34,9 +33,7 @@ class Campaigns(Resource):
     """Campaigns of an ad account."""
 
     # The reference names three of the five statuses of `entity_statuses`.
-    @GET(
-        "/ad_accounts/{ad_account_id}/campaigns", id="campaigns/list", category=Category.ADS_READ, scopes=("ads:read",)
-    )
+    @GET("/ad_accounts/{ad_account_id}/campaigns", "campaigns/list", ADS_READ, "ads:read")
     def list(
         self,
         ad_account_id: AdsId,
@@ -53,12 +50,7 @@ class Campaigns(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/campaigns",
-        id="campaigns/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @POST("/ad_accounts/{ad_account_id}/campaigns", "campaigns/create", ADS_WRITE, "ads:write")
     async def create(
         self,
         ad_account_id: AdsId,
@@ -70,12 +62,7 @@ class Campaigns(Resource):
         """
         ...
 
-    @PATCH(
-        "/ad_accounts/{ad_account_id}/campaigns",
-        id="campaigns/update",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @PATCH("/ad_accounts/{ad_account_id}/campaigns", "campaigns/update", ADS_WRITE, "ads:write")
     async def update(
         self,
         ad_account_id: AdsId,
@@ -140,12 +127,7 @@ class Campaigns(Resource):
             key=entity_id,
         )
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/campaigns/{campaign_id}",
-        id="campaigns/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/campaigns/{campaign_id}", "campaigns/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, campaign_id: AdsId) -> Campaign:
         """One campaign.
 
@@ -153,12 +135,7 @@ class Campaigns(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/campaigns/analytics",
-        id="campaigns/analytics",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/campaigns/analytics", "campaigns/analytics", ADS_ANALYTICS, "ads:read")
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -183,9 +160,9 @@ class Campaigns(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/campaigns/targeting_analytics",
-        id="campaign_targeting_analytics/get",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
+        "campaign_targeting_analytics/get",
+        ADS_ANALYTICS,
+        "ads:read",
     )
     async def targeting_analytics(
         self,

@@ -1,14 +1,13 @@
 """The tag catalogs: catalogs with their feeds, items and product groups."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items as BulkItems
-from .._limits.local import Category
-from .._operations.declare import BODY, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import BODY, CATALOGS_READ, CATALOGS_WRITE, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
 from ..models.catalog_feeds import (
     Feed,
@@ -39,13 +38,6 @@ from ..models.locales import Country, Language
 from ._types import AdsId, NumericId, PageSize, Text
 from ._workflows.catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 
-_READ: Final = Category.CATALOGS_READ
-_WRITE: Final = Category.CATALOGS_WRITE
-_MAY_READ: Final = ("catalogs:read",)
-_MAY_READ_PINS: Final = ("boards:read", "catalogs:read", "pins:read")
-_MAY_WRITE: Final = ("catalogs:write",)
-_MAY_BOTH: Final = ("catalogs:read", "catalogs:write")
-
 
 class Catalogs(Resource):
     """Catalogs of the token's user, or of the owner of `ad_account_id` where that is given.
@@ -53,7 +45,7 @@ class Catalogs(Resource):
     The second takes the role of owner, admin or catalogs manager in the ad account.
     """
 
-    @GET("/catalogs", id="catalogs/list", category=_READ, scopes=_MAY_READ, sandbox=False)
+    @GET("/catalogs", "catalogs/list", CATALOGS_READ, "catalogs:read", sandbox=False)
     def list(
         self, *, ad_account_id: AdsId | None = None, page_size: PageSize | None = None, bookmark: str | None = None
     ) -> Pages[Catalog]:
@@ -63,7 +55,7 @@ class Catalogs(Resource):
         """
         ...
 
-    @GET("/catalogs/feeds", id="feeds/list", category=_READ, scopes=_MAY_READ, sandbox=False)
+    @GET("/catalogs/feeds", "feeds/list", CATALOGS_READ, "catalogs:read", sandbox=False)
     def list_feeds(
         self,
         *,
@@ -78,7 +70,7 @@ class Catalogs(Resource):
         """
         ...
 
-    @GET("/catalogs/items", id="items/get", category=_READ, scopes=_MAY_READ, sandbox=False)
+    @GET("/catalogs/items", "items/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_items(
         self,
         *,
@@ -97,9 +89,9 @@ class Catalogs(Resource):
 
     @POST(
         "/catalogs/items/batch",
-        id="items_batch/post",
-        category=_WRITE,
-        scopes=_MAY_BOTH,
+        "items_batch/post",
+        CATALOGS_WRITE,
+        "catalogs:read catalogs:write",
         sandbox=False,
         repeatable=is_repeatable,
     )
@@ -113,7 +105,7 @@ class Catalogs(Resource):
         """
         ...
 
-    @GET("/catalogs/items/batch/{batch_id}", id="items_batch/get", category=_READ, scopes=_MAY_READ, sandbox=False)
+    @GET("/catalogs/items/batch/{batch_id}", "items_batch/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_items_batch(self, batch_id: Text, *, ad_account_id: AdsId | None = None) -> ItemsBatch:
         """How far a batch is, and what became of each item.
 
@@ -163,19 +155,19 @@ class Catalogs(Resource):
             journal=journal,
         )
 
-    @POST("/catalogs/feeds", id="feeds/create", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
+    @POST("/catalogs/feeds", "feeds/create", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
     async def create_feed(
         self, feed: Annotated[FeedCreate | Mapping[str, Any], BODY], *, ad_account_id: AdsId | None = None
     ) -> Feed:
         """Create a feed; its name must be new, and the account needs a website of its own.  Source: feeds/create."""
         ...
 
-    @GET("/catalogs/feeds/{feed_id}", id="feeds/get", category=_READ, scopes=_MAY_READ, sandbox=False)
+    @GET("/catalogs/feeds/{feed_id}", "feeds/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> Feed:
         """One feed.  Source: feeds/get."""
         ...
 
-    @PATCH("/catalogs/feeds/{feed_id}", id="feeds/update", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
+    @PATCH("/catalogs/feeds/{feed_id}", "feeds/update", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
     async def update_feed(
         self,
         feed_id: NumericId,
@@ -186,16 +178,16 @@ class Catalogs(Resource):
         """Change a feed.  Source: feeds/update."""
         ...
 
-    @DELETE("/catalogs/feeds/{feed_id}", id="feeds/delete", category=_WRITE, scopes=_MAY_BOTH, sandbox=False)
+    @DELETE("/catalogs/feeds/{feed_id}", "feeds/delete", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
     async def delete_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
         """Delete a feed; one with promotions that are running is refused (409).  Source: feeds/delete."""
         ...
 
     @GET(
         "/catalogs/feeds/{feed_id}/processing_results",
-        id="feed_processing_results/list",
-        category=_READ,
-        scopes=_MAY_READ,
+        "feed_processing_results/list",
+        CATALOGS_READ,
+        "catalogs:read",
         sandbox=False,
     )
     def list_processing_results(
@@ -214,9 +206,9 @@ class Catalogs(Resource):
 
     @GET(
         "/catalogs/processing_results/{processing_result_id}/item_issues",
-        id="items_issues/list",
-        category=_READ,
-        scopes=_MAY_READ,
+        "items_issues/list",
+        CATALOGS_READ,
+        "catalogs:read",
         sandbox=False,
     )
     def list_item_issues(
@@ -236,7 +228,7 @@ class Catalogs(Resource):
         """
         ...
 
-    @GET("/catalogs/product_groups", id="catalogs_product_groups/list", category=_READ, scopes=_MAY_READ, sandbox=False)
+    @GET("/catalogs/product_groups", "catalogs_product_groups/list", CATALOGS_READ, "catalogs:read", sandbox=False)
     def list_product_groups(
         self,
         *,
@@ -252,13 +244,7 @@ class Catalogs(Resource):
         """
         ...
 
-    @POST(
-        "/catalogs/product_groups",
-        id="catalogs_product_groups/create",
-        category=_WRITE,
-        scopes=_MAY_WRITE,
-        sandbox=False,
-    )
+    @POST("/catalogs/product_groups", "catalogs_product_groups/create", CATALOGS_WRITE, "catalogs:write", sandbox=False)
     async def create_product_group(
         self,
         product_group: Annotated[ProductGroupCreate | Mapping[str, Any], BODY],
@@ -270,9 +256,9 @@ class Catalogs(Resource):
 
     @GET(
         "/catalogs/product_groups/{product_group_id}",
-        id="catalogs_product_groups/get",
-        category=_READ,
-        scopes=_MAY_READ,
+        "catalogs_product_groups/get",
+        CATALOGS_READ,
+        "catalogs:read",
         sandbox=False,
     )
     async def get_product_group(
@@ -283,9 +269,9 @@ class Catalogs(Resource):
 
     @PATCH(
         "/catalogs/product_groups/{product_group_id}",
-        id="catalogs_product_groups/update",
-        category=_WRITE,
-        scopes=_MAY_WRITE,
+        "catalogs_product_groups/update",
+        CATALOGS_WRITE,
+        "catalogs:write",
         sandbox=False,
     )
     async def update_product_group(
@@ -300,9 +286,9 @@ class Catalogs(Resource):
 
     @DELETE(
         "/catalogs/product_groups/{product_group_id}",
-        id="catalogs_product_groups/delete",
-        category=_WRITE,
-        scopes=_MAY_WRITE,
+        "catalogs_product_groups/delete",
+        CATALOGS_WRITE,
+        "catalogs:write",
         sandbox=False,
     )
     async def delete_product_group(self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
@@ -311,9 +297,9 @@ class Catalogs(Resource):
 
     @GET(
         "/catalogs/product_groups/{product_group_id}/product_counts",
-        id="catalogs_product_groups/product_counts_get",
-        category=_READ,
-        scopes=_MAY_READ,
+        "catalogs_product_groups/product_counts_get",
+        CATALOGS_READ,
+        "catalogs:read",
         sandbox=False,
     )
     async def get_product_counts(
@@ -327,9 +313,9 @@ class Catalogs(Resource):
 
     @GET(
         "/catalogs/product_groups/{product_group_id}/products",
-        id="catalogs_product_group_pins/list",
-        category=_READ,
-        scopes=_MAY_READ_PINS,
+        "catalogs_product_group_pins/list",
+        CATALOGS_READ,
+        "boards:read catalogs:read pins:read",
         sandbox=False,
     )
     def list_products(
@@ -348,9 +334,9 @@ class Catalogs(Resource):
 
     @POST(
         "/catalogs/products/get_by_product_group_filters",
-        id="products_by_product_group_filter/list",
-        category=_READ,
-        scopes=_MAY_READ_PINS,
+        "products_by_product_group_filter/list",
+        CATALOGS_READ,
+        "boards:read catalogs:read pins:read",
         sandbox=False,
         repeatable=True,
     )

@@ -9,8 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import FIELD, POST, Resource
+from .._operations.declare import ADS_CONVERSIONS, FIELD, POST, Resource
 from ..models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ._types import AdsId
 from ._workflows.uploads import EventT, send_events
@@ -23,13 +22,7 @@ class ConversionEvents(Resource):
     Manager and good for nothing else. Unlike elsewhere the quota is the ad account's: 5,000 calls a minute for each.
     """
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/events",
-        id="events/create",
-        category=Category.ADS_CONVERSIONS,
-        scopes=("ads:write",),
-        sandbox=False,
-    )
+    @POST("/ad_accounts/{ad_account_id}/events", "events/create", ADS_CONVERSIONS, "ads:write", sandbox=False)
     async def create(
         self,
         ad_account_id: AdsId,

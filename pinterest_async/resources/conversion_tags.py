@@ -5,8 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
-from .._limits.local import Category
-from .._operations.declare import FIELD, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, POST, Resource
 from .._operations.pages import Pages
 from ..models.common import Order
 from ..models.conversion_tags import ConversionTag, ConversionTagEvent, ConversionTagList
@@ -16,13 +15,7 @@ from ._types import AdsId, PageSize
 class ConversionTags(Resource):
     """Conversion tags of an ad account, also called Pinterest tags."""
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/conversion_tags",
-        id="conversion_tags/list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/conversion_tags", "conversion_tags/list", ADS_READ, "ads:read", sandbox=False)
     async def list(self, ad_account_id: AdsId, *, filter_deleted: bool | None = None) -> ConversionTagList:
         """Conversion tags of an ad account, all at once.
 
@@ -31,11 +24,7 @@ class ConversionTags(Resource):
         ...
 
     @POST(
-        "/ad_accounts/{ad_account_id}/conversion_tags",
-        id="conversion_tags/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-        sandbox=False,
+        "/ad_accounts/{ad_account_id}/conversion_tags", "conversion_tags/create", ADS_WRITE, "ads:write", sandbox=False
     )
     async def create(
         self,
@@ -59,9 +48,9 @@ class ConversionTags(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/conversion_tags/{conversion_tag_id}",
-        id="conversion_tags/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "conversion_tags/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, conversion_tag_id: AdsId) -> ConversionTag:
@@ -73,9 +62,9 @@ class ConversionTags(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/conversion_tags/ocpm_eligible",
-        id="ocpm_eligible_conversion_tags/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "ocpm_eligible_conversion_tags/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def get_ocpm_eligible(self, ad_account_id: AdsId) -> dict[str, Sequence[ConversionTagEvent]]:
@@ -87,9 +76,9 @@ class ConversionTags(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/conversion_tags/page_visit",
-        id="page_visit_conversion_tags/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "page_visit_conversion_tags/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     def list_page_visit(

@@ -9,8 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import FIELD, GET, PATCH, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, PATCH, POST, Resource
 from .._operations.pages import Pages
 from ..models.common import ErrorDetail, Order
 from ..models.customer_lists import CustomerList, UserListOperation, UserListType
@@ -26,13 +25,7 @@ class CustomerLists(Resource):
     and deletes the records.
     """
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/customer_lists",
-        id="customer_lists/list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/list", ADS_READ, "ads:read", sandbox=False)
     def list(
         self,
         ad_account_id: AdsId,
@@ -47,13 +40,7 @@ class CustomerLists(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/customer_lists",
-        id="customer_lists/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-        sandbox=False,
-    )
+    @POST("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/create", ADS_WRITE, "ads:write", sandbox=False)
     async def create(
         self,
         ad_account_id: AdsId,
@@ -71,9 +58,9 @@ class CustomerLists(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}",
-        id="customer_lists/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "customer_lists/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, customer_list_id: AdsId) -> CustomerList:
@@ -85,9 +72,9 @@ class CustomerLists(Resource):
 
     @PATCH(
         "/ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}",
-        id="customer_lists/update",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "customer_lists/update",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def update(

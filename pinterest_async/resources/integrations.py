@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from .._limits.local import Category
-from .._operations.declare import BODY, DELETE, FIELD, GET, PATCH, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, BODY, DELETE, FIELD, GET, PATCH, POST, Resource
 from .._operations.pages import Pages
 from ..models.integrations import (
     Integration,
@@ -21,13 +20,7 @@ class Integrations(Resource):
     """Integrations of commerce platforms; by `external_business_id`, or as records by an id of their own. In beta."""
 
     # Here and in `update_commerce` the description does not call the body required, which has no use without one.
-    @POST(
-        "/integrations/commerce",
-        id="integrations_commerce/post",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-        sandbox=False,
-    )
+    @POST("/integrations/commerce", "integrations_commerce/post", ADS_WRITE, "ads:write", sandbox=False)
     async def create_commerce(self, integration: Annotated[IntegrationCreate | Mapping[str, Any], BODY]) -> Integration:
         """Link an external business with a merchant and an ad account.
 
@@ -37,9 +30,9 @@ class Integrations(Resource):
 
     @GET(
         "/integrations/commerce/{external_business_id}",
-        id="integrations_commerce/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "integrations_commerce/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def get_commerce(self, external_business_id: Text) -> Integration:
@@ -51,9 +44,9 @@ class Integrations(Resource):
 
     @PATCH(
         "/integrations/commerce/{external_business_id}",
-        id="integrations_commerce/patch",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "integrations_commerce/patch",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def update_commerce(
@@ -67,9 +60,9 @@ class Integrations(Resource):
 
     @DELETE(
         "/integrations/commerce/{external_business_id}",
-        id="integrations_commerce/del",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "integrations_commerce/del",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def delete_commerce(self, external_business_id: Text) -> None:
@@ -79,7 +72,7 @@ class Integrations(Resource):
         """
         ...
 
-    @POST("/integrations/logs", id="integrations_logs/post", category=Category.ADS_WRITE, scopes=("ads:write",))
+    @POST("/integrations/logs", "integrations_logs/post", ADS_WRITE, "ads:write")
     async def send_logs(
         self, *, logs: Annotated[Sequence[IntegrationLog | Mapping[str, Any]], FIELD]
     ) -> IntegrationLogsAnswer:
@@ -89,7 +82,7 @@ class Integrations(Resource):
         """
         ...
 
-    @GET("/integrations", id="integrations/get_list", category=Category.ADS_READ, scopes=("ads:read",), sandbox=False)
+    @GET("/integrations", "integrations/get_list", ADS_READ, "ads:read", sandbox=False)
     def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[IntegrationRecord]:
         """Records of all integrations, with the partners' tokens.
 
@@ -97,13 +90,7 @@ class Integrations(Resource):
         """
         ...
 
-    @GET(
-        "/integrations/{id}",
-        id="integrations/get_by_id",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/integrations/{id}", "integrations/get_by_id", ADS_READ, "ads:read", sandbox=False)
     async def get(self, id: Text) -> IntegrationRecord:
         """The record of one integration, with the partner's tokens.
 

@@ -9,8 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, TRENDS_READ, Resource
 from .._operations.pages import Pages
 from ..models.common import BulkItem, MatchType
 from ..models.keywords import (
@@ -42,7 +41,7 @@ UpdateT = TypeVar("UpdateT", bound=KeywordUpdate | Mapping[str, Any])
 class Keywords(Resource):
     """Keywords of ad accounts, campaigns and ad groups, and what all of Pinterest searches for."""
 
-    @GET("/ad_accounts/{ad_account_id}/keywords", id="keywords/get", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/ad_accounts/{ad_account_id}/keywords", "keywords/get", ADS_READ, "ads:read")
     def list(
         self,
         ad_account_id: AdsId,
@@ -59,12 +58,7 @@ class Keywords(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/keywords",
-        id="keywords/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @POST("/ad_accounts/{ad_account_id}/keywords", "keywords/create", ADS_WRITE, "ads:write")
     async def create(
         self,
         ad_account_id: AdsId,
@@ -79,12 +73,7 @@ class Keywords(Resource):
         """
         ...
 
-    @PATCH(
-        "/ad_accounts/{ad_account_id}/keywords",
-        id="keywords/update",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @PATCH("/ad_accounts/{ad_account_id}/keywords", "keywords/update", ADS_WRITE, "ads:write")
     async def update(
         self, ad_account_id: AdsId, *, keywords: Annotated[Sequence[KeywordUpdate | Mapping[str, Any]], FIELD]
     ) -> KeywordAnswer:
@@ -164,12 +153,7 @@ class Keywords(Resource):
             value_type=Keyword,
         )
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/keywords/metrics",
-        id="country_keywords_metrics/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/keywords/metrics", "country_keywords_metrics/get", ADS_READ, "ads:read")
     async def get_metrics(
         self,
         ad_account_id: AdsId,
@@ -184,13 +168,7 @@ class Keywords(Resource):
         ...
 
     # The description enables it in the API's sandbox and asks for the scope user_accounts:read; this is the reference.
-    @GET(
-        "/trends/keywords/{region}/top/{trend_type}",
-        id="trending_keywords/list",
-        category=Category.TRENDS_READ,
-        scopes=("ads:read",),
-        sandbox=False,
-    )
+    @GET("/trends/keywords/{region}/top/{trend_type}", "trending_keywords/list", TRENDS_READ, "ads:read", sandbox=False)
     async def list_trending(
         self,
         region: TrendRegion | str,

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
-from .._limits.local import Category
-from .._operations.declare import DELETE, FIELD, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, DELETE, FIELD, GET, POST, Resource
 from .._operations.pages import Pages
 from ..models.lead_ads import LeadSubscription
 from ._types import AdsId, NumericId, PageSize
@@ -16,9 +15,9 @@ class LeadAds(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/leads/subscriptions",
-        id="ad_accounts_subscriptions/get_list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "ad_accounts_subscriptions/get_list",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     def list_subscriptions(
@@ -30,12 +29,7 @@ class LeadAds(Resource):
         """
         ...
 
-    @POST(
-        "/ad_accounts/{ad_account_id}/leads/subscriptions",
-        id="ad_accounts_subscriptions/post",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
-    )
+    @POST("/ad_accounts/{ad_account_id}/leads/subscriptions", "ad_accounts_subscriptions/post", ADS_WRITE, "ads:write")
     async def create_subscription(
         self,
         ad_account_id: AdsId,
@@ -54,9 +48,9 @@ class LeadAds(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/leads/subscriptions/{subscription_id}",
-        id="ad_accounts_subscriptions/get_by_id",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "ad_accounts_subscriptions/get_by_id",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def get_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> LeadSubscription:
@@ -68,9 +62,9 @@ class LeadAds(Resource):
 
     @DELETE(
         "/ad_accounts/{ad_account_id}/leads/subscriptions/{subscription_id}",
-        id="ad_accounts_subscriptions/del_by_id",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "ad_accounts_subscriptions/del_by_id",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def delete_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from .._limits.local import Category
-from .._operations.declare import FIELD, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, POST, Resource
 from .._operations.pages import Pages
 from ..models.common import Order
 from ..models.lead_forms import LeadForm, LeadFormTest
@@ -14,12 +13,7 @@ from ._types import AdsId, NumericId, PageSize
 class LeadForms(Resource):
     """Lead forms of an ad account. Nothing is found unless the app takes part in the beta of lead ads."""
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/lead_forms",
-        id="lead_forms/list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/lead_forms", "lead_forms/list", ADS_READ, "ads:read")
     def list(
         self,
         ad_account_id: AdsId,
@@ -34,12 +28,7 @@ class LeadForms(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}",
-        id="lead_form/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}", "lead_form/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, lead_form_id: NumericId) -> LeadForm:
         """One lead form.
 
@@ -49,9 +38,9 @@ class LeadForms(Resource):
 
     @POST(
         "/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}/test",
-        id="lead_form_test/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "lead_form_test/create",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def create_test(

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from .._limits.local import Category
-from .._operations.declare import FIELD, GET, POST, Resource
+from .._operations.declare import FIELD, GET, ORG_READ, ORG_WRITE, POST, Resource
 from .._operations.pages import Pages
 from ..models.media import MediaUpload, MediaUploadDetails, MediaUploadType
 from ._types import NumericId, PageSize
@@ -13,7 +12,7 @@ from ._workflows.media import File, upload_video
 class Media(Resource):
     """Uploads of videos: register one, send the file to the storage service, wait until it is processed."""
 
-    @GET("/media", id="media/list", category=Category.ORG_READ, scopes=("pins:read",))
+    @GET("/media", "media/list", ORG_READ, "pins:read")
     def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[MediaUploadDetails]:
         """Uploads of the account, and how far they are.
 
@@ -21,7 +20,7 @@ class Media(Resource):
         """
         ...
 
-    @POST("/media", id="media/create", category=Category.ORG_WRITE, scopes=("pins:read", "pins:write"))
+    @POST("/media", "media/create", ORG_WRITE, "pins:read pins:write")
     async def create(self, *, media_type: Annotated[MediaUploadType | str, FIELD]) -> MediaUpload:
         """Register an upload; the answer tells where the file is to be sent.
 
@@ -29,7 +28,7 @@ class Media(Resource):
         """
         ...
 
-    @GET("/media/{media_id}", id="media/get", category=Category.ORG_READ, scopes=("pins:read",))
+    @GET("/media/{media_id}", "media/get", ORG_READ, "pins:read")
     async def get(self, media_id: NumericId) -> MediaUploadDetails:
         """How far an upload is.
 

@@ -1,7 +1,6 @@
 """The tag order_lines: order lines of an ad account."""
 
-from .._limits.local import Category
-from .._operations.declare import GET, Resource
+from .._operations.declare import ADS_READ, GET, Resource
 from .._operations.pages import Pages
 from ..models.common import Order
 from ..models.order_lines import OrderLine
@@ -11,12 +10,7 @@ from ._types import AdsId, PageSize
 class OrderLines(Resource):
     """Order lines of an ad account."""
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/order_lines",
-        id="order_lines/list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/order_lines", "order_lines/list", ADS_READ, "ads:read")
     def list(
         self,
         ad_account_id: AdsId,
@@ -31,12 +25,7 @@ class OrderLines(Resource):
         """
         ...
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/order_lines/{order_line_id}",
-        id="order_lines/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/order_lines/{order_line_id}", "order_lines/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, order_line_id: AdsId) -> OrderLine:
         """One order line.
 

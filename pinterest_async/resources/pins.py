@@ -5,8 +5,19 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits.local import Category
-from .._operations.declare import COMMA, DELETE, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import (
+    COMMA,
+    DELETE,
+    FIELD,
+    GET,
+    ORG_ANALYTICS,
+    ORG_READ,
+    ORG_WRITE,
+    PATCH,
+    POST,
+    REPEAT,
+    Resource,
+)
 from .._operations.pages import Pages
 from ..models.pins import (
     AnalyticsAppType,
@@ -28,8 +39,6 @@ Description: TypeAlias = Annotated[str, Meta(max_length=800)]
 Link: TypeAlias = Annotated[str, Meta(max_length=2048)]
 Title: TypeAlias = Annotated[str, Meta(max_length=100)]
 
-_WRITE = ("boards:read", "boards:write", "pins:read", "pins:write")
-
 
 class Pins(Resource):
     """Pins of the account, and Pins on boards shared with it.
@@ -37,7 +46,7 @@ class Pins(Resource):
     `ad_account_id` acts as the owner of that ad account instead of the token's own user.
     """
 
-    @GET("/pins", id="pins/list", category=Category.ORG_READ, scopes=("boards:read", "pins:read"))
+    @GET("/pins", "pins/list", ORG_READ, "boards:read pins:read")
     def list(
         self,
         *,
@@ -57,7 +66,7 @@ class Pins(Resource):
         """
         ...
 
-    @POST("/pins", id="pins/create", category=Category.ORG_WRITE, scopes=_WRITE)
+    @POST("/pins", "pins/create", ORG_WRITE, "boards:read boards:write pins:read pins:write")
     async def create(
         self,
         *,
@@ -80,7 +89,7 @@ class Pins(Resource):
         """
         ...
 
-    @GET("/pins/{pin_id}", id="pins/get", category=Category.ORG_READ, scopes=("boards:read", "pins:read"))
+    @GET("/pins/{pin_id}", "pins/get", ORG_READ, "boards:read pins:read")
     async def get(self, pin_id: Text, *, pin_metrics: bool | None = None, ad_account_id: AdsId | None = None) -> Pin:
         """One Pin.
 
@@ -89,7 +98,7 @@ class Pins(Resource):
         """
         ...
 
-    @PATCH("/pins/{pin_id}", id="pins/update", category=Category.ORG_WRITE, scopes=_WRITE)
+    @PATCH("/pins/{pin_id}", "pins/update", ORG_WRITE, "boards:read boards:write pins:read pins:write")
     async def update(
         self,
         pin_id: Text,
@@ -111,7 +120,7 @@ class Pins(Resource):
         """
         ...
 
-    @DELETE("/pins/{pin_id}", id="pins/delete", category=Category.ORG_WRITE, scopes=_WRITE)
+    @DELETE("/pins/{pin_id}", "pins/delete", ORG_WRITE, "boards:read boards:write pins:read pins:write")
     async def delete(self, pin_id: Text, *, ad_account_id: AdsId | None = None) -> None:
         """Delete a Pin.
 
@@ -119,13 +128,7 @@ class Pins(Resource):
         """
         ...
 
-    @GET(
-        "/pins/{pin_id}/analytics",
-        id="pins/analytics",
-        category=Category.ORG_ANALYTICS,
-        scopes=("boards:read", "pins:read"),
-        sandbox=False,
-    )
+    @GET("/pins/{pin_id}/analytics", "pins/analytics", ORG_ANALYTICS, "boards:read pins:read", sandbox=False)
     async def analytics(
         self,
         pin_id: Text,
@@ -144,7 +147,7 @@ class Pins(Resource):
         """
         ...
 
-    @POST("/pins/{pin_id}/save", id="pins/save", category=Category.ORG_WRITE, scopes=_WRITE)
+    @POST("/pins/{pin_id}/save", "pins/save", ORG_WRITE, "boards:read boards:write pins:read pins:write")
     async def save(
         self,
         pin_id: Text,

@@ -9,8 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.outcomes import Progress
 from .._bulk.reader import Items
-from .._limits.local import Category
-from .._operations.declare import COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
 from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity
 from ..models.common import AnalyticsRow, BulkAnswer, BulkItem, EntityStatus, Order
@@ -37,9 +36,9 @@ class ProductGroupPromotions(Resource):
     # The reference names three of the five statuses of `entity_statuses`.
     @GET(
         "/ad_accounts/{ad_account_id}/product_group_promotions",
-        id="product_group_promotions/list",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "product_group_promotions/list",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     def list(
@@ -62,9 +61,9 @@ class ProductGroupPromotions(Resource):
 
     @POST(
         "/ad_accounts/{ad_account_id}/product_group_promotions",
-        id="product_group_promotions/create",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "product_group_promotions/create",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def create(
@@ -82,9 +81,9 @@ class ProductGroupPromotions(Resource):
 
     @PATCH(
         "/ad_accounts/{ad_account_id}/product_group_promotions",
-        id="product_group_promotions/update",
-        category=Category.ADS_WRITE,
-        scopes=("ads:write",),
+        "product_group_promotions/update",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
     )
     async def update(
@@ -166,9 +165,9 @@ class ProductGroupPromotions(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/product_group_promotions/{product_group_promotion_id}",
-        id="product_group_promotions/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
+        "product_group_promotions/get",
+        ADS_READ,
+        "ads:read",
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, product_group_promotion_id: AdsId) -> BulkAnswer[ProductGroupPromotion]:
@@ -180,9 +179,9 @@ class ProductGroupPromotions(Resource):
 
     @GET(
         "/ad_accounts/{ad_account_id}/product_groups/analytics",
-        id="product_groups/analytics",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
+        "product_groups/analytics",
+        ADS_ANALYTICS,
+        "ads:read",
         sandbox=False,
     )
     async def analytics(

@@ -1,7 +1,6 @@
 """The tag product_groups: product groups of an ad account, in an older form."""
 
-from .._limits.local import Category
-from .._operations.declare import GET, Resource
+from .._operations.declare import ADS_WRITE, GET, Resource
 from ..models.catalog_product_groups import AdAccountProductGroups
 from ._types import AdsId
 
@@ -9,11 +8,12 @@ from ._types import AdsId
 class ProductGroups(Resource):
     """Product groups of an ad account, superseded by `catalogs.list_product_groups`."""
 
+    # A read that counts as a write.
     @GET(
         "/ad_accounts/{ad_account_id}/product_groups/catalogs",
-        id="ad_accounts_catalogs_product_groups/list",
-        category=Category.ADS_WRITE,  # a read that counts as a write
-        scopes=("ads:write",),
+        "ad_accounts_catalogs_product_groups/list",
+        ADS_WRITE,
+        "ads:write",
         sandbox=False,
         deprecated=True,
     )

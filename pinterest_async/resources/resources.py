@@ -4,8 +4,7 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta
 
-from .._limits.local import Category
-from .._operations.declare import GET, Resource
+from .._operations.declare import ADS_ANALYTICS, ADS_READ, GET, Resource
 from ..models.resources import (
     AdAccountCountries,
     DeliveryMetrics,
@@ -22,12 +21,7 @@ Digits: TypeAlias = Annotated[str, Meta(pattern=r"[0-9]+")]
 class Resources(Resource):
     """Lists of what the ads side offers: countries, metrics, questions, targeting."""
 
-    @GET(
-        "/resources/ad_account_countries",
-        id="ad_account_countries/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/resources/ad_account_countries", "ad_account_countries/get", ADS_READ, "ads:read")
     async def get_ad_account_countries(self) -> AdAccountCountries:
         """Countries that an ad account can be of, all at once.
 
@@ -35,12 +29,7 @@ class Resources(Resource):
         """
         ...
 
-    @GET(
-        "/resources/delivery_metrics",
-        id="delivery_metrics/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read", "pins:read", "user_accounts:read"),
-    )
+    @GET("/resources/delivery_metrics", "delivery_metrics/get", ADS_READ, "ads:read pins:read user_accounts:read")
     async def get_delivery_metrics(self, *, report_type: MetricsReportType | str | None = None) -> DeliveryMetrics:
         """Metrics that analytics and reports offer, and what they mean, all at once.
 
@@ -48,12 +37,7 @@ class Resources(Resource):
         """
         ...
 
-    @GET(
-        "/resources/lead_form_questions",
-        id="lead_form_questions/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/resources/lead_form_questions", "lead_form_questions/get", ADS_READ, "ads:read")
     async def get_lead_form_questions(self) -> Any:
         """Types of questions for lead forms, as the API sends them (beta, not open to all apps).
 
@@ -61,12 +45,7 @@ class Resources(Resource):
         """
         ...
 
-    @GET(
-        "/resources/metrics_ready_state",
-        id="metrics_ready_state/get",
-        category=Category.ADS_ANALYTICS,
-        scopes=("ads:read",),
-    )
+    @GET("/resources/metrics_ready_state", "metrics_ready_state/get", ADS_ANALYTICS, "ads:read")
     async def get_metrics_ready_state(self, *, date: Date) -> MetricsReadyState:
         """Whether the metrics of a day (UTC) are final.
 
@@ -74,12 +53,7 @@ class Resources(Resource):
         """
         ...
 
-    @GET(
-        "/resources/targeting/interests/{interest_id}",
-        id="interest_targeting_options/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/resources/targeting/interests/{interest_id}", "interest_targeting_options/get", ADS_READ, "ads:read")
     async def get_interest_targeting_options(self, interest_id: AdsId) -> InterestTargetingOption:
         """One interest, and those below it.
 
@@ -87,12 +61,7 @@ class Resources(Resource):
         """
         ...
 
-    @GET(
-        "/resources/targeting/{targeting_type}",
-        id="targeting_options/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/resources/targeting/{targeting_type}", "targeting_options/get", ADS_READ, "ads:read")
     async def get_targeting_options(
         self,
         targeting_type: TargetingOptionType | str,

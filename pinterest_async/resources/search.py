@@ -4,8 +4,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
-from .._limits.local import Category
-from .._operations.declare import GET, Resource
+from .._operations.declare import GET, ORG_READ, Resource
 from .._operations.pages import Pages
 from ..models.boards import Board
 from ..models.pins import Pin, SummaryPin
@@ -20,13 +19,7 @@ class Search(Resource):
     `ad_account_id` acts as the owner of that ad account instead of the token's own user.
     """
 
-    @GET(
-        "/search/boards",
-        id="search_user_boards/get",
-        category=Category.ORG_READ,
-        scopes=("boards:read", "boards:read_secret"),
-        sandbox=False,
-    )
+    @GET("/search/boards", "search_user_boards/get", ORG_READ, "boards:read boards:read_secret", sandbox=False)
     def boards(
         self,
         *,
@@ -43,9 +36,9 @@ class Search(Resource):
 
     @GET(
         "/search/pins",
-        id="search_user_pins/list",
-        category=Category.ORG_READ,
-        scopes=("boards:read", "boards:read_secret", "pins:read", "pins:read_secret"),
+        "search_user_pins/list",
+        ORG_READ,
+        "boards:read boards:read_secret pins:read pins:read_secret",
         sandbox=False,
     )
     def pins(self, *, query: str, ad_account_id: AdsId | None = None, bookmark: str | None = None) -> Pages[Pin]:
@@ -56,13 +49,7 @@ class Search(Resource):
         """
         ...
 
-    @GET(
-        "/search/partner/pins",
-        id="search_partner_pins",
-        category=Category.ORG_READ,
-        scopes=("boards:read", "pins:read"),
-        sandbox=False,
-    )
+    @GET("/search/partner/pins", "search_partner_pins", ORG_READ, "boards:read pins:read", sandbox=False)
     def partner_pins(
         self,
         *,

@@ -5,8 +5,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
-from .._limits.local import Category
-from .._operations.declare import GET, REPEAT, Resource
+from .._operations.declare import ADS_READ, GET, REPEAT, Resource
 from ..models.terms import RelatedTerms
 
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=10)]
@@ -15,7 +14,7 @@ Limit: TypeAlias = Annotated[int, Meta(ge=1, le=10)]
 class Terms(Resource):
     """Search terms that people use."""
 
-    @GET("/terms/related", id="terms_related/list", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/terms/related", "terms_related/list", ADS_READ, "ads:read")
     async def list_related(self, *, terms: Annotated[Sequence[str], REPEAT]) -> RelatedTerms:
         """Terms close in meaning to each of the given ones ("workout": "yoga workout").
 
@@ -23,7 +22,7 @@ class Terms(Resource):
         """
         ...
 
-    @GET("/terms/suggested", id="terms_suggested/list", category=Category.ADS_READ, scopes=("ads:read",))
+    @GET("/terms/suggested", "terms_suggested/list", ADS_READ, "ads:read")
     async def list_suggested(self, *, term: str, limit: Limit | None = None) -> list[str]:
         """What many people search for that starts with the given term ("sport": "sportswear").
 

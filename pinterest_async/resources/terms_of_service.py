@@ -1,7 +1,6 @@
 """The tag terms_of_service: what an advertiser has to accept."""
 
-from .._limits.local import Category
-from .._operations.declare import GET, Resource
+from .._operations.declare import ADS_READ, GET, Resource
 from ..models import terms_of_service as models
 from ._types import AdsId
 
@@ -9,12 +8,7 @@ from ._types import AdsId
 class TermsOfService(Resource):
     """Terms of service of an ad account."""
 
-    @GET(
-        "/ad_accounts/{ad_account_id}/terms_of_service",
-        id="terms_of_service/get",
-        category=Category.ADS_READ,
-        scopes=("ads:read",),
-    )
+    @GET("/ad_accounts/{ad_account_id}/terms_of_service", "terms_of_service/get", ADS_READ, "ads:read")
     async def get(
         self, ad_account_id: AdsId, *, include_html: bool | None = None, tos_type: str | None = None
     ) -> models.TermsOfService:

@@ -5,8 +5,18 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._limits.local import Category
-from .._operations.declare import COMMA, DELETE, FIELD, GET, POST, Resource
+from .._operations.declare import (
+    ADS_READ,
+    COMMA,
+    DELETE,
+    FIELD,
+    GET,
+    ORG_ANALYTICS,
+    ORG_READ,
+    ORG_WRITE,
+    POST,
+    Resource,
+)
 from .._operations.pages import Pages
 from ..models.boards import Board
 from ..models.pins import AnalyticsAppType
@@ -36,9 +46,6 @@ from ._types import AdsId, Date, PageSize
 PinCount: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
 Username: TypeAlias = Annotated[str, Meta(pattern=r"(?!^[0-9]+\Z)^.+\Z")]
 
-_READ = ("user_accounts:read",)
-_WRITE = ("user_accounts:write",)
-
 
 class UserAccount(Resource):
     """The account that the token stands for.
@@ -46,7 +53,7 @@ class UserAccount(Resource):
     `ad_account_id` acts as the owner of that ad account instead of the token's own user.
     """
 
-    @GET("/user_account", id="user_account/get", category=Category.ORG_READ, scopes=_READ)
+    @GET("/user_account", "user_account/get", ORG_READ, "user_accounts:read")
     async def get(self, *, ad_account_id: AdsId | None = None) -> Account:
         """The account's profile and counts.
 
@@ -54,13 +61,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET(
-        "/user_account/analytics",
-        id="user_account/analytics",
-        category=Category.ORG_ANALYTICS,
-        scopes=_READ,
-        sandbox=False,
-    )
+    @GET("/user_account/analytics", "user_account/analytics", ORG_ANALYTICS, "user_accounts:read", sandbox=False)
     async def analytics(
         self,
         *,
@@ -84,9 +85,9 @@ class UserAccount(Resource):
 
     @GET(
         "/user_account/analytics/top_pins",
-        id="user_account/analytics/top_pins",
-        category=Category.ORG_ANALYTICS,
-        scopes=("pins:read", "user_accounts:read"),
+        "user_account/analytics/top_pins",
+        ORG_ANALYTICS,
+        "pins:read user_accounts:read",
         sandbox=False,
     )
     async def top_pins(
@@ -114,9 +115,9 @@ class UserAccount(Resource):
 
     @GET(
         "/user_account/analytics/top_video_pins",
-        id="user_account/analytics/top_video_pins",
-        category=Category.ORG_ANALYTICS,
-        scopes=("pins:read", "user_accounts:read"),
+        "user_account/analytics/top_video_pins",
+        ORG_ANALYTICS,
+        "pins:read user_accounts:read",
         sandbox=False,
     )
     async def top_video_pins(
@@ -142,7 +143,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET("/user_account/businesses", id="linked_business_accounts/get", category=Category.ORG_READ, scopes=_READ)
+    @GET("/user_account/businesses", "linked_business_accounts/get", ORG_READ, "user_accounts:read")
     async def list_linked_businesses(self) -> list[LinkedBusiness]:
         """Business accounts linked to this one, all at once.
 
@@ -150,7 +151,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET("/user_account/followers", id="followers/list", category=Category.ADS_READ, scopes=_READ)
+    @GET("/user_account/followers", "followers/list", ADS_READ, "user_accounts:read")
     def list_followers(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserSummary]:
         """Users who follow the account.
 
@@ -158,7 +159,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET("/user_account/following", id="user_following/get", category=Category.ORG_READ, scopes=_READ, sandbox=False)
+    @GET("/user_account/following", "user_following/get", ORG_READ, "user_accounts:read", sandbox=False)
     def list_following(
         self,
         *,
@@ -174,7 +175,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET("/user_account/following/boards", id="boards_user_follows/list", category=Category.ORG_READ, scopes=_READ)
+    @GET("/user_account/following/boards", "boards_user_follows/list", ORG_READ, "user_accounts:read")
     def list_followed_boards(
         self,
         *,
@@ -189,7 +190,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @POST("/user_account/following/{username}", id="follow_user/update", category=Category.ORG_WRITE, scopes=_WRITE)
+    @POST("/user_account/following/{username}", "follow_user/update", ORG_WRITE, "user_accounts:write")
     async def follow_user(
         self, username: Username, *, auto_follow: Annotated[bool | UnsetType, FIELD] = UNSET
     ) -> UserSummary:
@@ -200,7 +201,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET("/user_account/websites", id="user_websites/get", category=Category.ORG_READ, scopes=_READ, sandbox=False)
+    @GET("/user_account/websites", "user_websites/get", ORG_READ, "user_accounts:read", sandbox=False)
     def list_websites(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserWebsite]:
         """Websites of the account, claimed or not.
 
@@ -208,9 +209,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @POST(
-        "/user_account/websites", id="verify_website/update", category=Category.ORG_WRITE, scopes=_WRITE, sandbox=False
-    )
+    @POST("/user_account/websites", "verify_website/update", ORG_WRITE, "user_accounts:write", sandbox=False)
     async def verify_website(
         self,
         *,
@@ -224,13 +223,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @DELETE(
-        "/user_account/websites",
-        id="unverify_website/delete",
-        category=Category.ORG_WRITE,
-        scopes=_WRITE,
-        sandbox=False,
-    )
+    @DELETE("/user_account/websites", "unverify_website/delete", ORG_WRITE, "user_accounts:write", sandbox=False)
     async def unverify_website(self, *, website: str) -> None:
         """Give up the claim to a website.
 
@@ -239,11 +232,7 @@ class UserAccount(Resource):
         ...
 
     @GET(
-        "/user_account/websites/verification",
-        id="website_verification/get",
-        category=Category.ORG_READ,
-        scopes=_READ,
-        sandbox=False,
+        "/user_account/websites/verification", "website_verification/get", ORG_READ, "user_accounts:read", sandbox=False
     )
     async def get_website_verification(self) -> WebsiteVerification:
         """The code to install on a website before it can be claimed.
@@ -252,12 +241,7 @@ class UserAccount(Resource):
         """
         ...
 
-    @GET(
-        "/users/{username}/interests/follow",
-        id="user_account/followed_interests",
-        category=Category.ORG_READ,
-        scopes=_READ,
-    )
+    @GET("/users/{username}/interests/follow", "user_account/followed_interests", ORG_READ, "user_accounts:read")
     def list_followed_interests(
         self, username: Username, *, bookmark: str | None = None, page_size: PageSize | None = None
     ) -> Pages[Interest]:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from msgspec import UNSET, Meta, UnsetType
 
-from pinterest_async import OPERATIONS, ArgumentError, Category, Operation, Pages, Pinterest
+from pinterest_async import OPERATIONS, ArgumentError, Operation, Pages, Pinterest
 from pinterest_async._http.request import Request
 from pinterest_async._operations.declare import (
     BODY,
@@ -21,6 +21,8 @@ from pinterest_async._operations.declare import (
     DELETE,
     FIELD,
     GET,
+    ORG_READ,
+    ORG_WRITE,
     PATCH,
     POST,
     REGISTRY,
@@ -30,8 +32,6 @@ from pinterest_async._operations.declare import (
 )
 from pinterest_async._operations.operation import Undeclared
 from pinterest_async.models._base import Model, OpenEnum
-
-READ = Category.ORG_READ
 
 
 class Color(OpenEnum):
@@ -59,7 +59,7 @@ class Filters(Model):
 class Things(Resource):
     """One operation of each kind."""
 
-    @GET("/things", id="test/list", category=READ, scopes=("things:read",))
+    @GET("/things", "test/list", ORG_READ, "things:read")
     def list(
         self,
         *,
@@ -76,17 +76,17 @@ class Things(Resource):
         """Things."""
         ...
 
-    @GET("/things/{thing_id}/parts/{part}", id="test/get", category=READ)
+    @GET("/things/{thing_id}/parts/{part}", "test/get", ORG_READ)
     async def get(self, thing_id: Annotated[str, Wire("thing_id"), Meta(pattern=r"^[0-9]+\Z")], part: str) -> Thing:
         """One part of a thing."""
         ...
 
-    @GET("/things/names", id="test/names", category=READ)
+    @GET("/things/names", "test/names", ORG_READ)
     async def names(self, *, color: Color | str) -> Sequence[str]:
         """Their names."""
         ...
 
-    @POST("/things", id="test/create", category=Category.ORG_WRITE)
+    @POST("/things", "test/create", ORG_WRITE)
     async def create(
         self,
         *,
@@ -98,34 +98,34 @@ class Things(Resource):
         """Create a thing."""
         ...
 
-    @POST("/things/many", id="test/create_many", category=Category.ORG_WRITE)
+    @POST("/things/many", "test/create_many", ORG_WRITE)
     async def create_many(
         self, things: Annotated[Sequence[Thing | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=2)]
     ) -> Any:
         """Create one or two things."""
         ...
 
-    @POST("/things/search", id="test/search", category=READ, repeatable=True)
+    @POST("/things/search", "test/search", ORG_READ, repeatable=True)
     async def search(self, query: Annotated[Mapping[str, Any], BODY] | None = None) -> Sequence[Thing]:
         """A POST that only reads."""
         ...
 
-    @POST("/things/upsert", id="test/upsert", category=READ, repeatable=lambda thing: thing.size is not UNSET)
+    @POST("/things/upsert", "test/upsert", ORG_READ, repeatable=lambda thing: thing.size is not UNSET)
     async def upsert(self, thing: Annotated[Thing, BODY]) -> None:
         """Harmless to repeat when it has a size."""
         ...
 
-    @PATCH("/things/{thing_id}", id="test/update", category=READ)
+    @PATCH("/things/{thing_id}", "test/update", ORG_READ)
     async def update(self, thing_id: str, *, note: Annotated[str | None | UnsetType, FIELD] = UNSET) -> Thing:
         """Change a thing."""
         ...
 
-    @DELETE("/things/{thing_id}", id="test/delete", category=READ, deprecated=True, sandbox=False)
+    @DELETE("/things/{thing_id}", "test/delete", ORG_READ, deprecated=True, sandbox=False)
     async def delete(self, thing_id: str) -> None:
         """Delete a thing."""
         ...
 
-    @GET("/old", id="test/old", category=READ, deprecated=True)
+    @GET("/old", "test/old", ORG_READ, deprecated=True)
     def old(self) -> Pages[Thing]:
         """A list that is going away."""
         ...
@@ -155,7 +155,7 @@ def request(method: str, /, *args: Any, **kwargs: Any) -> Request:
 def test_an_operation_says_what_its_signature_says() -> None:
     operation = DECLARED["list"]
     assert (operation.id, operation.name) == ("test/list", "test_declare.list")
-    assert (operation.method, operation.path, operation.category) == ("GET", "/things", READ)
+    assert (operation.method, operation.path, operation.category) == ("GET", "/things", ORG_READ)
     assert (operation.scopes, operation.sandbox, operation.deprecated) == (("things:read",), True, False)
     assert (operation.returns, operation.paginated, operation.positional) == (Thing, True, ())
     assert [(each.name, each.wire_name, each.place, each.encoding, each.required) for each in operation.parameters] == [
@@ -200,10 +200,10 @@ def test_what_may_be_sent_twice() -> None:
     }
 
 
-def declare(function: Callable[..., Any], path: str = "/things", **options: Any) -> None:
+def declare(function: Callable[..., Any], path: str = "/things") -> None:
     before = set(REGISTRY)
     try:
-        GET(path, id=options.pop("id", "test/mistake"), category=READ, **options)(function)
+        GET(path, "test/mistake", ORG_READ)(function)
     finally:
         for id in set(REGISTRY) - before:
             del REGISTRY[id]
@@ -326,7 +326,7 @@ def test_an_id_is_declared_once() -> None:
     assert "boards/get" in OPERATIONS
     with pytest.raises(TypeError, match=r"test_declare\.fine: operation id 'boards/get' is declared twice"):
 
-        @GET("/things", id="boards/get", category=READ)
+        @GET("/things", "boards/get", ORG_READ)
         async def fine(self: Resource) -> Any:
             """Fine, but for its id."""
             ...
