@@ -149,10 +149,7 @@ class AccountAdAccounts:
     """Ad accounts that the token may use, and the reports on them."""
 
     async def get(self) -> AdAccount:
-        """One ad account.
-
-        Source: ad_accounts/get.
-        """
+        """One ad account."""
 
     async def analytics(
         self,
@@ -170,7 +167,7 @@ class AccountAdAccounts:
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back.  columns: one without a
         value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1 after a view.
-        conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ad_account/analytics.
+        conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
 
     async def targeting_analytics(
@@ -190,41 +187,31 @@ class AccountAdAccounts:
         """Metrics of an ad account, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days by HOUR are at most 3; other days, columns and windows as in `analytics`.  attribution_types: one of them,
-        despite the name.  Source: ad_account_targeting_analytics/get.
+        despite the name.
         """
 
     async def create_report(self, report: Annotated[ReportCreate | Mapping[str, Any], BODY]) -> ReportToken:
-        """Have a report made; the answer's token asks `get_report` for it.
-
-        Source: analytics/create_report.
-        """
+        """Have a report made; the answer's token asks `get_report` for it."""
 
     async def get_report(self, *, token: str) -> ReportState:
         """How far a report is, and once it is finished, a link to it that holds for five minutes.
 
         The report itself is kept for an hour. Each look at it counts like any other analytics call.
-        Source: analytics/get_report.
         """
 
     async def create_mmm_report(self, report: Annotated[MmmReportCreate | Mapping[str, Any], BODY]) -> MmmReportCreated:
         """Have a report for marketing mix modelling made; the token in `data` asks `get_mmm_report` for it.
 
-        At most 5 a minute for an ad account, besides the usual limits.  Source: analytics/create_mmm_report.
+        At most 5 a minute for an ad account, besides the usual limits.
         """
 
     async def get_mmm_report(self, *, token: str) -> MmmReportState:
-        """How far a report for marketing mix modelling is, and once it is finished, a link to it.
-
-        Source: analytics/get_mmm_report.
-        """
+        """How far a report for marketing mix modelling is, and once it is finished, a link to it."""
 
     def list_templates(
         self, *, page_size: PageSize | None = None, order: Order | str | None = None, bookmark: str | None = None
     ) -> Pages[ReportTemplate]:
-        """Report templates of an ad account, in the order of their ids.
-
-        Source: templates/list.
-        """
+        """Report templates of an ad account, in the order of their ids."""
 
     async def create_template_report(
         self,
@@ -237,14 +224,11 @@ class AccountAdAccounts:
         """Have a report made from a template; the answer's token asks `get_report` for it.
 
         start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
-        the template's own.  Source: analytics/create_template_report.
+        the template's own.
         """
 
     async def delete_sandbox(self) -> str:
-        """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it.
-
-        Source: sandbox/delete.
-        """
+        """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it."""
 
 class AccountAdGroups:
     """Ad groups of an ad account."""
@@ -263,24 +247,18 @@ class AccountAdGroups:
         """Ad groups of an ad account, in the order of their ids.
 
         campaign_ids, ad_group_ids: one of them, not both.  entity_statuses: those that are ACTIVE or PAUSED when left
-        out.  translate_interests_to_names: True gives interests by name instead of by id.  Source: ad_groups/list.
+        out.  translate_interests_to_names: True gives interests by name instead of by id.
         """
 
     async def create(
         self, ad_groups: Annotated[Sequence[AdGroupCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)]
     ) -> BulkAnswer[AdGroup]:
-        """Create 1 to 30 ad groups. Each item of the answer tells what became of one of them.
-
-        Source: ad_groups/create.
-        """
+        """Create 1 to 30 ad groups. Each item of the answer tells what became of one of them."""
 
     async def update(
         self, ad_groups: Annotated[Sequence[AdGroupUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)]
     ) -> BulkAnswer[AdGroup]:
-        """Change 1 to 30 ad groups. Each item of the answer tells what became of one of them.
-
-        Source: ad_groups/update.
-        """
+        """Change 1 to 30 ad groups. Each item of the answer tells what became of one of them."""
 
     def create_many(
         self,
@@ -311,10 +289,7 @@ class AccountAdGroups:
         """
 
     async def get(self, ad_group_id: AdsId) -> AdGroup:
-        """One ad group.
-
-        Source: ad_groups/get.
-        """
+        """One ad group."""
 
     async def analytics(
         self,
@@ -333,7 +308,7 @@ class AccountAdGroups:
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ad_groups/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
 
     async def targeting_analytics(
@@ -354,7 +329,6 @@ class AccountAdGroups:
         """Metrics of 1 to 100 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
-        Source: ad_groups_targeting_analytics/get.
         """
 
     async def audience_sizing(
@@ -363,14 +337,10 @@ class AccountAdGroups:
         """How many people an ad group with this targeting could reach in a month: an estimate from past ads.
 
         An audience or product group that the caller may not see is refused (403).
-        Source: ad_groups/audience_sizing.
         """
 
     async def get_bid_floors(self, query: Annotated[BidFloorQuery | Mapping[str, Any], BODY]) -> BidFloors:
-        """The lowest bids that campaigns so configured may make, in micro units of the currency of each configuration.
-
-        Source: ad_groups_bid_floor/get.
-        """
+        """Return the lowest bids of campaign configurations, in micro units of the currency of each."""
 
 class AccountAds:
     """Ads of an ad account."""
@@ -389,24 +359,18 @@ class AccountAds:
         """Ads of an ad account, in the order of their ids.
 
         campaign_ids, ad_group_ids, ad_ids: one of them, or none.  entity_statuses: those that are ACTIVE or PAUSED
-        when left out.  Source: ads/list.
+        when left out.
         """
 
     async def create(
         self, ads: Annotated[Sequence[AdCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)]
     ) -> BulkAnswer[Ad]:
-        """Create 1 to 30 ads. Each item of the answer tells what became of one of them.
-
-        Source: ads/create.
-        """
+        """Create 1 to 30 ads. Each item of the answer tells what became of one of them."""
 
     async def update(
         self, ads: Annotated[Sequence[AdUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)]
     ) -> BulkAnswer[Ad]:
-        """Change 1 to 30 ads. Each item of the answer tells what became of one of them.
-
-        Source: ads/update.
-        """
+        """Change 1 to 30 ads. Each item of the answer tells what became of one of them."""
 
     def create_many(
         self,
@@ -437,10 +401,7 @@ class AccountAds:
         """
 
     async def get(self, ad_id: AdsId) -> Ad:
-        """One ad.
-
-        Source: ads/get.
-        """
+        """One ad."""
 
     async def create_preview(
         self,
@@ -452,7 +413,7 @@ class AccountAds:
         """A page that shows for 7 days what an ad will look like.
 
         Of an organic Pin that can be promoted (pin_id), or of an image and a title (image_url and title, both); the
-        API refuses anything else.  Source: ad_previews/create.
+        API refuses anything else.
         """
 
     async def analytics(
@@ -472,7 +433,7 @@ class AccountAds:
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ads/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
 
     async def targeting_analytics(
@@ -493,23 +454,16 @@ class AccountAds:
         """Metrics of 1 to 100 ads, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
-        Source: ad_targeting_analytics/get.
         """
 
 class AccountAudienceInsights:
     """Insights into the audience of an ad account, and into that of all of Pinterest."""
 
     async def get(self, *, audience_insight_type: AudienceInsightType | str) -> AudienceInsight:
-        """Interests and demographics of one audience.
-
-        Source: audience_insights/get.
-        """
+        """Interests and demographics of one audience."""
 
     async def list_definitions(self) -> AudienceDefinitions:
-        """The audiences that insights exist for, by scope and type, all at once.
-
-        Source: audience_insights_scope_and_type/get.
-        """
+        """The audiences that insights exist for, by scope and type, all at once."""
 
 class AccountAudiences:
     """Audiences of an ad account; ad groups include or exclude them in their targeting."""
@@ -524,34 +478,22 @@ class AccountAudiences:
     ) -> Pages[Audience]:
         """Audiences of an ad account, in the order of their ids; those received, in the order they were shared in.
 
-        ownership_type: OWNED when left out (beta, not open to all apps).  Source: audiences/list.
+        ownership_type: OWNED when left out (beta, not open to all apps).
         """
 
     async def create(self, audience: Annotated[AudienceCreate | Mapping[str, Any], BODY]) -> Audience:
-        """Create an audience. It can be used once it has 100 people on Pinterest.
-
-        Source: audiences/create.
-        """
+        """Create an audience. It can be used once it has 100 people on Pinterest."""
 
     async def create_custom(self, audience: Annotated[CustomAudienceCreate | Mapping[str, Any], BODY]) -> Audience:
-        """Create a custom audience, from one's own data or a provider's.
-
-        Source: audiences/create_custom.
-        """
+        """Create a custom audience, from one's own data or a provider's."""
 
     async def get(self, audience_id: AdsId) -> Audience:
-        """One audience.
-
-        Source: audiences/get.
-        """
+        """One audience."""
 
     async def update(
         self, audience_id: AdsId, changes: Annotated[AudienceUpdate | Mapping[str, Any], BODY] | None = None
     ) -> Audience:
-        """Change an audience, or remove it. The API does not insist on changes.
-
-        Source: audiences/update.
-        """
+        """Change an audience, or remove it. The API does not insist on changes."""
 
 class AccountBilling:
     """What an ad account pays with.
@@ -565,7 +507,7 @@ class AccountBilling:
     ) -> Pages[AdsCreditDiscount]:
         """Offers applied to an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: ads_credits_discounts/get.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     async def redeem_credit(
@@ -577,7 +519,7 @@ class AccountBilling:
         """Apply an offer code to an ad account. Look at the answer's `success`: a refusal is no error.
 
         offer_code_hash: SHA-256 of the code, in lower-case hex.  validate_only: True checks the code and applies
-        nothing.  Source: ads_credit/redeem.
+        nothing.
         """
 
     def list_profiles(
@@ -586,30 +528,20 @@ class AccountBilling:
         """Means of payment of an ad account.
 
         is_active: False gives the inactive ones too.  page_size: 1 to 250 (the server takes 25 when absent).
-        Source: billing_profiles/get.
         """
 
     async def get_ssio_account(self) -> SsioAccount:
-        """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners.
-
-        Source: ssio_accounts/get.
-        """
+        """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners."""
 
     async def create_insertion_order(
         self, order: Annotated[SsioInsertionOrderCreate | Mapping[str, Any], BODY]
     ) -> SsioInsertionOrder:
-        """Place an insertion order.
-
-        Source: ssio_insertion_order/create.
-        """
+        """Place an insertion order."""
 
     async def update_insertion_order(
         self, order: Annotated[SsioInsertionOrderUpdate | Mapping[str, Any], BODY]
     ) -> SsioInsertionOrder:
-        """Change an insertion order; its ids are fields of the order.
-
-        Source: ssio_insertion_order/edit.
-        """
+        """Change an insertion order; its ids are fields of the order."""
 
     def list_insertion_order_statuses(
         self, *, bookmark: str | None = None, page_size: PageSize | None = None
@@ -617,14 +549,12 @@ class AccountBilling:
         """How the insertion orders of an ad account stand.
 
         page_size: 1 to 250 (the server takes 25 when absent).
-        Source: ssio_insertion_orders_status/get_by_ad_account.
         """
 
     async def get_insertion_order_status(self, pin_order_id: Text) -> SsioInsertionOrderStatus:
         """How one insertion order stands.
 
         pin_order_id: its Salesforce id, letters and digits.
-        Source: ssio_insertion_orders_status/get_by_pin_order_id.
         """
 
     def list_ssio_order_lines(
@@ -632,7 +562,7 @@ class AccountBilling:
     ) -> Pages[SsioOrderLine]:
         """Salesforce order lines of an ad account, or of one insertion order.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: ssio_order_lines/get_by_ad_account.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
 class AccountBoards:
@@ -651,7 +581,7 @@ class AccountBoards:
     ) -> Pages[Board]:
         """Boards that the account owns or collaborates on.
 
-        privacy: without it, every board that the token may see.  Source: boards/list.
+        privacy: without it, every board that the token may see.
         """
 
     async def create(
@@ -664,14 +594,11 @@ class AccountBoards:
     ) -> Board:
         """Create a board. A name that another board of the account has is refused (400).
 
-        privacy: PUBLIC when left out.  Source: boards/create.
+        privacy: PUBLIC when left out.
         """
 
     async def get(self, board_id: NumericId, *, ad_account_id: AdsId | None = ...) -> Board:
-        """One board, the account's own or one shared with it.
-
-        Source: boards/get.
-        """
+        """One board, the account's own or one shared with it."""
 
     async def update(
         self,
@@ -684,14 +611,11 @@ class AccountBoards:
     ) -> Board:
         """Change a board: what is left out stays, and a description of None is taken away.
 
-        privacy: PUBLIC or SECRET. Changes of one board in quick succession can meet a 429.  Source: boards/update.
+        privacy: PUBLIC or SECRET. Changes of one board in quick succession can meet a 429.
         """
 
     async def delete(self, board_id: NumericId, *, ad_account_id: AdsId | None = ...) -> None:
-        """Delete a board.
-
-        Source: boards/delete.
-        """
+        """Delete a board."""
 
     def list_pins(
         self,
@@ -705,7 +629,7 @@ class AccountBoards:
     ) -> Pages[Pin]:
         """Pins on a board.
 
-        pin_metrics: True adds each Pin's metrics of 90 days and of all time.  Source: boards/list_pins.
+        pin_metrics: True adds each Pin's metrics of 90 days and of all time.
         """
 
     def list_sections(
@@ -716,10 +640,7 @@ class AccountBoards:
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[BoardSection]:
-        """Sections of a board.
-
-        Source: board_sections/list.
-        """
+        """Sections of a board."""
 
     async def create_section(
         self,
@@ -730,7 +651,7 @@ class AccountBoards:
     ) -> BoardSection:
         """Create a section on a board.
 
-        name: 1 to 180 characters.  Source: board_sections/create.
+        name: 1 to 180 characters.
         """
 
     async def update_section(
@@ -743,16 +664,13 @@ class AccountBoards:
     ) -> BoardSection:
         """Rename a section.
 
-        name: 1 to 180 characters.  Source: board_sections/update.
+        name: 1 to 180 characters.
         """
 
     async def delete_section(
         self, board_id: NumericId, section_id: NumericId, *, ad_account_id: AdsId | None = ...
     ) -> None:
-        """Delete a section of a board.
-
-        Source: board_sections/delete.
-        """
+        """Delete a section of a board."""
 
     def list_section_pins(
         self,
@@ -763,10 +681,7 @@ class AccountBoards:
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[Pin]:
-        """Pins in a section of a board.
-
-        Source: board_sections/list_pins.
-        """
+        """Pins in a section of a board."""
 
 class AccountBulk:
     """Asynchronous requests for many ad entities; poll `get_request` with the request_id that the others answer."""
@@ -774,21 +689,15 @@ class AccountBulk:
     async def create_download(
         self, download: Annotated[BulkDownloadCreate | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
-        """Have a file made of campaigns, ad groups, product groups, ads and keywords; only active ones bring data.
-
-        Source: bulk_download/create.
-        """
+        """Have a file made of campaigns, ad groups, product groups, ads and keywords; only active ones bring data."""
 
     async def create_upsert(self, upsert: Annotated[BulkUpsert | Mapping[str, Any], BODY]) -> BulkRequestCreated:
-        """Create and change any number of campaigns, ad groups, ads, product groups and keywords.
-
-        Source: bulk_upsert/create.
-        """
+        """Create and change any number of campaigns, ad groups, ads, product groups and keywords."""
 
     async def get_request(self, bulk_request_id: Text, *, include_details: bool | None = None) -> BulkRequest:
         """How far a download or an upsert is, and where to fetch the result.
 
-        include_details: True adds the errors and details of every part.  Source: bulk_request/get.
+        include_details: True adds the errors and details of every part.
         """
 
     async def download(self, download: BulkDownloadCreate | Mapping[str, Any], *, timeout: float = 3600.0) -> Download:
@@ -820,26 +729,20 @@ class AccountCampaigns:
     ) -> Pages[Campaign]:
         """Campaigns of an ad account, in the order of their ids.
 
-        entity_statuses: those that are ACTIVE or PAUSED when left out.  Source: campaigns/list.
+        entity_statuses: those that are ACTIVE or PAUSED when left out.
         """
 
     async def create(
         self,
         campaigns: Annotated[Sequence[CampaignCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Campaign]:
-        """Create 1 to 30 campaigns. Each item of the answer tells what became of one of them.
-
-        Source: campaigns/create.
-        """
+        """Create 1 to 30 campaigns. Each item of the answer tells what became of one of them."""
 
     async def update(
         self,
         campaigns: Annotated[Sequence[CampaignUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Campaign]:
-        """Change 1 to 30 campaigns. Each item of the answer tells what became of one of them.
-
-        Source: campaigns/update.
-        """
+        """Change 1 to 30 campaigns. Each item of the answer tells what became of one of them."""
 
     def create_many(
         self,
@@ -870,10 +773,7 @@ class AccountCampaigns:
         """
 
     async def get(self, campaign_id: AdsId) -> Campaign:
-        """One campaign.
-
-        Source: campaigns/get.
-        """
+        """One campaign."""
 
     async def analytics(
         self,
@@ -892,7 +792,7 @@ class AccountCampaigns:
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: campaigns/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
 
     async def targeting_analytics(
@@ -913,7 +813,6 @@ class AccountCampaigns:
         """Metrics of 1 to 100 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
-        Source: campaign_targeting_analytics/get.
         """
 
 class AccountCatalogs:
@@ -927,7 +826,7 @@ class AccountCatalogs:
     ) -> Pages[Catalog]:
         """All catalogs.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     def list_feeds(
@@ -940,7 +839,7 @@ class AccountCatalogs:
     ) -> Pages[Feed]:
         """All feeds, or those of one catalog.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: feeds/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     async def get_items(
@@ -955,7 +854,6 @@ class AccountCatalogs:
         """Up to 100 items or hotels by their ids; those that cannot be had come with errors.
 
         filters: which items; needed, unless the deprecated item_ids is given.  country: "US".  language: "EN".
-        Source: items/get.
         """
 
     async def create_items_batch(
@@ -964,13 +862,13 @@ class AccountCatalogs:
         """Create, update, replace or delete 1 to 1000 items; the work goes on after the answer.
 
         Poll `get_items_batch` with the answer's batch_id to learn what became of each item. A batch is safe to send
-        again unless it creates.  Source: items_batch/post.
+        again unless it creates.
         """
 
     async def get_items_batch(self, batch_id: Text, *, ad_account_id: AdsId | None = ...) -> ItemsBatch:
         """How far a batch is, and what became of each item.
 
-        Updates and deletions are done within seconds, creations take longer.  Source: items_batch/get.
+        Updates and deletions are done within seconds, creations take longer.
         """
 
     def sync_items(
@@ -1005,10 +903,10 @@ class AccountCatalogs:
     async def create_feed(
         self, feed: Annotated[FeedCreate | Mapping[str, Any], BODY], *, ad_account_id: AdsId | None = ...
     ) -> Feed:
-        """Create a feed; its name must be new, and the account needs a website of its own.  Source: feeds/create."""
+        """Create a feed; its name must be new, and the account needs a website of its own."""
 
     async def get_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = ...) -> Feed:
-        """One feed.  Source: feeds/get."""
+        """One feed."""
 
     async def update_feed(
         self,
@@ -1017,10 +915,10 @@ class AccountCatalogs:
         *,
         ad_account_id: AdsId | None = ...,
     ) -> Feed:
-        """Change a feed.  Source: feeds/update."""
+        """Change a feed."""
 
     async def delete_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = ...) -> None:
-        """Delete a feed; one with promotions that are running is refused (409).  Source: feeds/delete."""
+        """Delete a feed; one with promotions that are running is refused (409)."""
 
     def list_processing_results(
         self,
@@ -1032,7 +930,7 @@ class AccountCatalogs:
     ) -> Pages[FeedProcessingResult]:
         """How the readings of a feed went. By the reference only the first page can be had: its bookmark is not heeded.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: feed_processing_results/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     def list_item_issues(
@@ -1048,7 +946,7 @@ class AccountCatalogs:
         """Faulty items of one reading of a feed: for each code up to 20 of them, picked at random.
 
         item_numbers: places in the file, from 0; not together with item_validation_issue.
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: items_issues/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     def list_product_groups(
@@ -1062,7 +960,7 @@ class AccountCatalogs:
     ) -> Pages[ProductGroup]:
         """Product groups of a feed or of a catalog.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs_product_groups/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     async def create_product_group(
@@ -1071,12 +969,12 @@ class AccountCatalogs:
         *,
         ad_account_id: AdsId | None = ...,
     ) -> ProductGroup:
-        """Create a product group of a feed or of a hotel catalog.  Source: catalogs_product_groups/create."""
+        """Create a product group of a feed or of a hotel catalog."""
 
     async def get_product_group(
         self, product_group_id: NumericId, *, ad_account_id: AdsId | None = ...
     ) -> ProductGroup:
-        """One product group.  Source: catalogs_product_groups/get."""
+        """One product group."""
 
     async def update_product_group(
         self,
@@ -1085,18 +983,15 @@ class AccountCatalogs:
         *,
         ad_account_id: AdsId | None = ...,
     ) -> ProductGroup:
-        """Change a product group.  Source: catalogs_product_groups/update."""
+        """Change a product group."""
 
     async def delete_product_group(self, product_group_id: NumericId, *, ad_account_id: AdsId | None = ...) -> None:
-        """Delete a product group.  Source: catalogs_product_groups/delete."""
+        """Delete a product group."""
 
     async def get_product_counts(
         self, product_group_id: NumericId, *, ad_account_id: AdsId | None = ...
     ) -> ProductGroupProductCounts:
-        """How many products a product group has, by availability.
-
-        Source: catalogs_product_groups/product_counts_get.
-        """
+        """How many products a product group has, by availability."""
 
     def list_products(
         self,
@@ -1108,7 +1003,7 @@ class AccountCatalogs:
     ) -> Pages[Product]:
         """Products of a product group, with their Pins.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs_product_group_pins/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     def list_products_by_filter(
@@ -1121,7 +1016,7 @@ class AccountCatalogs:
     ) -> Pages[Product]:
         """Products of a feed that meet the conditions, with their Pins: a product group before it is made.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: products_by_product_group_filter/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
 class AccountConversionEvents:
@@ -1140,7 +1035,7 @@ class AccountConversionEvents:
         """Send 1 to 1000 events. Each entry of the answer tells what became of one of them.
 
         Where the API refuses the whole call because of some events (422), Unprocessable has its `details`.
-        test: True checks the events and answers as usual, but records nothing.  Source: events/create.
+        test: True checks the events and answers as usual, but records nothing.
         """
 
     def send_many(
@@ -1168,7 +1063,7 @@ class AccountConversionTags:
     async def list(self, *, filter_deleted: bool | None = None) -> ConversionTagList:
         """Conversion tags of an ad account, all at once.
 
-        filter_deleted: True leaves deleted ones out.  Source: conversion_tags/list.
+        filter_deleted: True leaves deleted ones out.
         """
 
     async def create(
@@ -1186,28 +1081,19 @@ class AccountConversionTags:
         """Create a conversion tag; the answer's `code_snippet` belongs on the website.
 
         The tag matches visitors of its own accord by what is True here: email (aem_enabled), name (fnln), phone (ph),
-        gender (ge), date of birth (db), place (loc).  md_frequency: 1 when left out.  Source: conversion_tags/create.
+        gender (ge), date of birth (db), place (loc).  md_frequency: 1 when left out.
         """
 
     async def get(self, conversion_tag_id: AdsId) -> ConversionTag:
-        """One conversion tag.
-
-        Source: conversion_tags/get.
-        """
+        """One conversion tag."""
 
     async def get_ocpm_eligible(self) -> dict[str, Sequence[ConversionTagEvent]]:
-        """Events that bids can be optimized for (oCPM), by the id of their tag.
-
-        Source: ocpm_eligible_conversion_tags/get.
-        """
+        """Events that bids can be optimized for (oCPM), by the id of their tag."""
 
     def list_page_visit(
         self, *, page_size: PageSize | None = None, order: Order | str | None = None, bookmark: str | None = None
     ) -> Pages[ConversionTagEvent]:
-        """Page visits that the tags of an ad account report, in the order of their ids.
-
-        Source: page_visit_conversion_tags/get.
-        """
+        """Page visits that the tags of an ad account report, in the order of their ids."""
 
 class AccountCustomerLists:
     """Customer lists of an ad account.
@@ -1220,10 +1106,7 @@ class AccountCustomerLists:
     def list(
         self, *, page_size: PageSize | None = None, order: Order | str | None = None, bookmark: str | None = None
     ) -> Pages[CustomerList]:
-        """Customer lists of an ad account, in the order of their ids.
-
-        Source: customer_lists/list.
-        """
+        """Customer lists of an ad account, in the order of their ids."""
 
     async def create(
         self,
@@ -1235,14 +1118,11 @@ class AccountCustomerLists:
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
-        list_type: EMAIL when left out.  exceptions: documented without a purpose.  Source: customer_lists/create.
+        list_type: EMAIL when left out.  exceptions: documented without a purpose.
         """
 
     async def get(self, customer_list_id: AdsId) -> CustomerList:
-        """One customer list, without its records.
-
-        Source: customer_lists/get.
-        """
+        """One customer list, without its records."""
 
     async def update(
         self,
@@ -1254,7 +1134,7 @@ class AccountCustomerLists:
     ) -> CustomerList:
         """Add records to a customer list, or remove them; its audience follows.
 
-        exceptions: documented without a purpose.  Source: customer_lists/update.
+        exceptions: documented without a purpose.
         """
 
     def upload(
@@ -1289,7 +1169,7 @@ class AccountKeywords:
     ) -> Pages[Keyword]:
         """Keywords of a campaign, of an ad group, or of neither: then of the ad account itself only.
 
-        Those made in Ads Manager belong to ad groups.  match_types: 1 to 5.  Source: keywords/get.
+        Those made in Ads Manager belong to ad groups.  match_types: 1 to 5.
         """
 
     async def create(
@@ -1301,14 +1181,10 @@ class AccountKeywords:
         """Create keywords of an ad account, a campaign or an ad group. Those refused come back in `errors`.
 
         parent_id: the one they shall belong to; ad accounts and campaigns take NEGATIVE match types only.
-        Source: keywords/create.
         """
 
     async def update(self, *, keywords: Annotated[Sequence[KeywordUpdate | Mapping[str, Any]], FIELD]) -> KeywordAnswer:
-        """Change the bids of keywords, or archive them. Those refused come back in `errors`.
-
-        Source: keywords/update.
-        """
+        """Change the bids of keywords, or archive them. Those refused come back in `errors`."""
 
     def create_many(
         self,
@@ -1343,7 +1219,7 @@ class AccountKeywords:
     ) -> CountryKeywordMetrics:
         """Metrics of 1 to 2000 keywords in one country, over all of Pinterest.
 
-        country_code: ISO 3166-1 alpha-2 ("US").  Source: country_keywords_metrics/get.
+        country_code: ISO 3166-1 alpha-2 ("US").
         """
 
 class AccountLeadAds:
@@ -1354,7 +1230,7 @@ class AccountLeadAds:
     ) -> Pages[LeadSubscription]:
         """Subscriptions of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: ad_accounts_subscriptions/get_list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
 
     async def create_subscription(
@@ -1368,20 +1244,14 @@ class AccountLeadAds:
         """Have answers sent to an HTTPS URL: those of one lead form, or of the ad account. One subscription for each.
 
         The answer's key decrypts them. The partner's tokens are for webhooks that ask for credentials, which Pinterest
-        advises against.  Source: ad_accounts_subscriptions/post.
+        advises against.
         """
 
     async def get_subscription(self, subscription_id: NumericId) -> LeadSubscription:
-        """One subscription.
-
-        Source: ad_accounts_subscriptions/get_by_id.
-        """
+        """One subscription."""
 
     async def delete_subscription(self, subscription_id: NumericId) -> None:
-        """Delete a subscription.
-
-        Source: ad_accounts_subscriptions/del_by_id.
-        """
+        """Delete a subscription."""
 
 class AccountLeadForms:
     """Lead forms of an ad account. Nothing is found unless the app takes part in the beta of lead ads."""
@@ -1391,19 +1261,16 @@ class AccountLeadForms:
     ) -> Pages[LeadForm]:
         """Lead forms of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.  Source: lead_forms/list.
+        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.
         """
 
     async def get(self, lead_form_id: NumericId) -> LeadForm:
-        """One lead form.
-
-        Source: lead_form/get.
-        """
+        """One lead form."""
 
     async def create_test(self, lead_form_id: NumericId, *, answers: Annotated[Sequence[str], FIELD]) -> LeadFormTest:
         """Send made-up answers to the subscription of a lead form.
 
-        answers: one for each question, in the order in which the questions were made.  Source: lead_form_test/create.
+        answers: one for each question, in the order in which the questions were made.
         """
 
 class AccountOrderLines:
@@ -1414,14 +1281,11 @@ class AccountOrderLines:
     ) -> Pages[OrderLine]:
         """Order lines of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.  Source: order_lines/list.
+        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.
         """
 
     async def get(self, order_line_id: AdsId) -> OrderLine:
-        """One order line.
-
-        Source: order_lines/get.
-        """
+        """One order line."""
 
 class AccountPins:
     """Pins of the account, and Pins on boards shared with it.
@@ -1444,7 +1308,7 @@ class AccountPins:
         """Pins that the account owns, whoever owns the board they are on.
 
         include_protected_pins: Pins on protected boards are left out unless True.  pin_metrics: True adds each Pin's
-        metrics of 90 days and of all time.  Source: pins/list.
+        metrics of 90 days and of all time.
         """
 
     async def create(
@@ -1465,14 +1329,14 @@ class AccountPins:
         """Create a Pin on a board or in a section of it, from the account's own content (to keep another's, `save`).
 
         title: at most 100 characters.  description: 800.  alt_text: 500.  link: 2048.  dominant_color: "#6E7874".
-        note: private.  The API documents no field as required.  Source: pins/create.
+        note: private.  The API documents no field as required.
         """
 
     async def get(self, pin_id: Text, *, pin_metrics: bool | None = None, ad_account_id: AdsId | None = ...) -> Pin:
         """One Pin.
 
         pin_metrics: True adds its metrics of 90 days and of all time; a Pin from before 2023-03-20 has the latter
-        only when it is a video or an Idea Pin.  Source: pins/get.
+        only when it is a video or an Idea Pin.
         """
 
     async def update(
@@ -1492,14 +1356,10 @@ class AccountPins:
         """Change a Pin: what is left out stays, None takes away (beta, not open to all apps).
 
         board_id: moves the Pin.  Lengths as in `create`. Changes of one Pin in quick succession can meet a 429.
-        Source: pins/update.
         """
 
     async def delete(self, pin_id: Text, *, ad_account_id: AdsId | None = ...) -> None:
-        """Delete a Pin.
-
-        Source: pins/delete.
-        """
+        """Delete a Pin."""
 
     async def analytics(
         self,
@@ -1515,7 +1375,7 @@ class AccountPins:
         """Metrics of a Pin from day to day (UTC), under "all" or, when split, under each app type.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  Metrics of all time exist for Pins from
-        2023-03-20 on, and for older ones that are videos or Idea Pins.  Source: pins/analytics.
+        2023-03-20 on, and for older ones that are videos or Idea Pins.
         """
 
     async def save(
@@ -1526,10 +1386,7 @@ class AccountPins:
         board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
         ad_account_id: AdsId | None = ...,
     ) -> Pin:
-        """Save a Pin, anyone's public one included, to a board or section of the account; gives the new Pin.
-
-        Source: pins/save.
-        """
+        """Save a Pin, anyone's public one included, to a board or section of the account; gives the new Pin."""
 
     async def create_video(
         self,
@@ -1572,7 +1429,7 @@ class AccountProductGroupPromotions:
         """Promotions of an ad group, or those with the given ids, in the order of their ids; each in an item's `data`.
 
         product_group_promotion_ids, ad_group_id: one of the two is needed, and the ids win over the ad group.
-        entity_statuses: those that are ACTIVE or PAUSED when left out.  Source: product_group_promotions/list.
+        entity_statuses: those that are ACTIVE or PAUSED when left out.
         """
 
     async def create(
@@ -1583,7 +1440,7 @@ class AccountProductGroupPromotions:
     ) -> BulkAnswer[ProductGroupPromotion]:
         """Put product groups of the catalog into an ad group. Each item of the answer tells what became of one of them.
 
-        product_group_promotion: 1 to 30 of them.  Source: product_group_promotions/create.
+        product_group_promotion: 1 to 30 of them.
         """
 
     async def update(
@@ -1592,10 +1449,7 @@ class AccountProductGroupPromotions:
         ad_group_id: Annotated[AdGroupId, FIELD],
         product_group_promotion: Annotated[Sequence[ProductGroupPromotionUpdate | Mapping[str, Any]], FIELD],
     ) -> BulkAnswer[ProductGroupPromotion]:
-        """Change promotions of an ad group. Each item of the answer tells what became of one of them.
-
-        Source: product_group_promotions/update.
-        """
+        """Change promotions of an ad group. Each item of the answer tells what became of one of them."""
 
     def create_many(
         self,
@@ -1626,10 +1480,7 @@ class AccountProductGroupPromotions:
         """
 
     async def get(self, product_group_promotion_id: AdsId) -> BulkAnswer[ProductGroupPromotion]:
-        """One promotion; it comes as a list of one item, which has it in `data` or says in `errors` why not.
-
-        Source: product_group_promotions/get.
-        """
+        """One promotion; it comes as a list of one item, which has it in `data` or says in `errors` why not."""
 
     async def analytics(
         self,
@@ -1648,7 +1499,7 @@ class AccountProductGroupPromotions:
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: product_groups/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
 
 class AccountProductGroups:
@@ -1657,7 +1508,7 @@ class AccountProductGroups:
     async def list(self, *, feed_profile_id: AdsId | None = None) -> AdAccountProductGroups:
         """Product groups of an ad account that are not promoted, or those of one feed profile.
 
-        It takes no bookmark, so there is but one page.  Source: ad_accounts_catalogs_product_groups/list.
+        It takes no bookmark, so there is but one page.
         """
 
 class AccountReports:
@@ -1713,14 +1564,13 @@ class AccountSearch:
     ) -> Pages[Board]:
         """Boards of the account, of any privacy.
 
-        query: words, or ids of Pins joined by commas.  Source: search_user_boards/get.
+        query: words, or ids of Pins joined by commas.
         """
 
     def pins(self, *, query: str, ad_account_id: AdsId | None = ..., bookmark: str | None = None) -> Pages[Pin]:
         """Pins of the account.
 
         query: words of their descriptions, or ids of Pins joined by commas. The size of the pages cannot be chosen.
-        Source: search_user_pins/list.
         """
 
 class AccountTermsOfService:
@@ -1729,7 +1579,7 @@ class AccountTermsOfService:
     async def get(self, *, include_html: bool | None = None, tos_type: str | None = None) -> models.TermsOfService:
         """The terms of service, and whether the advertiser has accepted them.
 
-        include_html: True gives the text as HTML.  Source: terms_of_service/get.
+        include_html: True gives the text as HTML.
         """
 
 class AccountUserAccount:
@@ -1739,10 +1589,7 @@ class AccountUserAccount:
     """
 
     async def get(self, *, ad_account_id: AdsId | None = ...) -> Account:
-        """The account's profile and counts.
-
-        Source: user_account/get.
-        """
+        """The account's profile and counts."""
 
     async def analytics(
         self,
@@ -1761,7 +1608,6 @@ class AccountUserAccount:
         """Metrics of the account from day to day (UTC), under "all" or, when split, under each value of `split_field`.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  metric_types: all when left out.
-        Source: user_account/analytics.
         """
 
     async def top_pins(
@@ -1783,7 +1629,7 @@ class AccountUserAccount:
         """The account's most successful Pins of some days (UTC), with their metrics.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
-        10 when absent).  Source: user_account/analytics/top_pins.
+        10 when absent).
         """
 
     async def top_video_pins(
@@ -1805,7 +1651,7 @@ class AccountUserAccount:
         """The account's most successful video Pins of some days (UTC), with their metrics.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
-        10 when absent).  Source: user_account/analytics/top_video_pins.
+        10 when absent).
         """
 
     def list_following(
@@ -1819,7 +1665,7 @@ class AccountUserAccount:
     ) -> Pages[UserSummary]:
         """Users whom the account follows.
 
-        explicit_following: True leaves out those of whom the account follows boards only.  Source: user_following/get.
+        explicit_following: True leaves out those of whom the account follows boards only.
         """
 
     def list_followed_boards(
@@ -1830,10 +1676,7 @@ class AccountUserAccount:
         explicit_following: bool | None = None,
         ad_account_id: AdsId | None = ...,
     ) -> Pages[Board]:
-        """Boards that the account follows.
-
-        Source: boards_user_follows/list.
-        """
+        """Boards that the account follows."""
 
 class AccountView:
     """The resources of one ad account: methods that take `ad_account_id`, without it.

@@ -55,7 +55,7 @@ class AdAccounts(Resource):
     ) -> Pages[AdAccount]:
         """Ad accounts that the user owns or has been given access to.
 
-        include_shared_accounts: False leaves out those that others own.  Source: ad_accounts/list.
+        include_shared_accounts: False leaves out those that others own.
         """
         ...
 
@@ -69,16 +69,13 @@ class AdAccounts(Resource):
     ) -> AdAccount:
         """Create an ad account. Its owner must have a business account, and can have 50 of them.
 
-        name: at most 256 characters.  Source: ad_accounts/create.
+        name: at most 256 characters.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}", "ad_accounts/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId) -> AdAccount:
-        """One ad account.
-
-        Source: ad_accounts/get.
-        """
+        """One ad account."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/analytics", "ad_account/analytics", ADS_ANALYTICS, "ads:read")
@@ -99,7 +96,7 @@ class AdAccounts(Resource):
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back.  columns: one without a
         value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1 after a view.
-        conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ad_account/analytics.
+        conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -127,7 +124,7 @@ class AdAccounts(Resource):
         """Metrics of an ad account, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days by HOUR are at most 3; other days, columns and windows as in `analytics`.  attribution_types: one of them,
-        despite the name.  Source: ad_account_targeting_analytics/get.
+        despite the name.
         """
         ...
 
@@ -135,10 +132,7 @@ class AdAccounts(Resource):
     async def create_report(
         self, ad_account_id: AdsId, report: Annotated[ReportCreate | Mapping[str, Any], BODY]
     ) -> ReportToken:
-        """Have a report made; the answer's token asks `get_report` for it.
-
-        Source: analytics/create_report.
-        """
+        """Have a report made; the answer's token asks `get_report` for it."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/reports", "analytics/get_report", ADS_ANALYTICS, "ads:read", sandbox=False)
@@ -146,7 +140,6 @@ class AdAccounts(Resource):
         """How far a report is, and once it is finished, a link to it that holds for five minutes.
 
         The report itself is kept for an hour. Each look at it counts like any other analytics call.
-        Source: analytics/get_report.
         """
         ...
 
@@ -163,16 +156,13 @@ class AdAccounts(Resource):
     ) -> MmmReportCreated:
         """Have a report for marketing mix modelling made; the token in `data` asks `get_mmm_report` for it.
 
-        At most 5 a minute for an ad account, besides the usual limits.  Source: analytics/create_mmm_report.
+        At most 5 a minute for an ad account, besides the usual limits.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/mmm_reports", "analytics/get_mmm_report", ADS_READ, "ads:read", sandbox=False)
     async def get_mmm_report(self, ad_account_id: AdsId, *, token: str) -> MmmReportState:
-        """How far a report for marketing mix modelling is, and once it is finished, a link to it.
-
-        Source: analytics/get_mmm_report.
-        """
+        """How far a report for marketing mix modelling is, and once it is finished, a link to it."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/templates", "templates/list", ADS_READ, "ads:read")
@@ -184,10 +174,7 @@ class AdAccounts(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[ReportTemplate]:
-        """Report templates of an ad account, in the order of their ids.
-
-        Source: templates/list.
-        """
+        """Report templates of an ad account, in the order of their ids."""
         ...
 
     @POST(
@@ -209,14 +196,11 @@ class AdAccounts(Resource):
         """Have a report made from a template; the answer's token asks `get_report` for it.
 
         start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
-        the template's own.  Source: analytics/create_template_report.
+        the template's own.
         """
         ...
 
     @DELETE("/ad_accounts/{ad_account_id}/sandbox", "sandbox/delete", ADS_WRITE, "ads:write")
     async def delete_sandbox(self, ad_account_id: AdsId) -> str:
-        """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it.
-
-        Source: sandbox/delete.
-        """
+        """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it."""
         ...

@@ -57,7 +57,7 @@ class AdGroups(Resource):
         """Ad groups of an ad account, in the order of their ids.
 
         campaign_ids, ad_group_ids: one of them, not both.  entity_statuses: those that are ACTIVE or PAUSED when left
-        out.  translate_interests_to_names: True gives interests by name instead of by id.  Source: ad_groups/list.
+        out.  translate_interests_to_names: True gives interests by name instead of by id.
         """
         ...
 
@@ -67,10 +67,7 @@ class AdGroups(Resource):
         ad_account_id: AdsId,
         ad_groups: Annotated[Sequence[AdGroupCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[AdGroup]:
-        """Create 1 to 30 ad groups. Each item of the answer tells what became of one of them.
-
-        Source: ad_groups/create.
-        """
+        """Create 1 to 30 ad groups. Each item of the answer tells what became of one of them."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/ad_groups", "ad_groups/update", ADS_WRITE, "ads:write")
@@ -79,10 +76,7 @@ class AdGroups(Resource):
         ad_account_id: AdsId,
         ad_groups: Annotated[Sequence[AdGroupUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[AdGroup]:
-        """Change 1 to 30 ad groups. Each item of the answer tells what became of one of them.
-
-        Source: ad_groups/update.
-        """
+        """Change 1 to 30 ad groups. Each item of the answer tells what became of one of them."""
         ...
 
     def create_many(
@@ -142,10 +136,7 @@ class AdGroups(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/ad_groups/{ad_group_id}", "ad_groups/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, ad_group_id: AdsId) -> AdGroup:
-        """One ad group.
-
-        Source: ad_groups/get.
-        """
+        """One ad group."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/ad_groups/analytics", "ad_groups/analytics", ADS_ANALYTICS, "ads:read")
@@ -167,7 +158,7 @@ class AdGroups(Resource):
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ad_groups/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -196,7 +187,6 @@ class AdGroups(Resource):
         """Metrics of 1 to 100 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
-        Source: ad_groups_targeting_analytics/get.
         """
         ...
 
@@ -210,7 +200,6 @@ class AdGroups(Resource):
         """How many people an ad group with this targeting could reach in a month: an estimate from past ads.
 
         An audience or product group that the caller may not see is refused (403).
-        Source: ad_groups/audience_sizing.
         """
         ...
 
@@ -218,8 +207,5 @@ class AdGroups(Resource):
     async def get_bid_floors(
         self, ad_account_id: AdsId, query: Annotated[BidFloorQuery | Mapping[str, Any], BODY]
     ) -> BidFloors:
-        """The lowest bids that campaigns so configured may make, in micro units of the currency of each configuration.
-
-        Source: ad_groups_bid_floor/get.
-        """
+        """Return the lowest bids of campaign configurations, in micro units of the currency of each."""
         ...

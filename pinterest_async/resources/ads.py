@@ -64,7 +64,7 @@ class Ads(Resource):
         """Ads of an ad account, in the order of their ids.
 
         campaign_ids, ad_group_ids, ad_ids: one of them, or none.  entity_statuses: those that are ACTIVE or PAUSED
-        when left out.  Source: ads/list.
+        when left out.
         """
         ...
 
@@ -74,10 +74,7 @@ class Ads(Resource):
         ad_account_id: AdsId,
         ads: Annotated[Sequence[AdCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Ad]:
-        """Create 1 to 30 ads. Each item of the answer tells what became of one of them.
-
-        Source: ads/create.
-        """
+        """Create 1 to 30 ads. Each item of the answer tells what became of one of them."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/ads", "ads/update", ADS_WRITE, "ads:write")
@@ -86,10 +83,7 @@ class Ads(Resource):
         ad_account_id: AdsId,
         ads: Annotated[Sequence[AdUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Ad]:
-        """Change 1 to 30 ads. Each item of the answer tells what became of one of them.
-
-        Source: ads/update.
-        """
+        """Change 1 to 30 ads. Each item of the answer tells what became of one of them."""
         ...
 
     def create_many(
@@ -152,10 +146,7 @@ class Ads(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/ads/{ad_id}", "ads/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, ad_id: AdsId) -> Ad:
-        """One ad.
-
-        Source: ads/get.
-        """
+        """One ad."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/ad_previews", "ad_previews/create", ADS_WRITE, "ads:write")
@@ -170,7 +161,7 @@ class Ads(Resource):
         """A page that shows for 7 days what an ad will look like.
 
         Of an organic Pin that can be promoted (pin_id), or of an image and a title (image_url and title, both); the
-        API refuses anything else.  Source: ad_previews/create.
+        API refuses anything else.
         """
         ...
 
@@ -193,7 +184,7 @@ class Ads(Resource):
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: ads/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -219,6 +210,5 @@ class Ads(Resource):
         """Metrics of 1 to 100 ads, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
-        Source: ad_targeting_analytics/get.
         """
         ...

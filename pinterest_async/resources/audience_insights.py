@@ -10,10 +10,7 @@ class AudienceInsights(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/audience_insights", "audience_insights/get", ADS_READ, "ads:read", sandbox=False)
     async def get(self, ad_account_id: AdsId, *, audience_insight_type: AudienceInsightType | str) -> AudienceInsight:
-        """Interests and demographics of one audience.
-
-        Source: audience_insights/get.
-        """
+        """Interests and demographics of one audience."""
         ...
 
     @GET(
@@ -24,8 +21,5 @@ class AudienceInsights(Resource):
         sandbox=False,
     )
     async def list_definitions(self, ad_account_id: AdsId) -> AudienceDefinitions:
-        """The audiences that insights exist for, by scope and type, all at once.
-
-        Source: audience_insights_scope_and_type/get.
-        """
+        """The audiences that insights exist for, by scope and type, all at once."""
         ...

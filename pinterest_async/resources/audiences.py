@@ -25,7 +25,7 @@ class Audiences(Resource):
     ) -> Pages[Audience]:
         """Audiences of an ad account, in the order of their ids; those received, in the order they were shared in.
 
-        ownership_type: OWNED when left out (beta, not open to all apps).  Source: audiences/list.
+        ownership_type: OWNED when left out (beta, not open to all apps).
         """
         ...
 
@@ -33,10 +33,7 @@ class Audiences(Resource):
     async def create(
         self, ad_account_id: AdsId, audience: Annotated[AudienceCreate | Mapping[str, Any], BODY]
     ) -> Audience:
-        """Create an audience. It can be used once it has 100 people on Pinterest.
-
-        Source: audiences/create.
-        """
+        """Create an audience. It can be used once it has 100 people on Pinterest."""
         ...
 
     @POST(
@@ -49,18 +46,12 @@ class Audiences(Resource):
     async def create_custom(
         self, ad_account_id: AdsId, audience: Annotated[CustomAudienceCreate | Mapping[str, Any], BODY]
     ) -> Audience:
-        """Create a custom audience, from one's own data or a provider's.
-
-        Source: audiences/create_custom.
-        """
+        """Create a custom audience, from one's own data or a provider's."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/audiences/{audience_id}", "audiences/get", ADS_READ, "ads:read", sandbox=False)
     async def get(self, ad_account_id: AdsId, audience_id: AdsId) -> Audience:
-        """One audience.
-
-        Source: audiences/get.
-        """
+        """One audience."""
         ...
 
     @PATCH(
@@ -76,8 +67,5 @@ class Audiences(Resource):
         audience_id: AdsId,
         changes: Annotated[AudienceUpdate | Mapping[str, Any], BODY] | None = None,
     ) -> Audience:
-        """Change an audience, or remove it. The API does not insist on changes.
-
-        Source: audiences/update.
-        """
+        """Change an audience, or remove it. The API does not insist on changes."""
         ...

@@ -40,7 +40,7 @@ class Billing(Resource):
     ) -> Pages[AdsCreditDiscount]:
         """Offers applied to an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: ads_credits_discounts/get.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -61,7 +61,7 @@ class Billing(Resource):
         """Apply an offer code to an ad account. Look at the answer's `success`: a refusal is no error.
 
         offer_code_hash: SHA-256 of the code, in lower-case hex.  validate_only: True checks the code and applies
-        nothing.  Source: ads_credit/redeem.
+        nothing.
         """
         ...
 
@@ -83,36 +83,26 @@ class Billing(Resource):
         """Means of payment of an ad account.
 
         is_active: False gives the inactive ones too.  page_size: 1 to 250 (the server takes 25 when absent).
-        Source: billing_profiles/get.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/ssio/accounts", "ssio_accounts/get", ADS_READ, "ads:read")
     async def get_ssio_account(self, ad_account_id: AdsId) -> SsioAccount:
-        """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners.
-
-        Source: ssio_accounts/get.
-        """
+        """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/ssio/insertion_orders", "ssio_insertion_order/create", ADS_WRITE, "ads:write")
     async def create_insertion_order(
         self, ad_account_id: AdsId, order: Annotated[SsioInsertionOrderCreate | Mapping[str, Any], BODY]
     ) -> SsioInsertionOrder:
-        """Place an insertion order.
-
-        Source: ssio_insertion_order/create.
-        """
+        """Place an insertion order."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/ssio/insertion_orders", "ssio_insertion_order/edit", ADS_WRITE, "ads:write")
     async def update_insertion_order(
         self, ad_account_id: AdsId, order: Annotated[SsioInsertionOrderUpdate | Mapping[str, Any], BODY]
     ) -> SsioInsertionOrder:
-        """Change an insertion order; its ids are fields of the order.
-
-        Source: ssio_insertion_order/edit.
-        """
+        """Change an insertion order; its ids are fields of the order."""
         ...
 
     @GET(
@@ -127,7 +117,6 @@ class Billing(Resource):
         """How the insertion orders of an ad account stand.
 
         page_size: 1 to 250 (the server takes 25 when absent).
-        Source: ssio_insertion_orders_status/get_by_ad_account.
         """
         ...
 
@@ -141,7 +130,6 @@ class Billing(Resource):
         """How one insertion order stands.
 
         pin_order_id: its Salesforce id, letters and digits.
-        Source: ssio_insertion_orders_status/get_by_pin_order_id.
         """
         ...
 
@@ -156,6 +144,6 @@ class Billing(Resource):
     ) -> Pages[SsioOrderLine]:
         """Salesforce order lines of an ad account, or of one insertion order.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: ssio_order_lines/get_by_ad_account.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...

@@ -29,7 +29,7 @@ class Boards(Resource):
     ) -> Pages[Board]:
         """Boards that the account owns or collaborates on.
 
-        privacy: without it, every board that the token may see.  Source: boards/list.
+        privacy: without it, every board that the token may see.
         """
         ...
 
@@ -44,16 +44,13 @@ class Boards(Resource):
     ) -> Board:
         """Create a board. A name that another board of the account has is refused (400).
 
-        privacy: PUBLIC when left out.  Source: boards/create.
+        privacy: PUBLIC when left out.
         """
         ...
 
     @GET("/boards/{board_id}", "boards/get", ORG_READ, "boards:read")
     async def get(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> Board:
-        """One board, the account's own or one shared with it.
-
-        Source: boards/get.
-        """
+        """One board, the account's own or one shared with it."""
         ...
 
     @PATCH("/boards/{board_id}", "boards/update", ORG_WRITE, "boards:read boards:write")
@@ -68,16 +65,13 @@ class Boards(Resource):
     ) -> Board:
         """Change a board: what is left out stays, and a description of None is taken away.
 
-        privacy: PUBLIC or SECRET. Changes of one board in quick succession can meet a 429.  Source: boards/update.
+        privacy: PUBLIC or SECRET. Changes of one board in quick succession can meet a 429.
         """
         ...
 
     @DELETE("/boards/{board_id}", "boards/delete", ORG_WRITE, "boards:read boards:write")
     async def delete(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
-        """Delete a board.
-
-        Source: boards/delete.
-        """
+        """Delete a board."""
         ...
 
     @GET("/boards/{board_id}/pins", "boards/list_pins", ORG_READ, "boards:read pins:read")
@@ -93,7 +87,7 @@ class Boards(Resource):
     ) -> Pages[Pin]:
         """Pins on a board.
 
-        pin_metrics: True adds each Pin's metrics of 90 days and of all time.  Source: boards/list_pins.
+        pin_metrics: True adds each Pin's metrics of 90 days and of all time.
         """
         ...
 
@@ -106,10 +100,7 @@ class Boards(Resource):
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[BoardSection]:
-        """Sections of a board.
-
-        Source: board_sections/list.
-        """
+        """Sections of a board."""
         ...
 
     @POST("/boards/{board_id}/sections", "board_sections/create", ORG_WRITE, "boards:read boards:write")
@@ -122,7 +113,7 @@ class Boards(Resource):
     ) -> BoardSection:
         """Create a section on a board.
 
-        name: 1 to 180 characters.  Source: board_sections/create.
+        name: 1 to 180 characters.
         """
         ...
 
@@ -137,7 +128,7 @@ class Boards(Resource):
     ) -> BoardSection:
         """Rename a section.
 
-        name: 1 to 180 characters.  Source: board_sections/update.
+        name: 1 to 180 characters.
         """
         ...
 
@@ -145,10 +136,7 @@ class Boards(Resource):
     async def delete_section(
         self, board_id: NumericId, section_id: NumericId, *, ad_account_id: AdsId | None = None
     ) -> None:
-        """Delete a section of a board.
-
-        Source: board_sections/delete.
-        """
+        """Delete a section of a board."""
         ...
 
     @GET("/boards/{board_id}/sections/{section_id}/pins", "board_sections/list_pins", ORG_READ, "boards:read pins:read")
@@ -161,8 +149,5 @@ class Boards(Resource):
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[Pin]:
-        """Pins in a section of a board.
-
-        Source: board_sections/list_pins.
-        """
+        """Pins in a section of a board."""
         ...

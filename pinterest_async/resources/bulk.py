@@ -17,20 +17,14 @@ class Bulk(Resource):
     async def create_download(
         self, ad_account_id: AdsId, download: Annotated[BulkDownloadCreate | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
-        """Have a file made of campaigns, ad groups, product groups, ads and keywords; only active ones bring data.
-
-        Source: bulk_download/create.
-        """
+        """Have a file made of campaigns, ad groups, product groups, ads and keywords; only active ones bring data."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/bulk/upsert", "bulk_upsert/create", ADS_WRITE, "ads:write", sandbox=False)
     async def create_upsert(
         self, ad_account_id: AdsId, upsert: Annotated[BulkUpsert | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
-        """Create and change any number of campaigns, ad groups, ads, product groups and keywords.
-
-        Source: bulk_upsert/create.
-        """
+        """Create and change any number of campaigns, ad groups, ads, product groups and keywords."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/bulk/{bulk_request_id}", "bulk_request/get", ADS_READ, "ads:read", sandbox=False)
@@ -39,7 +33,7 @@ class Bulk(Resource):
     ) -> BulkRequest:
         """How far a download or an upsert is, and where to fetch the result.
 
-        include_details: True adds the errors and details of every part.  Source: bulk_request/get.
+        include_details: True adds the errors and details of every part.
         """
         ...
 

@@ -46,7 +46,7 @@ class Campaigns(Resource):
     ) -> Pages[Campaign]:
         """Campaigns of an ad account, in the order of their ids.
 
-        entity_statuses: those that are ACTIVE or PAUSED when left out.  Source: campaigns/list.
+        entity_statuses: those that are ACTIVE or PAUSED when left out.
         """
         ...
 
@@ -56,10 +56,7 @@ class Campaigns(Resource):
         ad_account_id: AdsId,
         campaigns: Annotated[Sequence[CampaignCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Campaign]:
-        """Create 1 to 30 campaigns. Each item of the answer tells what became of one of them.
-
-        Source: campaigns/create.
-        """
+        """Create 1 to 30 campaigns. Each item of the answer tells what became of one of them."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/campaigns", "campaigns/update", ADS_WRITE, "ads:write")
@@ -68,10 +65,7 @@ class Campaigns(Resource):
         ad_account_id: AdsId,
         campaigns: Annotated[Sequence[CampaignUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Campaign]:
-        """Change 1 to 30 campaigns. Each item of the answer tells what became of one of them.
-
-        Source: campaigns/update.
-        """
+        """Change 1 to 30 campaigns. Each item of the answer tells what became of one of them."""
         ...
 
     def create_many(
@@ -129,10 +123,7 @@ class Campaigns(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/campaigns/{campaign_id}", "campaigns/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, campaign_id: AdsId) -> Campaign:
-        """One campaign.
-
-        Source: campaigns/get.
-        """
+        """One campaign."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/campaigns/analytics", "campaigns/analytics", ADS_ANALYTICS, "ads:read")
@@ -154,7 +145,7 @@ class Campaigns(Resource):
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: campaigns/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -183,6 +174,5 @@ class Campaigns(Resource):
         """Metrics of 1 to 100 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
-        Source: campaign_targeting_analytics/get.
         """
         ...

@@ -51,7 +51,7 @@ class Catalogs(Resource):
     ) -> Pages[Catalog]:
         """All catalogs.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -66,7 +66,7 @@ class Catalogs(Resource):
     ) -> Pages[Feed]:
         """All feeds, or those of one catalog.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: feeds/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -83,7 +83,6 @@ class Catalogs(Resource):
         """Up to 100 items or hotels by their ids; those that cannot be had come with errors.
 
         filters: which items; needed, unless the deprecated item_ids is given.  country: "US".  language: "EN".
-        Source: items/get.
         """
         ...
 
@@ -101,7 +100,7 @@ class Catalogs(Resource):
         """Create, update, replace or delete 1 to 1000 items; the work goes on after the answer.
 
         Poll `get_items_batch` with the answer's batch_id to learn what became of each item. A batch is safe to send
-        again unless it creates.  Source: items_batch/post.
+        again unless it creates.
         """
         ...
 
@@ -109,7 +108,7 @@ class Catalogs(Resource):
     async def get_items_batch(self, batch_id: Text, *, ad_account_id: AdsId | None = None) -> ItemsBatch:
         """How far a batch is, and what became of each item.
 
-        Updates and deletions are done within seconds, creations take longer.  Source: items_batch/get.
+        Updates and deletions are done within seconds, creations take longer.
         """
         ...
 
@@ -159,12 +158,12 @@ class Catalogs(Resource):
     async def create_feed(
         self, feed: Annotated[FeedCreate | Mapping[str, Any], BODY], *, ad_account_id: AdsId | None = None
     ) -> Feed:
-        """Create a feed; its name must be new, and the account needs a website of its own.  Source: feeds/create."""
+        """Create a feed; its name must be new, and the account needs a website of its own."""
         ...
 
     @GET("/catalogs/feeds/{feed_id}", "feeds/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> Feed:
-        """One feed.  Source: feeds/get."""
+        """One feed."""
         ...
 
     @PATCH("/catalogs/feeds/{feed_id}", "feeds/update", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
@@ -175,12 +174,12 @@ class Catalogs(Resource):
         *,
         ad_account_id: AdsId | None = None,
     ) -> Feed:
-        """Change a feed.  Source: feeds/update."""
+        """Change a feed."""
         ...
 
     @DELETE("/catalogs/feeds/{feed_id}", "feeds/delete", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
     async def delete_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
-        """Delete a feed; one with promotions that are running is refused (409).  Source: feeds/delete."""
+        """Delete a feed; one with promotions that are running is refused (409)."""
         ...
 
     @GET(
@@ -200,7 +199,7 @@ class Catalogs(Resource):
     ) -> Pages[FeedProcessingResult]:
         """How the readings of a feed went. By the reference only the first page can be had: its bookmark is not heeded.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: feed_processing_results/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -224,7 +223,7 @@ class Catalogs(Resource):
         """Faulty items of one reading of a feed: for each code up to 20 of them, picked at random.
 
         item_numbers: places in the file, from 0; not together with item_validation_issue.
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: items_issues/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -240,7 +239,7 @@ class Catalogs(Resource):
     ) -> Pages[ProductGroup]:
         """Product groups of a feed or of a catalog.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs_product_groups/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -251,7 +250,7 @@ class Catalogs(Resource):
         *,
         ad_account_id: AdsId | None = None,
     ) -> ProductGroup:
-        """Create a product group of a feed or of a hotel catalog.  Source: catalogs_product_groups/create."""
+        """Create a product group of a feed or of a hotel catalog."""
         ...
 
     @GET(
@@ -264,7 +263,7 @@ class Catalogs(Resource):
     async def get_product_group(
         self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None
     ) -> ProductGroup:
-        """One product group.  Source: catalogs_product_groups/get."""
+        """One product group."""
         ...
 
     @PATCH(
@@ -281,7 +280,7 @@ class Catalogs(Resource):
         *,
         ad_account_id: AdsId | None = None,
     ) -> ProductGroup:
-        """Change a product group.  Source: catalogs_product_groups/update."""
+        """Change a product group."""
         ...
 
     @DELETE(
@@ -292,7 +291,7 @@ class Catalogs(Resource):
         sandbox=False,
     )
     async def delete_product_group(self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
-        """Delete a product group.  Source: catalogs_product_groups/delete."""
+        """Delete a product group."""
         ...
 
     @GET(
@@ -305,10 +304,7 @@ class Catalogs(Resource):
     async def get_product_counts(
         self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None
     ) -> ProductGroupProductCounts:
-        """How many products a product group has, by availability.
-
-        Source: catalogs_product_groups/product_counts_get.
-        """
+        """How many products a product group has, by availability."""
         ...
 
     @GET(
@@ -328,7 +324,7 @@ class Catalogs(Resource):
     ) -> Pages[Product]:
         """Products of a product group, with their Pins.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: catalogs_product_group_pins/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -350,6 +346,6 @@ class Catalogs(Resource):
     ) -> Pages[Product]:
         """Products of a feed that meet the conditions, with their Pins: a product group before it is made.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: products_by_product_group_filter/list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...

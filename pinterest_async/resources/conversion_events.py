@@ -33,7 +33,7 @@ class ConversionEvents(Resource):
         """Send 1 to 1000 events. Each entry of the answer tells what became of one of them.
 
         Where the API refuses the whole call because of some events (422), Unprocessable has its `details`.
-        test: True checks the events and answers as usual, but records nothing.  Source: events/create.
+        test: True checks the events and answers as usual, but records nothing.
         """
         ...
 

@@ -19,7 +19,7 @@ class ConversionTags(Resource):
     async def list(self, ad_account_id: AdsId, *, filter_deleted: bool | None = None) -> ConversionTagList:
         """Conversion tags of an ad account, all at once.
 
-        filter_deleted: True leaves deleted ones out.  Source: conversion_tags/list.
+        filter_deleted: True leaves deleted ones out.
         """
         ...
 
@@ -42,7 +42,7 @@ class ConversionTags(Resource):
         """Create a conversion tag; the answer's `code_snippet` belongs on the website.
 
         The tag matches visitors of its own accord by what is True here: email (aem_enabled), name (fnln), phone (ph),
-        gender (ge), date of birth (db), place (loc).  md_frequency: 1 when left out.  Source: conversion_tags/create.
+        gender (ge), date of birth (db), place (loc).  md_frequency: 1 when left out.
         """
         ...
 
@@ -54,10 +54,7 @@ class ConversionTags(Resource):
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, conversion_tag_id: AdsId) -> ConversionTag:
-        """One conversion tag.
-
-        Source: conversion_tags/get.
-        """
+        """One conversion tag."""
         ...
 
     @GET(
@@ -68,10 +65,7 @@ class ConversionTags(Resource):
         sandbox=False,
     )
     async def get_ocpm_eligible(self, ad_account_id: AdsId) -> dict[str, Sequence[ConversionTagEvent]]:
-        """Events that bids can be optimized for (oCPM), by the id of their tag.
-
-        Source: ocpm_eligible_conversion_tags/get.
-        """
+        """Events that bids can be optimized for (oCPM), by the id of their tag."""
         ...
 
     @GET(
@@ -89,8 +83,5 @@ class ConversionTags(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[ConversionTagEvent]:
-        """Page visits that the tags of an ad account report, in the order of their ids.
-
-        Source: page_visit_conversion_tags/get.
-        """
+        """Page visits that the tags of an ad account report, in the order of their ids."""
         ...

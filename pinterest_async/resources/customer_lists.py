@@ -34,10 +34,7 @@ class CustomerLists(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[CustomerList]:
-        """Customer lists of an ad account, in the order of their ids.
-
-        Source: customer_lists/list.
-        """
+        """Customer lists of an ad account, in the order of their ids."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/create", ADS_WRITE, "ads:write", sandbox=False)
@@ -52,7 +49,7 @@ class CustomerLists(Resource):
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
-        list_type: EMAIL when left out.  exceptions: documented without a purpose.  Source: customer_lists/create.
+        list_type: EMAIL when left out.  exceptions: documented without a purpose.
         """
         ...
 
@@ -64,10 +61,7 @@ class CustomerLists(Resource):
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, customer_list_id: AdsId) -> CustomerList:
-        """One customer list, without its records.
-
-        Source: customer_lists/get.
-        """
+        """One customer list, without its records."""
         ...
 
     @PATCH(
@@ -88,7 +82,7 @@ class CustomerLists(Resource):
     ) -> CustomerList:
         """Add records to a customer list, or remove them; its audience follows.
 
-        exceptions: documented without a purpose.  Source: customer_lists/update.
+        exceptions: documented without a purpose.
         """
         ...
 

@@ -22,10 +22,7 @@ class Integrations(Resource):
     # Here and in `update_commerce` the description does not call the body required, which has no use without one.
     @POST("/integrations/commerce", "integrations_commerce/post", ADS_WRITE, "ads:write", sandbox=False)
     async def create_commerce(self, integration: Annotated[IntegrationCreate | Mapping[str, Any], BODY]) -> Integration:
-        """Link an external business with a merchant and an ad account.
-
-        Source: integrations_commerce/post.
-        """
+        """Link an external business with a merchant and an ad account."""
         ...
 
     @GET(
@@ -36,10 +33,7 @@ class Integrations(Resource):
         sandbox=False,
     )
     async def get_commerce(self, external_business_id: Text) -> Integration:
-        """The integration of an external business.
-
-        Source: integrations_commerce/get.
-        """
+        """The integration of an external business."""
         ...
 
     @PATCH(
@@ -52,10 +46,7 @@ class Integrations(Resource):
     async def update_commerce(
         self, external_business_id: Text, integration: Annotated[IntegrationUpdate | Mapping[str, Any], BODY]
     ) -> Integration:
-        """Change the integration of an external business.
-
-        Source: integrations_commerce/patch.
-        """
+        """Change the integration of an external business."""
         ...
 
     @DELETE(
@@ -66,34 +57,25 @@ class Integrations(Resource):
         sandbox=False,
     )
     async def delete_commerce(self, external_business_id: Text) -> None:
-        """Delete the integration of an external business.
-
-        Source: integrations_commerce/del.
-        """
+        """Delete the integration of an external business."""
         ...
 
     @POST("/integrations/logs", "integrations_logs/post", ADS_WRITE, "ads:write")
     async def send_logs(
         self, *, logs: Annotated[Sequence[IntegrationLog | Mapping[str, Any]], FIELD]
     ) -> IntegrationLogsAnswer:
-        """Hand Pinterest the logs of an integration's application; a batch with a bad log is refused (400).
-
-        Source: integrations_logs/post.
-        """
+        """Hand Pinterest the logs of an integration's application; a batch with a bad log is refused (400)."""
         ...
 
     @GET("/integrations", "integrations/get_list", ADS_READ, "ads:read", sandbox=False)
     def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[IntegrationRecord]:
         """Records of all integrations, with the partners' tokens.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: integrations/get_list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
     @GET("/integrations/{id}", "integrations/get_by_id", ADS_READ, "ads:read", sandbox=False)
     async def get(self, id: Text) -> IntegrationRecord:
-        """The record of one integration, with the partner's tokens.
-
-        Source: integrations/get_by_id.
-        """
+        """The record of one integration, with the partner's tokens."""
         ...

@@ -54,7 +54,7 @@ class Keywords(Resource):
     ) -> Pages[Keyword]:
         """Keywords of a campaign, of an ad group, or of neither: then of the ad account itself only.
 
-        Those made in Ads Manager belong to ad groups.  match_types: 1 to 5.  Source: keywords/get.
+        Those made in Ads Manager belong to ad groups.  match_types: 1 to 5.
         """
         ...
 
@@ -69,7 +69,6 @@ class Keywords(Resource):
         """Create keywords of an ad account, a campaign or an ad group. Those refused come back in `errors`.
 
         parent_id: the one they shall belong to; ad accounts and campaigns take NEGATIVE match types only.
-        Source: keywords/create.
         """
         ...
 
@@ -77,10 +76,7 @@ class Keywords(Resource):
     async def update(
         self, ad_account_id: AdsId, *, keywords: Annotated[Sequence[KeywordUpdate | Mapping[str, Any]], FIELD]
     ) -> KeywordAnswer:
-        """Change the bids of keywords, or archive them. Those refused come back in `errors`.
-
-        Source: keywords/update.
-        """
+        """Change the bids of keywords, or archive them. Those refused come back in `errors`."""
         ...
 
     def create_many(
@@ -163,7 +159,7 @@ class Keywords(Resource):
     ) -> CountryKeywordMetrics:
         """Metrics of 1 to 2000 keywords in one country, over all of Pinterest.
 
-        country_code: ISO 3166-1 alpha-2 ("US").  Source: country_keywords_metrics/get.
+        country_code: ISO 3166-1 alpha-2 ("US").
         """
         ...
 
@@ -184,7 +180,7 @@ class Keywords(Resource):
 
         interests, genders, ages: all when left out.  normalize_against_group: True scales the time series of all
         keywords together, so that they compare; otherwise each reaches 100.  limit: 1 to 50 (the server takes 50 when
-        absent).  Source: trending_keywords/list.
+        absent).
         """
         ...
 

@@ -25,7 +25,7 @@ class LeadAds(Resource):
     ) -> Pages[LeadSubscription]:
         """Subscriptions of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  Source: ad_accounts_subscriptions/get_list.
+        page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -42,7 +42,7 @@ class LeadAds(Resource):
         """Have answers sent to an HTTPS URL: those of one lead form, or of the ad account. One subscription for each.
 
         The answer's key decrypts them. The partner's tokens are for webhooks that ask for credentials, which Pinterest
-        advises against.  Source: ad_accounts_subscriptions/post.
+        advises against.
         """
         ...
 
@@ -54,10 +54,7 @@ class LeadAds(Resource):
         sandbox=False,
     )
     async def get_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> LeadSubscription:
-        """One subscription.
-
-        Source: ad_accounts_subscriptions/get_by_id.
-        """
+        """One subscription."""
         ...
 
     @DELETE(
@@ -68,8 +65,5 @@ class LeadAds(Resource):
         sandbox=False,
     )
     async def delete_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> None:
-        """Delete a subscription.
-
-        Source: ad_accounts_subscriptions/del_by_id.
-        """
+        """Delete a subscription."""
         ...

@@ -24,16 +24,13 @@ class LeadForms(Resource):
     ) -> Pages[LeadForm]:
         """Lead forms of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.  Source: lead_forms/list.
+        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}", "lead_form/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, lead_form_id: NumericId) -> LeadForm:
-        """One lead form.
-
-        Source: lead_form/get.
-        """
+        """One lead form."""
         ...
 
     @POST(
@@ -48,6 +45,6 @@ class LeadForms(Resource):
     ) -> LeadFormTest:
         """Send made-up answers to the subscription of a lead form.
 
-        answers: one for each question, in the order in which the questions were made.  Source: lead_form_test/create.
+        answers: one for each question, in the order in which the questions were made.
         """
         ...

@@ -14,26 +14,20 @@ class Media(Resource):
 
     @GET("/media", "media/list", ORG_READ, "pins:read")
     def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[MediaUploadDetails]:
-        """Uploads of the account, and how far they are.
-
-        Source: media/list.
-        """
+        """Uploads of the account, and how far they are."""
         ...
 
     @POST("/media", "media/create", ORG_WRITE, "pins:read pins:write")
     async def create(self, *, media_type: Annotated[MediaUploadType | str, FIELD]) -> MediaUpload:
         """Register an upload; the answer tells where the file is to be sent.
 
-        media_type: "video".  Source: media/create.
+        media_type: "video".
         """
         ...
 
     @GET("/media/{media_id}", "media/get", ORG_READ, "pins:read")
     async def get(self, media_id: NumericId) -> MediaUploadDetails:
-        """How far an upload is.
-
-        Source: media/get.
-        """
+        """How far an upload is."""
         ...
 
     async def upload(self, file: File, *, timeout: float = 3600.0) -> MediaUploadDetails:

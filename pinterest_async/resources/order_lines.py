@@ -21,14 +21,11 @@ class OrderLines(Resource):
     ) -> Pages[OrderLine]:
         """Order lines of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.  Source: order_lines/list.
+        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/order_lines/{order_line_id}", "order_lines/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, order_line_id: AdsId) -> OrderLine:
-        """One order line.
-
-        Source: order_lines/get.
-        """
+        """One order line."""
         ...

@@ -62,7 +62,7 @@ class Pins(Resource):
         """Pins that the account owns, whoever owns the board they are on.
 
         include_protected_pins: Pins on protected boards are left out unless True.  pin_metrics: True adds each Pin's
-        metrics of 90 days and of all time.  Source: pins/list.
+        metrics of 90 days and of all time.
         """
         ...
 
@@ -85,7 +85,7 @@ class Pins(Resource):
         """Create a Pin on a board or in a section of it, from the account's own content (to keep another's, `save`).
 
         title: at most 100 characters.  description: 800.  alt_text: 500.  link: 2048.  dominant_color: "#6E7874".
-        note: private.  The API documents no field as required.  Source: pins/create.
+        note: private.  The API documents no field as required.
         """
         ...
 
@@ -94,7 +94,7 @@ class Pins(Resource):
         """One Pin.
 
         pin_metrics: True adds its metrics of 90 days and of all time; a Pin from before 2023-03-20 has the latter
-        only when it is a video or an Idea Pin.  Source: pins/get.
+        only when it is a video or an Idea Pin.
         """
         ...
 
@@ -116,16 +116,12 @@ class Pins(Resource):
         """Change a Pin: what is left out stays, None takes away (beta, not open to all apps).
 
         board_id: moves the Pin.  Lengths as in `create`. Changes of one Pin in quick succession can meet a 429.
-        Source: pins/update.
         """
         ...
 
     @DELETE("/pins/{pin_id}", "pins/delete", ORG_WRITE, "boards:read boards:write pins:read pins:write")
     async def delete(self, pin_id: Text, *, ad_account_id: AdsId | None = None) -> None:
-        """Delete a Pin.
-
-        Source: pins/delete.
-        """
+        """Delete a Pin."""
         ...
 
     @GET("/pins/{pin_id}/analytics", "pins/analytics", ORG_ANALYTICS, "boards:read pins:read", sandbox=False)
@@ -143,7 +139,7 @@ class Pins(Resource):
         """Metrics of a Pin from day to day (UTC), under "all" or, when split, under each app type.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  Metrics of all time exist for Pins from
-        2023-03-20 on, and for older ones that are videos or Idea Pins.  Source: pins/analytics.
+        2023-03-20 on, and for older ones that are videos or Idea Pins.
         """
         ...
 
@@ -156,10 +152,7 @@ class Pins(Resource):
         board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
-        """Save a Pin, anyone's public one included, to a board or section of the account; gives the new Pin.
-
-        Source: pins/save.
-        """
+        """Save a Pin, anyone's public one included, to a board or section of the account; gives the new Pin."""
         ...
 
     async def create_video(

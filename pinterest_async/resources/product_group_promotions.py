@@ -55,7 +55,7 @@ class ProductGroupPromotions(Resource):
         """Promotions of an ad group, or those with the given ids, in the order of their ids; each in an item's `data`.
 
         product_group_promotion_ids, ad_group_id: one of the two is needed, and the ids win over the ad group.
-        entity_statuses: those that are ACTIVE or PAUSED when left out.  Source: product_group_promotions/list.
+        entity_statuses: those that are ACTIVE or PAUSED when left out.
         """
         ...
 
@@ -75,7 +75,7 @@ class ProductGroupPromotions(Resource):
     ) -> BulkAnswer[ProductGroupPromotion]:
         """Put product groups of the catalog into an ad group. Each item of the answer tells what became of one of them.
 
-        product_group_promotion: 1 to 30 of them.  Source: product_group_promotions/create.
+        product_group_promotion: 1 to 30 of them.
         """
         ...
 
@@ -93,10 +93,7 @@ class ProductGroupPromotions(Resource):
         ad_group_id: Annotated[AdGroupId, FIELD],
         product_group_promotion: Annotated[Sequence[ProductGroupPromotionUpdate | Mapping[str, Any]], FIELD],
     ) -> BulkAnswer[ProductGroupPromotion]:
-        """Change promotions of an ad group. Each item of the answer tells what became of one of them.
-
-        Source: product_group_promotions/update.
-        """
+        """Change promotions of an ad group. Each item of the answer tells what became of one of them."""
         ...
 
     def create_many(
@@ -171,10 +168,7 @@ class ProductGroupPromotions(Resource):
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, product_group_promotion_id: AdsId) -> BulkAnswer[ProductGroupPromotion]:
-        """One promotion; it comes as a list of one item, which has it in `data` or says in `errors` why not.
-
-        Source: product_group_promotions/get.
-        """
+        """One promotion; it comes as a list of one item, which has it in `data` or says in `errors` why not."""
         ...
 
     @GET(
@@ -202,7 +196,7 @@ class ProductGroupPromotions(Resource):
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.  Source: product_groups/analytics.
+        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 

@@ -20,6 +20,6 @@ class ProductGroups(Resource):
     async def list(self, ad_account_id: AdsId, *, feed_profile_id: AdsId | None = None) -> AdAccountProductGroups:
         """Product groups of an ad account that are not promoted, or those of one feed profile.
 
-        It takes no bookmark, so there is but one page.  Source: ad_accounts_catalogs_product_groups/list.
+        It takes no bookmark, so there is but one page.
         """
         ...

@@ -23,17 +23,14 @@ class Resources(Resource):
 
     @GET("/resources/ad_account_countries", "ad_account_countries/get", ADS_READ, "ads:read")
     async def get_ad_account_countries(self) -> AdAccountCountries:
-        """Countries that an ad account can be of, all at once.
-
-        Source: ad_account_countries/get.
-        """
+        """Countries that an ad account can be of, all at once."""
         ...
 
     @GET("/resources/delivery_metrics", "delivery_metrics/get", ADS_READ, "ads:read pins:read user_accounts:read")
     async def get_delivery_metrics(self, *, report_type: MetricsReportType | str | None = None) -> DeliveryMetrics:
         """Metrics that analytics and reports offer, and what they mean, all at once.
 
-        report_type: SYNC for analytics answered at once, ASYNC for reports.  Source: delivery_metrics/get.
+        report_type: SYNC for analytics answered at once, ASYNC for reports.
         """
         ...
 
@@ -41,24 +38,18 @@ class Resources(Resource):
     async def get_lead_form_questions(self) -> Any:
         """Types of questions for lead forms, as the API sends them (beta, not open to all apps).
 
-        The API declares no content for this answer.  Source: lead_form_questions/get.
+        The API declares no content for this answer.
         """
         ...
 
     @GET("/resources/metrics_ready_state", "metrics_ready_state/get", ADS_ANALYTICS, "ads:read")
     async def get_metrics_ready_state(self, *, date: Date) -> MetricsReadyState:
-        """Whether the metrics of a day (UTC) are final.
-
-        Source: metrics_ready_state/get.
-        """
+        """Whether the metrics of a day (UTC) are final."""
         ...
 
     @GET("/resources/targeting/interests/{interest_id}", "interest_targeting_options/get", ADS_READ, "ads:read")
     async def get_interest_targeting_options(self, interest_id: AdsId) -> InterestTargetingOption:
-        """One interest, and those below it.
-
-        Source: interest_targeting_options/get.
-        """
+        """One interest, and those below it."""
         ...
 
     @GET("/resources/targeting/{targeting_type}", "targeting_options/get", ADS_READ, "ads:read")
@@ -70,8 +61,5 @@ class Resources(Resource):
         oauth_signature: str | None = None,
         timestamp: Digits | None = None,
     ) -> list[dict[str, Any]] | None:
-        """Values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None.
-
-        Source: targeting_options/get.
-        """
+        """Values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None."""
         ...

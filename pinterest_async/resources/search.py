@@ -30,7 +30,7 @@ class Search(Resource):
     ) -> Pages[Board]:
         """Boards of the account, of any privacy.
 
-        query: words, or ids of Pins joined by commas.  Source: search_user_boards/get.
+        query: words, or ids of Pins joined by commas.
         """
         ...
 
@@ -45,7 +45,6 @@ class Search(Resource):
         """Pins of the account.
 
         query: words of their descriptions, or ids of Pins joined by commas. The size of the pages cannot be chosen.
-        Source: search_user_pins/list.
         """
         ...
 
@@ -62,6 +61,5 @@ class Search(Resource):
         """The top Pins of all of Pinterest for a term (beta, not open to all apps).
 
         country_code: ISO 3166-1 alpha-2.  limit: 1 to 50 (the server takes 10 when absent).
-        Source: search_partner_pins.
         """
         ...

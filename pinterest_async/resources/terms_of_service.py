@@ -14,6 +14,6 @@ class TermsOfService(Resource):
     ) -> models.TermsOfService:
         """The terms of service, and whether the advertiser has accepted them.
 
-        include_html: True gives the text as HTML.  Source: terms_of_service/get.
+        include_html: True gives the text as HTML.
         """
         ...

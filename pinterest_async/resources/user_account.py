@@ -55,10 +55,7 @@ class UserAccount(Resource):
 
     @GET("/user_account", "user_account/get", ORG_READ, "user_accounts:read")
     async def get(self, *, ad_account_id: AdsId | None = None) -> Account:
-        """The account's profile and counts.
-
-        Source: user_account/get.
-        """
+        """The account's profile and counts."""
         ...
 
     @GET("/user_account/analytics", "user_account/analytics", ORG_ANALYTICS, "user_accounts:read", sandbox=False)
@@ -79,7 +76,6 @@ class UserAccount(Resource):
         """Metrics of the account from day to day (UTC), under "all" or, when split, under each value of `split_field`.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  metric_types: all when left out.
-        Source: user_account/analytics.
         """
         ...
 
@@ -109,7 +105,7 @@ class UserAccount(Resource):
         """The account's most successful Pins of some days (UTC), with their metrics.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
-        10 when absent).  Source: user_account/analytics/top_pins.
+        10 when absent).
         """
         ...
 
@@ -139,24 +135,18 @@ class UserAccount(Resource):
         """The account's most successful video Pins of some days (UTC), with their metrics.
 
         start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
-        10 when absent).  Source: user_account/analytics/top_video_pins.
+        10 when absent).
         """
         ...
 
     @GET("/user_account/businesses", "linked_business_accounts/get", ORG_READ, "user_accounts:read")
     async def list_linked_businesses(self) -> list[LinkedBusiness]:
-        """Business accounts linked to this one, all at once.
-
-        Source: linked_business_accounts/get.
-        """
+        """Business accounts linked to this one, all at once."""
         ...
 
     @GET("/user_account/followers", "followers/list", ADS_READ, "user_accounts:read")
     def list_followers(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserSummary]:
-        """Users who follow the account.
-
-        Source: followers/list.
-        """
+        """Users who follow the account."""
         ...
 
     @GET("/user_account/following", "user_following/get", ORG_READ, "user_accounts:read", sandbox=False)
@@ -171,7 +161,7 @@ class UserAccount(Resource):
     ) -> Pages[UserSummary]:
         """Users whom the account follows.
 
-        explicit_following: True leaves out those of whom the account follows boards only.  Source: user_following/get.
+        explicit_following: True leaves out those of whom the account follows boards only.
         """
         ...
 
@@ -184,10 +174,7 @@ class UserAccount(Resource):
         explicit_following: bool | None = None,
         ad_account_id: AdsId | None = None,
     ) -> Pages[Board]:
-        """Boards that the account follows.
-
-        Source: boards_user_follows/list.
-        """
+        """Boards that the account follows."""
         ...
 
     @POST("/user_account/following/{username}", "follow_user/update", ORG_WRITE, "user_accounts:write")
@@ -197,16 +184,12 @@ class UserAccount(Resource):
         """Follow a user (beta, not open to all apps).
 
         auto_follow: True when a follow link was clicked; Pinterest allows it for selected partners.
-        Source: follow_user/update.
         """
         ...
 
     @GET("/user_account/websites", "user_websites/get", ORG_READ, "user_accounts:read", sandbox=False)
     def list_websites(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserWebsite]:
-        """Websites of the account, claimed or not.
-
-        Source: user_websites/get.
-        """
+        """Websites of the account, claimed or not."""
         ...
 
     @POST("/user_account/websites", "verify_website/update", ORG_WRITE, "user_accounts:write", sandbox=False)
@@ -219,7 +202,6 @@ class UserAccount(Resource):
         """Claim a website that carries the code of `get_website_verification`.
 
         website: a domain, with a path or without.  verification_method: METATAG when left out.
-        Source: verify_website/update.
         """
         ...
 
@@ -227,7 +209,7 @@ class UserAccount(Resource):
     async def unverify_website(self, *, website: str) -> None:
         """Give up the claim to a website.
 
-        website: a domain, with a path or without.  Source: unverify_website/delete.
+        website: a domain, with a path or without.
         """
         ...
 
@@ -235,18 +217,12 @@ class UserAccount(Resource):
         "/user_account/websites/verification", "website_verification/get", ORG_READ, "user_accounts:read", sandbox=False
     )
     async def get_website_verification(self) -> WebsiteVerification:
-        """The code to install on a website before it can be claimed.
-
-        Source: website_verification/get.
-        """
+        """The code to install on a website before it can be claimed."""
         ...
 
     @GET("/users/{username}/interests/follow", "user_account/followed_interests", ORG_READ, "user_accounts:read")
     def list_followed_interests(
         self, username: Username, *, bookmark: str | None = None, page_size: PageSize | None = None
     ) -> Pages[Interest]:
-        """Topics that a user follows.
-
-        Source: user_account/followed_interests.
-        """
+        """Topics that a user follows."""
         ...
