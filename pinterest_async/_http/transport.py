@@ -18,7 +18,7 @@ from aiohttp.abc import AbstractStreamWriter
 from yarl import URL
 
 from .._limits.local import Category, Limiter, RateLimitEvent, WaitTooLong
-from ..auth import TokenAnswer, TokenSource
+from ..auth import TokenResponse, TokenSource
 from ..errors import ClosedError, NotFound, RateLimited
 from .decode import decode
 from .failures import Declared, Failure, no_answer, refusal, unreadable
@@ -86,12 +86,12 @@ class _TokenEndpoint:
     name: str = "oauth.token"
     category: Category = Category.ORG_READ
 
-    def read(self, body: bytes) -> TokenAnswer:
-        answer: TokenAnswer = decode(_token_decoder, body)
+    def read(self, body: bytes) -> TokenResponse:
+        answer: TokenResponse = decode(_token_decoder, body)
         return answer
 
 
-_token_decoder = msgspec.json.Decoder(TokenAnswer)
+_token_decoder = msgspec.json.Decoder(TokenResponse)
 _TOKEN_ENDPOINT: Final = _TokenEndpoint()
 _capture: ContextVar[list[Answer[Any]] | None] = ContextVar("pinterest_async_capture", default=None)
 
@@ -121,7 +121,7 @@ class Transport:
     async def send(self, operation: Declared, request: Request, authorization: str | None = None) -> Any:
         """The answer, decoded. Tries again where the policy says so; raises what errors.py promises."""
         attempt = 0
-        renewed = False
+        refreshed = False
         turn = None if request.written is None else await self.connection.writes.take(request.written)
         try:
             while True:
@@ -129,9 +129,9 @@ class Transport:
                     return await self._attempt(operation, request, authorization)
                 except Failure as failure:
                     error = failure.error
-                    if failure.kind is Kind.EXPIRED and not renewed and authorization is None:
-                        renewed = True
-                        if await self.connection.tokens.renew(failure.token, self._exchange):
+                    if failure.kind is Kind.EXPIRED and not refreshed and authorization is None:
+                        refreshed = True
+                        if await self.connection.tokens.refresh(failure.token, self._request_token):
                             continue
                     if request.method == "DELETE" and request.in_doubt and isinstance(error, NotFound):
                         return None
@@ -153,7 +153,7 @@ class Transport:
             raise ClosedError(f"{operation.name}: the client is not open: use it inside 'async with'")
         token = ""
         if authorization is None:
-            token = await connection.tokens.token(self._exchange)
+            token = await connection.tokens.token(self._request_token)
             authorization = f"Bearer {token}"
         category = request.quota or operation.category
         try:
@@ -214,9 +214,9 @@ class Transport:
         if (captured := _capture.get()) is not None:
             captured.append(answer)
 
-    async def _exchange(self, form: bytes, basic: str) -> TokenAnswer:
+    async def _request_token(self, form: bytes, basic: str) -> TokenResponse:
         request = Request("POST", "/oauth/token", body=form, content_type=FORM, repeatable=True)
-        answer: TokenAnswer = await self.send(_TOKEN_ENDPOINT, request, basic)
+        answer: TokenResponse = await self.send(_TOKEN_ENDPOINT, request, basic)
         return answer
 
 

@@ -1,8 +1,8 @@
-"""Where access tokens come from: one that never changes, or one that is renewed with a refresh token.
+"""Access tokens: one that never changes, or one that is refreshed.
 
-A refresh token of Pinterest is "continuous": it lives 60 days, and each renewal answers with a new one that replaces
-it. A client that keeps only the new access token loses the account after 60 days, so `RefreshingToken` hands the new
-pair to a `TokenStore` before it uses it.
+Pinterest's refresh tokens are "continuous": one is valid for 60 days, and each refresh replaces it. A client that keeps
+only the new access token loses the account after 60 days. `RefreshingToken` therefore saves each new pair in a
+`TokenStore` before it uses it.
 """
 
 import asyncio
@@ -10,11 +10,11 @@ import base64
 import hashlib
 import time
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from ..errors import AuthError, BadRequest, ConfigurationError, Forbidden, RefreshRejected, Unauthorized
-from ..models._confidential import Confidential
+from ..models._confidential import RedactedModel
 from ._stores import FileTokenStore, SharedTokenStore, Tokens, TokenStore
 
 __all__ = [
@@ -28,37 +28,49 @@ __all__ = [
 ]
 
 
-class TokenAnswer(Confidential):
-    """What the token endpoint answers. Source: OauthAccessTokenResponse."""
+class TokenResponse(RedactedModel):
+    """The token endpoint's response. Source: OauthAccessTokenResponse."""
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token"})
 
     access_token: str | None = None
     refresh_token: str | None = None
     expires_in: float | None = None
 
 
-Exchange = Callable[[bytes, str], Awaitable[TokenAnswer]]
-"""Posts a form to the token endpoint: (form, Authorization header) -> answer; ResponseError when it refuses."""
+RequestToken = Callable[[bytes, str], Awaitable[TokenResponse]]
+"""Posts a form to the token endpoint: (form, Authorization header) -> response. Raises ResponseError."""
 
-_EARLY = 300.0
-"""Seconds before its end at which an access token is renewed."""
+_REFRESH_MARGIN: Final = 300.0
+"""Seconds before its expiry at which an access token is refreshed."""
 
 
 class TokenSource(Protocol):
-    """What a client asks for the token of each request."""
+    """Gives a client the access token of each request."""
 
-    async def token(self, exchange: Exchange) -> str:
-        """An access token that is good as far as is known."""
+    async def token(self, request_token: RequestToken) -> str:
+        """Return an access token that is valid as far as is known.
+
+        Args:
+            request_token: Posts a form to the client's token endpoint.
+        """
         ...
 
-    async def renew(self, refused: str, exchange: Exchange) -> bool:
-        """The API refused this token: get another one if possible, and tell whether there is one."""
+    async def refresh(self, refused: str, request_token: RequestToken) -> bool:
+        """Replace an access token that the API refused with 401.
+
+        Args:
+            refused: The token that was refused.
+            request_token: Posts a form to the client's token endpoint.
+
+        Returns:
+            Whether `token()` now returns another token.
+        """
         ...
 
 
-def _checked(access_token: str) -> str:
-    """A token that can stand in a header."""
+def _validated(access_token: str) -> str:
+    """Return the token. Raise ConfigurationError if a header cannot hold it."""
     if not access_token or not access_token.isascii() or not access_token.isprintable() or " " in access_token:
         raise ConfigurationError(
             "access_token must be a non-empty string without spaces or line ends: check access_token= or "
@@ -68,17 +80,21 @@ def _checked(access_token: str) -> str:
 
 
 class StaticToken:
-    """One access token that never changes."""
+    """An access token that never changes.
+
+    Raises:
+        ConfigurationError: A header cannot hold the token.
+    """
 
     def __init__(self, access_token: str) -> None:
-        self._access_token = _checked(access_token)
+        self._access_token = _validated(access_token)
 
-    async def token(self, exchange: Exchange) -> str:
-        """The token."""
+    async def token(self, request_token: RequestToken) -> str:
+        """Return the token."""
         return self._access_token
 
-    async def renew(self, refused: str, exchange: Exchange) -> bool:
-        """Never: there is nothing to renew it with."""
+    async def refresh(self, refused: str, request_token: RequestToken) -> bool:
+        """Return False: there is no refresh token."""
         return False
 
     def __repr__(self) -> str:
@@ -86,17 +102,17 @@ class StaticToken:
 
 
 class NoToken:
-    """None yet: an app that asks for its first token calls only the token endpoint, which needs none."""
+    """The source of a client that has an app and no user yet. It can call the token endpoint only."""
 
-    async def token(self, exchange: Exchange) -> str:
-        """AuthError: says what to give."""
+    async def token(self, request_token: RequestToken) -> str:
+        """Raise AuthError, which names the missing settings."""
         raise AuthError(
             "only app_id and app_secret were given, which is enough for oauth.token alone: for anything else give "
             "access_token=, or refresh_token= with them"
         )
 
-    async def renew(self, refused: str, exchange: Exchange) -> bool:
-        """Never."""
+    async def refresh(self, refused: str, request_token: RequestToken) -> bool:
+        """Return False: there is no refresh token."""
         return False
 
 
@@ -105,13 +121,25 @@ def _digest(refresh_token: str | None) -> str | None:
 
 
 class RefreshingToken:
-    """An access token renewed with a refresh token: shortly before it ends, and when the API refuses it.
+    """An access token that is refreshed 5 minutes before it expires, and when the API refuses it.
 
-    However many tasks wait, one renewal is made. `store` is asked for tokens first and gets each renewed pair before it
-    is used; without one, renewed tokens live as long as this object. Stored tokens are newer than those given here,
-    unless they came from another refresh token: then the user has authorised the app again. When a refresh token is
-    refused, what another process stored meanwhile is tried, and then the one given here.
-    Raises RefreshRejected when the token endpoint refuses, AuthError when it cannot be reached.
+    Concurrent callers share one refresh. Tokens from the store take precedence over constructor arguments unless the
+    given refresh token is new (the user authorised the app again). If a refresh token is refused, the tokens that
+    another process stored meanwhile are tried, then the given refresh token.
+
+    Args:
+        app_id: The app's id.
+        app_secret: The app's secret.
+        refresh_token: The first refresh token. Optional with a store that holds one.
+        access_token: An access token to use until it expires or is refused.
+        expires_at: When `access_token` expires, in Unix seconds. If None, it is used until it is refused.
+        store: Loads the tokens once and saves each new pair before it is used. If None, tokens live in this object.
+        clock: Returns the current time in Unix seconds.
+
+    Raises:
+        ConfigurationError: Settings are missing.
+        RefreshRejected: (`token`, `refresh`) The token endpoint refuses the refresh token.
+        AuthError: (`token`, `refresh`) There is no refresh token, or the response has no access token.
     """
 
     def __init__(
@@ -126,74 +154,75 @@ class RefreshingToken:
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not app_id or not app_secret:
-            raise ConfigurationError("app_id and app_secret are both needed to renew an access token")
+            raise ConfigurationError("app_id and app_secret are both needed to refresh an access token")
         if not refresh_token and store is None:
-            raise ConfigurationError("a refresh_token or a store that holds one is needed to renew an access token")
+            raise ConfigurationError("a refresh_token or a store that holds one is needed to refresh an access token")
         self._basic = "Basic " + base64.b64encode(f"{app_id}:{app_secret}".encode()).decode()
         self._refresh_token = refresh_token
         self._store = store
         self._clock = clock
-        first = (
+        self._tokens = (
             None
             if access_token is None
-            else Tokens(access_token=_checked(access_token), refresh_token=refresh_token, expires_at=expires_at)
+            else Tokens(access_token=_validated(access_token), refresh_token=refresh_token, expires_at=expires_at)
         )
-        self._tokens = first
         self._is_loaded = store is None
         self._is_saved = True
-        self._work: asyncio.Task[bool] | None = None
+        self._refreshing: asyncio.Task[bool] | None = None
 
-    async def token(self, exchange: Exchange) -> str:
-        """The access token, renewed first when it is about to end."""
-        return await self._good_token(exchange, "")
+    async def token(self, request_token: RequestToken) -> str:
+        """Return the access token. Refresh it first if it expires within 5 minutes."""
+        return await self._ensure_valid(request_token, "")
 
-    async def renew(self, refused: str, exchange: Exchange) -> bool:
-        """Renew, unless another task did so since `refused` was handed out."""
-        await self._good_token(exchange, refused)
+    async def refresh(self, refused: str, request_token: RequestToken) -> bool:
+        """Refresh the tokens, unless this was done since `refused` was returned. Return True."""
+        await self._ensure_valid(request_token, refused)
         return True
 
-    async def _good_token(self, exchange: Exchange, refused: str) -> str:
+    async def _ensure_valid(self, request_token: RequestToken, refused: str) -> str:
         while True:
             tokens = self._tokens if self._is_loaded and self._is_saved else None
-            if tokens is not None and tokens.access_token != refused and not self._ends_soon(tokens):
+            if tokens is not None and tokens.access_token != refused and not self._expires_soon(tokens):
                 return tokens.access_token
-            # One task works for all who wait, and goes on when one of them gives up: a refresh token that was sent is
-            # spent, so the answer must not be lost.
-            if self._work is None:
-                self._work = asyncio.create_task(self._make_good(exchange, refused))
-                self._work.add_done_callback(self._worked)
-            if await asyncio.shield(self._work):
+            # One task serves all callers, and goes on if they are cancelled: a refresh token that was sent is spent,
+            # so the response must not be lost.
+            if self._refreshing is None:
+                self._refreshing = asyncio.create_task(self._refresh_if_due(request_token, refused))
+                self._refreshing.add_done_callback(self._on_refreshed)
+            if await asyncio.shield(self._refreshing):
                 assert self._tokens is not None
                 return self._tokens.access_token
 
-    def _worked(self, work: "asyncio.Task[bool]") -> None:
-        self._work = None
-        if not work.cancelled():
-            work.exception()  # heard, even if all who waited for it gave up
+    def _on_refreshed(self, task: "asyncio.Task[bool]") -> None:
+        self._refreshing = None
+        if not task.cancelled():
+            task.exception()  # marks it as retrieved, also if all callers were cancelled
 
-    async def _make_good(self, exchange: Exchange, refused: str) -> bool:
-        """Load, renew and save, as far as each is due; whether the tokens were renewed."""
+    async def _refresh_if_due(self, request_token: RequestToken, refused: str) -> bool:
+        """Load, refresh and save the tokens, as far as each is due. Return whether a refresh was due."""
         if not self._is_loaded:
             assert self._store is not None
             await self._load(self._store)
             self._is_loaded = True
-        tokens = self._tokens
-        renew = tokens is None or tokens.access_token == refused or self._ends_soon(tokens)
-        if renew and isinstance(self._store, SharedTokenStore):
+        is_due = self._is_due(refused)
+        if is_due and isinstance(self._store, SharedTokenStore):
             async with self._store.renewing():
                 await self._load(self._store)
-                tokens = self._tokens
-                if tokens is None or tokens.access_token == refused or self._ends_soon(tokens):
-                    await self._refresh(exchange, refused)
+                if self._is_due(refused):
+                    await self._refresh(request_token, refused)
                     await self._save()
-        elif renew:
-            await self._refresh(exchange, refused)
+        elif is_due:
+            await self._refresh(request_token, refused)
         await self._save()
-        return renew
+        return is_due
+
+    def _is_due(self, refused: str) -> bool:
+        tokens = self._tokens
+        return tokens is None or tokens.access_token == refused or self._expires_soon(tokens)
 
     async def _load(self, store: TokenStore) -> None:
         stored = await store.load()
-        if stored is not None and not self._replaces(stored):
+        if stored is not None and not self._is_superseded(stored):
             self._tokens = stored
 
     async def _save(self) -> None:
@@ -201,57 +230,58 @@ class RefreshingToken:
             await self._store.save(self._tokens)
         self._is_saved = True
 
-    def _ends_soon(self, tokens: Tokens) -> bool:
-        return tokens.expires_at is not None and tokens.expires_at - self._clock() < _EARLY
+    def _expires_soon(self, tokens: Tokens) -> bool:
+        return tokens.expires_at is not None and tokens.expires_at - self._clock() < _REFRESH_MARGIN
 
-    def _replaces(self, stored: Tokens) -> bool:
-        """Whether a refresh token was given that the stored tokens did not come from."""
+    def _is_superseded(self, stored: Tokens) -> bool:
+        """Return whether the given refresh token is not the one that the stored tokens came from."""
         given = self._refresh_token
         return bool(given) and stored.refresh_token != given and stored.origin not in (None, _digest(given))
 
-    async def _refresh(self, exchange: Exchange, refused: str) -> None:
-        refused_refreshes: set[str] = set()
+    async def _refresh(self, request_token: RequestToken, refused: str) -> None:
+        """Try each known refresh token once, until one is accepted or the store holds valid tokens."""
+        rejected: set[str] = set()
         source = self._tokens
         refresh_token = (None if source is None else source.refresh_token) or self._refresh_token
         if not refresh_token:
             raise AuthError("the token store holds no refresh token: authorise the app again")
         while True:
             try:
-                self._tokens = await self._exchanged(exchange, refresh_token, source)
+                self._tokens = await self._request_tokens(request_token, refresh_token, source)
                 self._is_saved = False
                 return
             except RefreshRejected:
-                refused_refreshes.add(refresh_token)
+                rejected.add(refresh_token)
                 source = None if self._store is None else await self._store.load()
-                if source is not None and source.refresh_token not in refused_refreshes:
-                    if source.access_token != refused and not self._ends_soon(source):
+                if source is not None and source.refresh_token not in rejected:
+                    if source.access_token != refused and not self._expires_soon(source):
                         self._tokens = source
                         return
                     refresh_token = source.refresh_token
                 else:
                     refresh_token = self._refresh_token
-                if not refresh_token or refresh_token in refused_refreshes:
+                if not refresh_token or refresh_token in rejected:
                     raise
 
-    async def _exchanged(self, exchange: Exchange, refresh_token: str, source: Tokens | None) -> Tokens:
-        """What the token endpoint gives for a refresh token; `source` holds it, unless it is the one given."""
+    async def _request_tokens(self, request_token: RequestToken, refresh_token: str, source: Tokens | None) -> Tokens:
+        """Request new tokens. `source` holds `refresh_token`, unless it is the one of the constructor."""
         fields = {"grant_type": "refresh_token", "refresh_token": refresh_token, "refresh_on": "true"}
         form = urlencode(fields, quote_via=quote).encode()
         try:
-            answer = await exchange(form, self._basic)
+            response = await request_token(form, self._basic)
         except (BadRequest, Unauthorized, Forbidden) as error:
             raise RefreshRejected(
                 f"oauth.token: HTTP {error.status}, code {error.code}: the refresh token was refused; check app_id, "
-                "app_secret and the refresh token (it ends after 60 days without use), or authorise the app again"
+                "app_secret and the refresh token (it expires after 60 days without use), or authorise the app again"
             ) from None
-        if not answer.access_token:
-            raise AuthError("oauth.token: the answer holds no access_token")
-        kept = None if source is None or refresh_token == self._refresh_token else source.origin
+        if not response.access_token:
+            raise AuthError("oauth.token: the response has no access_token")
+        origin = None if source is None or refresh_token == self._refresh_token else source.origin
         return Tokens(
-            access_token=answer.access_token,
-            refresh_token=answer.refresh_token or refresh_token,
-            expires_at=None if answer.expires_in is None else self._clock() + answer.expires_in,
-            origin=kept or _digest(self._refresh_token),
+            access_token=response.access_token,
+            refresh_token=response.refresh_token or refresh_token,
+            expires_at=None if response.expires_in is None else self._clock() + response.expires_in,
+            origin=origin or _digest(self._refresh_token),
         )
 
     def __repr__(self) -> str:

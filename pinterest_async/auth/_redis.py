@@ -1,4 +1,4 @@
-"""Tokens in Redis: all processes of an app use one token, and one of them renews it."""
+"""A token store in Redis: the processes of an app share one token, and one of them refreshes it."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -12,10 +12,18 @@ from ._stores import Tokens
 
 
 class RedisTokenStore:
-    """Keeps tokens in Redis for all processes of an app (`token_store=`), of which one at a time renews them.
+    """Keeps tokens in Redis for all processes of an app (`token_store=`). One process at a time refreshes them.
 
-    server, app, owner: as for SharedLimits. The tokens lie there as they are: whoever can read the server has them.
-    Raises AuthError when the server does not answer, or holds something else under the name.
+    The tokens are not encrypted: whoever can read the server can read them.
+
+    Args:
+        server: As for SharedLimits: a URL, or a client of redis-py that is not closed here.
+        app: As for SharedLimits: the app's id, or another name for it.
+        owner: As for SharedLimits: the user whose tokens they are, if the app has several.
+
+    Raises:
+        ConfigurationError: `app` is empty, or the URL cannot be used.
+        AuthError: (all methods) The server does not respond, or the key holds something else.
     """
 
     def __init__(self, server: Server, *, app: str, owner: str = "") -> None:
@@ -25,10 +33,10 @@ class RedisTokenStore:
         self._key = key_of(app, owner) + ":tokens"
 
     async def load(self) -> Tokens | None:
-        """The tokens saved last; None when there are none yet."""
+        """Return the tokens saved last, or None if there are none."""
         try:
-            found = await answer_of(self._redis.get(self._key))
-            return None if found is None else msgspec.json.decode(found, type=Tokens)
+            stored = await answer_of(self._redis.get(self._key))
+            return None if stored is None else msgspec.json.decode(stored, type=Tokens)
         except (RedisError, OSError) as error:
             raise AuthError(f"RedisTokenStore: the server does not answer: {told(error)}") from None
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -43,7 +51,7 @@ class RedisTokenStore:
 
     @asynccontextmanager
     async def renewing(self) -> AsyncGenerator[None]:
-        """Held by the one process that renews; another waits, and then finds what it stored. It ends by itself."""
+        """Hold the lock of the process that refreshes. It expires after 60 seconds if that process dies."""
         lock = self._redis.lock(self._key + ":renewing", timeout=60.0, sleep=0.05)
         try:
             await lock.acquire()
@@ -52,10 +60,10 @@ class RedisTokenStore:
         try:
             yield
         finally:
-            with suppress(LockError, RedisError, OSError):  # it ended by itself, or will
+            with suppress(LockError, RedisError, OSError):  # it has expired, or will
                 await lock.release()
 
     async def aclose(self) -> None:
-        """Close the connections that were made here."""
+        """Close the connections to a server that was given as a URL."""
         if self._is_ours:
             await self._redis.aclose()

@@ -1,4 +1,4 @@
-"""Where renewed tokens are kept, so that the next process has them."""
+"""Stores that keep refreshed tokens for the next process."""
 
 import asyncio
 import os
@@ -10,16 +10,17 @@ from typing import ClassVar, Protocol, runtime_checkable
 import msgspec
 
 from ..errors import AuthError
-from ..models._confidential import Confidential
+from ..models._confidential import RedactedModel
 
 
-class Tokens(Confidential):
-    """An access token, and what renews it. `expires_at` is Unix seconds (None: not known). The repr hides both.
+class Tokens(RedactedModel):
+    """An access token and the refresh token that replaces it. The repr shows neither.
 
-    `origin` is a digest of the refresh token that was given first; these tokens came from it by renewals.
+    `expires_at` is in Unix seconds (None: not known). `origin` is a digest of the refresh token that the user's consent
+    gave; these tokens came from it by refreshes.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token", "origin"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token", "origin"})
 
     access_token: str
     refresh_token: str | None = None
@@ -28,38 +29,53 @@ class Tokens(Confidential):
 
 
 class TokenStore(Protocol):
-    """Where renewed tokens are kept: a file, a database row, a secret manager."""
+    """Keeps refreshed tokens: in a file, a database row, a secret manager."""
 
     async def load(self) -> Tokens | None:
-        """The tokens saved last; None when there are none yet."""
+        """Return the tokens saved last, or None if there are none."""
         ...
 
     async def save(self, tokens: Tokens) -> None:
-        """Keep these tokens. When it raises, the tokens are kept in memory and saving is tried again before use."""
+        """Save the tokens.
+
+        If this raises, the tokens stay in memory, and they are saved before they are used.
+        """
         ...
 
 
 @runtime_checkable
 class SharedTokenStore(TokenStore, Protocol):
-    """A store in which one process at a time renews, and the others find what it stored."""
+    """A store of several processes, of which one at a time refreshes the tokens. The others load its result."""
 
     def renewing(self) -> AbstractAsyncContextManager[None]:
-        """Held while tokens are renewed. It must end by itself when the process that holds it dies."""
+        """Return a lock to hold while tokens are refreshed. It must expire if the process that holds it dies."""
         ...
 
 
 class FileTokenStore:
-    """Keeps tokens in a JSON file that only its owner may read; a save replaces the file in one step."""
+    """Keeps tokens in a JSON file that only its owner may read. A save replaces the file in one step.
+
+    Args:
+        path: The file. Its folder must exist.
+    """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path: Path = Path(path)
 
     async def load(self) -> Tokens | None:
-        """The tokens in the file; None when there is no file. AuthError when it holds something else."""
+        """Return the tokens in the file, or None if there is no file.
+
+        Raises:
+            AuthError: The file holds something else.
+        """
         return await asyncio.to_thread(self._load)
 
     async def save(self, tokens: Tokens) -> None:
-        """Replace the file."""
+        """Replace the file.
+
+        Raises:
+            OSError: The file cannot be written. It stays as it was.
+        """
         await asyncio.to_thread(self._save, tokens)
 
     def _load(self) -> Tokens | None:

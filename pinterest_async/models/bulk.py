@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from msgspec import Meta
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
-from ._confidential import Confidential
+from ._confidential import RedactedModel
 from .ad_groups import AdGroupCreate, AdGroupUpdate
 from .ads import AdCreate, AdUpdate
 from .campaigns import CampaignCreate, CampaignSummaryStatus, CampaignUpdate, ObjectiveType
@@ -131,13 +131,13 @@ class BulkRequestStatus(OpenEnum):
     FAILED = "FAILED"
 
 
-class BulkRequest(Confidential):
+class BulkRequest(RedactedModel):
     """How far a bulk request is, and where to fetch its result. Source: BulkUpsertStatusResponse.
 
     Whoever has `result_url` has the data, so the repr hides it.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"result_url"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"result_url"})
 
     status: BulkRequestStatus | None = None
     result_url: str | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from msgspec import Meta
 
 from ._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
-from ._confidential import Confidential
+from ._confidential import RedactedModel
 from .catalogs import CatalogStatus, CatalogType, ProductAvailability
 from .locales import CatalogCurrency, CatalogLocale, Country, TimeZone
 
@@ -34,10 +34,10 @@ class FeedProcessingStatus(OpenEnum):
     UNDER_REVIEW = "UNDER_REVIEW"
 
 
-class FeedCredentials(Confidential):
+class FeedCredentials(RedactedModel):
     """User name and password that a feed's server asks for; both are needed. Source: CatalogsFeedCredentials."""
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"password"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"password"})
 
     username: str | None | UnsetType = UNSET
     password: str | None | UnsetType = UNSET

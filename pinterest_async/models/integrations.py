@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
-from ._confidential import Confidential
+from ._confidential import RedactedModel
 
 _TOKENS = frozenset({"partner_access_token", "partner_refresh_token"})
 
@@ -33,13 +33,13 @@ class Integration(Model):
     partner_metadata: str | None = None
 
 
-class IntegrationRecord(Confidential):
+class IntegrationRecord(RedactedModel):
     """An integration with the partner's tokens, which its repr hides. Source: IntegrationRecord.
 
     Times and expiries are Unix milliseconds.
     """
 
-    hidden: ClassVar[frozenset[str]] = _TOKENS
+    redacted_fields: ClassVar[frozenset[str]] = _TOKENS
 
     id: str = ""
     external_business_id: str | None = None
@@ -60,13 +60,13 @@ class IntegrationRecord(Confidential):
     updated_time: int | None = None
 
 
-class IntegrationUpdate(Confidential):
+class IntegrationUpdate(RedactedModel):
     """Changes to an integration; its repr hides the partner's tokens. Source: IntegrationRequestPatch.
 
     Expiries are Unix milliseconds.
     """
 
-    hidden: ClassVar[frozenset[str]] = _TOKENS
+    redacted_fields: ClassVar[frozenset[str]] = _TOKENS
 
     connected_merchant_id: str | UnsetType = UNSET
     connected_advertiser_id: str | UnsetType = UNSET
@@ -82,13 +82,13 @@ class IntegrationUpdate(Confidential):
     partner_metadata: str | UnsetType = UNSET
 
 
-class IntegrationCreate(Confidential):
+class IntegrationCreate(RedactedModel):
     """An integration to create; its repr hides the partner's tokens. Source: IntegrationRequest.
 
     Expiries are Unix milliseconds.
     """
 
-    hidden: ClassVar[frozenset[str]] = _TOKENS
+    redacted_fields: ClassVar[frozenset[str]] = _TOKENS
 
     external_business_id: str | None | UnsetType = UNSET
     connected_merchant_id: str | UnsetType = UNSET

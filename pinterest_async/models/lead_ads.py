@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from ._confidential import Confidential
+from ._confidential import RedactedModel
 
 
-class LeadSubscription(Confidential):
+class LeadSubscription(RedactedModel):
     """A webhook that answers to lead forms are sent to, encrypted; its repr hides the key.
 
     `cryptographic_key` is Base64 (32 bytes, padding left out), for `cryptographic_algorithm` ("AES-256-GCM").
@@ -14,7 +14,7 @@ class LeadSubscription(Confidential):
     Source: AdAccountGetSubscriptionResponse, AdAccountCreateSubscriptionResponse.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"cryptographic_key"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"cryptographic_key"})
 
     id: str = ""
     lead_form_id: str | None = None

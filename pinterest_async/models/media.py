@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from ._base import Model, OpenEnum
-from ._confidential import Confidential
+from ._confidential import RedactedModel
 
 
 class MediaUploadType(OpenEnum):
@@ -29,14 +29,14 @@ class MediaUploadDetails(Model):
     status: MediaUploadStatus | None = None
 
 
-class MediaUpload(Confidential):
+class MediaUpload(RedactedModel):
     """Where a registered upload takes its file. Source: MediaUpload.
 
     POST every entry of `upload_parameters` to `upload_url` as a form, the file as its last field `file`, with a
     Content-Length. The parameters are credentials: the repr hides them.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"upload_parameters"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"upload_parameters"})
 
     media_id: str = ""
     media_type: MediaUploadType | None = None

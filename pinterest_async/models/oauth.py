@@ -3,30 +3,30 @@
 from typing import ClassVar, TypeAlias
 
 from ._base import UNSET, UnknownVariant, UnsetType
-from ._confidential import Confidential
+from ._confidential import RedactedModel
 
 _TOKENS = frozenset({"access_token", "refresh_token"})
 
 
-class AuthorizationCodeGrant(Confidential, tag_field="grant_type", tag="authorization_code"):
+class AuthorizationCodeGrant(RedactedModel, tag_field="grant_type", tag="authorization_code"):
     """Exchange the code of a user's consent, within the `redirect_uri` it came by. Source: OauthAccessTokenRequestCode.
 
     The repr hides the code.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"code"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"code"})
 
     code: str
     redirect_uri: str
 
 
-class RefreshTokenGrant(Confidential, tag_field="grant_type", tag="refresh_token"):
+class RefreshTokenGrant(RedactedModel, tag_field="grant_type", tag="refresh_token"):
     """Exchange a refresh token, which the repr hides. Source: OauthAccessTokenRequestRefresh.
 
     `refresh_on` True asks for a new refresh token with the access token. `scope` is a list with commas.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"refresh_token"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"refresh_token"})
 
     refresh_token: str
     scope: str | UnsetType = UNSET
@@ -37,13 +37,13 @@ Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant
 """What is exchanged for an access token, told apart by `grant_type`. Source: OauthAccessTokenRequest."""
 
 
-class AccessToken(Confidential):
+class AccessToken(RedactedModel):
     """What every answer has: the token, seconds until it ends, and its scopes. Source: OauthAccessTokenResponse.
 
     `token_type` is "bearer". The repr hides tokens.
     """
 
-    hidden: ClassVar[frozenset[str]] = _TOKENS
+    redacted_fields: ClassVar[frozenset[str]] = _TOKENS
 
     access_token: str | None = None
     token_type: str | None = None
@@ -87,13 +87,13 @@ class AccessTokenByEverlastingRefresh(AccessToken, tag_field="response_type", ta
     refresh_token_expires_at: int | None = None
 
 
-class UnknownAccessToken(UnknownVariant, Confidential, tag_field="response_type", tag="?"):
+class UnknownAccessToken(UnknownVariant, RedactedModel, tag_field="response_type", tag="?"):
     """An answer of a kind that this release does not know, or that does not say which: read its `fields`.
 
     The API does not promise to say. Source: OauthAccessTokenResponse.
     """
 
-    hidden: ClassVar[frozenset[str]] = frozenset({"fields"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"fields"})
 
     @property
     def access_token(self) -> str | None:

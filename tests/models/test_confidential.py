@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from pinterest_async._http.decode import decode
-from pinterest_async.models._confidential import Confidential
+from pinterest_async.models._confidential import RedactedModel
 from pinterest_async.models.bulk import BulkRequest, BulkRequestStatus
 from pinterest_async.models.integrations import IntegrationCreate, IntegrationRecord, IntegrationUpdate
 from pinterest_async.models.lead_ads import LeadSubscription
@@ -40,7 +40,7 @@ SECRET = "s3cret"
     ],
     ids=lambda model: type(model).__name__,
 )
-def test_secrets_are_hidden(model: Confidential) -> None:
+def test_secrets_are_hidden(model: RedactedModel) -> None:
     assert SECRET in msgspec.json.encode(model).decode()
     assert SECRET not in repr(model)
     assert SECRET not in str(model.__rich_repr__())

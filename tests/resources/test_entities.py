@@ -219,4 +219,4 @@ async def test_an_app_gets_its_first_token() -> None:
         assert answer.access_token
         assert len(sandbox.requests) == 1
         source = NoToken()
-        assert not await source.renew("", cast("Any", None))
+        assert not await source.refresh("", cast("Any", None))

@@ -18,13 +18,11 @@ from pinterest_async import (
     Pinterest,
     Quota,
     Quotas,
-    RefreshingToken,
     Tokens,
 )
 from pinterest_async import _redis as reaching
 from pinterest_async._limits.local import WaitTooLong
 from pinterest_async._limits.redis import shared_limits as module
-from pinterest_async.auth import TokenAnswer
 from pinterest_async.redis import RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Sandbox
 from tests.support.redis_server import RedisServer, running_server
@@ -378,45 +376,3 @@ async def test_clients_draw_on_shared_limits(server: RedisServer) -> None:
         await asyncio.gather(one.user_account.get(), two.user_account.get())
         assert limits.statistics()[0].taken == 2
         assert isinstance(one, Pinterest)
-
-
-# Tokens
-
-
-class Endpoint:
-    """A token endpoint at which a refresh token is good once."""
-
-    def __init__(self) -> None:
-        self.forms: list[bytes] = []
-
-    async def __call__(self, form: bytes, basic: str) -> TokenAnswer:
-        self.forms.append(form)
-        await asyncio.sleep(0.05)
-        number = len(self.forms)
-        return TokenAnswer(access_token=f"pina_{number}", refresh_token=f"pinr_{number}", expires_in=3600.0)
-
-
-async def test_several_processes_make_one_renewal(server: RedisServer) -> None:
-    endpoint = Endpoint()
-    stores = [RedisTokenStore(server.url, app="1") for _ in range(4)]
-    sources = [RefreshingToken(app_id="1", app_secret="s", refresh_token="pinr_0", store=each) for each in stores]
-    assert set(await asyncio.gather(*(each.token(endpoint) for each in sources))) == {"pina_1"}
-    await asyncio.gather(*(each.renew("pina_1", endpoint) for each in sources))
-    assert {await each.token(endpoint) for each in sources} == {"pina_2"}
-    assert len(endpoint.forms) == 2
-    for store in stores:
-        await store.aclose()
-
-
-async def test_what_is_no_tokens_is_refused_and_not_shown(server: RedisServer) -> None:
-    store = RedisTokenStore(server.url, app="1")
-    assert await store.load() is None
-    tokens = Tokens(access_token="pina_secret")
-    await store.save(tokens)
-    assert await store.load() == tokens
-    [key] = server.keys()
-    server.client.set(key, b"pina_secret")
-    with pytest.raises(AuthError, match="is no tokens") as caught:
-        await store.load()
-    assert "secret" not in str(caught.value)
-    await store.aclose()

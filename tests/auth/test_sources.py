@@ -1,12 +1,9 @@
-"""Token sources without a server: one renewal for all, saved before it is used, never shown."""
+"""Token sources without a server: one refresh for all, saved before it is used, never shown."""
 
 import asyncio
 import gc
-import os
-import stat
 from base64 import b64decode
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -18,7 +15,6 @@ from pinterest_async import (
     AuthError,
     BadRequest,
     ConfigurationError,
-    FileTokenStore,
     Forbidden,
     RefreshingToken,
     RefreshRejected,
@@ -28,10 +24,11 @@ from pinterest_async import (
     Unauthorized,
 )
 from pinterest_async._http.failures import unreadable
-from pinterest_async.auth import TokenAnswer
+from pinterest_async.auth import TokenResponse
 
 NOW = 1_700_000_000.0
 MONTH = 30 * 86_400.0
+TOKENS = Tokens(access_token="pina_1", refresh_token="pinr_1", expires_at=NOW)
 
 
 class Endpoint:
@@ -44,14 +41,14 @@ class Endpoint:
         self.forms: list[dict[str, str]] = []
         self.headers: list[str] = []
 
-    async def __call__(self, form: bytes, basic: str) -> TokenAnswer:
+    async def __call__(self, form: bytes, basic: str) -> TokenResponse:
         self.forms.append(dict(parse_qsl(form.decode())))
         self.headers.append(basic)
         await asyncio.sleep(1)
         if self.errors:
             raise self.errors.pop(0)
         number = len(self.forms)
-        return TokenAnswer(
+        return TokenResponse(
             access_token=f"pina_{number}",
             refresh_token=f"pinr_{number}" if self.rotates else None,
             expires_in=self.expires_in,
@@ -92,7 +89,7 @@ def source(clock: Callable[[], float] = lambda: NOW, **settings: Any) -> Refresh
 async def test_a_static_token_is_what_it_is() -> None:
     token = StaticToken("pina_1")
     assert await token.token(Endpoint()) == "pina_1"
-    assert await token.renew("pina_1", Endpoint()) is False
+    assert await token.refresh("pina_1", Endpoint()) is False
 
 
 @pytest.mark.parametrize("token", ["", " pina_1", "pina_1\n", "piña", None, "pina 1", "pina\x001"])
@@ -105,7 +102,7 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: Any) -
             source(access_token=token)
 
 
-# A token that is renewed
+# A token that is refreshed
 
 
 @pytest.mark.parametrize(
@@ -132,42 +129,42 @@ async def test_a_given_token_is_used_until_it_is_refused() -> None:
     endpoint, token = Endpoint(), source(access_token="pina_0")
     assert await token.token(endpoint) == "pina_0"
     assert endpoint.forms == []
-    assert await token.renew("pina_0", endpoint) is True
+    assert await token.refresh("pina_0", endpoint) is True
     assert await token.token(endpoint) == "pina_1"
     assert len(endpoint.forms) == 1
 
 
-async def test_each_renewal_uses_the_refresh_token_of_the_one_before() -> None:
+async def test_each_refresh_uses_the_refresh_token_of_the_one_before() -> None:
     endpoint, token = Endpoint(), source()
     for number in range(1, 4):
-        await token.renew(await token.token(endpoint), endpoint)
+        await token.refresh(await token.token(endpoint), endpoint)
         assert [form["refresh_token"] for form in endpoint.forms] == [f"pinr_{each}" for each in range(number + 1)]
 
 
 async def test_a_refresh_token_that_does_not_rotate_is_kept() -> None:
     endpoint, store = Endpoint(rotates=False), Store()
     token = source(store=store, refresh_token="pinr_0")
-    await token.renew(await token.token(endpoint), endpoint)
+    await token.refresh(await token.token(endpoint), endpoint)
     assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_0", "pinr_0"]
     assert store.saves[-1].refresh_token == "pinr_0"
 
 
 @pytest.mark.parametrize("store", [None, Store()])
-async def test_fifty_who_wait_for_the_first_token_make_one_renewal(store: Store | None) -> None:
+async def test_fifty_who_wait_for_the_first_token_make_one_refresh(store: Store | None) -> None:
     endpoint, token = Endpoint(), source(store=store, refresh_token="pinr_0")
     assert await asyncio.gather(*(token.token(endpoint) for _ in range(50))) == ["pina_1"] * 50
     assert len(endpoint.forms) == 1
     assert store is None or (store.loads, len(store.saves)) == (1, 1)
 
 
-async def test_fifty_whose_token_is_refused_make_one_renewal() -> None:
+async def test_fifty_whose_token_is_refused_make_one_refresh() -> None:
     endpoint, token = Endpoint(), source(access_token="pina_0")
-    assert await asyncio.gather(*(token.renew("pina_0", endpoint) for _ in range(50))) == [True] * 50
-    assert await token.renew("pina_0", endpoint) is True, "a late one: somebody renewed it long ago"
+    assert await asyncio.gather(*(token.refresh("pina_0", endpoint) for _ in range(50))) == [True] * 50
+    assert await token.refresh("pina_0", endpoint) is True, "a late one: somebody refreshed it long ago"
     assert len(endpoint.forms) == 1
 
 
-async def test_fifty_who_wait_for_a_renewal_that_fails_share_its_error() -> None:
+async def test_fifty_who_wait_for_a_refresh_that_fails_share_its_error() -> None:
     endpoint, token = Endpoint(BadRequest("oauth.token", 400)), source()
     results = await asyncio.gather(*(token.token(endpoint) for _ in range(50)), return_exceptions=True)
     assert {type(result) for result in results} == {RefreshRejected}
@@ -175,13 +172,13 @@ async def test_fifty_who_wait_for_a_renewal_that_fails_share_its_error() -> None
     assert await token.token(endpoint) == "pina_2", "the next call tries again"
 
 
-async def test_fifty_who_wait_for_a_token_of_short_life_make_one_renewal() -> None:
+async def test_fifty_who_wait_for_a_token_of_short_life_make_one_refresh() -> None:
     endpoint, token = Endpoint(expires_in=5.0), source()
     assert await asyncio.gather(*(token.token(endpoint) for _ in range(50))) == ["pina_1"] * 50
     assert len(endpoint.forms) == 1
 
 
-async def test_a_token_is_renewed_shortly_before_it_ends() -> None:
+async def test_a_token_is_refreshed_shortly_before_it_ends() -> None:
     now = NOW
     endpoint = Endpoint()
     token = source(clock=lambda: now)
@@ -192,7 +189,7 @@ async def test_a_token_is_renewed_shortly_before_it_ends() -> None:
     assert await token.token(endpoint) == "pina_2"
 
 
-async def test_a_token_of_unknown_life_is_not_renewed_before_it_is_refused() -> None:
+async def test_a_token_of_unknown_life_is_not_refreshed_before_it_is_refused() -> None:
     now = NOW
     endpoint = Endpoint(expires_in=None)
     token = source(clock=lambda: now)
@@ -216,8 +213,8 @@ async def test_other_errors_of_the_token_endpoint_stay_what_they_are() -> None:
 
 
 async def test_an_answer_without_a_token_is_an_error() -> None:
-    async def empty(form: bytes, basic: str) -> TokenAnswer:
-        return TokenAnswer()
+    async def empty(form: bytes, basic: str) -> TokenResponse:
+        return TokenResponse()
 
     with pytest.raises(AuthError, match="no access_token"):
         await source().token(empty)
@@ -226,7 +223,7 @@ async def test_an_answer_without_a_token_is_an_error() -> None:
 # Who gives up
 
 
-async def test_a_renewal_goes_on_when_the_one_who_asked_for_it_gives_up() -> None:
+async def test_a_refresh_goes_on_when_the_one_who_asked_for_it_gives_up() -> None:
     """The refresh token was sent and is spent: an answer that is thrown away would lose the account."""
     endpoint, store = Endpoint(), Store()
     token = source(store=store, refresh_token="pinr_0")
@@ -249,7 +246,7 @@ async def test_who_waits_gets_the_token_when_the_one_who_asked_first_gives_up() 
     assert len(endpoint.forms) == 1
 
 
-async def test_a_renewal_that_fails_with_nobody_waiting_is_not_an_error_unheard(
+async def test_a_refresh_that_fails_with_nobody_waiting_is_not_an_error_unheard(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     endpoint, token = Endpoint(BadRequest("oauth.token", 400)), source()
@@ -261,15 +258,15 @@ async def test_a_renewal_that_fails_with_nobody_waiting_is_not_an_error_unheard(
     assert caplog.text == ""
 
 
-def test_a_renewal_that_ends_with_its_event_loop_is_made_anew_in_the_next() -> None:
+def test_a_refresh_that_ends_with_its_event_loop_is_made_anew_in_the_next() -> None:
     token = source()
 
     async def give_up() -> None:
         async with asyncio.timeout(0):
             await token.token(Endpoint())
 
-    async def at_once(form: bytes, basic: str) -> TokenAnswer:
-        return TokenAnswer(access_token="pina_2")
+    async def at_once(form: bytes, basic: str) -> TokenResponse:
+        return TokenResponse(access_token="pina_2")
 
     with pytest.raises(TimeoutError):
         asyncio.run(give_up())
@@ -279,7 +276,7 @@ def test_a_renewal_that_ends_with_its_event_loop_is_made_anew_in_the_next() -> N
 # Stores
 
 
-async def test_renewed_tokens_are_saved_before_they_are_used() -> None:
+async def test_refreshed_tokens_are_saved_before_they_are_used() -> None:
     endpoint, store = Endpoint(), Store()
     token = source(store=store, refresh_token="pinr_0")
     assert await token.token(endpoint) == "pina_1"
@@ -294,7 +291,7 @@ async def test_kept_tokens_are_newer_than_given_ones() -> None:
     token = source(store=store, refresh_token="pinr_0", access_token="pina_0")
     assert await token.token(endpoint) == "pina_8"
     assert endpoint.forms == []
-    await token.renew("pina_8", endpoint)
+    await token.refresh("pina_8", endpoint)
     assert endpoint.forms[0]["refresh_token"] == "pinr_8"
     assert store.loads == 1
 
@@ -304,7 +301,7 @@ def refused() -> BadRequest:
 
 
 async def kept_from(refresh_token: str) -> Tokens:
-    """What a store keeps after a renewal with this refresh token."""
+    """What a store keeps after a refresh with this refresh token."""
     store = Store()
     await source(store=store, refresh_token=refresh_token).token(Endpoint())
     return store.saves[0]
@@ -323,11 +320,11 @@ async def test_a_refresh_token_given_anew_wins_over_kept_tokens_of_another() -> 
     assert store.saves[-1].origin == (await kept_from("pinr_new")).origin
 
 
-async def test_renewals_remember_the_first_refresh_token() -> None:
+async def test_refreshes_remember_the_first_refresh_token() -> None:
     kept = await kept_from("pinr_0")
     store = Store(kept)
     token = source(store=store)
-    assert await token.renew("pina_1", Endpoint())
+    assert await token.refresh("pina_1", Endpoint())
     assert store.saves[-1].origin == kept.origin
 
 
@@ -336,18 +333,18 @@ async def test_a_process_whose_refresh_token_another_has_spent_takes_what_that_o
     token = source(store=store)
     assert await token.token(endpoint) == "pina_a"
     store.kept = Tokens(access_token="pina_b", refresh_token="pinr_b")
-    await token.renew("pina_a", endpoint)
+    await token.refresh("pina_a", endpoint)
     assert await token.token(endpoint) == "pina_b"
     assert len(endpoint.forms) == 1
     assert store.saves == []
 
 
-async def test_what_another_process_stored_is_renewed_when_it_has_ended() -> None:
+async def test_what_another_process_stored_is_refreshed_when_it_has_ended() -> None:
     endpoint, store = Endpoint(refused()), Store(Tokens(access_token="pina_a", refresh_token="pinr_a"))
     token = source(store=store)
     await token.token(endpoint)
     store.kept = Tokens(access_token="pina_b", refresh_token="pinr_b", expires_at=NOW)
-    await token.renew("pina_a", endpoint)
+    await token.refresh("pina_a", endpoint)
     assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_b"]
 
 
@@ -366,23 +363,23 @@ async def test_each_refresh_token_is_tried_once() -> None:
     assert [form["refresh_token"] for form in endpoint.forms] == ["pinr_a", "pinr_0"]
 
 
-async def test_kept_tokens_that_have_ended_are_renewed_at_once() -> None:
+async def test_kept_tokens_that_have_ended_are_refreshed_at_once() -> None:
     endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8", expires_at=NOW - 1))
     assert await source(store=store).token(endpoint) == "pina_1"
 
 
-async def test_a_refused_token_that_is_not_the_kept_one_needs_no_renewal() -> None:
+async def test_a_refused_token_that_is_not_the_kept_one_needs_no_refresh() -> None:
     endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8"))
     token = source(store=store, access_token="pina_0")
-    assert await token.renew("pina_0", endpoint) is True
+    assert await token.refresh("pina_0", endpoint) is True
     assert endpoint.forms == []
 
 
 async def test_a_refusal_that_comes_while_tokens_are_loaded_is_not_forgotten() -> None:
     endpoint, store = Endpoint(), Store(Tokens(access_token="pina_8", refresh_token="pinr_8"))
     token = source(store=store)
-    _, renewed = await asyncio.gather(token.token(endpoint), token.renew("pina_8", endpoint))
-    assert renewed is True
+    _, refreshed = await asyncio.gather(token.token(endpoint), token.refresh("pina_8", endpoint))
+    assert refreshed is True
     assert await token.token(endpoint) == "pina_1"
 
 
@@ -391,7 +388,7 @@ async def test_an_empty_store_and_no_refresh_token_is_an_error() -> None:
         await source(store=Store()).token(Endpoint())
 
 
-async def test_a_save_that_fails_is_tried_again_without_another_renewal() -> None:
+async def test_a_save_that_fails_is_tried_again_without_another_refresh() -> None:
     endpoint, store = Endpoint(), Store(failures=2)
     token = source(store=store, refresh_token="pinr_0")
     for _ in range(2):
@@ -402,12 +399,12 @@ async def test_a_save_that_fails_is_tried_again_without_another_renewal() -> Non
     assert [tokens.access_token for tokens in store.saves] == ["pina_1"]
 
 
-async def test_a_save_that_fails_after_a_refusal_is_tried_again_without_another_renewal() -> None:
+async def test_a_save_that_fails_after_a_refusal_is_tried_again_without_another_refresh() -> None:
     endpoint, store = Endpoint(), Store(failures=1)
     token = source(store=store, refresh_token="pinr_0", access_token="pina_0")
     with pytest.raises(OSError, match="disk full"):
-        await token.renew("pina_0", endpoint)
-    assert await token.renew("pina_0", endpoint) is True
+        await token.refresh("pina_0", endpoint)
+    assert await token.refresh("pina_0", endpoint) is True
     assert len(endpoint.forms) == 1
 
 
@@ -425,65 +422,12 @@ async def test_a_load_that_fails_is_tried_again() -> None:
     assert await token.token(Endpoint()) == "pina_8"
 
 
-# Files
-
-TOKENS = Tokens(access_token="pina_1", refresh_token="pinr_1", expires_at=NOW)
-
-
-async def test_a_file_gives_back_what_it_was_given(tmp_path: Path) -> None:
-    store = FileTokenStore(tmp_path / "tokens.json")
-    assert await store.load() is None
-    await store.save(TOKENS)
-    assert await store.load() == TOKENS
-    await FileTokenStore(str(store.path)).save(Tokens(access_token="pina_2"))
-    assert await store.load() == Tokens(access_token="pina_2")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
-@pytest.mark.parametrize("mode", [None, 0o644])
-async def test_a_file_of_tokens_is_for_its_owner_only(tmp_path: Path, mode: int | None) -> None:
-    path = tmp_path / "tokens.json"
-    if mode is not None:
-        path.touch(mode)
-        path.chmod(mode)
-    await FileTokenStore(path).save(TOKENS)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("step", ["fsync", "replace"])
-async def test_a_save_that_fails_leaves_the_file_as_it_was(
-    tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = FileTokenStore(tmp_path / "tokens.json")
-    await store.save(TOKENS)
-
-    def fail(*_: object) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(os, step, fail)
-    with pytest.raises(OSError, match="disk full"):
-        await store.save(Tokens(access_token="pina_2"))
-    assert await store.load() == TOKENS
-    assert [path.name for path in tmp_path.iterdir()] == ["tokens.json"]
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"access_token": 5}', b"\xff\xfe", b'{"access_token": "\xff"}']
-)
-async def test_a_damaged_file_is_named_and_not_shown(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "tokens.json"
-    path.write_bytes(content)
-    with pytest.raises(AuthError, match=r"tokens\.json holds no tokens: remove it or restore it"):
-        await FileTokenStore(path).load()
-    assert path.read_bytes() == content
-
-
 # Secrets
 
 
 async def test_nothing_secret_is_shown() -> None:
     token = source(access_token="pina_0")
-    answer = TokenAnswer(access_token="pina_9", refresh_token="pinr_9", expires_in=5.0)
+    answer = TokenResponse(access_token="pina_9", refresh_token="pinr_9", expires_in=5.0)
     for shown in (StaticToken("pina_0"), token, TOKENS, answer, [TOKENS], {"tokens": TOKENS}):
         for text in (repr(shown), str(shown), f"{shown}"):
             assert not [secret for secret in ("pina_", "pinr_", "hush") if secret in text]
