@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._binding import BOUND, bound_class
 from ._operations.arguments import Checker
-from .resources import ATTRIBUTES
+from .resources import NAMES
 
 if TYPE_CHECKING:
     from .client import Pinterest
@@ -35,16 +35,16 @@ class AccountView:
         return AccountView(self._pinterest.with_options(**options), self.ad_account_id)
 
     def __getattr__(self, name: str) -> Any:
-        kind = bound_class(name) if name in ATTRIBUTES else None
+        kind = bound_class(name) if name in NAMES else None
         if kind is None:
-            hint = f"; nothing of it takes an ad account: use pinterest.{name}" if name in ATTRIBUTES else ""
+            hint = f"; nothing of it takes an ad account: use pinterest.{name}" if name in NAMES else ""
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}")
         resource = kind(getattr(self._pinterest, name), self.ad_account_id)
         setattr(self, name, resource)
         return resource
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *(tag for tag in ATTRIBUTES if bound_class(tag))})
+        return sorted({*super().__dir__(), *(tag for tag in NAMES if bound_class(tag))})
 
     def __repr__(self) -> str:
         return f"<AccountView {self.ad_account_id} of {self._pinterest!r}>"

@@ -13,12 +13,11 @@ from ._limits.local import Category, Limiter, Limits, Quotas, RateLimitEvent
 from ._operations.declare import Operation
 from ._operations.operation import Undeclared
 from ._settings import base_url_of, bulk_of, policy_of, timeout_of, token_source_of
-from ._tagged import Tagged
 from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore
 from .errors import ClosedError, ConfigurationError
-from .resources import operations
+from .resources import ClientResources, operations
 
 T = TypeVar("T")
 
@@ -34,7 +33,7 @@ class _State(enum.Enum):
     CLOSED = "closed"
 
 
-class Pinterest(Tagged):
+class Pinterest(ClientResources):
     """A client of the Pinterest REST API, to be used inside `async with`.
 
     Credentials are one of `access_token`; `app_id`, `app_secret` and `refresh_token` (with `token_store` to keep the

@@ -11,7 +11,7 @@ from pinterest_async import OPERATIONS, ArgumentError, BulkJob, Pages, Pinterest
 from pinterest_async._binding import bindable, bound_class
 from pinterest_async.account import AccountView
 from pinterest_async.models.campaigns import CampaignCreate, ObjectiveType
-from pinterest_async.resources import ATTRIBUTES, resource_class
+from pinterest_async.resources import NAMES, resource_class
 from pinterest_async.sandbox import Sandbox
 from tools import make_account
 
@@ -57,7 +57,7 @@ async def test_an_optional_account_is_bound_and_may_be_said(pinterest: Pinterest
     assert "Summer" in [each.name async for each in view.boards.list(ad_account_id=None)]
 
 
-@pytest.mark.parametrize("tag", ATTRIBUTES)
+@pytest.mark.parametrize("tag", NAMES)
 def test_every_method_that_takes_an_account_is_there_without_it(tag: str) -> None:
     kind = bound_class(tag)
     wanted = bindable(resource_class(tag))

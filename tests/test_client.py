@@ -2,7 +2,9 @@
 
 import datetime
 import operator
+import pydoc
 from typing import Any
+from unittest.mock import create_autospec
 
 import aiohttp
 import pytest
@@ -172,8 +174,46 @@ async def test_every_declared_operation_is_a_bound_method() -> None:
     for operation in pinterest.operations.values():
         assert callable(operator.attrgetter(operation.name)(pinterest))
     assert pinterest.operations == OPERATIONS
-    assert {"boards", "campaigns", "with_options"} <= set(dir(pinterest))
     assert not hasattr(pinterest, "no_such_resource")
+
+
+def test_resources_are_visible_without_a_call() -> None:
+    """`dir`, `help` and `create_autospec` see what a client has, on the class and on an object."""
+    pinterest = Pinterest(access_token="t")
+    assert pinterest.boards is pinterest.boards
+    assert pinterest.boards is not pinterest.with_options(max_retries=1).boards
+    for seen in (Pinterest, pinterest):
+        assert {"boards", "campaigns", "reports", "with_options"} <= set(dir(seen))
+    shown = pydoc.plain(pydoc.render_doc(Pinterest))
+    assert "boards = <class 'pinterest_async.resources.boards.Boards'>" in shown
+    assert "Boards of the account, their sections, and the Pins on them." in shown
+
+
+def test_a_client_can_be_a_mock() -> None:
+    """A mock has the resources, and refuses what the client refuses."""
+    mock = create_autospec(Pinterest, instance=True)
+    mock.campaigns.list("549755885175", page_size=10)
+    mock.campaigns.list.assert_called_once_with("549755885175", page_size=10)
+    with pytest.raises(TypeError, match="sise"):
+        mock.campaigns.list("549755885175", page_sise=10)
+    with pytest.raises(AttributeError, match="lists"):
+        mock.campaigns.lists("549755885175")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("campaign", "; did you mean 'campaigns'?"),
+        ("with_option", "; did you mean 'with_options'?"),
+        ("Boards", "; did you mean 'boards'?"),
+        ("nothing_like_it", ""),
+        ("_stat", ""),
+    ],
+)
+def test_a_resource_that_is_not_there_is_told_with_one_like_it(name: str, hint: str) -> None:
+    with pytest.raises(AttributeError) as caught:
+        getattr(Pinterest(access_token="t"), name)
+    assert str(caught.value) == f"'Pinterest' object has no attribute {name!r}{hint}"
 
 
 async def test_bad_arguments_name_operation_argument_and_what_is_allowed() -> None:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from pinterest_async import client  # noqa: E402
 from pinterest_async._binding import BOUND, bindable  # noqa: E402
 from pinterest_async.account import AccountView  # noqa: E402
-from pinterest_async.resources import ATTRIBUTES, resource_class  # noqa: E402
+from pinterest_async.resources import NAMES, resource_class  # noqa: E402
 
 STUB = ROOT / "pinterest_async" / "account.pyi"
 INTRODUCTION = "What type checkers see of account.py. Written by `python tools/make_account.py`; do not edit."
@@ -86,7 +86,7 @@ def stub() -> str:
     names: Names = {}
     classes: list[ast.stmt] = []
     attributes: list[ast.stmt] = []
-    for tag in ATTRIBUTES:
+    for tag in NAMES:
         kind = resource_class(tag)
         wanted = bindable(kind)
         if not wanted:

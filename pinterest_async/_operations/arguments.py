@@ -189,6 +189,15 @@ def shorten(value: Any) -> str:
     return text if len(text) <= _REPR_SHOWN else f"{text[:_REPR_SHOWN]}..."
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a hint at the known name that is most like one that is not known; empty when none is like it."""
+    import difflib  # with the first mistake, not with the package
+
+    folded = {known_name.casefold(): known_name for known_name in known}
+    close = difflib.get_close_matches(name.casefold(), folded, 1)
+    return f"; did you mean {folded[close[0]]!r}?" if close else ""
+
+
 def describe(allowed: Any) -> str:
     """What a checked type allows, in words."""
     if isinstance(allowed, Families):

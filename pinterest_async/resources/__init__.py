@@ -1,69 +1,150 @@
-"""One module per tag of the reference, and per helper that spans tags; each is imported when it is first used."""
+"""One module per tag of the reference, and one for helpers that span tags; each is imported at its first use."""
 
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from inspect import get_annotations
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from .._http.transport import Transport
+from .._operations.arguments import did_you_mean
 from .._operations.declare import REGISTRY, Operation, Resource
 
-TAGS: Final = (
-    "ad_accounts",
-    "ad_groups",
-    "ads",
-    "audience_insights",
-    "audiences",
-    "billing",
-    "boards",
-    "bulk",
-    "campaigns",
-    "catalogs",
-    "conversion_events",
-    "conversion_tags",
-    "customer_lists",
-    "integrations",
-    "keywords",
-    "lead_ads",
-    "lead_forms",
-    "media",
-    "oauth",
-    "order_lines",
-    "pins",
-    "product_group_promotions",
-    "product_groups",
-    "resources",
-    "search",
-    "terms",
-    "terms_of_service",
-    "user_account",
-)
+if TYPE_CHECKING:
+    from .ad_accounts import AdAccounts
+    from .ad_groups import AdGroups
+    from .ads import Ads
+    from .audience_insights import AudienceInsights
+    from .audiences import Audiences
+    from .billing import Billing
+    from .boards import Boards
+    from .bulk import Bulk
+    from .campaigns import Campaigns
+    from .catalogs import Catalogs
+    from .conversion_events import ConversionEvents
+    from .conversion_tags import ConversionTags
+    from .customer_lists import CustomerLists
+    from .integrations import Integrations
+    from .keywords import Keywords
+    from .lead_ads import LeadAds
+    from .lead_forms import LeadForms
+    from .media import Media
+    from .oauth import Oauth
+    from .order_lines import OrderLines
+    from .pins import Pins
+    from .product_group_promotions import ProductGroupPromotions
+    from .product_groups import ProductGroups
+    from .reports import Reports
+    from .resources import Resources
+    from .search import Search
+    from .terms import Terms
+    from .terms_of_service import TermsOfService
+    from .user_account import UserAccount
+
+OwnerT = TypeVar("OwnerT", bound=type)
 
 
-HELPERS: Final = ("reports",)
-"""Attributes that stand for no tag: jobs over the operations of several."""
+class _LazyAttribute:
+    """A class of a resource module as an attribute of other classes, imported at its first use.
 
-ATTRIBUTES: Final = tuple(sorted((*TAGS, *HELPERS)))
-"""The attributes of a client."""
+    Read from an object it is an instance, made once and kept in the object. Read from a class it is the class itself,
+    which is what `help` and `unittest.mock.create_autospec` look at.
+    """
+
+    def __init__(self, name: str, class_name: str) -> None:
+        self.name = name
+        self.class_name = class_name
+
+    def __get__(self, owner: Any, owner_class: type) -> Any:
+        found = getattr(import_module(f"{__name__}.{self.name}"), self.class_name)
+        if owner is None:
+            return found
+        resource = owner.__dict__[self.name] = owner._new_resource(self.name, found)
+        return resource
 
 
-@cache
-def resource_class(tag: str) -> type[Resource]:
-    """The class of an attribute: "ad_accounts" -> `AdAccounts`."""
-    module = import_module(f"{__name__}.{tag}")
-    found: type[Resource] = getattr(module, tag.title().replace("_", ""))
+def lazy_resources(owner_class: OwnerT) -> OwnerT:
+    """Make a lazy attribute of each annotation that is a string: `boards: "Boards"` is `resources.boards.Boards`.
+
+    The class has a method `_new_resource(name, resource_class)`, which makes the value for an object.
+    """
+    for name, class_name in class_names(owner_class).items():
+        setattr(owner_class, name, _LazyAttribute(name, class_name))
+    return owner_class
+
+
+def class_names(owner_class: type) -> dict[str, str]:
+    """Return the names of the lazy attributes of a class, and the names of their classes."""
+    return {name: hint for name, hint in get_annotations(owner_class).items() if isinstance(hint, str)}
+
+
+@lazy_resources
+class ClientResources:
+    """The resources of the API as attributes, each made at its first use. This is the one list of them."""
+
+    _transport: Transport
+
+    ad_accounts: "AdAccounts"
+    ad_groups: "AdGroups"
+    ads: "Ads"
+    audience_insights: "AudienceInsights"
+    audiences: "Audiences"
+    billing: "Billing"
+    boards: "Boards"
+    bulk: "Bulk"
+    campaigns: "Campaigns"
+    catalogs: "Catalogs"
+    conversion_events: "ConversionEvents"
+    conversion_tags: "ConversionTags"
+    customer_lists: "CustomerLists"
+    integrations: "Integrations"
+    keywords: "Keywords"
+    lead_ads: "LeadAds"
+    lead_forms: "LeadForms"
+    media: "Media"
+    oauth: "Oauth"
+    order_lines: "OrderLines"
+    pins: "Pins"
+    product_group_promotions: "ProductGroupPromotions"
+    product_groups: "ProductGroups"
+    reports: "Reports"
+    resources: "Resources"
+    search: "Search"
+    terms: "Terms"
+    terms_of_service: "TermsOfService"
+    user_account: "UserAccount"
+
+    def _new_resource(self, name: str, resource_class: type[Resource]) -> Resource:
+        return resource_class(self._transport)
+
+    if not TYPE_CHECKING:  # pragma: no branch
+
+        def __getattr__(self, name: str) -> Any:
+            hint = did_you_mean(name, (known for known in dir(self) if not known.startswith("_")))
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name)
+
+
+NAMES: Final = tuple(class_names(ClientResources))
+"""The attributes of a client that are resources."""
+
+
+def resource_class(name: str) -> type[Resource]:
+    """Return the class of an attribute: "ad_accounts" -> `AdAccounts`."""
+    found: type[Resource] = getattr(ClientResources, name)
     return found
 
 
 def operation(name: str) -> Operation:
-    """The operation behind a method, by its name ("ad_accounts.create_report"); imports its resource."""
-    tag, _, method = name.partition(".")
-    found: Operation = getattr(resource_class(tag), method).operation
+    """Return the operation of a method by its name ("ad_accounts.create_report"); imports its resource."""
+    resource, _, method = name.partition(".")
+    found: Operation = getattr(resource_class(resource), method).operation
     return found
 
 
+@cache
 def operations() -> Mapping[str, Operation]:
-    """All operations by operationId; imports every resource."""
-    for tag in TAGS:
-        resource_class(tag)
+    """Return all operations by operationId; imports every resource."""
+    for name in NAMES:
+        resource_class(name)
     return MappingProxyType(REGISTRY)

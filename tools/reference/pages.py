@@ -9,7 +9,7 @@ from typing import Any, Final
 from pinterest_async import OPERATIONS, Operation, Parameter
 from pinterest_async._operations.arguments import describe
 from pinterest_async._operations.declare import Resource
-from pinterest_async.resources import TAGS, resource_class
+from pinterest_async.resources import NAMES, resource_class
 
 from .signatures import models, returned, signature
 
@@ -28,12 +28,12 @@ _NOTE: Final = "<!-- Written by tools/make_reference.py from the declarations in
 
 def pages() -> dict[str, str]:
     """All pages by the name of their file."""
-    return {INDEX: _index(), **{f"{tag}.md": _page(tag) for tag in TAGS}}
+    return {INDEX: _index(), **{f"{tag}.md": _page(tag) for tag in NAMES}}
 
 
 def _index() -> str:
     resources = [
-        [f"[`{tag}`]({tag}.md)", str(len(_operations(tag))), _first_sentence(resource_class(tag))] for tag in TAGS
+        [f"[`{tag}`]({tag}.md)", str(len(_operations(tag))), _first_sentence(resource_class(tag))] for tag in NAMES
     ]
     operations = [
         [f"`{each.id}`", _link(each), f"`{each.method} {each.path}`"]
@@ -42,7 +42,7 @@ def _index() -> str:
     return _joined(
         _NOTE,
         "# Reference",
-        f"{len(OPERATIONS)} operations on {len(TAGS)} resources. Each resource is an attribute of the client: "
+        f"{len(OPERATIONS)} operations on {len(NAMES)} resources. Each resource is an attribute of the client: "
         "`pinterest.boards`, ...",
         _table(["resource", "operations", ""], resources),
         "## By operation id",
