@@ -1,4 +1,4 @@
-"""Files that Pinterest made: read while they arrive, in constant memory. One that breaks off is read on from there."""
+"""Downloads: files that Pinterest made, read in constant memory. A broken connection is resumed where it broke."""
 
 import asyncio
 import csv
@@ -10,71 +10,75 @@ from pathlib import Path
 from .._http.retry import Kind
 from .._http.transport import Transport
 from ..errors import DecodeError, JobFailed, ServerError, TransportError
-from .concat import JoinedFiles
-from .poller import Job
-from .rows import KeyedRow, Row, RowReader
-from .storage import PIECE, FileStream, LinkDead
+from .concat import Concatenator
+from .poller import Poller
+from .rows import Row, RowReader
+from .storage import CHUNK_BYTES, FileStream, LinkExpired
 
 __all__ = ["Download"]
 
 
 class Download:
-    """A file that is ready: read its `rows()`, or `save()` it. Each reads it anew, while Pinterest keeps it (an hour).
+    """A file that is ready: read its `rows()`, or `save()` it. Both read the file again; Pinterest keeps it an hour.
 
-    Of a report that was cut by its days, there is a file for each part: their rows come one part after the other.
+    A report whose days were cut has a file for each part. Their rows are read one part after the other.
     """
 
-    def __init__(self, transport: Transport, jobs: Sequence[Job], urls: Sequence[str]) -> None:
+    def __init__(self, transport: Transport, pollers: Sequence[Poller[str]], urls: Sequence[str]) -> None:
         self._transport = transport
-        self._jobs = tuple(jobs)
+        self._pollers = tuple(pollers)
         self._urls = list(urls)
 
     @property
     def size(self) -> int | None:
-        """Bytes of all its files together; None when the API did not say."""
-        sizes = [job.size for job in self._jobs if job.size is not None]
-        return sum(sizes) if len(sizes) == len(self._jobs) else None
+        """Bytes of all files together, or None if the API did not state them."""
+        sizes = [poller.size for poller in self._pollers if poller.size is not None]
+        return sum(sizes) if len(sizes) == len(self._pollers) else None
 
     def __repr__(self) -> str:
-        return f"<Download of {self._jobs[0].operation}: {len(self._jobs)} file(s), {self.size} bytes>"
+        return f"<Download of {self._pollers[0].operation}: {len(self._pollers)} file(s), {self.size} bytes>"
 
     async def rows(self) -> AsyncIterator[Row]:
-        """Each row as a dict, while the file arrives. In CSV every value is text; JSON leaves out what is zero.
+        """Yield each row as a dict, while the file arrives. In CSV all values are text; JSON omits zeros.
 
-        Raises TransportError when the file cannot be read to its end, and DecodeError when it is not what it should be.
+        Raises:
+            TransportError: The file cannot be read to its end.
+            DecodeError: The file is neither CSV nor JSON with rows.
+            JobFailed: The file expired and cannot be created again.
         """
-        async with aclosing(self.keyed_rows()) as rows:
-            async for _, row in rows:
-                yield row
-
-    async def keyed_rows(self) -> AsyncGenerator[KeyedRow]:
-        """Each row with the id under which the file has it; None in CSV, which has no such ids. Raises as `rows()`."""
-        for part in range(len(self._jobs)):
+        for part in range(len(self._pollers)):
             reader = RowReader()
-            async with aclosing(self._pieces(part)) as pieces:
-                async for piece in pieces:
-                    for row in self._read(reader, piece):
+            async with aclosing(self._read_file(part)) as chunks:
+                async for chunk in chunks:
+                    for row in self._parse(reader, chunk):
                         yield row
-            for row in self._read(reader, b"", last=True):
+            for row in self._parse(reader, b"", last=True):
                 yield row
 
     async def save(self, path: str | os.PathLike[str]) -> int:
-        """Write the file; the bytes written. It is there when it is complete, in place of one that was there before.
+        """Write the file, and replace one of the same name when it is complete.
 
-        Several CSV files have one header; several JSON files become an array of them. Raises as `rows()`, and OSError.
+        Several CSV files get one header; several JSON files become an array of them.
+
+        Returns:
+            The number of bytes written.
+
+        Raises:
+            OSError: The file cannot be written.
+            PinterestError: As `rows()`.
         """
         target = Path(path)
         unfinished = target.with_name(target.name + ".part")
         file = await asyncio.to_thread(unfinished.open, "wb")
         try:
-            async with aclosing(self._joined()) as pieces:
-                written, waiting = 0, bytearray()
-                async for piece in pieces:
-                    waiting += piece
-                    if len(waiting) >= 4 * PIECE:
-                        written += await asyncio.to_thread(file.write, waiting)
-                        waiting.clear()
-                written += await asyncio.to_thread(file.write, waiting)
+            async with aclosing(self._read_all()) as chunks:
+                written, buffer = 0, bytearray()
+                async for chunk in chunks:
+                    buffer += chunk
+                    if len(buffer) >= 4 * CHUNK_BYTES:
+                        written += await asyncio.to_thread(file.write, buffer)
+                        buffer.clear()
+                written += await asyncio.to_thread(file.write, buffer)
             await asyncio.to_thread(file.close)
             await asyncio.to_thread(unfinished.replace, target)
         except BaseException:
@@ -83,58 +87,58 @@ class Download:
             raise
         return written
 
-    def _read(self, reader: RowReader, piece: bytes, *, last: bool = False) -> list[KeyedRow]:
+    def _parse(self, reader: RowReader, chunk: bytes, *, last: bool = False) -> list[Row]:
         try:
-            return reader.feed(piece, last=last)
+            return reader.feed(chunk, last=last)
         except (ValueError, csv.Error) as error:
-            raise DecodeError(self._jobs[0].operation, 200, None, str(error), piece) from None
+            raise DecodeError(self._pollers[0].operation, 200, None, str(error), chunk) from None
 
-    async def _joined(self) -> AsyncGenerator[bytes]:
-        """All files as one."""
-        if len(self._jobs) == 1:
-            async with aclosing(self._pieces(0)) as pieces:
-                async for piece in pieces:
-                    yield piece
+    async def _read_all(self) -> AsyncGenerator[bytes]:
+        """Yield the bytes of all files as one."""
+        if len(self._pollers) == 1:
+            async with aclosing(self._read_file(0)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
             return
-        joined = JoinedFiles(self._jobs[0].operation)
-        for part in range(len(self._jobs)):
-            async with aclosing(self._pieces(part)) as pieces:
-                async for piece in pieces:
-                    yield joined.add(piece)
-            yield joined.end()
-        yield joined.close()
+        concatenator = Concatenator(self._pollers[0].operation)
+        for part in range(len(self._pollers)):
+            async with aclosing(self._read_file(part)) as chunks:
+                async for chunk in chunks:
+                    yield concatenator.add(chunk)
+            yield concatenator.end_file()
+        yield concatenator.close()
 
-    async def _pieces(self, part: int) -> AsyncGenerator[bytes]:
-        """The bytes of a file, over as many connections and links as that takes."""
-        job = self._jobs[part]
-        stream = FileStream(self._transport, job.operation)
+    async def _read_file(self, part: int) -> AsyncGenerator[bytes]:
+        """Yield the bytes of one file, over several connections and links if necessary."""
+        poller = self._pollers[part]
+        stream = FileStream(self._transport, poller.operation)
         failures = 0
         while True:
             try:
-                async with aclosing(stream.read(self._urls[part])) as pieces:
-                    async for piece in pieces:
+                async with aclosing(stream.read(self._urls[part])) as chunks:
+                    async for chunk in chunks:
                         failures = 0
-                        yield piece
+                        yield chunk
                 return
-            except (LinkDead, TransportError, ServerError) as error:
+            except (LinkExpired, TransportError, ServerError) as error:
                 wait = self._transport.options.retry.wait(failures, Kind.BROKEN, repeatable=True)
                 if wait is None:
-                    if isinstance(error, LinkDead):
-                        raise JobFailed(job.operation, "links to the file are refused") from None
+                    if isinstance(error, LinkExpired):
+                        raise JobFailed(poller.operation, "links to the file are refused") from None
                     raise
                 failures += 1
-                if isinstance(error, LinkDead):
-                    self._urls[part] = await job.result(again=not stream.begun)
+                if isinstance(error, LinkExpired):
+                    self._urls[part] = await poller.result(recreate=not stream.started)
                 else:
                     await asyncio.sleep(wait)
 
 
-async def download(transport: Transport, jobs: Sequence[Job]) -> Download:
-    """Wait until all jobs are ready. When one fails, nobody waits for the others."""
-    waiting = [asyncio.ensure_future(job.result()) for job in jobs]
+async def download(transport: Transport, pollers: Sequence[Poller[str]]) -> Download:
+    """Wait until all files are ready. If one fails, stop polling for the others."""
+    tasks = [asyncio.ensure_future(poller.result()) for poller in pollers]
     try:
-        urls = await asyncio.gather(*waiting)
+        urls = await asyncio.gather(*tasks)
     finally:
-        for each in waiting:
-            each.cancel()
-    return Download(transport, jobs, urls)
+        for task in tasks:
+            task.cancel()
+    return Download(transport, pollers, urls)

@@ -1,87 +1,148 @@
-"""Jobs that Pinterest takes its time for: created, and looked at with growing pauses until something came of them.
+"""Polling of long-running operations: reports, bulk requests, uploads, catalog batches.
 
-What came of most is a link to a file. The link lives for five minutes, the file for an hour. So a new link is asked for
-when the old one died before it was used, and a file that is gone is made again.
+A finished report or bulk request is a link to a file. The link expires after 5 minutes and the file after an hour. So a
+new link is requested when one expired before it was used, and a file that expired is created again.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final, Literal, NamedTuple, TypeAlias
+from enum import Enum, auto
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ..errors import DecodeError, JobFailed, RateLimited, ServerError, TimedOut, TransportError
 
-_FIRST_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 30.0
+T = TypeVar("T")
+
+_FIRST_INTERVAL: Final = 1.0
+_MAX_INTERVAL: Final = 30.0
 _GROWTH: Final = 1.5
 
-_FAILURES: Final = 5
-"""Looks at a job that may fail in a row."""
+_MAX_FAILURES: Final = 5
+"""Polls of one operation that may fail in a row."""
 
-_MAKINGS: Final = 3
-"""Times that a file is made before it is given up."""
-
-Stage: TypeAlias = Literal["under way", "ready", "gone", "failed"]
+_MAX_ATTEMPTS: Final = 3
+"""Times that a file is created before the poller raises JobFailed."""
 
 
-class JobState(NamedTuple):
-    """How far a job is, `said` in the API's words, and what came of it."""
+class Stage(Enum):
+    """How far a long-running operation is."""
+
+    PENDING = auto()
+    READY = auto()
+    EXPIRED = auto()
+    FAILED = auto()
+
+
+class Status(NamedTuple, Generic[T]):
+    """The response to one poll. `status_text` is the API's word, `size` the file's bytes where the API states them."""
 
     stage: Stage
-    said: str
-    result: str | None = None
+    status_text: str
+    result: T | None = None
     size: int | None = None
 
 
-class Job:
-    """One job: `create` gives what stands for it, `look` says how far that is.
+class Schedule(Protocol):
+    """Decides when to poll. Times are those of the event loop."""
 
-    timeout: seconds from when it is created, or asked for again, until it has to be ready.
+    def due(self) -> float:
+        """Return the time of the next poll. It may change while the poller sleeps."""
+        ...
+
+    def postpone(self) -> None:
+        """Set the next poll, after one that had no result."""
+        ...
+
+
+class Backoff:
+    """Polls at once, and then at intervals that grow from 1 to 30 seconds."""
+
+    def __init__(self) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self._interval = _FIRST_INTERVAL
+        self._due = self._clock()
+
+    def due(self) -> float:
+        """Return the time of the next poll."""
+        return self._due
+
+    def postpone(self) -> None:
+        """Set the next poll one interval from now, and lengthen the interval."""
+        self._due = self._clock() + self._interval
+        self._interval = min(self._interval * _GROWTH, _MAX_INTERVAL)
+
+
+class Poller(Generic[T]):
+    """Polls one long-running operation.
+
+    Args:
+        operation: Name for errors, such as "reports.run".
+        create: Starts the operation and returns its token (the id to poll with).
+        poll: Returns the status of a token.
+        timeout: Seconds until the operation must be ready, from when it is created or a new result is requested.
+        schedule: When to poll.
+        timeout_problem: Text of the TimedOut error.
     """
 
     def __init__(
         self,
         operation: str,
         create: Callable[[], Awaitable[str]],
-        look: Callable[[str], Awaitable[JobState]],
+        poll: Callable[[str], Awaitable[Status[T]]],
         timeout: float,
+        *,
+        schedule: Callable[[], Schedule] = Backoff,
+        timeout_problem: str | None = None,
     ) -> None:
         self.operation: str = operation
         self.size: int | None = None
         self._create = create
-        self._look = look
+        self._poll = poll
         self._timeout = timeout
+        self._schedule = schedule
+        self._timeout_problem = timeout_problem or f"it is not ready after {timeout:.0f} s; raise timeout="
         self._token: str | None = None
-        self._made = 0
+        self._attempts = 0
 
-    async def result(self, *, again: bool = True) -> str:
-        """What came of it, a new link to its file for example, as soon as it is there; if that is gone, made `again`.
+    async def result(self, *, recreate: bool = True) -> T:
+        """Wait until the operation is ready and return its result, such as a new link to its file.
 
-        Raises JobFailed when it cannot be made, or not again, and TimedOut.
+        A poll that fails is repeated: the operation goes on at the server, whether it is polled or not.
+
+        Args:
+            recreate: Whether to create a file that expired again.
+
+        Raises:
+            JobFailed: The operation failed, or its file expired and is not created again.
+            TimedOut: It is not ready in time.
+            PinterestError: Several polls in a row failed; the last error is raised.
         """
         clock = asyncio.get_running_loop().time
-        start, pause, failures = clock(), _FIRST_PAUSE, 0
+        schedule, started, failures = self._schedule(), clock(), 0
         while True:
             if self._token is None:
                 self._token = await self._create()
-                self._made += 1
-                start = clock()
+                self._attempts += 1
+                started = clock()
+            if (wait := schedule.due() - clock()) > 0:
+                await asyncio.sleep(wait)
+                continue  # it may be due at another time by now
             try:
-                state = await self._look(self._token)
+                status = await self._poll(self._token)
             except (RateLimited, ServerError, TransportError, DecodeError):
-                failures += 1  # it is being made: not to hear of it now is no reason to give it up
-                if failures > _FAILURES:
+                failures += 1
+                if failures > _MAX_FAILURES:
                     raise
             else:
                 failures = 0
-                if state.stage == "ready" and state.result:
-                    self.size = state.size
-                    return state.result
-                if state.stage == "gone" and again and self._made < _MAKINGS:
+                if status.stage is Stage.READY and status.result is not None:
+                    self.size = status.size
+                    return status.result
+                if status.stage is Stage.EXPIRED and recreate and self._attempts < _MAX_ATTEMPTS:
                     self._token = None
                     continue
-                if state.stage in ("gone", "failed"):
-                    raise JobFailed(self.operation, state.said)
-            if clock() - start + pause > self._timeout:
-                raise TimedOut(self.operation, f"it is not ready after {self._timeout:.0f} s; raise timeout=")
-            await asyncio.sleep(pause)
-            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+                if status.stage in (Stage.EXPIRED, Stage.FAILED):
+                    raise JobFailed(self.operation, status.status_text)
+            schedule.postpone()
+            if schedule.due() - started > self._timeout:
+                raise TimedOut(self.operation, self._timeout_problem)

@@ -1,146 +1,102 @@
-"""The storage service: files that links lead to, and where videos are sent.
+"""The storage service: files that links lead to, and where videos are uploaded.
 
-It is not the API: no token goes there and no quota counts. What authorises a request is in the link or in the form, so
-neither is ever part of an error or a log.
+It is not the API: no token is sent there and no quota counts. What authorises a request is in the link or in the form,
+so neither is part of an error or a log.
 """
 
-import asyncio
-import os
 import re
-from collections.abc import AsyncGenerator, Mapping
-from typing import IO, Any, Final
+from collections.abc import AsyncGenerator
+from typing import Any, Final
 
 import aiohttp
-from aiohttp.abc import AbstractStreamWriter
 
-from .._http.retry import Kind
 from .._http.transport import Transport
 from ..errors import ClosedError, DecodeError, ResponseError, ServerError, TransportError
 
-PIECE: Final = 1 << 18
+CHUNK_BYTES: Final = 1 << 18
 """Bytes of a file that are read or written at a time."""
 
-_DEAD: Final = (401, 403, 404, 410)
-_CODE: Final = re.compile(rb"<(Code|Message)>([^<]{1,200})</\1>")
+_EXPIRED_STATUSES: Final = (401, 403, 404, 410)
+_ERROR_TEXT: Final = re.compile(rb"<(Code|Message)>([^<]{1,200})</\1>")
 
 
-class LinkDead(Exception):
-    """The link leads nowhere any more: ask for another."""
+class LinkExpired(Exception):
+    """The link is not valid any more: request another."""
 
 
 class FileStream:
-    """One file, read from its beginning to its end over as many connections, and links, as that takes."""
+    """One file, read from its beginning to its end over several connections and links if necessary."""
 
     def __init__(self, transport: Transport, operation: str) -> None:
         self._transport = transport
         self._operation = operation
-        self._got = 0
-        self._tag: str | None = None
+        self._position = 0
+        self._etag: str | None = None
 
     @property
-    def begun(self) -> bool:
-        """Whether something of it has been given."""
-        return self._got > 0
+    def started(self) -> bool:
+        """Whether any bytes were read."""
+        return self._position > 0
 
     async def read(self, url: str) -> AsyncGenerator[bytes]:
-        """What is still to come. LinkDead when the link is; TransportError when the connection broke."""
+        """Yield the bytes that were not read yet.
+
+        Raises:
+            LinkExpired: The link is not valid any more.
+            TransportError: The connection failed; call `read` again.
+            DecodeError: The file changed since the first bytes were read.
+            ResponseError: The storage service refuses the request.
+        """
         headers = {"Accept-Encoding": "identity"}
-        if self._got:
-            headers["Range"] = f"bytes={self._got}-"
+        if self._position:
+            headers["Range"] = f"bytes={self._position}-"
         try:
-            async with _session(self._transport, self._operation).get(
-                url, headers=headers, timeout=_unhurried(self._transport)
+            async with session_of(self._transport, self._operation).get(
+                url, headers=headers, timeout=transfer_timeout(self._transport)
             ) as response:
-                if response.status in _DEAD:
-                    raise LinkDead
-                if response.status == 416:  # it ended where the connection broke
+                if response.status in _EXPIRED_STATUSES:
+                    raise LinkExpired
+                if response.status == 416:  # the file ends where the connection broke
                     return
                 if response.status >= 300:
-                    raise _refusal(self._operation, response.status, await response.read())
-                tag = response.headers.get("ETag")
-                if self._got and tag != self._tag:
+                    raise from_response(self._operation, response.status, await response.read())
+                etag = response.headers.get("ETag")
+                if self._position and etag != self._etag:
                     raise DecodeError(self._operation, response.status, None, "the file has changed on the way", b"")
-                self._tag = tag
-                skip = 0 if response.status == 206 else self._got
-                async for piece in response.content.iter_chunked(PIECE):
-                    new, skip = piece[skip:], max(0, skip - len(piece))
-                    if new:
-                        self._got += len(new)
-                        yield new
+                self._etag = etag
+                skip = 0 if response.status == 206 else self._position
+                async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+                    unread, skip = chunk[skip:], max(0, skip - len(chunk))
+                    if unread:
+                        self._position += len(unread)
+                        yield unread
         except (aiohttp.ClientError, OSError) as error:
-            raise _broken(self._operation, error) from None
+            raise from_transport_error(self._operation, error) from None
 
 
-class _FilePart(aiohttp.Payload):
-    """An open file from its beginning to its end, whose length is known; it stays open."""
-
-    def __init__(self, content: IO[bytes]) -> None:
-        super().__init__(content, content_type="application/octet-stream")
-        self._content = content
-        self._size = content.seek(0, os.SEEK_END)
-
-    async def write(self, writer: AbstractStreamWriter) -> None:
-        await asyncio.to_thread(self._content.seek, 0)
-        while piece := await asyncio.to_thread(self._content.read, PIECE):
-            await writer.write(piece)
-
-    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        raise TypeError("the content of a file is not text")
-
-
-async def send_file(
-    transport: Transport,
-    operation: str,
-    url: str,
-    fields: Mapping[str, str],
-    content: IO[bytes],
-) -> None:
-    """Send a form whose last field is a file. A lost connection and a 5xx are tried again: the same file goes there.
-
-    ResponseError when the service refuses it; TransportError when it cannot be reached.
-    """
-    attempt = 0
-    while True:
-        form = aiohttp.FormData(default_to_multipart=True)
-        for name, value in fields.items():
-            form.add_field(name, value)
-        form.add_field("file", _FilePart(content), filename="file")
-        try:
-            async with _session(transport, operation).post(
-                url, data=form, timeout=_unhurried(transport), allow_redirects=False
-            ) as response:
-                if response.status < 300:
-                    return
-                error: Exception = _refusal(operation, response.status, await response.read())
-        except (aiohttp.ClientError, OSError) as lost:
-            error = _broken(operation, lost)
-        if not isinstance(error, ServerError | TransportError):
-            raise error
-        wait = transport.options.retry.wait(attempt, Kind.BROKEN, repeatable=True)
-        if wait is None:
-            raise error
-        attempt += 1
-        await asyncio.sleep(wait)
-
-
-def _session(transport: Transport, operation: str) -> aiohttp.ClientSession:
+def session_of(transport: Transport, operation: str) -> aiohttp.ClientSession:
+    """Return the client's HTTP session. Raise ClosedError if the client is not open."""
     session = transport.connection.session
     if session is None:
         raise ClosedError(f"{operation}: the client is not open: use it inside 'async with'")
     return session
 
 
-def _unhurried(transport: Transport) -> aiohttp.ClientTimeout:
-    """A file may take any time, as long as something of it comes."""
-    told: Any = transport.options.timeout
-    return aiohttp.ClientTimeout(total=None, sock_connect=told.sock_connect, sock_read=told.sock_read or told.total)
+def transfer_timeout(transport: Transport) -> aiohttp.ClientTimeout:
+    """Return timeouts without a total: a file may take any time as long as bytes arrive."""
+    timeout: Any = transport.options.timeout
+    return aiohttp.ClientTimeout(
+        total=None, sock_connect=timeout.sock_connect, sock_read=timeout.sock_read or timeout.total
+    )
 
 
-def _refusal(operation: str, status: int, body: bytes) -> ResponseError:
-    said = ": ".join(text.decode(errors="replace") for _, text in _CODE.findall(body))
+def from_response(operation: str, status: int, body: bytes) -> ResponseError:
+    """Return the error of a response of the storage service. ServerError may be retried."""
+    reason = ": ".join(text.decode(errors="replace") for _, text in _ERROR_TEXT.findall(body))
     kind = ServerError if status >= 500 or status == 429 else ResponseError
-    return kind(operation, status, message=f"the storage service refused it ({said or 'it did not say why'})")
+    return kind(operation, status, message=f"the storage service refused it ({reason or 'it did not say why'})")
 
 
-def _broken(operation: str, error: Exception) -> TransportError:
+def from_transport_error(operation: str, error: Exception) -> TransportError:
+    """Return the error of a connection that failed, without the link that the original error may hold."""
     return TransportError(operation, f"the connection to the storage service failed ({type(error).__name__})")

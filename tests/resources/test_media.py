@@ -20,7 +20,7 @@ from pinterest_async import (
     TransportError,
 )
 from pinterest_async._operations.declare import REGISTRY
-from pinterest_async._transfers.storage import _FilePart
+from pinterest_async._transfers.upload import FilePayload
 from pinterest_async.models.media import MediaUpload, MediaUploadStatus
 from pinterest_async.sandbox import Fault, Sandbox
 
@@ -166,4 +166,4 @@ async def test_when_only_the_pin_fails_the_video_is_not_lost() -> None:
 def test_a_file_is_not_text() -> None:
     file: IO[bytes] = io.BytesIO(b"x")
     with pytest.raises(TypeError):
-        _FilePart(file).decode()
+        FilePayload(file).decode()

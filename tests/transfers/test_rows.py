@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinterest_async._transfers import rows as _rows
-from pinterest_async._transfers.rows import KeyedRow, RowReader
+from pinterest_async._transfers.rows import Row, RowReader
 
 
-def read(content: bytes, cuts: Sequence[int] = ()) -> list[KeyedRow]:
+def read(content: bytes, cuts: Sequence[int] = ()) -> list[Row]:
     """The rows of a file that arrives in pieces."""
     reader = RowReader()
     edges = [0, *sorted(cut % (len(content) + 1) for cut in cuts), len(content)]
@@ -35,12 +35,12 @@ CUTS = st.lists(st.integers(0, 1_000_000), max_size=8)
 @given(st.dictionaries(st.text(), st.none() | st.lists(OBJECTS, max_size=3), max_size=4), CUTS, st.booleans())
 def test_json_by_id_is_read_wherever_it_is_cut(groups: dict[str, Any], cuts: list[int], ascii: bool) -> None:
     content = json.dumps(groups, ensure_ascii=ascii, indent=1 if ascii else None).encode("utf-8", "surrogatepass")
-    assert read(content, cuts) == [(id, row) for id, rows in groups.items() for row in rows or ()]
+    assert read(content, cuts) == [row for rows in groups.values() for row in rows or ()]
 
 
 @given(st.lists(OBJECTS, max_size=5), CUTS)
 def test_json_in_one_array_is_read_wherever_it_is_cut(rows: list[Any], cuts: list[int]) -> None:
-    assert read(json.dumps(rows).encode(), cuts) == [(None, row) for row in rows]
+    assert read(json.dumps(rows).encode(), cuts) == rows
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -53,16 +53,16 @@ def test_csv_is_read_wherever_it_is_cut(
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows([("first", "second"), *values])
     content = text.getvalue().encode("utf-8-sig" if marked else "utf-8")
-    assert read(content, cuts) == [(None, {"first": one, "second": two}) for one, two in values]
+    assert read(content, cuts) == [{"first": one, "second": two} for one, two in values]
 
 
 def test_blank_lines_are_no_rows() -> None:
-    assert read(b"a,b\n\n1,2\n\n") == [(None, {"a": "1", "b": "2"})]
+    assert read(b"a,b\n\n1,2\n\n") == [{"a": "1", "b": "2"}]
 
 
 def test_rows_are_found_at_any_depth() -> None:
     content = b'{"create": {"campaigns": [{"id": "1"}], "ads": [[{"id": "2"}]]}, "update": {}, "none": null}'
-    assert read(content) == [("campaigns", {"id": "1"}), (None, {"id": "2"})]
+    assert read(content) == [{"id": "1"}, {"id": "2"}]
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"[]", b"{}", b"a,b\n", b"\xef\xbb\xbf"])
@@ -94,7 +94,7 @@ def test_a_broken_file_is_refused(content: bytes, problem: str) -> None:
 
 @pytest.mark.parametrize("start", [b'[{"a": "', b'a,b\n1,"'])
 def test_a_row_that_never_ends_does_not_fill_the_memory(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_rows, "LONGEST", 1000)
+    monkeypatch.setattr(_rows, "MAX_ROW_CHARACTERS", 1000)
     reader = RowReader()
     with pytest.raises(ValueError, match="longer than 1,000 characters"):
         for _ in range(3):

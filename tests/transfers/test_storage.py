@@ -52,7 +52,7 @@ async def read(url: str, tries: int) -> bytes:
                 async for piece in stream.read(url):
                     content += piece
             assert "secret" not in str(caught.value)
-            assert stream.begun
+            assert stream.started
         async for piece in stream.read(url):
             content += piece
         return content

@@ -11,8 +11,8 @@ from typing import IO, Any, Final, TypeAlias
 from msgspec import UNSET
 
 from ..._http.transport import Transport
-from ..._transfers.poller import Job, JobState, Stage
-from ..._transfers.storage import send_file
+from ..._transfers.poller import Poller, Stage, Status
+from ..._transfers.upload import send_file
 from ...errors import ArgumentError, DecodeError, PinterestError
 from ...models.media import MediaUpload, MediaUploadDetails, MediaUploadStatus, MediaUploadType
 from ...models.pins import ImageContentType, Pin, PinMediaSourceVideoId
@@ -24,13 +24,15 @@ File: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
 UPLOAD: Final = "media.upload"
 CREATE_VIDEO: Final = "pins.create_video"
 
-_STAGES: Final[dict[str, Stage]] = {MediaUploadStatus.SUCCEEDED: "ready", MediaUploadStatus.FAILED: "failed"}
+_STAGES: Final[dict[str, Stage]] = {
+    MediaUploadStatus.SUCCEEDED: Stage.READY,
+    MediaUploadStatus.FAILED: Stage.FAILED,
+}
 _IMAGES: Final = {b"\xff\xd8\xff": ImageContentType.IMAGE_JPEG, b"\x89PNG": ImageContentType.IMAGE_PNG}
 
 
 async def upload_video(transport: Transport, file: File, timeout: float, *, name: str = UPLOAD) -> MediaUploadDetails:
     """Register an upload, send the file, and wait until it is processed."""
-    details = MediaUploadDetails()
     with _opened(name, "file", file) as content:
 
         async def create() -> str:
@@ -43,14 +45,13 @@ async def upload_video(transport: Transport, file: File, timeout: float, *, name
             await send_file(transport, name, made.upload_url, made.upload_parameters, content)
             return made.media_id
 
-        async def look(media_id: str) -> JobState:
-            nonlocal details
+        async def poll(media_id: str) -> Status[MediaUploadDetails]:
             declared = operation("media.get")
-            details = await transport.send(declared, declared.request((media_id,), {}))
-            return JobState(_STAGES.get(str(details.status), "under way"), str(details.status), media_id)
+            details: MediaUploadDetails = await transport.send(declared, declared.request((media_id,), {}))
+            status_text = str(details.status)
+            return Status(_STAGES.get(status_text, Stage.PENDING), status_text, details)
 
-        await Job(name, create, look, timeout).result()
-    return details
+        return await Poller(name, create, poll, timeout).result()
 
 
 async def create_video(

@@ -10,7 +10,7 @@ import msgspec
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._transfers.download import Download, download
-from ..._transfers.poller import Job, JobState, Stage
+from ..._transfers.poller import Poller, Stage, Status
 from ...errors import ArgumentError, DecodeError
 from ...models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
 from ...models.reports import MmmReportCreate, MmmReportCreated, MmmReportState, ReportCreate, ReportState, ReportToken
@@ -31,12 +31,12 @@ _DAYS: Final = 185
 _CAN_BE_CUT: Final = ("DAY", "HOUR")
 
 _STAGES: Final[dict[str, Stage]] = {
-    "FINISHED": "ready",
-    "SUCCEEDED": "ready",
-    "EXPIRED": "gone",
-    "DOES_NOT_EXIST": "gone",
-    "FAILED": "failed",
-    "CANCELLED": "failed",
+    "FINISHED": Stage.READY,
+    "SUCCEEDED": Stage.READY,
+    "EXPIRED": Stage.EXPIRED,
+    "DOES_NOT_EXIST": Stage.EXPIRED,
+    "FAILED": Stage.FAILED,
+    "CANCELLED": Stage.FAILED,
 }
 
 
@@ -44,11 +44,11 @@ async def run_report(
     transport: Transport, ad_account_id: str, report: ReportCreate | Mapping[str, Any], timeout: float
 ) -> Download:
     """The job behind `Reports.run`: a report for each part of its days, all of them at once."""
-    jobs = [
-        _report_job(transport, RUN, "ad_accounts.create_report", (ad_account_id, part), ad_account_id, timeout)
+    pollers = [
+        _report_poller(transport, RUN, "ad_accounts.create_report", (ad_account_id, part), ad_account_id, timeout)
         for part in _parts(report)
     ]
-    return await download(transport, jobs)
+    return await download(transport, pollers)
 
 
 async def run_template(
@@ -56,10 +56,10 @@ async def run_template(
 ) -> Download:
     """The job behind `Reports.run_template`."""
     args = (ad_account_id, template_id)
-    job = _report_job(
+    poller = _report_poller(
         transport, RUN_TEMPLATE, "ad_accounts.create_template_report", args, ad_account_id, timeout, options
     )
-    return await download(transport, [job])
+    return await download(transport, [poller])
 
 
 async def run_mmm(
@@ -75,13 +75,13 @@ async def run_mmm(
             return _token(RUN_MMM, None, f"code {answer.code}")
         return _token(RUN_MMM, data.token, data.message)
 
-    async def look(token: str) -> JobState:
-        answer: MmmReportState = await _look(
+    async def poll(token: str) -> Status[str]:
+        answer: MmmReportState = await _poll(
             transport, "ad_accounts.get_mmm_report", (ad_account_id,), {"token": token}
         )
         return _report_state(answer.data or ReportState())
 
-    return await download(transport, [Job(RUN_MMM, create, look, timeout)])
+    return await download(transport, [Poller(RUN_MMM, create, poll, timeout)])
 
 
 async def download_bulk(
@@ -100,7 +100,7 @@ async def upsert_bulk(
     return await _bulk(transport, UPSERT, "bulk.create_upsert", request, ad_account_id, timeout)
 
 
-def _report_job(
+def _report_poller(
     transport: Transport,
     name: str,
     called: str,
@@ -108,18 +108,18 @@ def _report_job(
     ad_account_id: str,
     timeout: float,
     options: Mapping[str, Any] | None = None,
-) -> Job:
+) -> Poller[str]:
     request = _repeatable(called, args, options)
 
     async def create() -> str:
         answer: ReportToken = await transport.send(operation(called), request)
         return _token(name, answer.token, answer.message)
 
-    async def look(token: str) -> JobState:
-        state: ReportState = await _look(transport, "ad_accounts.get_report", (ad_account_id,), {"token": token})
+    async def poll(token: str) -> Status[str]:
+        state: ReportState = await _poll(transport, "ad_accounts.get_report", (ad_account_id,), {"token": token})
         return _report_state(state)
 
-    return Job(name, create, look, timeout)
+    return Poller(name, create, poll, timeout)
 
 
 async def _bulk(
@@ -131,12 +131,12 @@ async def _bulk(
         answer: BulkRequestCreated = await transport.send(operation(called), request)
         return _token(name, answer.request_id, None)
 
-    async def look(request_id: str) -> JobState:
-        state: BulkRequest = await _look(transport, "bulk.get_request", (ad_account_id, request_id), {})
-        return JobState(_STAGES.get(str(state.status), "under way"), str(state.status), state.result_url)
+    async def poll(request_id: str) -> Status[str]:
+        state: BulkRequest = await _poll(transport, "bulk.get_request", (ad_account_id, request_id), {})
+        return Status(_STAGES.get(str(state.status), Stage.PENDING), str(state.status), state.result_url or None)
 
-    def following(request_id: str) -> Job:
-        return Job(name, partial(_given, request_id), look, timeout)
+    def following(request_id: str) -> Poller[str]:
+        return Poller(name, partial(_given, request_id), poll, timeout)
 
     ids = [each.strip() for each in (await create()).split(",")]
     return await download(transport, [following(each) for each in ids])
@@ -153,16 +153,16 @@ def _repeatable(called: str, args: tuple[Any, ...], options: Mapping[str, Any] |
     return request
 
 
-async def _look(transport: Transport, called: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+async def _poll(transport: Transport, called: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
     declared = operation(called)
     request = declared.request(args, options)
     request.bulk = True
     return await transport.send(declared, request)
 
 
-def _report_state(state: ReportState) -> JobState:
-    said = str(state.report_status)
-    return JobState(_STAGES.get(said, "under way"), said, state.url, state.size)
+def _report_state(state: ReportState) -> Status[str]:
+    status_text = str(state.report_status)
+    return Status(_STAGES.get(status_text, Stage.PENDING), status_text, state.url or None, state.size)
 
 
 def _token(name: str, token: str | None, message: str | None) -> str:

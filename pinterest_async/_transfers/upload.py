@@ -1,0 +1,70 @@
+"""Uploads of files to the storage service."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from typing import IO
+
+import aiohttp
+from aiohttp.abc import AbstractStreamWriter
+
+from .._http.retry import Kind
+from .._http.transport import Transport
+from ..errors import ServerError, TransportError
+from .storage import CHUNK_BYTES, from_response, from_transport_error, session_of, transfer_timeout
+
+
+class FilePayload(aiohttp.Payload):
+    """An open file, from its beginning to its end. Its length is known, and it stays open."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        super().__init__(content, content_type="application/octet-stream")
+        self._content = content
+        self._size = content.seek(0, os.SEEK_END)
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        """Write the file."""
+        await asyncio.to_thread(self._content.seek, 0)
+        while chunk := await asyncio.to_thread(self._content.read, CHUNK_BYTES):
+            await writer.write(chunk)
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        """Raise TypeError: the content is not text."""
+        raise TypeError("the content of a file is not text")
+
+
+async def send_file(
+    transport: Transport,
+    operation: str,
+    url: str,
+    fields: Mapping[str, str],
+    content: IO[bytes],
+) -> None:
+    """Post a form whose last field is a file. Retry after a lost connection or a 5xx: the request is idempotent.
+
+    Raises:
+        ResponseError: The storage service refuses the file.
+        TransportError: The storage service cannot be reached.
+    """
+    attempt = 0
+    while True:
+        form = aiohttp.FormData(default_to_multipart=True)
+        for name, value in fields.items():
+            form.add_field(name, value)
+        form.add_field("file", FilePayload(content), filename="file")
+        try:
+            async with session_of(transport, operation).post(
+                url, data=form, timeout=transfer_timeout(transport), allow_redirects=False
+            ) as response:
+                if response.status < 300:
+                    return
+                error: Exception = from_response(operation, response.status, await response.read())
+        except (aiohttp.ClientError, OSError) as failure:
+            error = from_transport_error(operation, failure)
+        if not isinstance(error, ServerError | TransportError):
+            raise error
+        wait = transport.options.retry.wait(attempt, Kind.BROKEN, repeatable=True)
+        if wait is None:
+            raise error
+        attempt += 1
+        await asyncio.sleep(wait)
