@@ -237,7 +237,7 @@ class AccountAdGroups:
         self,
         *,
         campaign_ids: AdsIds | None = None,
-        ad_group_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)] | None = None,
+        ad_group_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)] | None = None,
         entity_statuses: Annotated[Sequence[EntityStatus | str], REPEAT] | None = None,
         page_size: PageSize | None = None,
         order: Order | str | None = None,
@@ -304,7 +304,7 @@ class AccountAdGroups:
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 ad groups.
+        """Metrics of 1 to 250 ad groups.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
@@ -326,7 +326,7 @@ class AccountAdGroups:
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 100 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
+        """Metrics of 1 to 250 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """
@@ -336,7 +336,8 @@ class AccountAdGroups:
     ) -> AudienceSize:
         """How many people an ad group with this targeting could reach in a month: an estimate from past ads.
 
-        An audience or product group that the caller may not see is refused (403).
+        An audience or product group that the caller may not see is refused (403), and so is a call without a query
+        by the API of today (400).
         """
 
     async def get_bid_floors(self, query: Annotated[BidFloorQuery | Mapping[str, Any], BODY]) -> BidFloors:
@@ -429,7 +430,7 @@ class AccountAds:
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 ads.
+        """Metrics of 1 to 250 ads.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
@@ -451,7 +452,7 @@ class AccountAds:
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 100 ads, split by each of 1 to 15 dimensions of targeting on its own.
+        """Metrics of 1 to 250 ads, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """
@@ -788,7 +789,7 @@ class AccountCampaigns:
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 campaigns.
+        """Metrics of 1 to 250 campaigns.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
@@ -810,7 +811,7 @@ class AccountCampaigns:
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 100 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
+        """Metrics of 1 to 250 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """
@@ -1495,7 +1496,7 @@ class AccountProductGroupPromotions:
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 product groups.
+        """Metrics of 1 to 250 product groups.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1

@@ -2,9 +2,11 @@
 
 The fast path is msgspec's typed decoder on the bytes. When that refuses, the answer is read once more as plain objects,
 brought into the promised shape, and converted: null becomes the field's default (in a list of objects an empty object,
-so that places keep their index; in a list of scalars nothing), a number becomes a numeric string or the reverse, and
-an object with an unknown tag becomes the union's `UnknownVariant`. What still does not fit is an error: it is better
-to hear of it than to lose it.
+so that places keep their index; in a list of scalars nothing), a number becomes a numeric string or the reverse,
+an object with an unknown tag becomes the union's `UnknownVariant`, and fields that a `LosslessModel` does not know go
+into its `unknown_fields`. What still does not fit is an error: an error can be seen, lost data cannot.
+
+An object none of whose fields is known would be read as an empty one. `shapes` finds it where that matters.
 """
 
 from functools import cache
@@ -13,7 +15,8 @@ from typing import Any, cast
 import msgspec
 from msgspec import inspect
 
-from ..models._base import UnknownVariant
+from ..models._base import UNKNOWN_FIELDS, UnknownVariant
+from .shapes import shape_of
 
 _DROP = object()
 _NOT_SCALAR = (inspect.StructType, inspect.ListType, inspect.VarTupleType, inspect.DictType, inspect.NoneType)
@@ -21,15 +24,21 @@ _NOT_SCALAR = (inspect.StructType, inspect.ListType, inspect.VarTupleType, inspe
 
 def decode(decoder: "msgspec.json.Decoder[Any]", body: bytes) -> Any:
     """The body as the decoder's type. msgspec.ValidationError when it does not fit, DecodeError when it is no JSON."""
+    annotation: Any = decoder.type
     try:
         try:
-            return decoder.decode(body)
+            value = decoder.decode(body)
         except msgspec.ValidationError:
-            annotation: Any = decoder.type
             fitted = _fit(msgspec.json.decode(body), _type_info(annotation))
             if fitted is _DROP:
                 raise
-            return msgspec.convert(fitted, annotation)
+            value = msgspec.convert(fitted, annotation)
+        shape = shape_of(annotation)
+        if shape is not None and shape.is_odd(value):
+            content, is_changed = shape.mended(msgspec.json.decode(body))
+            if is_changed:
+                value = msgspec.convert(_fit(content, _type_info(annotation)), annotation)
+        return value
     except (UnicodeDecodeError, RecursionError) as error:
         raise msgspec.DecodeError(f"JSON is malformed: {error}") from None
 
@@ -74,6 +83,8 @@ def _fit_union(value: Any, types: tuple[inspect.Type, ...]) -> Any:
     if isinstance(value, list):
         return _fit_first(value, types, (inspect.ListType, inspect.VarTupleType, inspect.AnyType))
     scalars = [each for each in types if not isinstance(each, _NOT_SCALAR)]
+    if all(isinstance(scalar, inspect.IntType | inspect.FloatType) for scalar in scalars):
+        scalars = scalars[:1]  # both read a number alike
     return _fit(value, scalars[0]) if len(scalars) == 1 else _whole(value)
 
 
@@ -105,6 +116,11 @@ def _fit_struct(value: dict[str, Any], info: inspect.StructType) -> dict[str, An
             held = _fit(value[field.encode_name], field.type)
             if held is not _DROP:
                 fitted[field.encode_name] = held
+    names = {field.encode_name for field in info.fields}
+    if UNKNOWN_FIELDS in names:
+        unknown = {name: held for name, held in value.items() if name not in names and name != info.tag_field}
+        if unknown:
+            fitted[UNKNOWN_FIELDS] = unknown
     return fitted
 
 

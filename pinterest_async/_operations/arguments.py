@@ -11,13 +11,13 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Union, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, UnsetType, inspect
 
 from ..errors import ArgumentError
-from ..models._base import OpenEnum
+from ..models._base import UNKNOWN_FIELDS, OpenEnum
 
 DIGITS: Final = r"^[0-9]+\Z"
 """The pattern of ids: `\\d` would take the digits of every script, and `$` a line end behind them."""
@@ -143,7 +143,11 @@ class Checker:
             checker.check_encoded(operation, argument, value, encoded)
             return
         try:
-            self._decoder.decode(encoded)
+            try:
+                self._decoder.decode(encoded)
+            except msgspec.ValidationError:
+                content = with_own_fields(msgspec.json.decode(encoded), inspect.type_info(self.allowed))
+                msgspec.convert(content, self.allowed)
         except msgspec.ValidationError as error:
             raise self._refused(operation, argument, value, _why(error, " - at `$")) from None
 
@@ -156,6 +160,27 @@ class Checker:
         return ArgumentError(operation, argument, f"expected {describe(self.allowed)}, got {got}{more}")
 
 
+def with_own_fields(value: Any, info: inspect.Type) -> Any:
+    """Return plain objects with the fields that are the caller's own put where the models hold them."""
+    match info:
+        case inspect.StructType(cls=cls) if isinstance(value, dict):
+            given = cast("dict[str, Any]", value)
+            types_ = {field.encode_name: field.type for field in info.fields}
+            held = {name: with_own_fields(given[name], types_[name]) for name in given if name in types_}
+            others = {name: given[name] for name in given if name not in types_}
+            if others and getattr(cls, "takes_own_fields", False):
+                return {**held, UNKNOWN_FIELDS: {**held.get(UNKNOWN_FIELDS, {}), **others}}
+            return {**held, **others}
+        case inspect.ListType(item_type=item) if isinstance(value, list):
+            return [with_own_fields(each, item) for each in cast("list[Any]", value)]  # type: ignore[redundant-cast]
+        case inspect.UnionType(types=members):
+            structs = [member for member in members if isinstance(member, inspect.StructType | inspect.ListType)]
+            fitting = [member for member in structs if isinstance(member, inspect.ListType) is isinstance(value, list)]
+            return with_own_fields(value, fitting[0]) if len(fitting) == 1 else value
+        case _:
+            return value
+
+
 def check_order(operation: str, start: datetime.date | str | None, end: datetime.date | str | None) -> None:
     """ArgumentError when the days between which something is asked for run backwards; None where one is open."""
     if start is not None and end is not None and str(end) < str(start):  # as text, days are in their own order
@@ -166,6 +191,8 @@ def _why(error: msgspec.ValidationError, root: str) -> str:
     """What is wrong inside a value, what it misses, or what its own check says; of the rest `describe` says more."""
     problem, _, place = str(error).partition(root)
     place = place.rstrip("`")
+    if problem.startswith("Object contains unknown field"):
+        problem += "; a field newer than this release goes into unknown_fields"
     if place:
         return f" ({problem} - at {place})"
     return f" ({problem})" if problem.startswith(("Object ", "expected ")) else ""

@@ -11,10 +11,11 @@ import msgspec
 from msgspec import UNSET
 
 from .._http.decode import decode
-from .._http.request import Request, encode_body, encode_parameter, quote_segment
+from .._http.request import Request, encode_body, encode_parameter, quote_segment, with_unknown_fields
 from .._limits.local import Category
 from .._limits.quotas import OF_AD_ACCOUNT
 from ..errors import ArgumentError
+from ..models._base import UnknownVariant
 from .arguments import Checker, check_order, describe
 from .pages import Page
 
@@ -117,8 +118,12 @@ class Operation:
                 elif value is None and parameter.nullable:
                     fields[parameter.wire_name] = None
                 elif place == "body":
-                    request.body = encode_body(value)
-                    parameter.check.check_encoded(self.name, name, value, request.body)
+                    if isinstance(value, UnknownVariant):  # was received, and goes back as it came
+                        value = value.fields
+                        request.body = encode_body(value)
+                    else:
+                        request.body = encode_body(value)
+                        parameter.check.check_encoded(self.name, name, value, request.body)
                     if callable(self.repeatable):
                         request.repeatable = self.repeatable(value)
                 else:
@@ -140,6 +145,9 @@ class Operation:
             if self._has_fields:
                 name = "body"
                 request.body = encode_body(fields)
+            if request.body is not None:
+                name = "body"
+                request.body = with_unknown_fields(request.body)
         except ArgumentError:
             raise
         except (TypeError, ValueError, msgspec.MsgspecError) as error:
@@ -202,7 +210,7 @@ class Undeclared:
             method,
             path,
             "&".join(parts),
-            body=None if json is None else _written(self.name, "json", encode_body, json),
+            body=None if json is None else with_unknown_fields(_written(self.name, "json", encode_body, json)),
             repeatable=method in ("GET", "DELETE") if repeatable is None else repeatable,
         )
 

@@ -1,4 +1,4 @@
-"""What all models share: Struct settings, open enums, the generic member of a union.
+"""What all models share: Struct settings, open enums, the generic member of a union, fields newer than this release.
 
 A model that is *received* requires nothing and refuses nothing: each field has a default, and `None` stands for both
 "absent" and `null`. A model that is *sent* requires what the API requires; a field left at `UNSET` is not sent, and
@@ -6,15 +6,29 @@ A model that is *received* requires nothing and refuses nothing: each field has 
 """
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
-__all__ = ["UNSET", "Model", "OpenEnum", "UnknownVariant", "UnsetType"]
+__all__ = ["UNKNOWN_FIELDS", "UNSET", "LosslessModel", "Model", "OpenEnum", "UnknownVariant", "UnsetType"]
+
+UNKNOWN_FIELDS: Final = "~unknown_fields"
+"""The key that `unknown_fields` has in the JSON of a model. A request has what it holds in its place."""
 
 
 class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """Base of all models. Not tracked by the garbage collector: models are trees and never refer to themselves."""
+
+
+class LosslessModel(Model, forbid_unknown_fields=True):
+    """Base of models that are received and sent. To read one, change it and send it loses nothing.
+
+    `unknown_fields` holds what the API sent and this release does not know, by the names of the wire. It is sent among
+    the other fields, survives copies, and takes fields that are to be sent although this release does not know them.
+    """
+
+    # The fast path of decoding refuses an unknown field, and the tolerant one puts it here.
+    unknown_fields: dict[str, Any] | UnsetType = field(default=UNSET, name=UNKNOWN_FIELDS)
 
 
 class OpenEnum(StrEnum):

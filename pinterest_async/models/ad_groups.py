@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .campaigns import ObjectiveType
 from .common import EntityStatus, MatchType, TrackingUrls
 from .locales import Country, Currency
@@ -98,7 +98,7 @@ class FrequencyTimeRange(OpenEnum):
     TWENTY_FOUR_HOUR = "TWENTY_FOUR_HOUR"
 
 
-class AttributionWindows(Model):
+class AttributionWindows(LosslessModel):
     """Days after a click, engagement or view in which a conversion counts. Source: OptimizationGoalMetadata."""
 
     click_window_days: int | None | UnsetType = UNSET
@@ -106,7 +106,7 @@ class AttributionWindows(Model):
     view_window_days: int | None | UnsetType = UNSET
 
 
-class ConversionTagGoal(Model):
+class ConversionTagGoal(LosslessModel):
     """The conversion that is aimed at; its goal in micro currency is a string. Source: OptimizationGoalMetadata."""
 
     attribution_windows: AttributionWindows | None | UnsetType = UNSET
@@ -117,20 +117,20 @@ class ConversionTagGoal(Model):
     learning_mode_type: LearningModeType | None | UnsetType = UNSET
 
 
-class FrequencyGoal(Model):
+class FrequencyGoal(LosslessModel):
     """How often one person is to see the ads within a time. Source: OptimizationGoalMetadata."""
 
     frequency: int | None | UnsetType = UNSET
     timerange: FrequencyTimeRange | None | UnsetType = UNSET
 
 
-class ScrollupGoal(Model):
+class ScrollupGoal(LosslessModel):
     """What a scroll-up may cost: micro currency, as a string. Source: OptimizationGoalMetadata."""
 
     scrollup_goal_value_in_micro_currency: str | None | UnsetType = UNSET
 
 
-class OptimizationGoalMetadata(Model):
+class OptimizationGoalMetadata(LosslessModel):
     """What an ad group is optimized for; a WEB_CONVERSION campaign needs it. Source: OptimizationGoalMetadata."""
 
     conversion_tag_v3_goal_metadata: ConversionTagGoal | None | UnsetType = UNSET

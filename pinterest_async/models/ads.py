@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, field
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .common import AdSummaryStatus, EntityStatus, TrackingUrls
 from .pins import CreativeType
 
@@ -104,30 +104,30 @@ class AdRejectedReason(OpenEnum):
     INCONSISTENT_LANG_FR = "INCONSISTENT_LANG_FR"
 
 
-class QuizOption(Model):
+class QuizOption(LosslessModel):
     """One answer that a question of a quiz offers. Source: QuizPinOption."""
 
     # The description calls this id, and those of questions and results, a number; they are whole ones.
-    id: int | None | UnsetType = UNSET
+    id: int | float | None | UnsetType = UNSET
     text: str | None | UnsetType = UNSET
 
 
-class QuizQuestion(Model):
+class QuizQuestion(LosslessModel):
     """One question of a quiz and the answers to choose from. Source: QuizPinQuestion."""
 
-    question_id: int | None | UnsetType = UNSET
+    question_id: int | float | None | UnsetType = UNSET
     question_text: str | None | UnsetType = UNSET
     options: list[QuizOption] | None | UnsetType = UNSET
 
 
-class QuizResult(Model):
+class QuizResult(LosslessModel):
     """One result of a quiz: an organic Pin that exists already, and where it leads. Source: QuizPinResult."""
 
     organic_pin_id: str | None | UnsetType = UNSET
     android_deep_link: str | None | UnsetType = UNSET
     ios_deep_link: str | None | UnsetType = UNSET
     destination_url: str | None | UnsetType = UNSET
-    result_id: int | None | UnsetType = UNSET
+    result_id: int | float | None | UnsetType = UNSET
     # The reference's sample spells two keys otherwise than the schema: both spellings are read, the schema's are sent.
     _organic_pin_id_of_sample: str | None | UnsetType = field(name="organicPinId", default=UNSET)
     _ios_deep_link_of_sample: str | None | UnsetType = field(name="iOS_deep_link", default=UNSET)
@@ -142,7 +142,7 @@ def _either(value: str | None | UnsetType, misspelt: str | None | UnsetType) -> 
     return misspelt if misspelt is not UNSET and (value is UNSET or value is None) else value
 
 
-class Quiz(Model):
+class Quiz(LosslessModel):
     """The content of a quiz ad. Create an organic Pin for each result first. Source: QuizPinData.
 
     The ad itself cannot be saved by those who see it, its results can.

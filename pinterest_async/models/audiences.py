@@ -1,8 +1,8 @@
 """Audiences: groups of people that ads can be aimed at, and the rules that make them."""
 
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .campaigns import ObjectiveType
 from .locales import Currency
 
@@ -60,8 +60,11 @@ class AudienceUpdateOperation(OpenEnum):
 Condition: TypeAlias = dict[str, list[str] | str]
 """Values by operator (=, !=, contains, not_contains): {"=": ["web", "mobile"]}."""
 
+AnyCondition: TypeAlias = Any
+"""A `Condition`. The API does not describe the form, so one of another form is read and sent as it is."""
 
-class LineItem(Model):
+
+class LineItem(LosslessModel):
     """A product of an event of the Pinterest tag. Source: AudienceRule.
 
     The description's examples write ids and quantities as text as well, and prices as numbers.
@@ -77,12 +80,14 @@ class LineItem(Model):
     product_variant_id: str | None | UnsetType = UNSET
 
 
-class TagEventDetails(Model):
+class TagEventDetails(LosslessModel):
     """What an event of the Pinterest tag must carry to count; it needs the rule's `event`. Source: AudienceRule.
 
-    These are the fields that Pinterest knows and has metrics for. Fields of your own are sent in a rule that is a
-    plain mapping.
+    These are the fields that Pinterest knows and has metrics for. Fields of your own go into `unknown_fields`, or stand
+    among the others in a plain mapping.
     """
+
+    takes_own_fields: ClassVar[bool] = True
 
     currency: Currency | None | UnsetType = UNSET
     lead_type: str | None | UnsetType = UNSET
@@ -99,7 +104,7 @@ class TagEventDetails(Model):
     video_title: str | None | UnsetType = UNSET
 
 
-class AudienceRule(Model):
+class AudienceRule(LosslessModel):
     """Who belongs to an audience; which fields count depends on its type. Source: AudienceRule.
 
     CUSTOMER_LIST: `customer_list_id`. ACTALIKE: `seed_id` (audiences), `country` ("US", "CA", "GB"...) and `percentage`
@@ -126,8 +131,8 @@ class AudienceRule(Model):
     url: list[str] | str | Condition | None | UnsetType = UNSET
     # One id by the schema, a list of one in its example.
     visitor_source_id: str | list[str] | None | UnsetType = UNSET
-    event_source: Condition | None | UnsetType = UNSET
-    ingestion_source: Condition | None | UnsetType = UNSET
+    event_source: AnyCondition | None | UnsetType = UNSET
+    ingestion_source: AnyCondition | None | UnsetType = UNSET
     engager_type: int | None | UnsetType = UNSET
     campaign_id: list[str] | None | UnsetType = UNSET
     ad_id: list[str] | None | UnsetType = UNSET

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Meta
 
-from ._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnknownVariant, UnsetType
 from ._confidential import RedactedModel
 from .catalogs import CatalogStatus, CatalogType, ProductAvailability
 from .locales import CatalogCurrency, CatalogLocale, Country, TimeZone
@@ -34,16 +34,16 @@ class FeedProcessingStatus(OpenEnum):
     UNDER_REVIEW = "UNDER_REVIEW"
 
 
-class FeedCredentials(RedactedModel):
+class FeedCredentials(RedactedModel, LosslessModel):
     """User name and password that a feed's server asks for; both are needed. Source: CatalogsFeedCredentials."""
 
-    redacted_fields: ClassVar[frozenset[str]] = frozenset({"password"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"password", "unknown_fields"})
 
     username: str | None | UnsetType = UNSET
     password: str | None | UnsetType = UNSET
 
 
-class FeedSchedule(Model):
+class FeedSchedule(LosslessModel):
     """When a feed is read, each day: `time` is HH:MM with its leading zero. Source: CatalogsFeedProcessingSchedule."""
 
     time: str | None | UnsetType = UNSET

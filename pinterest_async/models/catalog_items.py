@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .catalogs import CatalogType
 from .locales import Country, Language
 from .pins import Pin
@@ -158,7 +158,7 @@ class ItemAttributes(ItemAttributesUpdate):
     additional_image_link: list[str] | None | UnsetType = UNSET
 
 
-class HotelAddress(Model):
+class HotelAddress(LosslessModel):
     """Where a hotel stands; the postal code is needed wherever there are any. Source: CatalogsHotelAddress."""
 
     addr1: str | None | UnsetType = UNSET
@@ -168,7 +168,7 @@ class HotelAddress(Model):
     postal_code: str | None | UnsetType = UNSET
 
 
-class HotelGuestRatings(Model):
+class HotelGuestRatings(LosslessModel):
     """How guests rate a hotel; all four belong together. Source: CatalogsHotelGuestRatings."""
 
     score: float | None | UnsetType = UNSET
@@ -177,7 +177,7 @@ class HotelGuestRatings(Model):
     rating_system: str | None | UnsetType = UNSET
 
 
-class HotelImage(Model):
+class HotelImage(LosslessModel):
     """Main image of a hotel, with tags for what it shows; the link is bound as those of `ItemAttributes` are.
 
     Source: CatalogsHotelAttributes.

@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .boards import Board
 from .catalogs import CatalogStatus, CatalogType
 from .common import EntityStatus
@@ -48,14 +48,14 @@ class ProductGroupType(OpenEnum):
     I2PC = "I2PC"
 
 
-class StringCriteria(Model):
+class StringCriteria(LosslessModel):
     """Any of these values, or none of them when `negated`. Source: CatalogsProductGroupMultipleStringCriteria."""
 
     values: list[str] | None | UnsetType = UNSET
     negated: bool | None | UnsetType = UNSET
 
 
-class PathCriteria(Model):
+class PathCriteria(LosslessModel):
     """Any of these categories, each a path from the general to the particular, or none of them when `negated`.
 
     Source: CatalogsProductGroupMultipleStringListCriteria.
@@ -65,28 +65,28 @@ class PathCriteria(Model):
     negated: bool | None | UnsetType = UNSET
 
 
-class GenderCriteria(Model):
+class GenderCriteria(LosslessModel):
     """Any of these genders, or none of them when `negated`. Source: CatalogsProductGroupMultipleGenderCriteria."""
 
     values: list[Gender] | None | UnsetType = UNSET
     negated: bool | None | UnsetType = UNSET
 
 
-class CountryCriteria(Model):
+class CountryCriteria(LosslessModel):
     """Any of these countries, or none of them when `negated`. Source: CatalogsProductGroupMultipleCountriesCriteria."""
 
     values: list[Country] | None | UnsetType = UNSET
     negated: bool | None | UnsetType = UNSET
 
 
-class CurrencyCriteria(Model):
+class CurrencyCriteria(LosslessModel):
     """One currency, `values` or not; it cannot be negated. Source: CatalogsProductGroupCurrencyCriteria."""
 
     values: CatalogCurrency | None | UnsetType = UNSET
     negated: bool | None | UnsetType = UNSET
 
 
-class PriceCriteria(Model):
+class PriceCriteria(LosslessModel):
     """A bound for the price, one number of 0 or more in units of the currency that another filter names.
 
     `inclusion` (True when left out) lets the bound itself in. Source: CatalogsProductGroupPricingCriteria.
@@ -97,7 +97,7 @@ class PriceCriteria(Model):
     negated: bool | None | UnsetType = UNSET
 
 
-class HotelPriceCriteria(Model):
+class HotelPriceCriteria(LosslessModel):
     """A bound for the price of a hotel: `value` is 0 or more, in units of `currency`. Source: PriceFilter."""
 
     operator: PriceOperator | None | UnsetType = UNSET
@@ -106,7 +106,7 @@ class HotelPriceCriteria(Model):
     negated: bool | None | UnsetType = UNSET
 
 
-class ProductGroupFilter(Model, rename="upper"):
+class ProductGroupFilter(LosslessModel, rename="upper"):
     """One condition on products: exactly one of the fields is set. Sent and received.
 
     Hotel product groups know `price`, `hotel_id`, `brand`, the custom labels and `country`; all others know every field
@@ -145,7 +145,7 @@ class ProductGroupFilter(Model, rename="upper"):
     country: CountryCriteria | None | UnsetType = UNSET
 
 
-class ProductGroupFilters(Model):
+class ProductGroupFilters(LosslessModel):
     """Conditions of which any, or all, must hold: set one of the two lists. Sent and received.
 
     To create or update a product group takes at least one condition; groups that Pinterest made may have none.
@@ -212,10 +212,10 @@ class ProductGroupUpdate(Model):
 class ProductGroupProductCounts(Model):
     """Products of a product group, by availability. Source: CatalogsProductGroupProductCounts."""
 
-    in_stock: int | None = None
-    out_of_stock: int | None = None
-    preorder: int | None = None
-    total: int | None = None
+    in_stock: int | float | None = None
+    out_of_stock: int | float | None = None
+    preorder: int | float | None = None
+    total: int | float | None = None
 
 
 class ProductQuery(Model):

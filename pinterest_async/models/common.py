@@ -1,8 +1,8 @@
 """Shapes that several areas of the API share."""
 
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class AdSummaryStatus(OpenEnum):
     DELETED_DRAFT = "DELETED_DRAFT"
 
 
-class ErrorDetail(Model):
+class ErrorDetail(LosslessModel):
     """Why one item was refused: Pinterest's own code (not an HTTP status) and its text. Source: Exception."""
 
     code: int | None = None
@@ -58,10 +58,13 @@ class ErrorDetail(Model):
 
 
 class BulkItem(Model, Generic[T]):
-    """What became of one item of a bulk call: the entity, or the reasons why there is none.
+    """The result of one item of a bulk call: the entity, or the reasons why there is none.
 
-    The API writes `exceptions` as an object, an array or null, depending on the operation; read `errors`.
+    The API writes `exceptions` as an object, an array or null, depending on the operation; read `errors`. An entity
+    that comes without this wrapper is read into `data`.
     """
+
+    wraps: ClassVar[str] = "data"
 
     data: T | None = None
     exceptions: list[ErrorDetail | None] | ErrorDetail | None = None
@@ -76,12 +79,17 @@ class BulkItem(Model, Generic[T]):
 
 
 class BulkAnswer(Model, Generic[T]):
-    """Answer of a bulk create or update: one `BulkItem` for each item sent, in the order sent."""
+    """Answer of a bulk create or update: one `BulkItem` for each item sent, in the order sent.
+
+    An entity that comes without this wrapper is read as the only item.
+    """
+
+    wraps: ClassVar[str] = "items"
 
     items: list[BulkItem[T]] = []
 
 
-class TrackingUrls(Model):
+class TrackingUrls(LosslessModel):
     """Third-party tracking URLs by event: at most 3 of at most 2000 characters each. Source: TrackingUrls."""
 
     impression: list[str] | None | UnsetType = UNSET

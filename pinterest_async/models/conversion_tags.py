@@ -62,7 +62,7 @@ class ConversionTag(Model):
     version: str | None = None
     code_snippet: str | None = None
     enhanced_match_status: EnhancedMatchStatus | None = None
-    last_fired_time_ms: int | None = None
+    last_fired_time_ms: int | float | None = None
     configs: ConversionTagConfigs | None = None
 
 

@@ -1,5 +1,9 @@
 """Customer lists: people known by their email addresses or devices, from whom an audience can be made."""
 
+from typing import Any
+
+import msgspec
+
 from ._base import Model, OpenEnum
 from .common import ErrorDetail
 
@@ -46,17 +50,36 @@ class CustomerList(Model):
     ad_account_id: str | None = None
     name: str | None = None
     status: CustomerListStatus | None = None
-    num_batches: int | None = None
-    num_uploaded_user_records: int | None = None
-    num_removed_user_records: int | None = None
-    created_time: int | None = None
-    updated_time: int | None = None
+    num_batches: int | float | None = None
+    num_uploaded_user_records: int | float | None = None
+    num_removed_user_records: int | float | None = None
+    created_time: int | float | None = None
+    updated_time: int | float | None = None
     type: str | None = None
-    # An object of no described form, empty in every example.
-    exceptions: list[ErrorDetail | None] | ErrorDetail | None = None
+    # An object of no described form, empty in every example: it is read whatever it holds.
+    exceptions: Any = None
 
     @property
     def errors(self) -> list[ErrorDetail]:
-        """What went wrong with the list; empty when nothing did."""
-        found = self.exceptions if isinstance(self.exceptions, list) else [self.exceptions]
-        return [error for error in found if error is not None and error != ErrorDetail()]
+        """What went wrong with the list; empty when nothing did. What has not the usual form is given as text."""
+        found: list[Any] = [self.exceptions]
+        if isinstance(self.exceptions, list):
+            found = self.exceptions  # pyright: ignore[reportUnknownMemberType]
+        errors = [_error(exception) for exception in found if exception]
+        return [error for error in errors if error != ErrorDetail()]
+
+
+def _error(exception: Any) -> ErrorDetail:
+    """Return an exception of any form: its code and message where it has them, and otherwise all of it as text."""
+    try:
+        error = msgspec.convert(exception, _Usual)
+        if error != _Usual():
+            return ErrorDetail(code=error.code, message=error.message)
+    except msgspec.ValidationError:
+        pass
+    return ErrorDetail(message=exception if isinstance(exception, str) else msgspec.json.encode(exception).decode())
+
+
+class _Usual(Model):
+    code: int | None = None
+    message: str | None = None

@@ -24,11 +24,11 @@ class Integration(Model):
     connected_lba_id: str | None = None
     connected_tag_id: str | None = None
     # The description calls times and expiries numbers here and in the update, integers in the record and when created.
-    partner_access_token_expiry: int | None = None
-    partner_refresh_token_expiry: int | None = None
+    partner_access_token_expiry: int | float | None = None
+    partner_refresh_token_expiry: int | float | None = None
     scopes: str | None = None
-    created_timestamp: int | None = None
-    updated_timestamp: int | None = None
+    created_timestamp: int | float | None = None
+    updated_timestamp: int | float | None = None
     additional_id_1: str | None = None
     partner_metadata: str | None = None
 
@@ -75,8 +75,8 @@ class IntegrationUpdate(RedactedModel):
     partner_access_token: str | UnsetType = UNSET
     partner_refresh_token: str | UnsetType = UNSET
     partner_primary_email: str | UnsetType = UNSET
-    partner_access_token_expiry: int | UnsetType = UNSET
-    partner_refresh_token_expiry: int | UnsetType = UNSET
+    partner_access_token_expiry: int | float | UnsetType = UNSET
+    partner_refresh_token_expiry: int | float | UnsetType = UNSET
     scopes: str | UnsetType = UNSET
     additional_id_1: str | UnsetType = UNSET
     partner_metadata: str | UnsetType = UNSET

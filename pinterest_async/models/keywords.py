@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
 from .common import BulkItem, ErrorDetail, MatchType
@@ -95,6 +95,13 @@ class KeywordMetrics(Model):
 
     avg_cpc_in_micro_currency: float | None = None
     keyword_query_volume: str | None = None
+    # Every description writes the volume in lower case, and the API sends it in upper case.
+    _volume_in_upper_case: str | None = field(name="KEYWORD_QUERY_VOLUME", default=None)
+
+    def __post_init__(self) -> None:
+        if self._volume_in_upper_case is not None:
+            self.keyword_query_volume = self.keyword_query_volume or self._volume_in_upper_case
+            self._volume_in_upper_case = None
 
 
 class MeasuredKeyword(Model):

@@ -40,7 +40,9 @@ Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant
 class AccessToken(RedactedModel):
     """What every answer has: the token, seconds until it ends, and its scopes. Source: OauthAccessTokenResponse.
 
-    `token_type` is "bearer". The repr hides tokens.
+    `token_type` is "bearer". An answer that replaces the refresh token has the new one: `refresh_token_expires_in` is
+    in seconds from now, `refresh_token_expires_at` in Unix seconds. The API of today sends these whatever was
+    exchanged, that of 5.12 to a code and to a refresh with `refresh_on` only. The repr hides tokens.
     """
 
     redacted_fields: ClassVar[frozenset[str]] = _TOKENS
@@ -49,42 +51,34 @@ class AccessToken(RedactedModel):
     token_type: str | None = None
     expires_in: int | None = None
     scope: str | None = None
+    refresh_token: str | None = None
+    refresh_token_expires_in: int | None = None
+    refresh_token_expires_at: int | None = None
 
 
 class AccessTokenByCode(AccessToken, tag_field="response_type", tag="authorization_code"):
-    """Answer to a code: the first refresh token comes along, and the seconds until it ends.
-
-    Source: OauthAccessTokenResponseCode.
-    """
-
-    refresh_token: str | None = None
-    refresh_token_expires_in: int | None = None
+    """Answer to a code: the first refresh token comes along. Source: OauthAccessTokenResponseCode."""
 
 
 class AccessTokenByRefresh(AccessToken, tag_field="response_type", tag="refresh_token"):
-    """Answer to a refresh token that stays as it is. Source: OauthAccessTokenResponseRefresh."""
+    """Answer to a refresh token. Source: OauthAccessTokenResponseRefresh.
+
+    The API of today replaces the refresh token here: keep the new one. That of 5.12 sends none, and the old one stays.
+    """
 
 
 class AccessTokenByIntegrationRefresh(AccessToken, tag_field="response_type", tag="integration_refresh"):
-    """Answer to a refresh token of an integration: it is replaced, with the seconds until the new one ends.
+    """Answer to a refresh token of an integration, which is replaced.
 
     Source: OauthAccessTokenResponseIntegrationRefresh.
     """
 
-    refresh_token: str | None = None
-    refresh_token_expires_in: int | None = None
-
 
 class AccessTokenByEverlastingRefresh(AccessToken, tag_field="response_type", tag="everlasting_refresh"):
-    """Answer to a refresh token sent with `refresh_on`: it is replaced by one that each use renews.
+    """Answer of 5.12 to a refresh token sent with `refresh_on`: it is replaced by one that each use renews.
 
-    `refresh_token_expires_in` is in seconds from now, `refresh_token_expires_at` in Unix seconds.
     Source: OauthAccessTokenResponseEverlastingRefresh.
     """
-
-    refresh_token: str | None = None
-    refresh_token_expires_in: int | None = None
-    refresh_token_expires_at: int | None = None
 
 
 class UnknownAccessToken(UnknownVariant, RedactedModel, tag_field="response_type", tag="?"):

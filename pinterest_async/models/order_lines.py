@@ -32,8 +32,8 @@ class OrderLine(Model):
     ad_account_id: str | None = None
     purchase_order_id: str | None = None
     # The description calls the times numbers; they are whole ones.
-    start_time: int | None = None
-    end_time: int | None = None
+    start_time: int | float | None = None
+    end_time: int | float | None = None
     budget: float | None = None
     paid_budget: float | None = None
     status: OrderLineStatus | None = None

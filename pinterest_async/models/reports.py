@@ -1,8 +1,8 @@
 """Asynchronous reports: what to ask for, the token that stands for one, where to fetch it, and report templates."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
 from .ad_groups import AdGroupSummaryStatus
@@ -152,7 +152,7 @@ class ReportState(Model):
 
     report_status: ReportStatus | None = None
     url: str | None = None
-    size: int | None = None
+    size: int | float | None = None
 
 
 class MmmGranularity(OpenEnum):
@@ -225,19 +225,36 @@ class MmmReportToken(Model):
 
 
 class MmmReportCreated(Model):
-    """Answer to asking for a marketing mix report; `code` 0 is a success. Source: CreateMMMReportResponse."""
+    """Answer to asking for a marketing mix report; `code` 0 is a success. Source: CreateMMMReportResponse.
 
-    code: int | None = None
+    What the API sends flat since 5.28 (without `code`) is read into `data` as well.
+    """
+
+    wraps: ClassVar[str] = "data"
+
+    code: int | float | None = None
     data: MmmReportToken | None = None
 
 
 class MmmReportState(Model):
-    """How far a marketing mix report is, in `data`; `code` 0 is a success. Source: GetMMMReportResponse."""
+    """How far a marketing mix report is, in `data`; `code` 0 is a success. Source: GetMMMReportResponse.
 
-    code: int | None = None
+    What the API sends flat since 5.28 (without `code`) is read into `data` as well.
+    """
+
+    code: int | float | None = None
     data: ReportState | None = None
     message: str | None = None
     status: str | None = None
+    _flat_status: ReportStatus | None = field(name="report_status", default=None)
+    _flat_url: str | None = field(name="url", default=None)
+    _flat_size: int | float | None = field(name="size", default=None)
+
+    def __post_init__(self) -> None:
+        flat = ReportState(report_status=self._flat_status, url=self._flat_url, size=self._flat_size)
+        if self.data is None and flat != ReportState():
+            self.data = flat
+        self._flat_status = self._flat_url = self._flat_size = None
 
 
 class DynamicRange(OpenEnum):
@@ -287,8 +304,8 @@ class RelativeDateRange(Model):
     """A time that starts and ends some days ago; `type` is "relative". Source: TemplateResponse."""
 
     type: str | None = None
-    start_days_in_past: int | None = None
-    end_days_in_past: int | None = None
+    start_days_in_past: int | float | None = None
+    end_days_in_past: int | float | None = None
 
 
 class AbsoluteDateRange(Model):
@@ -322,16 +339,16 @@ class ReportTemplate(Model):
     ad_account_ids: list[str] | None = None
     user_id: str | None = None
     name: str | None = None
-    report_start_relative_days_in_past: int | None = None
-    report_end_relative_days_in_past: int | None = None
+    report_start_relative_days_in_past: int | float | None = None
+    report_end_relative_days_in_past: int | float | None = None
     date_range: TemplateDateRange | None = None
     report_level: ReportLevel | None = None
     report_format: ReportFormat | None = None
     columns: list[TemplateColumn] | None = None
     granularity: Granularity | None = None
-    view_window_days: int | None = None
-    click_window_days: int | None = None
-    engagement_window_days: int | None = None
+    view_window_days: int | float | None = None
+    click_window_days: int | float | None = None
+    engagement_window_days: int | float | None = None
     conversion_report_time_type: ConversionReportTime | None = None
     filters_json: str | None = None
     is_owned_by_user: bool | None = None

@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, OpenEnum, UnsetType
 
 
 class AgeBucket(OpenEnum):
@@ -45,7 +45,7 @@ class TargetingStrategy(OpenEnum):
     RECONNECT_WITH_USERS = "RECONNECT_WITH_USERS"
 
 
-class ShoppingRetargeting(Model):
+class ShoppingRetargeting(LosslessModel):
     """People who dealt with products between two moments, counted in days before today. Source: TargetingSpec.
 
     The time starts `lookback_window` and ends `exclusion_window` days ago; `tag_types` are numbers of event types.
@@ -56,7 +56,7 @@ class ShoppingRetargeting(Model):
     tag_types: list[int] | None | UnsetType = UNSET
 
 
-class TargetingSpec(Model, rename="upper"):
+class TargetingSpec(LosslessModel, rename="upper"):
     """Whom an ad group aims at. On the wire its keys are upper case. Source: TargetingSpec.
 
     A dimension left out does not narrow the audience, but without `location` there is only the default country (US),

@@ -136,7 +136,7 @@ class AccountAnalytics(Model):
 class DateAvailability(Model):
     """How far the data reaches: `latest_available_timestamp` in Unix milliseconds. Source: TopPinsAnalyticsResponse."""
 
-    latest_available_timestamp: int | None = None
+    latest_available_timestamp: int | float | None = None
     is_realtime: bool | None = None
 
 

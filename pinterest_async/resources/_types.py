@@ -14,8 +14,8 @@ NumericId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
 AdsId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z", max_length=18)]
 """An id of the ads side (ad account, campaign, ad group, ad, audience...): at most 18 digits."""
 
-AdsIds: TypeAlias = Annotated[Sequence[AdsId], REPEAT, Meta(min_length=1, max_length=100)]
-"""1 to 100 ids, repeated in the query."""
+AdsIds: TypeAlias = Annotated[Sequence[AdsId], REPEAT, Meta(min_length=1, max_length=250)]
+"""1 to 250 ids, repeated in the query; 100 by the reference of 5.12, 250 by those of the API of today."""
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 """Text that must not be empty (free ids in paths)."""

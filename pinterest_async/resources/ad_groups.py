@@ -47,7 +47,7 @@ class AdGroups(Resource):
         ad_account_id: AdsId,
         *,
         campaign_ids: AdsIds | None = None,
-        ad_group_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)] | None = None,
+        ad_group_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)] | None = None,
         entity_statuses: Annotated[Sequence[EntityStatus | str], REPEAT] | None = None,
         page_size: PageSize | None = None,
         order: Order | str | None = None,
@@ -154,7 +154,7 @@ class AdGroups(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 ad groups.
+        """Metrics of 1 to 250 ad groups.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
@@ -184,14 +184,20 @@ class AdGroups(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 100 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
+        """Metrics of 1 to 250 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """
         ...
 
-    # Not in the reference; the description has it, as a GET that carries a JSON body.
-    @GET("/ad_accounts/{ad_account_id}/ad_groups/audience_sizing", "ad_groups/audience_sizing", ADS_READ, "ads:read")
+    # Not in the reference. The description of 5.12 has it as a GET that carries a JSON body, all later ones as a POST.
+    @POST(
+        "/ad_accounts/{ad_account_id}/ad_groups/audience_sizing",
+        "ad_groups/audience_sizing",
+        ADS_READ,
+        "ads:read",
+        repeatable=True,
+    )
     async def audience_sizing(
         self,
         ad_account_id: AdsId,
@@ -199,7 +205,8 @@ class AdGroups(Resource):
     ) -> AudienceSize:
         """How many people an ad group with this targeting could reach in a month: an estimate from past ads.
 
-        An audience or product group that the caller may not see is refused (403).
+        An audience or product group that the caller may not see is refused (403), and so is a call without a query
+        by the API of today (400).
         """
         ...
 

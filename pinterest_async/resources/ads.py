@@ -37,8 +37,8 @@ from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 from ._workflows.entities import CONCURRENCY, entity_id, many
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
-AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]
-"""1 to 100 ids of ads or ad groups, repeated in the query; here their length is not bounded."""
+AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)]
+"""1 to 250 ids of ads or ad groups, repeated in the query; here their length is not bounded."""
 
 CreateT = TypeVar("CreateT", bound=AdCreate | Mapping[str, Any])
 UpdateT = TypeVar("UpdateT", bound=AdUpdate | Mapping[str, Any])
@@ -180,7 +180,7 @@ class Ads(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 ads.
+        """Metrics of 1 to 250 ads.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
@@ -207,7 +207,7 @@ class Ads(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 100 ads, split by each of 1 to 15 dimensions of targeting on its own.
+        """Metrics of 1 to 250 ads, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """

@@ -141,7 +141,7 @@ class Campaigns(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 campaigns.
+        """Metrics of 1 to 250 campaigns.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
@@ -171,7 +171,7 @@ class Campaigns(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 100 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
+        """Metrics of 1 to 250 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """

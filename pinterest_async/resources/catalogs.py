@@ -37,6 +37,7 @@ from ..models.catalogs import Catalog, Product
 from ..models.locales import Country, Language
 from ._types import AdsId, NumericId, PageSize, Text
 from ._workflows.catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
+from ._workflows.item_lookup import posted_first
 
 
 class Catalogs(Resource):
@@ -70,6 +71,7 @@ class Catalogs(Resource):
         """
         ...
 
+    @posted_first
     @GET("/catalogs/items", "items/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_items(
         self,

@@ -23,7 +23,7 @@ from ._workflows.entities import CONCURRENCY, entity_id, field, many
 from ._workflows.reconcile import EVERY_STATUS, by_parent, send_again
 
 AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
-GroupIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)]
+GroupIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)]
 
 
 CreateT = TypeVar("CreateT", bound=ProductGroupPromotionCreate | Mapping[str, Any])
@@ -192,7 +192,7 @@ class ProductGroupPromotions(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 100 product groups.
+        """Metrics of 1 to 250 product groups.
 
         start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
         one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1

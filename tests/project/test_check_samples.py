@@ -92,7 +92,7 @@ ANSWERS: list[tuple[Any, list[tuple[str, str]]]] = [
     ({"items": [{"id": "", "later": []}], "later": {}}, []),
     ({"items": [{"shape": {"shape": "string", "fields": {}, "side": [{"a": 1}]}}]}, []),
     ({"items": [{"id": 1}]}, [("items/0/id", 'changed: 1 encoded as "1"')]),
-    ({"items": [{"later": 0}]}, [("items/0/later", "lost: 0")]),
+    ({"items": [{"id": "1", "later": 0}]}, [("items/0/later", "lost: 0")]),
     (
         {"items": [{"id": "1", "later": {"name": "a" * 60}}]},
         [("items/0/later", f'lost: {{"name":"{"a" * 31}...')],

@@ -56,7 +56,7 @@ async def test_an_audience_lives() -> None:
         assert (await api.get(f"{path}?ownership_type=RECEIVED"))["items"] == []
         assert (await api("PATCH", one, json={"operation_type": "REMOVE"})).status == 200
         await api.refused("GET", one, 404, 404)
-        sizes = await api.get(f"{ACCOUNT}/ad_groups/audience_sizing")
+        sizes = (await api("POST", f"{ACCOUNT}/ad_groups/audience_sizing")).json
         assert sizes["audience_size_lower_bound"] < sizes["audience_size_upper_bound"]
 
 

@@ -134,7 +134,7 @@ async def test_conversions_have_a_quota_for_each_ad_account(monkeypatch: pytest.
         ("/boards/1?x=1", "'x' is unknown; allowed are ad_account_id"),
         ("/ad_accounts?include_shared_accounts=True", "'include_shared_accounts' is invalid: expected True or False"),
         (f"/ad_accounts/{AD_ACCOUNT}/campaigns?campaign_ids=1,2", "'campaign_ids' is invalid: expected a list"),
-        (f"/ad_accounts/{AD_ACCOUNT}/campaigns?campaign_ids=" + "&campaign_ids=".join(["1"] * 101), "'campaign_ids'"),
+        (f"/ad_accounts/{AD_ACCOUNT}/campaigns?campaign_ids=" + "&campaign_ids=".join(["1"] * 251), "'campaign_ids'"),
         (f"/ad_accounts/{AD_ACCOUNT}/campaigns?entity_statuses=ACTIVE&entity_statuses=GONE", "'entity_statuses'"),
         (
             "/pins/1/analytics?start_date=2020-01-01&end_date=x&metric_types=SAVE",
@@ -199,9 +199,9 @@ async def test_bodies_are_checked_and_named(method: str, path: str, body: bytes,
 async def test_a_body_may_be_left_out_where_nothing_in_it_is_required() -> None:
     async with running() as (_, api):
         path = f"/ad_accounts/{AD_ACCOUNT}/ad_groups/audience_sizing"
-        assert (await api("GET", path)).status == 200
-        assert (await api("GET", path, json={"product_group_ids": ["1"]})).status == 200
-        assert (await api("GET", path, data=b"null")).status == 400
+        assert (await api("POST", path)).status == 200
+        assert (await api("POST", path, json={"product_group_ids": ["1"]})).status == 200
+        assert (await api("POST", path, data=b"null")).status == 400
         assert (await api("POST", "/ad_accounts")).status == 200
 
 

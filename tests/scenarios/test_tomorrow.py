@@ -19,7 +19,7 @@ from msgspec import inspect
 
 from pinterest_async import OPERATIONS, Operation, Page, Pinterest
 from pinterest_async._http.request import Request
-from pinterest_async.models._base import UnknownVariant
+from pinterest_async.models._base import UNKNOWN_FIELDS, UnknownVariant
 from tests.support.mocked_aiohttp import MockedAiohttp
 
 ANSWERING: Final = [each for each in OPERATIONS.values() if each.returns is not None]
@@ -29,6 +29,12 @@ SAME: Final = object()
 """What is read is what was read before the change."""
 GONE: Final = object()
 """Nothing is read."""
+
+
+class Kept(dict[str, Any]):
+    """What is read is what was read before the change, and this."""
+
+
 Path: TypeAlias = tuple[str | int, ...]
 
 
@@ -66,7 +72,8 @@ class Answers:
                 made = {} if info.tag_field is None else {info.tag_field: info.tag}
                 for each in info.fields:
                     # A name with an underscore is a second spelling of another field.
-                    if not each.name.startswith("_") and self.random.random() < 0.9:
+                    is_sent = not each.name.startswith("_") and each.encode_name != UNKNOWN_FIELDS
+                    if is_sent and self.random.random() < 0.9:
                         made[each.encode_name] = self._made(each.type, (*path, each.encode_name))
                 return made
             case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
@@ -105,12 +112,14 @@ Change: TypeAlias = Callable[[Any, Place, Random], tuple[Any, Any] | None]
 
 
 def unknown_field(value: Any, place: Place, random: Random) -> tuple[Any, Any] | None:
-    """A field that no model has, somewhere among the others."""
-    if not isinstance(place.made, inspect.StructType):
+    """A field that no model has, somewhere among the others; alone it would make an answer of another shape."""
+    if not isinstance(place.made, inspect.StructType) or not value:
         return None
     fields = [*value.items()]
-    fields.insert(random.randint(0, len(fields)), (NEW, random.choice([1, "x", None, {"a": []}, [{"id": "1"}]])))
-    return dict(fields), SAME
+    new: Any = random.choice([1, "x", None, {"a": []}, [{"id": "1"}]])
+    fields.insert(random.randint(0, len(fields)), (NEW, new))
+    is_lossless = any(each.encode_name == UNKNOWN_FIELDS for each in place.made.fields)
+    return dict(fields), Kept({UNKNOWN_FIELDS: {NEW: new}}) if is_lossless else SAME
 
 
 def unknown_enum_value(value: Any, place: Place, random: Random) -> tuple[Any, Any] | None:
@@ -201,7 +210,9 @@ def changed(content: Any, expected: Any, change: Change, places: list[Place], ra
         found = change(held[last], place, random) if random.random() <= share else None
         if found is not None:
             held[last], result = found
-            if result is not SAME:
+            if isinstance(result, Kept):
+                wanted[last] = {**wanted[last], **result}
+            elif result is not SAME:
                 wanted[last] = result
     return roots[0][0], roots[1][0]
 

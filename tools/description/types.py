@@ -6,7 +6,7 @@ from typing import Final, cast, get_origin
 
 from msgspec import inspect
 
-from pinterest_async.models._base import UnknownVariant
+from pinterest_async.models._base import UNKNOWN_FIELDS, UnknownVariant
 
 from .document import Alternative, Document, Schema
 from .findings import Findings, Spot, text
@@ -128,7 +128,7 @@ class Types:
         self._seen.add((struct.cls, spot.sent, schemas))
         if not spot.sent:
             self._received.add(model)
-        own = {each.encode_name: each for each in struct.fields}
+        own = {each.encode_name: each for each in struct.fields if each.encode_name != UNKNOWN_FIELDS}
         seen = self._models.setdefault(model, _Model(spot, set(own)))
         for name in dict.fromkeys(name for each in described for name in each.properties):
             seen.described.add(name)

@@ -37,12 +37,12 @@ from ...models.catalog_items import (
     RetailItemOperation,
     RetailItemsBatch,
 )
-from ...models.catalog_items import Items as StoredItems
 from ...models.common import ErrorDetail
 from ...models.locales import Country, Language
 from .._types import NumericId
 from .catalog_batches import BatchFollower
 from .entities import field
+from .item_lookup import look_up_items
 
 NAME: Final = "catalogs.sync_items"
 CHUNK: Final = 1000
@@ -175,12 +175,12 @@ async def _created(
             filters: dict[str, Any] = {"catalog_type": kind, f"{name}s": ids[start : start + LOOK_UP]}
             if catalog_id is not None and kind == "HOTEL":
                 filters["catalog_id"] = catalog_id
-            request = operation.request(
-                (), {"country": country, "language": language, "filters": filters, "ad_account_id": ad_account_id}
-            )
-            request.bulk = True
-            answer: StoredItems = await transport.send(operation, request)
+            arguments = {"country": country, "language": language, "filters": filters, "ad_account_id": ad_account_id}
+            answer = await look_up_items(transport, operation, (), arguments, bulk=True)
             for found in answer.items:
+                if not (found.item_id or found.hotel_id):
+                    problem = "an item that was looked up came without its id, so nothing is created"
+                    raise DecodeError(NAME, 200, None, problem, repr(found).encode())
                 if not found.errors:
                     record = ItemRecord(item_id=found.item_id, hotel_id=found.hotel_id, status=ItemStatus.SUCCESS)
                     there[("hotel", found.hotel_id) if kind == "HOTEL" else found.item_id] = record

@@ -6,6 +6,7 @@ from typing import Any, Final
 from msgspec import UNSET
 
 from ..._bulk.resume import Find, LookUp, Search
+from ...errors import DecodeError
 from ...models.common import EntityStatus
 from .entities import field
 
@@ -23,7 +24,11 @@ def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> LookU
 
     async def look_up(search: Search) -> Find:
         since = search.started - _SKEW
-        there = {each.id: each async for each in entities() if each.created_time is None or each.created_time >= since}
+        there: dict[str, Any] = {}
+        async for entity in entities():
+            id = _id_of(entity, fields[0])
+            if entity.created_time is None or entity.created_time >= since:
+                there[id] = entity
         async for value in search.settled():
             there.pop(value.id, None)
         by_first: dict[Any, list[Any]] = {}
@@ -47,6 +52,21 @@ async def send_again(search: Search) -> Find:
     return find
 
 
+def _id_of(entity: Any, field: str = "id") -> str:
+    """Return the id of an entity that was found.
+
+    Raises:
+        DecodeError: It has none, or not the field that it is compared by. What is there cannot be told then, and to
+            create on the strength of it might be to create twice.
+    """
+    if entity is None or not entity.id or getattr(entity, field) is None:
+        problem = f"an entity that was looked up came without its {'id' if entity is None or not entity.id else field}"
+        shown = b"" if entity is None else repr(entity).encode()
+        raise DecodeError("look-up", 200, None, f"{problem}, so nothing is created", shown)
+    id: str = entity.id
+    return id
+
+
 def _take(candidates: list[Any], item: Any, fields: Sequence[str]) -> Any:
     wanted = {name: value for name in fields if (value := field(item, name)) not in (None, UNSET)}
     agreeing = (each for each in candidates if all(getattr(each, name) == value for name, value in wanted.items()))
@@ -67,7 +87,7 @@ def by_parent(
                 (each, same(child)): child
                 for each in {parent(item) for item in items}
                 async for child in children(each)
-                if child is not None
+                if _id_of(child)
             }
             return [there.get((parent(item), same(item))) for item in items]
 

@@ -162,7 +162,8 @@ async def _poll(transport: Transport, called: str, args: tuple[Any, ...], option
 
 def _report_state(state: ReportState) -> Status[str]:
     status_text = str(state.report_status)
-    return Status(_STAGES.get(status_text, Stage.PENDING), status_text, state.url or None, state.size)
+    size = None if state.size is None else int(state.size)
+    return Status(_STAGES.get(status_text, Stage.PENDING), status_text, state.url or None, size)
 
 
 def _token(name: str, token: str | None, message: str | None) -> str:

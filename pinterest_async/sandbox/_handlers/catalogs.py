@@ -30,10 +30,11 @@ def list_catalogs(call: Call) -> Object:
     return call.page(call.state.catalogs)
 
 
+@behaviour("items/post")
 @behaviour("items/get")
 def get_items(call: Call) -> Object:
     """Items by their ids, each found or not."""
-    arguments = call.arguments
+    arguments: Object = {**call.arguments, **(call.body or {})}
     filters: Object = arguments.get("filters") or {"catalog_type": "RETAIL", "item_ids": arguments.get("item_ids")}
     catalog_type: str = filters["catalog_type"]
     key = _key(catalog_type)

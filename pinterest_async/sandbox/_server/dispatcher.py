@@ -17,6 +17,7 @@ import msgspec
 from ..._limits.quotas import OF_AD_ACCOUNT
 from ..._operations.declare import Operation
 from ...resources import operations
+from ...resources._workflows.item_lookup import as_post
 from ...resources.oauth import TOKEN
 from .._data.file_storage import FETCH, FILES, RECEIVE, UPLOADS
 from .._data.state import State
@@ -85,7 +86,8 @@ class Reply:
 @cache
 def known_operations() -> Mapping[str, Operation]:
     """Every operation that the server has a path for, by operationId."""
-    return operations()
+    declared = operations()
+    return {**declared, "items/post": as_post(declared["items/get"])}
 
 
 @cache

@@ -46,6 +46,10 @@ class Received:
     at: float
 
 
+_MAX_LINE: Final = 65_536
+"""Bytes of a request line: 250 ids of 18 digits take more than aiohttp's 8190."""
+
+
 class Sandbox:
     """A server of the API on 127.0.0.1, to be used inside `async with`.
 
@@ -140,7 +144,7 @@ class Sandbox:
         """Bind the socket and serve. RuntimeError when it is running already."""
         if self._runner is not None:
             raise RuntimeError("the sandbox is running already")
-        server = web.Server(self._serve, handler_cancellation=True, access_log=None)
+        server = web.Server(self._serve, handler_cancellation=True, access_log=None, max_line_size=_MAX_LINE)
         runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_SECONDS)
         await runner.setup()
         try:

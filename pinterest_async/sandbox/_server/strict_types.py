@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Union
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, inspect
 
+from ...models._base import UNKNOWN_FIELDS
+
 _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern")
 
 
@@ -31,23 +33,28 @@ def _rebuilt(info: inspect.Type) -> Any:
 def _struct(cls: type[msgspec.Struct]) -> type[msgspec.Struct]:
     info = inspect.type_info(cls)
     assert isinstance(info, inspect.StructType)
+    fields = [field for field in info.fields if field.encode_name != UNKNOWN_FIELDS]
     return closed_struct(
         cls.__name__,
-        [(field.name, _rebuilt(field.type), field.required) for field in info.fields],
-        rename={field.name: field.encode_name for field in info.fields},
+        [(field.name, _rebuilt(field.type), field.required) for field in fields],
+        # What the models keep of later APIs is kept here too.
+        is_open=len(fields) < len(info.fields),
+        rename={field.name: field.encode_name for field in fields},
         tag_field=info.tag_field,
         tag=info.tag,
     )
 
 
-def closed_struct(name: str, fields: list[tuple[str, Any, bool]], **settings: Any) -> type[msgspec.Struct]:
-    """A Struct of these fields (name, type, required) and no others."""
+def closed_struct(
+    name: str, fields: list[tuple[str, Any, bool]], *, is_open: bool = False, **settings: Any
+) -> type[msgspec.Struct]:
+    """A Struct of these fields (name, type, required), and no others unless it is open."""
     return msgspec.defstruct(
         name,
         [(name, type_) if required else (name, Union[type_, UnsetType], UNSET) for name, type_, required in fields],  # noqa: UP007
         kw_only=True,
         gc=False,
-        forbid_unknown_fields=True,
+        forbid_unknown_fields=not is_open,
         **settings,
     )
 

@@ -1,0 +1,69 @@
+"""Looking up catalog items by their ids, with a POST as the API of today has it, or a GET as that of 5.12 had it."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from typing import Any, Final, ParamSpec, TypeVar, cast
+
+from ..._http.transport import Transport
+from ..._operations.declare import Resource
+from ..._operations.operation import Operation
+from ...errors import ResponseError
+from ...models.catalog_items import Items
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_NOT_THERE: Final = (404, 405)
+"""Statuses of an API that does not have the POST."""
+
+
+@cache
+def as_post(operation: Operation) -> Operation:
+    """Return items/get as the POST of later APIs: what was in the query is in the body, but for the ad account."""
+    parameters = [
+        parameter
+        if parameter.name == "ad_account_id"
+        else dataclasses.replace(parameter, place="field", encoding="plain", required=True)
+        for parameter in operation.parameters
+        if parameter.name != "item_ids"
+    ]
+    return dataclasses.replace(operation, id="items/post", method="POST", parameters=tuple(parameters), repeatable=True)
+
+
+async def look_up_items(
+    transport: Transport, operation: Operation, args: tuple[Any, ...], arguments: Mapping[str, Any], bulk: bool = False
+) -> Items:
+    """Return the answer to a call of items/get, asked for with the POST, and with the GET where there is no POST.
+
+    Raises:
+        ArgumentError: An argument is not allowed.
+    """
+    get = operation.request(args, arguments)
+    get.bulk = bulk
+    given = {name: value for name, value in arguments.items() if name != "item_ids"}
+    if given.get("filters") is None and arguments.get("item_ids"):
+        given["filters"] = {"catalog_type": "RETAIL", "item_ids": arguments["item_ids"]}
+    if given.get("filters") is not None:
+        declared = as_post(operation)
+        post = declared.request((), given)
+        post.bulk = bulk
+        try:
+            posted: Items = await transport.send(declared, post)
+            return posted
+        except ResponseError as error:
+            if error.status not in _NOT_THERE:
+                raise
+    got: Items = await transport.send(operation, get)
+    return got
+
+
+def posted_first(method: Callable[P, R]) -> Callable[P, R]:
+    """Make the declared method of items/get ask with the POST first."""
+    operation: Operation = cast("Any", method).operation
+
+    @wraps(method)
+    def call(self: Resource, *args: Any, **arguments: Any) -> Any:
+        return look_up_items(self.transport, operation, args, arguments)
+
+    return cast("Callable[P, R]", call)
