@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from ._bulk.job import BulkJob
 from ._bulk.outcomes import BulkResult, Outcome, Progress
-from ._http.transport import Answer, raw
+from ._http.transport import RawResponse, raw
 from ._limits.local import (
     Category,
     CategoryStatistics,
@@ -71,7 +71,6 @@ __all__ = [
     "OPERATIONS",
     "UNSET",
     "AccountView",
-    "Answer",
     "ArgumentError",
     "AuthError",
     "BadRequest",
@@ -109,6 +108,7 @@ __all__ = [
     "Quotas",
     "RateLimitEvent",
     "RateLimited",
+    "RawResponse",
     "RefreshRejected",
     "RefreshingToken",
     "ResponseError",

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ._http.retry import RetryPolicy
+from ._limits.limiter import Priority
 from .auth import NoToken, RefreshingToken, StaticToken, TokenSource, TokenStore
 from .errors import ConfigurationError
 
@@ -73,7 +74,7 @@ def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | No
     return policy
 
 
-def bulk_of(priority: str) -> bool:
+def priority_of(priority: str) -> Priority:
     if priority not in ("interactive", "bulk"):
         raise ConfigurationError(f"priority must be 'interactive' or 'bulk', got {priority!r}")
-    return priority == "bulk"
+    return Priority(priority)

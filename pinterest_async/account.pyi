@@ -11,7 +11,7 @@ from ._bulk.journal.base import ChunkJournal
 from ._bulk.outcomes import Progress
 from ._bulk.reader import Items
 from ._bulk.reader import Items as BulkItems
-from ._http.transport import Answer
+from ._http.transport import RawResponse
 from ._operations.declare import BODY, COMMA, DEEP, FIELD, REPEAT, Wire
 from ._operations.pages import Pages
 from ._transfers.download import Download
@@ -1719,7 +1719,7 @@ class AccountView:
         timeout: float | aiohttp.ClientTimeout | None = None,
         max_retries: int | None = None,
         max_wait: float | None = None,
-        on_answer: Callable[[str, Answer[Any]], None] | None = None,
+        on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         priority: Literal["interactive", "bulk"] | None = None,
     ) -> Self:
         """A view with other options over the same pool, token and limits; what is left out stays as it is.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 import aiohttp
 
 from ._http.retry import RetryPolicy
-from ._http.transport import Answer, Connection, Options, Transport
+from ._http.transport import Connection, Options, RawResponse, Transport
 from ._limits.local import Category, Limiter, Limits, Quotas, RateLimitEvent
+from ._operations.adhoc import AdHocOperation
 from ._operations.declare import Operation
-from ._operations.operation import Undeclared
-from ._settings import base_url_of, bulk_of, policy_of, timeout_of, token_source_of
+from ._settings import base_url_of, policy_of, priority_of, timeout_of, token_source_of
 from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore
@@ -68,7 +68,7 @@ class Pinterest(ClientResources):
         max_wait: float = 300.0,
         quotas: Quotas | None = _STANDARD,
         limiter: Limiter | None = None,
-        on_answer: Callable[[str, Answer[Any]], None] | None = None,
+        on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         on_rate_limit: Callable[[RateLimitEvent], None] | None = None,
     ) -> None:
         source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
@@ -144,7 +144,7 @@ class Pinterest(ClientResources):
         timeout: float | aiohttp.ClientTimeout | None = None,
         max_retries: int | None = None,
         max_wait: float | None = None,
-        on_answer: Callable[[str, Answer[Any]], None] | None = None,
+        on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         priority: Literal["interactive", "bulk"] | None = None,
     ) -> Self:
         """A view with other options over the same pool, token and limits; what is left out stays as it is.
@@ -152,7 +152,7 @@ class Pinterest(ClientResources):
         priority: whether its requests go before those of bulk jobs, or wait with them for whatever quota is left.
         """
         options = self._transport.options
-        bulk = options.bulk if priority is None else bulk_of(priority)
+        chosen = options.priority if priority is None else priority_of(priority)
         view = object.__new__(type(self))
         view._state, view._borrowed, view._is_view = self._state, None, True
         view._transport = Transport(
@@ -161,7 +161,7 @@ class Pinterest(ClientResources):
                 options.timeout if timeout is None else timeout_of(timeout),
                 policy_of(options.retry, max_retries, max_wait),
                 on_answer or options.on_answer,
-                bulk,
+                chosen,
             ),
         )
         return view
@@ -215,7 +215,7 @@ class Pinterest(ClientResources):
         encodes.  returns: the type of the answer (plain objects when left out).  category: of the rate limit (only the
         universal one when left out).  repeatable: whether sending it twice does no harm (GET and DELETE when left out).
         """
-        operation = Undeclared(f"{method.upper()} {path}", category, returns)
+        operation = AdHocOperation(f"{method.upper()} {path}", category, returns)
         request = operation.request(method.upper(), path, query or {}, json, repeatable)
         return await self._transport.send(operation, request)
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterab
 from itertools import islice, repeat
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from .._http.delivery import Delivery, DeliveryTracker
 from .._http.request import Request
 from .journal.base import DIGEST
 from .outcomes import Outcome, Status
@@ -25,6 +26,7 @@ class Chunk(Generic[ItemT]):
     """
 
     __slots__ = (
+        "before_send",
         "begun",
         "digests",
         "indexes",
@@ -35,6 +37,7 @@ class Chunk(Generic[ItemT]):
         "noting",
         "request",
         "slot",
+        "tracker",
         "tries",
     )
 
@@ -43,6 +46,8 @@ class Chunk(Generic[ItemT]):
         self.items: list[ItemT] = []
         self.keys: list[Hashable] = []
         self.request: Request | None = None
+        self.tracker: DeliveryTracker = DeliveryTracker()
+        self.before_send: Callable[[], Awaitable[None]] | None = None
         self.digests: bytes = b""
         self.begun: bool = False
         self.noted: str | None = None
@@ -82,8 +87,7 @@ class Chunk(Generic[ItemT]):
         they are to be followed then, not sent.
         """
         self.noted = note
-        if self.request is not None:
-            self.request.body = None
+        self.request = None
         if self.noting is not None:
             await self.noting(note)
         self.let_next()
@@ -101,7 +105,7 @@ class Chunk(Generic[ItemT]):
     @property
     def in_doubt(self) -> bool:
         """Whether the chunk left and it is not known what became of it."""
-        return self.noted is not None or (self.request is not None and self.request.in_doubt)
+        return self.noted is not None or self.tracker.state is Delivery.SENT
 
 
 class ChunkReader(Generic[ItemT]):

@@ -69,7 +69,7 @@ class Recorder(Generic[ItemT, ValueT]):
         unsent: list[int] = []
         doubtful: list[int] = []
         followed: dict[str, list[int]] = {}
-        repeatable = chunk.request is not None and chunk.request.repeatable
+        repeatable = chunk.request is not None and chunk.request.retry_safe
         again = self._journal.unknown == "send_again"
         for place, kept in enumerate(entries):
             if kept is None:

@@ -116,8 +116,7 @@ class Sender(Generic[ItemT, ValueT]):
     async def _carry_out(self, chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ValueT]]:
         request = chunk.request
         if request is not None:
-            request.bulk = True
-            request.leaving = partial(self._leave, chunk)
+            chunk.before_send = partial(self._leave, chunk)
             self._tally.wait(chunk)
         if self._recorder is not None:
             chunk.noting = partial(self._recorder.note, chunk)
@@ -126,8 +125,7 @@ class Sender(Generic[ItemT, ValueT]):
         finally:
             self._tally.leave(chunk)
             chunk.noting = None
-            if request is not None:
-                request.leaving = None
+            chunk.before_send = None
 
     async def _leave(self, chunk: Chunk[ItemT]) -> None:
         """The quota has let the chunk through."""

@@ -1,7 +1,7 @@
-"""One request as bytes: paths quoted, queries and bodies encoded, headers of answers read. No I/O."""
+"""One request as bytes: quoted paths, encoded queries and bodies. No I/O."""
 
 import datetime
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, cast
 from urllib.parse import quote
 
@@ -19,15 +19,21 @@ _UNKNOWN_FIELDS: Final = f'"{UNKNOWN_FIELDS}":'.encode()
 _RARE: Final = UNKNOWN_FIELDS[:1].encode()
 
 
-class Request(msgspec.Struct, gc=False):
-    """A request, encoded once: every attempt and every page sends the same bytes.
+class Request(msgspec.Struct, frozen=True, gc=False):
+    """A request, encoded once: every attempt sends the same bytes.
 
-    `path` is quoted, `query` encoded and without a bookmark; `repeatable` says that sending it twice does no harm;
-    `quota` is the rate limit it counts in where that is narrower than its operation's category, `owner` the ad account
-    where that, not the token, owns the quota; `bulk` says that nobody waits for it, so that all others go first;
-    `written` is the object it changes, as a path. `in_doubt` is True from the moment the first byte leaves until an
-    answer says what became of it: a request that failed in doubt may have been carried out. `leaving` is awaited once,
-    when the quota has let the request through and before anything of it is sent.
+    Attributes:
+        method: GET, POST, PATCH or DELETE.
+        path: Quoted, without the base URL.
+        query: Encoded, without a bookmark.
+        bookmark: Of the page to get.
+        body: Encoded.
+        content_type: Of the body.
+        retry_safe: Whether it does no harm when the API carries it out twice.
+        quota: The quota that it counts in, where that is narrower than its operation's category.
+        quota_key: The ad account whose quota that is, where accounts have one each.
+        write_key: The object that it changes, as a path. Requests with one write key are sent one after the other.
+        authorization: The header to send in place of the access token.
     """
 
     method: str
@@ -36,20 +42,18 @@ class Request(msgspec.Struct, gc=False):
     bookmark: str | None = None
     body: bytes | None = None
     content_type: str = JSON
-    repeatable: bool = False
+    retry_safe: bool = False
     quota: Category | None = None
-    owner: str | None = None
-    written: str | None = None
-    bulk: bool = False
-    in_doubt: bool = False
-    leaving: Callable[[], Awaitable[None]] | None = None
+    quota_key: str | None = None
+    write_key: str | None = None
+    authorization: str | None = None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.path}>"
 
     @property
     def target(self) -> str:
-        """Path and query as they are sent."""
+        """The path and query as they are sent."""
         parts = [self.query] if self.query else []
         if self.bookmark is not None:
             parts.append(f"bookmark={quote(self.bookmark, safe='')}")
@@ -76,14 +80,18 @@ def _spread(value: Any) -> Any:
 
 
 def quote_segment(value: str) -> str:
-    """One path segment, percent-encoded so that it can be nothing else. ValueError for "", "." and ".."."""
+    """Return a path segment, percent-encoded so that it can be nothing else.
+
+    Raises:
+        ValueError: The segment is empty, "." or "..".
+    """
     if value in ("", ".", ".."):
         raise ValueError(f"a path segment cannot be {value!r}")
     return value if value.isalnum() and value.isascii() else quote(value, safe="")
 
 
 def encode_parameter(name: str, value: Any, encoding: str) -> str:
-    """One query parameter, percent-encoded (a space is %20, not +).
+    """Return a query parameter, percent-encoded (a space is %20, not +).
 
     A list is written `name=a,b` (encoding "comma"; a comma inside a value is escaped) or `name=a&name=b` ("repeat");
     an object is written `name[key]=a&name[key]=b` ("deep").
@@ -93,11 +101,11 @@ def encode_parameter(name: str, value: Any, encoding: str) -> str:
     if encoding == "comma":
         return f"{name}={','.join(map(_quote, value))}"
     if encoding == "repeat":
-        return "&".join(f"{name}={_quote(each)}" for each in value)
+        return "&".join(f"{name}={_quote(member)}" for member in value)
     fields: dict[str, Any] = msgspec.to_builtins(value)
     return "&".join(
-        encode_parameter(f"{name}[{quote(key, safe='')}]", held, "repeat" if isinstance(held, list) else "plain")
-        for key, held in fields.items()
+        encode_parameter(f"{name}[{quote(key, safe='')}]", field, "repeat" if isinstance(field, list) else "plain")
+        for key, field in fields.items()
     )
 
 
@@ -106,7 +114,7 @@ def _quote(value: Any) -> str:
 
 
 def wire_text(value: Any) -> str:
-    """One scalar as it stands in a query: booleans in lower case, dates as YYYY-MM-DD."""
+    """Return a scalar as it stands in a query: booleans in lower case, dates as YYYY-MM-DD."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.date):
@@ -115,5 +123,5 @@ def wire_text(value: Any) -> str:
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
-    """The id that Pinterest's support asks for."""
+    """Return the id that Pinterest's support asks for."""
     return headers.get("x-pinterest-rid")

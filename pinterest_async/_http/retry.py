@@ -1,60 +1,25 @@
-"""When to try again, and after how many seconds. Pure: (attempt, outcome) -> seconds, or None for "stop".
-
-What came of an attempt is put into one of five kinds, because that is how many ways there are to act:
-
-    LIMITED   the API said "not now" and did nothing        -> wait as told, whatever the method
-    UNSENT    the request never left                        -> try again, whatever the method
-    BROKEN    the request left; no answer, half of one, or a 5xx
-                                                            -> try again only where repeating is harmless
-    EXPIRED   401 with a token that can be renewed          -> renew once, try again at once
-    FINAL     anything else                                 -> stop
-"""
+"""When to send a request again. A pure function of (attempt, failure, whether a repetition is safe)."""
 
 import random
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from .._limits.headers import retry_after_seconds
-
-_RETRY_AFTER = re.compile(r"retry after (\d+(?:\.\d+)?)\s*sec", re.IGNORECASE)
-
-
-class Kind(Enum):
-    """What came of an attempt; the module tells what follows from each."""
-
-    LIMITED = auto()
-    UNSENT = auto()
-    BROKEN = auto()
-    EXPIRED = auto()
-    FINAL = auto()
-
-
-def classify(status: int, message: str) -> Kind:
-    """The kind of an error status. A 400 that says "Retry after N seconds" is a rate limit too."""
-    if status == 429 or (status == 400 and _RETRY_AFTER.search(message)):
-        return Kind.LIMITED
-    if status >= 500:
-        return Kind.BROKEN
-    return Kind.EXPIRED if status == 401 else Kind.FINAL
-
-
-def told_to_wait(headers: Mapping[str, str], message: str) -> float | None:
-    """Seconds to wait as the answer tells them: in its headers, else in its text."""
-    seconds = retry_after_seconds(headers)
-    if seconds is None and (found := _RETRY_AFTER.search(message)):
-        seconds = float(found[1])
-    return seconds
+from .failures import Failure, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how long.
+    """How often a request is sent again, and how long to wait before that.
 
-    `max_retries` tries after the first; `max_wait` seconds at most for one wait; waits that nobody dictates are drawn
-    evenly from 0 to min(`cap`, `base` * 2**attempt) ("full jitter"), so that clients that failed together do not come
-    back together.
+    A delay that the API does not name is drawn evenly from 0 to min(`cap`, `base` * 2**attempt) ("full jitter"), so
+    that clients that failed together do not come back together.
+
+    Attributes:
+        max_retries: Attempts after the first.
+        max_wait: Seconds to wait for a rate limit, at most.
+        base: Seconds.
+        cap: Seconds.
+        draw: Draws a number between two others.
     """
 
     max_retries: int = 4
@@ -63,14 +28,29 @@ class RetryPolicy:
     cap: float = 20.0
     draw: Callable[[float, float], float] = random.uniform
 
-    def wait(self, attempt: int, kind: Kind, repeatable: bool, told: float | None = None) -> float | None:
-        """Seconds before the next try after the `attempt`-th (from 0), or None to stop."""
-        if attempt >= self.max_retries or kind in (Kind.FINAL, Kind.EXPIRED):
+    def next_delay(self, attempt: int, failure: Failure, retry_safe: bool) -> float | None:
+        """Return the seconds to wait before the next attempt, or None when there is none.
+
+        Args:
+            attempt: The number of the attempt that failed, from 0.
+            failure: How it failed.
+            retry_safe: Whether the request does no harm when the API carries it out twice.
+        """
+        kind = failure.kind
+        if kind in (Kind.PERMANENT, Kind.UNAUTHORIZED) or (kind is Kind.TRANSIENT and not retry_safe):
             return None
-        if kind is Kind.BROKEN and not repeatable:
+        delay = self.backoff(attempt)
+        if kind is Kind.THROTTLED and delay is not None:
+            delay = delay if failure.retry_after is None else failure.retry_after
+            return None if delay > self.max_wait else delay
+        return delay
+
+    def backoff(self, attempt: int) -> float | None:
+        """Return the seconds to wait after an attempt that may be repeated, or None after the last one.
+
+        Args:
+            attempt: The number of the attempt that failed, from 0.
+        """
+        if attempt >= self.max_retries:
             return None
-        if kind is Kind.LIMITED and told is not None:
-            wait = told
-        else:
-            wait = self.draw(0.0, min(self.cap, self.base * 2.0 ** min(attempt, 60)))
-        return None if kind is Kind.LIMITED and wait > self.max_wait else wait
+        return self.draw(0.0, min(self.cap, self.base * 2.0 ** min(attempt, 60)))

@@ -1,8 +1,8 @@
-"""One request's life: token, limit, send, decide, decode; and again where that is right.
+"""One request's life: get a token, wait for the quota, send, decode; and again where the retry policy says so.
 
-Nothing is held while waiting: no connection, no slot, no lock. Only writes to one object keep their order, so that none
-overtakes the one before it, and the API refuses none for coming too soon. The request was encoded before and is sent
-with the same bytes each time. The bearer token goes to the API's own origin and nowhere else: no redirect is followed.
+Nothing is held while waiting: no connection, no permit. Only writes to one object are sent one after the other, so that
+none overtakes the one before it and the API refuses none as too early. The access token is sent to the API's own origin
+only: no redirect is followed.
 """
 
 import asyncio
@@ -17,14 +17,16 @@ import msgspec
 from aiohttp.abc import AbstractStreamWriter
 from yarl import URL
 
+from .._limits.limiter import Priority
 from .._limits.local import Category, Limiter, RateLimitEvent, WaitTooLong
 from ..auth import TokenResponse, TokenSource
 from ..errors import ClosedError, NotFound, RateLimited
 from .decode import decode
-from .failures import Declared, Failure, no_answer, refusal, unreadable
-from .keyed_lock import Turns
+from .delivery import Delivery, DeliveryTracker
+from .failures import Failure, Kind, OperationInfo, from_decode_error, from_response, from_transport_error
+from .keyed_lock import KeyedLock
 from .request import FORM, Request
-from .retry import Kind, RetryPolicy
+from .retry import RetryPolicy
 
 T = TypeVar("T")
 
@@ -32,8 +34,8 @@ logger = logging.getLogger("pinterest_async")
 
 
 @dataclass(frozen=True)
-class Answer(Generic[T]):
-    """The raw answer to a call beside its value: HTTP status, headers, and the body's bytes (decompressed)."""
+class RawResponse(Generic[T]):
+    """The answer to a call beside its value: HTTP status, headers, and the body's bytes (decompressed)."""
 
     value: T
     status: int
@@ -43,16 +45,16 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True)
 class Options:
-    """What a view may set differently from its client; `bulk` None leaves it to each request."""
+    """What a view may set differently from its client; `priority` None leaves it to each request."""
 
     timeout: aiohttp.ClientTimeout
     retry: RetryPolicy
-    on_answer: Callable[[str, Answer[Any]], None] | None = None
-    bulk: bool | None = None
+    on_answer: Callable[[str, RawResponse[Any]], None] | None = None
+    priority: Priority | None = None
 
 
 async def _one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a GET or DELETE again by itself on a lost connection: every attempt takes a slot."""
+    """Keep aiohttp from sending a GET or DELETE again by itself on a lost connection: every attempt takes a token."""
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:
@@ -65,15 +67,15 @@ _ONE_ATTEMPT: Final = (_one_attempt,)
 
 
 class Body(aiohttp.Payload):
-    """A body that notes on its request when the first byte leaves: until then nothing can have happened."""
+    """A request's body. It records when its first byte is sent: until then the API can have done nothing."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, tracker: DeliveryTracker) -> None:
         super().__init__(request.body, content_type=request.content_type)
-        self._request = request
+        self._tracker = tracker
         self._size = len(request.body or b"")
 
     async def write(self, writer: AbstractStreamWriter) -> None:
-        self._request.in_doubt = True
+        self._tracker.state = Delivery.SENT
         await writer.write(self._value)
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
@@ -93,7 +95,7 @@ class _TokenEndpoint:
 
 _token_decoder = msgspec.json.Decoder(TokenResponse)
 _TOKEN_ENDPOINT: Final = _TokenEndpoint()
-_capture: ContextVar[list[Answer[Any]] | None] = ContextVar("pinterest_async_capture", default=None)
+_capture: ContextVar[list[RawResponse[Any]] | None] = ContextVar("pinterest_async_capture", default=None)
 
 
 @dataclass
@@ -106,7 +108,7 @@ class Connection:
     headers: Mapping[str, str]
     session: aiohttp.ClientSession | None = None
     on_rate_limit: Callable[[RateLimitEvent], None] | None = None
-    writes: Turns = field(default_factory=Turns)
+    write_locks: KeyedLock = field(default_factory=KeyedLock)
 
 
 class Transport:
@@ -118,109 +120,148 @@ class Transport:
         self.connection: Connection = connection
         self.options: Options = options
 
-    async def send(self, operation: Declared, request: Request, authorization: str | None = None) -> Any:
-        """The answer, decoded. Tries again where the policy says so; raises what errors.py promises."""
-        attempt = 0
-        refreshed = False
-        turn = None if request.written is None else await self.connection.writes.take(request.written)
+    async def send(
+        self,
+        operation: OperationInfo,
+        request: Request,
+        *,
+        priority: Priority = Priority.INTERACTIVE,
+        before_send: Callable[[], Awaitable[None]] | None = None,
+        tracker: DeliveryTracker | None = None,
+    ) -> Any:
+        """Send a request, again where the retry policy says so, and return the decoded answer.
+
+        Args:
+            operation: What is called.
+            request: The same for every attempt.
+            priority: Among the requests that wait for the quota, unless the options have one.
+            before_send: Awaited once, when the quota lets the first attempt through and before anything is sent.
+            tracker: Gets the delivery state, also when this call raises or is cancelled.
+
+        Raises:
+            PinterestError: As errors.py says.
+        """
+        connection, options = self.connection, self.options
+        tracker = tracker or DeliveryTracker()
+        category = request.quota or operation.category
+        bulk = (options.priority or priority) is Priority.BULK
+        attempt, refreshed = 0, False
+        lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         try:
             while True:
+                if connection.session is None:
+                    raise ClosedError(f"{operation.name}: the client is not open: use it inside 'async with'")
+                token = "" if request.authorization else await connection.tokens.token(self._request_token)
                 try:
-                    return await self._attempt(operation, request, authorization)
-                except Failure as failure:
-                    error = failure.error
-                    if failure.kind is Kind.EXPIRED and not refreshed and authorization is None:
-                        refreshed = True
-                        if await self.connection.tokens.refresh(failure.token, self._request_token):
-                            continue
-                    if request.method == "DELETE" and request.in_doubt and isinstance(error, NotFound):
-                        return None
-                    wait = self.options.retry.wait(attempt, failure.kind, request.repeatable, failure.told)
-                    if isinstance(error, RateLimited):
-                        self._refused(operation, request, error, wait)
-                    if wait is None:
-                        raise error from None
-                logger.info("%s: trying again in %.1f s after: %s", operation.name, wait, error)
+                    await connection.limiter.acquire(category, request.quota_key, options.retry.max_wait, bulk=bulk)
+                except WaitTooLong as error:
+                    raise self._wait_too_long(operation, request, error.seconds) from None
+                if before_send is not None:
+                    await before_send()
+                    before_send = None
+                earlier = tracker.state
+                result = await self._attempt(operation, request, token, tracker)
+                if isinstance(result, RawResponse):
+                    if options.on_answer is not None or _capture.get() is not None:
+                        self._publish(operation, result)
+                    return result.value
+                if earlier is not Delivery.SENT:
+                    tracker.state = result.delivery
+                if result.kind is Kind.UNAUTHORIZED and token and not refreshed:
+                    refreshed = True
+                    if await connection.tokens.refresh(token, self._request_token):
+                        continue
+                if request.method == "DELETE" and earlier is Delivery.SENT and isinstance(result.error, NotFound):
+                    return None  # the earlier attempt deleted it, and its answer was lost
+                delay = options.retry.next_delay(attempt, result, request.retry_safe)
+                if isinstance(result.error, RateLimited):
+                    self._pause(operation, request, result.error, delay)
+                if delay is None:
+                    raise result.error
+                logger.info("%s: trying again in %.1f s after: %s", operation.name, delay, result.error)
                 attempt += 1
-                await asyncio.sleep(wait)
+                await asyncio.sleep(delay)
         finally:
-            if turn is not None:
-                turn.release()
+            if lock is not None:
+                lock.release()
 
-    async def _attempt(self, operation: Declared, request: Request, authorization: str | None) -> Any:
-        connection = self.connection
-        if connection.session is None:
-            raise ClosedError(f"{operation.name}: the client is not open: use it inside 'async with'")
-        token = ""
-        if authorization is None:
-            token = await connection.tokens.token(self._request_token)
-            authorization = f"Bearer {token}"
-        category = request.quota or operation.category
-        try:
-            bulk = request.bulk if self.options.bulk is None else self.options.bulk
-            await connection.limiter.acquire(category, request.owner, self.options.retry.max_wait, bulk=bulk)
-        except WaitTooLong as error:
-            self._tell(operation, request, None, error.seconds, None)
-            raise RateLimited(operation.name, category=category, retry_after=error.seconds) from None
-        if request.leaving is not None:
-            leaving, request.leaving = request.leaving, None
-            await leaving()
-        url = URL(connection.base_url + request.target, encoded=True)
-        doubted = request.in_doubt
-        body = None if request.body is None else Body(request)
-        request.in_doubt = doubted or (body is None and request.method != "GET")
+    async def _attempt(
+        self, operation: OperationInfo, request: Request, token: str, tracker: DeliveryTracker
+    ) -> "RawResponse[Any] | Failure":
+        """Send the request once and return the answer, decoded, or how that failed."""
+        connection, body = self.connection, None
+        assert connection.session is not None
+        if request.body is not None:
+            body = Body(request, tracker)
+            if tracker.state is Delivery.ANSWERED:
+                tracker.state = Delivery.NOT_SENT
+        else:
+            tracker.state = Delivery.SENT  # aiohttp does not report when the head of a request leaves
         try:
             response = await connection.session.request(
                 request.method,
-                url,
+                URL(connection.base_url + request.target, encoded=True),
                 data=body,
-                headers={**connection.headers, "Authorization": authorization},
+                headers={**connection.headers, "Authorization": request.authorization or f"Bearer {token}"},
                 timeout=self.options.timeout,
                 allow_redirects=False,
                 middlewares=_ONE_ATTEMPT if body is None else None,
             )
             content = await response.read()  # gives the connection back, or closes it when it raises
         except (aiohttp.ClientError, OSError) as error:
-            raise no_answer(operation, request, error, doubted) from error
-        connection.limiter.observe(category, request.owner, response.headers)
+            return from_transport_error(operation, request, error, tracker.state)
+        connection.limiter.observe(request.quota or operation.category, request.quota_key, response.headers)
         if response.status >= 300:
-            raise refusal(operation, request, response, content, token, doubted)
+            return from_response(operation, request, response, content, token)
         try:
             value = operation.read(content)
         except msgspec.MsgspecError as error:
-            raise unreadable(operation, response, content, error) from None
-        request.in_doubt = False
-        if (self.options.on_answer is not None or _capture.get() is not None) and operation is not _TOKEN_ENDPOINT:
-            self._show(operation, Answer(value, response.status, response.headers, content))
-        return value
+            return from_decode_error(operation, response, content, error)
+        return RawResponse(value, response.status, response.headers, content)
 
-    def _refused(self, operation: Declared, request: Request, error: RateLimited, wait: float | None) -> None:
-        """The API said "not now": nobody else should ask before it is time."""
-        pause = (error.retry_after or 0.0) if wait is None else wait
-        self.connection.limiter.pause(request.quota or operation.category, request.owner, pause)
-        self._tell(operation, request, error.status, error.retry_after, wait)
+    def _wait_too_long(self, operation: OperationInfo, request: Request, seconds: float) -> RateLimited:
+        """Report a wait that is longer than allowed, and return the error for it."""
+        self._report(operation, request, None, seconds, None)
+        return RateLimited(operation.name, category=request.quota or operation.category, retry_after=seconds)
 
-    def _tell(
-        self, operation: Declared, request: Request, status: int | None, retry_after: float | None, wait: float | None
+    def _pause(self, operation: OperationInfo, request: Request, error: RateLimited, delay: float | None) -> None:
+        """Pause the category, for all its requests, after the API answered with a rate limit."""
+        seconds = (error.retry_after or 0.0) if delay is None else delay
+        self.connection.limiter.pause(request.quota or operation.category, request.quota_key, seconds)
+        self._report(operation, request, error.status, error.retry_after, delay)
+
+    def _report(
+        self,
+        operation: OperationInfo,
+        request: Request,
+        status: int | None,
+        retry_after: float | None,
+        delay: float | None,
     ) -> None:
         if self.connection.on_rate_limit is not None:
             category = request.quota or operation.category
-            event = RateLimitEvent(operation.name, category, request.owner, status, retry_after, wait)
+            event = RateLimitEvent(operation.name, category, request.quota_key, status, retry_after, delay)
             self.connection.on_rate_limit(event)
 
-    def _show(self, operation: Declared, answer: Answer[Any]) -> None:
+    def _publish(self, operation: OperationInfo, response: RawResponse[Any]) -> None:
+        """Give the raw answer to those who asked for it. An answer of the token endpoint is given to nothing else."""
+        if operation is _TOKEN_ENDPOINT:
+            return
         if self.options.on_answer is not None:
-            self.options.on_answer(operation.name, answer)
+            self.options.on_answer(operation.name, response)
         if (captured := _capture.get()) is not None:
-            captured.append(answer)
+            captured.append(response)
 
-    async def _request_token(self, form: bytes, basic: str) -> TokenResponse:
-        request = Request("POST", "/oauth/token", body=form, content_type=FORM, repeatable=True)
-        answer: TokenResponse = await self.send(_TOKEN_ENDPOINT, request, basic)
+    async def _request_token(self, form: bytes, authorization: str) -> TokenResponse:
+        """Post a form to the token endpoint."""
+        request = Request(
+            "POST", "/oauth/token", body=form, content_type=FORM, retry_safe=True, authorization=authorization
+        )
+        answer: TokenResponse = await self.send(_TOKEN_ENDPOINT, request)
         return answer
 
 
-async def raw(call: Awaitable[T]) -> Answer[T]:
+async def raw(call: Awaitable[T]) -> RawResponse[T]:
     """Await a call and return its raw answer beside its value.
 
         answer = await raw(pinterest.boards.get("1"))
@@ -228,11 +269,11 @@ async def raw(call: Awaitable[T]) -> Answer[T]:
 
     A call that sends several requests gives the last one's.
     """
-    captured: list[Answer[Any]] = []
+    captured: list[RawResponse[Any]] = []
     reset = _capture.set(captured)
     try:
         value = await call
     finally:
         _capture.reset(reset)
     last = captured[-1]
-    return Answer(value, last.status, last.headers, last.body)
+    return RawResponse(value, last.status, last.headers, last.body)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
@@ -18,8 +18,6 @@ from ..errors import ArgumentError
 from ..models._base import UnknownVariant
 from .arguments import Checker, check_order, describe
 from .pages import Page
-
-WrittenT = TypeVar("WrittenT")
 
 Place = Literal["path", "query", "body", "field"]
 Encoding = Literal["plain", "comma", "repeat", "deep"]
@@ -81,8 +79,8 @@ class Operation:
         return (self.quota or self.category) in OF_AD_ACCOUNT
 
     @cached_property
-    def _written(self) -> str | None:
-        """The path of the object that it changes: as far as the first id that is not the ad account's."""
+    def _write_path(self) -> str | None:
+        """The path of the object that it changes: up to the first id that is not the ad account's."""
         if self.method == "GET" or not self.category.endswith("_write"):
             return None
         found = re.match(r"(?:/ad_accounts/{ad_account_id})?[^{]*{(?!ad_account_id)\w+}", self.path)
@@ -106,7 +104,9 @@ class Operation:
         path: dict[str, str] = {}
         query: list[str] = []
         fields: dict[str, Any] = {}
-        request = Request(self.method, "", repeatable=self.repeatable is True)
+        body: bytes | None = None
+        bookmark: str | None = None
+        retry_safe = self.repeatable is True
         name = "body"
         try:
             for parameter in self.parameters:
@@ -120,12 +120,12 @@ class Operation:
                 elif place == "body":
                     if isinstance(value, UnknownVariant):  # was received, and goes back as it came
                         value = value.fields
-                        request.body = encode_body(value)
+                        body = encode_body(value)
                     else:
-                        request.body = encode_body(value)
-                        parameter.check.check_encoded(self.name, name, value, request.body)
+                        body = encode_body(value)
+                        parameter.check.check_encoded(self.name, name, value, body)
                     if callable(self.repeatable):
-                        request.repeatable = self.repeatable(value)
+                        retry_safe = self.repeatable(value)
                 else:
                     checked = parameter.check(self.name, name, value)
                     if place == "path":
@@ -133,7 +133,7 @@ class Operation:
                     elif place == "query":
                         if name == "bookmark":
                             quote(checked)  # raises for text that no URL can hold
-                            request.bookmark = checked
+                            bookmark = checked
                         else:
                             query.append(encode_parameter(parameter.wire_name, checked, parameter.encoding))
                     elif isinstance(checked, msgspec.Struct | list):
@@ -144,23 +144,28 @@ class Operation:
                         fields[parameter.wire_name] = value
             if self._has_fields:
                 name = "body"
-                request.body = encode_body(fields)
-            if request.body is not None:
+                body = encode_body(fields)
+            if body is not None:
                 name = "body"
-                request.body = with_unknown_fields(request.body)
+                body = with_unknown_fields(body)
         except ArgumentError:
             raise
         except (TypeError, ValueError, msgspec.MsgspecError) as error:
             raise ArgumentError(self.name, name, f"cannot be sent: {error}") from None
         if self._has_days:
             check_order(self.name, given.get("start_date"), given.get("end_date"))
-        request.path = self.path.format_map(path)
-        if self._written is not None:
-            request.written = self._written.format_map(path)
-        if self._has_owner:
-            request.quota, request.owner = self.quota, path["ad_account_id"]
-        request.query = "&".join(query)
-        return request
+        has_owner = self._has_owner
+        return Request(
+            self.method,
+            self.path.format_map(path),
+            "&".join(query),
+            bookmark,
+            body,
+            retry_safe=retry_safe,
+            quota=self.quota if has_owner else None,
+            quota_key=path["ad_account_id"] if has_owner else None,
+            write_key=None if self._write_path is None else self._write_path.format_map(path),
+        )
 
     def _bound(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
         """The arguments by name, as Python itself would bind them."""
@@ -180,48 +185,3 @@ class Operation:
         if twice:
             raise ArgumentError(self.name, min(twice), "given twice, by position and by name")
         return {**given, **kwargs}
-
-
-@dataclass(frozen=True)
-class Undeclared:
-    """An operation that no method stands for: what `Pinterest.request` calls."""
-
-    name: str
-    category: Category | None
-    returns: Any
-
-    def request(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool | None) -> Request:
-        """Encode a call as it is given; only the path is checked."""
-        if not re.fullmatch(r"(/[!-~]+)+", path) or {"", ".", ".."} & set(path[1:].split("/")) or set("?#") & set(path):
-            raise ArgumentError(self.name, "path", "expected a path such as '/boards/1', without query, '.' or '..'")
-        parts = [
-            _written(
-                self.name,
-                f"query: {key}",
-                encode_parameter,
-                quote(key, safe="[]"),
-                value,
-                "repeat" if isinstance(value, list | tuple) else "plain",
-            )
-            for key, value in query.items()
-            if value is not None
-        ]
-        return Request(
-            method,
-            path,
-            "&".join(parts),
-            body=None if json is None else with_unknown_fields(_written(self.name, "json", encode_body, json)),
-            repeatable=method in ("GET", "DELETE") if repeatable is None else repeatable,
-        )
-
-    def read(self, body: bytes) -> Any:
-        """The body as the type the caller asked for; None when it is empty."""
-        return decode(msgspec.json.Decoder(self.returns), body) if body else None
-
-
-def _written(operation: str, argument: str, write: Callable[..., WrittenT], *values: Any) -> WrittenT:
-    """What `write` makes of an argument, or ArgumentError."""
-    try:
-        return write(*values)
-    except (TypeError, ValueError, msgspec.MsgspecError) as error:
-        raise ArgumentError(operation, argument, f"cannot be sent: {error}") from None

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from .._http.failures import Declared
+from .._http.failures import OperationInfo
 from .._http.request import Request
 from .._http.transport import Transport
 from ..errors import PaginationError
@@ -30,7 +30,7 @@ class Pages(Generic[T]):
 
     __slots__ = ("_operation", "_request", "_transport")
 
-    def __init__(self, transport: Transport, operation: Declared, request: Request) -> None:
+    def __init__(self, transport: Transport, operation: OperationInfo, request: Request) -> None:
         self._transport = transport
         self._operation = operation
         self._request = request

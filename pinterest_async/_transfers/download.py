@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
-from .._http.retry import Kind
 from .._http.transport import Transport
 from ..errors import DecodeError, JobFailed, ServerError, TransportError
 from .concat import Concatenator
@@ -121,7 +120,7 @@ class Download:
                         yield chunk
                 return
             except (LinkExpired, TransportError, ServerError) as error:
-                wait = self._transport.options.retry.wait(failures, Kind.BROKEN, repeatable=True)
+                wait = self._transport.options.retry.backoff(failures)
                 if wait is None:
                     if isinstance(error, LinkExpired):
                         raise JobFailed(poller.operation, "links to the file are refused") from None

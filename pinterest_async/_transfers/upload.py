@@ -8,7 +8,6 @@ from typing import IO
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 
-from .._http.retry import Kind
 from .._http.transport import Transport
 from ..errors import ServerError, TransportError
 from .storage import CHUNK_BYTES, from_response, from_transport_error, session_of, transfer_timeout
@@ -63,7 +62,7 @@ async def send_file(
             error = from_transport_error(operation, failure)
         if not isinstance(error, ServerError | TransportError):
             raise error
-        wait = transport.options.retry.wait(attempt, Kind.BROKEN, repeatable=True)
+        wait = transport.options.retry.backoff(attempt)
         if wait is None:
             raise error
         attempt += 1

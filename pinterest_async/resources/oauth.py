@@ -45,12 +45,13 @@ class Oauth(Resource):
         """
         for name, value in (("app_id", app_id), ("app_secret", app_secret)):
             _text(TOKEN.name, name, value)
-        request = TOKEN.request((grant,), {})
         fields: dict[str, Any] = msgspec.to_builtins(grant)
-        request.body = urlencode({name: wire_text(value) for name, value in fields.items()}, quote_via=quote).encode()
-        request.content_type = FORM
+        form = urlencode({name: wire_text(value) for name, value in fields.items()}, quote_via=quote)
         basic = b64encode(f"{app_id}:{app_secret}".encode()).decode()
-        answer: AnyAccessToken = await self.transport.send(TOKEN, request, f"Basic {basic}")
+        request = msgspec.structs.replace(
+            TOKEN.request((grant,), {}), body=form.encode(), content_type=FORM, authorization=f"Basic {basic}"
+        )
+        answer: AnyAccessToken = await self.transport.send(TOKEN, request)
         return answer
 
 

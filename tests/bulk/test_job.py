@@ -32,6 +32,7 @@ from pinterest_async import (
     Unauthorized,
 )
 from pinterest_async._bulk.reader import Chunk
+from pinterest_async._http.delivery import Delivery
 from pinterest_async._http.request import Request
 from pinterest_async.models.common import ErrorDetail
 from tests.support.virtual_time import ExactTimeLoop
@@ -70,14 +71,16 @@ class Server:
         self.most = max(self.most, len(self.flying))
         try:
             await asyncio.sleep(self.latency)
-            chunk.request.in_doubt = True
+            chunk.tracker.state = Delivery.SENT
             await asyncio.sleep(self.latency)
             if isinstance(act, Exception):
-                chunk.request.in_doubt = isinstance(act, OutcomeUnknown | ServerError | DecodeError)
+                chunk.tracker.state = (
+                    Delivery.SENT if isinstance(act, OutcomeUnknown | ServerError | DecodeError) else Delivery.ANSWERED
+                )
                 raise act
             if act is not None:
                 await act(chunk)
-            chunk.request.in_doubt = False
+            chunk.tracker.state = Delivery.ANSWERED
         finally:
             self.flying.remove(chunk.items)
         return [
@@ -309,7 +312,7 @@ async def test_chunks_under_way_when_the_job_is_stopped_keep_their_own_outcome()
     async def later(chunk: Chunk[Any]) -> None:
         await asyncio.sleep(5)
         assert chunk.request is not None
-        chunk.request.in_doubt = False
+        chunk.tracker.state = Delivery.ANSWERED
         raise Unauthorized("things.create", 401)
 
     async def latest(chunk: Chunk[Any]) -> None:
@@ -438,10 +441,9 @@ async def test_progress_tells_what_waits_for_the_quota() -> None:
     async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
         request = chunk.request
         assert request is not None
-        assert request.bulk
-        assert request.leaving is not None
+        assert chunk.before_send is not None
         await asyncio.sleep(3)
-        await request.leaving()
+        await chunk.before_send()
         await asyncio.sleep(2)
         return chunk.all("succeeded")
 

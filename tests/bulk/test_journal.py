@@ -28,6 +28,7 @@ from pinterest_async import (
 from pinterest_async._bulk.journal.base import JobIdentity, Kept, digests
 from pinterest_async._bulk.reader import Chunk
 from pinterest_async._bulk.resume import Find, LookUp, Search
+from pinterest_async._http.delivery import Delivery
 from pinterest_async._http.request import Request
 from pinterest_async.models.common import ErrorDetail
 from tests.support.virtual_time import ExactTimeLoop
@@ -44,9 +45,9 @@ class Killed(BaseException):
 class Service:
     """Makes things, as the API would: `made` holds them; `acts` say what happens to each chunk in turn."""
 
-    def __init__(self, *acts: Any, repeatable: bool = False) -> None:
+    def __init__(self, *acts: Any, retry_safe: bool = False) -> None:
         self.acts = list(acts)
-        self.repeatable = repeatable
+        self.retry_safe = retry_safe
         self.made: list[Any] = []
         self.calls: list[list[Any]] = []
         self.followed: list[tuple[str, list[Any]]] = []
@@ -54,7 +55,7 @@ class Service:
     def prepare(self, items: Sequence[Any]) -> Request:
         if "bad" in items:
             raise ArgumentError("things.create", "things", "no")
-        return Request("POST", "/things", body=b"[]", repeatable=self.repeatable)
+        return Request("POST", "/things", body=b"[]", retry_safe=self.retry_safe)
 
     async def send(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
         if chunk.noted is not None:
@@ -67,11 +68,11 @@ class Service:
             raise OutOfTime
         if isinstance(act, AuthError):
             raise act
-        assert request.leaving is not None
-        await request.leaving()
+        assert chunk.before_send is not None
+        await chunk.before_send()
         if isinstance(act, ConnectionFailed | BadRequest):
             raise act
-        request.in_doubt = True
+        chunk.tracker.state = Delivery.SENT
         if act == "lost":
             raise OutcomeUnknown("things.create", "no answer", status=502)
         self.calls.append(list(chunk.items))
@@ -81,7 +82,7 @@ class Service:
             raise OutOfTime
         if act == "after":
             raise OutOfTime
-        request.in_doubt = False
+        chunk.tracker.state = Delivery.ANSWERED
         return self.answer(chunk)
 
     def answer(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
@@ -156,7 +157,7 @@ async def test_what_had_not_left_when_the_process_died_is_sent(path: Path) -> No
 
 
 async def test_what_can_be_sent_twice_is_sent_again(path: Path) -> None:
-    service = Service("after", repeatable=True)
+    service = Service("after", retry_safe=True)
     await killed(service, range(4), path)
     assert statuses(await service.job(range(4), Journal(path))) == ["succeeded"] * 4
     assert service.made == [0, 1, 2, 3] * 2
@@ -164,7 +165,7 @@ async def test_what_can_be_sent_twice_is_sent_again(path: Path) -> None:
 
 @pytest.mark.parametrize("unknown", ["report", "look_up", "send_again"])
 async def test_what_was_noted_is_followed_and_not_sent_again(path: Path, unknown: Any) -> None:
-    service = Service(None, "noted", repeatable=True)
+    service = Service(None, "noted", retry_safe=True)
     await killed(service, range(10), path)
 
     result = await service.job(range(10), Journal(path, unknown=unknown), look_up=look_up_nothing)
@@ -550,9 +551,9 @@ async def test_a_cancelled_job_goes_on(path: Path) -> None:
     async def slow(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
         outcomes = await original(chunk)
         assert chunk.request is not None
-        chunk.request.in_doubt = True
+        chunk.tracker.state = Delivery.SENT
         await asyncio.sleep(10)
-        chunk.request.in_doubt = False
+        chunk.tracker.state = Delivery.ANSWERED
         return outcomes
 
     service.send = slow  # type: ignore[method-assign]
@@ -603,7 +604,7 @@ async def test_errors_that_are_none_of_ours_come_back_in_words(path: Path) -> No
     async def doubtful(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
         await original(chunk)
         assert chunk.request is not None
-        chunk.request.in_doubt = True
+        chunk.tracker.state = Delivery.SENT
         raise KeyError("gone")
 
     service.send = doubtful  # type: ignore[method-assign]

@@ -7,7 +7,6 @@ import aiohttp
 import pytest
 
 from pinterest_async import (
-    Answer,
     Category,
     ConfigurationError,
     ConnectionFailed,
@@ -18,6 +17,7 @@ from pinterest_async import (
     PinterestError,
     RateLimited,
     RateLimitEvent,
+    RawResponse,
     ResponseError,
     ServerError,
     TimedOut,
@@ -25,6 +25,7 @@ from pinterest_async import (
     Unprocessable,
     raw,
 )
+from pinterest_async._http.delivery import DeliveryTracker
 from pinterest_async._http.request import Request
 from pinterest_async._http.transport import Body
 from pinterest_async.sandbox import Fault, Sandbox
@@ -196,7 +197,7 @@ async def test_waiting_for_a_connection_too_long_is_not_in_doubt() -> None:
 
 async def test_the_raw_answer_is_beside_the_value() -> None:
     """raw() and on_answer give status, headers and bytes."""
-    seen: list[tuple[str, Answer[object]]] = []
+    seen: list[tuple[str, RawResponse[object]]] = []
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         view = pinterest.with_options(on_answer=lambda name, answer: seen.append((name, answer)))
         answer = await raw(view.boards.create(name="New"))
@@ -213,7 +214,7 @@ async def test_the_raw_answer_is_beside_the_value() -> None:
 
 def test_a_body_can_be_shown() -> None:
     """aiohttp may ask a payload for its text."""
-    assert Body(Request("POST", "/", body=b'{"a":1}')).decode() == '{"a":1}'
+    assert Body(Request("POST", "/", body=b'{"a":1}'), DeliveryTracker()).decode() == '{"a":1}'
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from pinterest_async import OPERATIONS, ArgumentError, Operation, Pages, Pinterest
 from pinterest_async._http.request import Request
+from pinterest_async._operations.adhoc import AdHocOperation
 from pinterest_async._operations.declare import (
     BODY,
     COMMA,
@@ -30,7 +31,6 @@ from pinterest_async._operations.declare import (
     Resource,
     Wire,
 )
-from pinterest_async._operations.operation import Undeclared
 from pinterest_async.models._base import Model, OpenEnum
 
 
@@ -344,7 +344,7 @@ def test_a_method_stays_what_its_author_wrote() -> None:
 async def test_a_call_sends_its_request() -> None:
     operation, sent = cast("Any", await things.get("5", "left side"))
     assert operation is DECLARED["get"]
-    assert (sent.method, sent.target, sent.body, sent.repeatable) == ("GET", "/things/5/parts/left%20side", None, True)
+    assert (sent.method, sent.target, sent.body, sent.retry_safe) == ("GET", "/things/5/parts/left%20side", None, True)
 
 
 async def test_a_list_is_asked_for_when_it_is_awaited() -> None:
@@ -413,7 +413,7 @@ def test_a_body_may_be_left_out() -> None:
 
 @pytest.mark.parametrize(("thing", "expected"), [(Thing(name="a"), False), (Thing(name="a", size=1), True)])
 def test_a_body_may_decide_whether_it_can_be_sent_twice(thing: Thing, expected: bool) -> None:
-    assert request("upsert", thing).repeatable is expected
+    assert request("upsert", thing).retry_safe is expected
 
 
 async def test_a_deprecated_operation_warns_where_it_is_called() -> None:
@@ -543,14 +543,14 @@ def test_an_answer_that_must_not_be_empty_is_an_error_when_it_is() -> None:
 
 
 def undeclared(path: str, query: Mapping[str, Any] | None = None, json: Any = None, method: str = "GET") -> Request:
-    return Undeclared(f"{method} {path}", None, Any).request(method, path, query or {}, json, None)
+    return AdHocOperation(f"{method} {path}", None, Any).request(method, path, query or {}, json, None)
 
 
 def test_a_call_of_no_method_is_written_as_it_is_given() -> None:
     sent = undeclared("/things/5", {"ids": ["1", "2"], "on": True, "none": None, "a[b]": "c"}, {"x": None}, "POST")
     assert sent.target == "/things/5?ids=1&ids=2&on=true&a[b]=c"
-    assert (sent.body, sent.repeatable) == (b'{"x":null}', False)
-    assert undeclared("/things").repeatable
+    assert (sent.body, sent.retry_safe) == (b'{"x":null}', False)
+    assert undeclared("/things").retry_safe
 
 
 def test_names_in_the_query_of_a_call_of_no_method_can_be_nothing_else() -> None:
@@ -561,7 +561,7 @@ def test_names_in_the_query_of_a_call_of_no_method_can_be_nothing_else() -> None
 
 
 def test_an_answer_to_a_call_of_no_method_is_read_as_the_caller_says() -> None:
-    operation = Undeclared("GET /things", None, list[int])
+    operation = AdHocOperation("GET /things", None, list[int])
     assert operation.read(b'[1,"2"]') == [1, 2]
     assert operation.read(b"") is None
 

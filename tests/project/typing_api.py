@@ -10,7 +10,6 @@ from pinterest_async import (
     OPERATIONS,
     UNSET,
     AccountView,
-    Answer,
     BulkJob,
     BulkResult,
     Category,
@@ -24,6 +23,7 @@ from pinterest_async import (
     Pinterest,
     Progress,
     RateLimited,
+    RawResponse,
     ResponseError,
     in_parts,
     raw,
@@ -188,10 +188,10 @@ async def analytics(pinterest: Pinterest) -> None:
 async def escapes(pinterest: Pinterest) -> None:
     """The raw answer beside the value, and operations newer than the library."""
     answer = await raw(pinterest.boards.get("1"))
-    assert_type(answer, Answer[Board])
+    assert_type(answer, RawResponse[Board])
     assert_type(answer.value, Board)
     assert_type((answer.status, answer.headers, answer.body), tuple[int, Mapping[str, str], bytes])
-    assert_type(await raw(pinterest.boards.list()), Answer[Page[Board]])
+    assert_type(await raw(pinterest.boards.list()), RawResponse[Page[Board]])
 
     assert_type(await pinterest.request("GET", "/boards/1"), Any)
     assert_type(await pinterest.request("GET", "/boards/1", returns=Board), Board)

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Final
 
 from ..._http.transport import Transport
+from ..._limits.limiter import Priority
 from ..._operations.declare import REGISTRY
 from ...errors import DecodeError, RateLimited, ServerError, TimedOut, TransportError
 from ...models.catalog_items import BatchStatus, ItemsBatch
@@ -54,7 +55,6 @@ class BatchFollower:
     async def completed(self, batch_id: str) -> ItemsBatch:
         """The batch, which was accepted just now, when it is processed; TimedOut when it is not within an hour."""
         request = self._operation.request((batch_id,), {"ad_account_id": self._ad_account_id})
-        request.bulk = True
         clock = asyncio.get_running_loop().time
         number, accepted, again, failures = next(self._numbers), clock(), 0.0, 0
         while (age := clock() - accepted) < _PATIENCE:
@@ -64,7 +64,7 @@ class BatchFollower:
             try:
                 async with self._turns.turn(number):
                     age = clock() - accepted
-                    batch: ItemsBatch = await self._transport.send(self._operation, request)
+                    batch: ItemsBatch = await self._transport.send(self._operation, request, priority=Priority.BULK)
             except (RateLimited, ServerError, TransportError, DecodeError):
                 failures += 1  # the batch is accepted: not to hear of it now is no reason to give it up
                 if failures > _FAILURES:

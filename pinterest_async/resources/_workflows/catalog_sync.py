@@ -18,6 +18,7 @@ from ..._bulk.reader import Chunk, Items
 from ..._bulk.resume import Find, Search
 from ..._http.request import Request
 from ..._http.transport import Transport
+from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
 from ...errors import ArgumentError, DecodeError
@@ -123,7 +124,9 @@ def sync_items(
     async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ItemRecord]]:
         if chunk.noted is None:
             assert chunk.request is not None
-            accepted: ItemsBatch = await transport.send(operation, chunk.request)
+            accepted: ItemsBatch = await transport.send(
+                operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
+            )
             await chunk.accepted(accepted.batch_id)
         assert chunk.noted is not None
         return _outcomes(chunk, await follower.completed(chunk.noted))
@@ -176,7 +179,7 @@ async def _created(
             if catalog_id is not None and kind == "HOTEL":
                 filters["catalog_id"] = catalog_id
             arguments = {"country": country, "language": language, "filters": filters, "ad_account_id": ad_account_id}
-            answer = await look_up_items(transport, operation, (), arguments, bulk=True)
+            answer = await look_up_items(transport, operation, (), arguments, priority=Priority.BULK)
             for found in answer.items:
                 if not (found.item_id or found.hotel_id):
                     problem = "an item that was looked up came without its id, so nothing is created"

@@ -12,6 +12,7 @@ from ..._bulk.reader import Chunk, Items
 from ..._bulk.resume import LookUp
 from ..._http.request import Request
 from ..._http.transport import Transport
+from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
 from ...errors import DecodeError
@@ -63,7 +64,9 @@ def many(
 
     async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, Any]]:
         assert chunk.request is not None
-        answer = await transport.send(operation, chunk.request)
+        answer = await transport.send(
+            operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
+        )
         return _outcomes(name, chunk, answer.items if match is None else match(chunk.items, answer))
 
     def split(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:

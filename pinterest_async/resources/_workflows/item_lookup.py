@@ -6,6 +6,7 @@ from functools import cache, wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from ..._http.transport import Transport
+from ..._limits.limiter import Priority
 from ..._operations.declare import Resource
 from ..._operations.operation import Operation
 from ...errors import ResponseError
@@ -32,7 +33,11 @@ def as_post(operation: Operation) -> Operation:
 
 
 async def look_up_items(
-    transport: Transport, operation: Operation, args: tuple[Any, ...], arguments: Mapping[str, Any], bulk: bool = False
+    transport: Transport,
+    operation: Operation,
+    args: tuple[Any, ...],
+    arguments: Mapping[str, Any],
+    priority: Priority = Priority.INTERACTIVE,
 ) -> Items:
     """Return the answer to a call of items/get, asked for with the POST, and with the GET where there is no POST.
 
@@ -40,21 +45,19 @@ async def look_up_items(
         ArgumentError: An argument is not allowed.
     """
     get = operation.request(args, arguments)
-    get.bulk = bulk
     given = {name: value for name, value in arguments.items() if name != "item_ids"}
     if given.get("filters") is None and arguments.get("item_ids"):
         given["filters"] = {"catalog_type": "RETAIL", "item_ids": arguments["item_ids"]}
     if given.get("filters") is not None:
         declared = as_post(operation)
         post = declared.request((), given)
-        post.bulk = bulk
         try:
-            posted: Items = await transport.send(declared, post)
+            posted: Items = await transport.send(declared, post, priority=priority)
             return posted
         except ResponseError as error:
             if error.status not in _NOT_THERE:
                 raise
-    got: Items = await transport.send(operation, get)
+    got: Items = await transport.send(operation, get, priority=priority)
     return got
 
 

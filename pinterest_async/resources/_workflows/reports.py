@@ -9,6 +9,7 @@ import msgspec
 
 from ..._http.request import Request
 from ..._http.transport import Transport
+from ..._limits.limiter import Priority
 from ..._transfers.download import Download, download
 from ..._transfers.poller import Poller, Stage, Status
 from ...errors import ArgumentError, DecodeError
@@ -66,7 +67,7 @@ async def run_mmm(
     transport: Transport, ad_account_id: str, report: MmmReportCreate | Mapping[str, Any], timeout: float
 ) -> Download:
     """The job behind `Reports.run_mmm`."""
-    request = _repeatable("ad_accounts.create_mmm_report", (ad_account_id, report))
+    request = _retry_safe("ad_accounts.create_mmm_report", (ad_account_id, report))
 
     async def create() -> str:
         answer: MmmReportCreated = await transport.send(operation("ad_accounts.create_mmm_report"), request)
@@ -88,7 +89,7 @@ async def download_bulk(
     transport: Transport, ad_account_id: str, wanted: BulkDownloadCreate | Mapping[str, Any], timeout: float
 ) -> Download:
     """The job behind `Bulk.download`."""
-    request = _repeatable("bulk.create_download", (ad_account_id, wanted))
+    request = _retry_safe("bulk.create_download", (ad_account_id, wanted))
     return await _bulk(transport, DOWNLOAD, "bulk.create_download", request, ad_account_id, timeout)
 
 
@@ -109,7 +110,7 @@ def _report_poller(
     timeout: float,
     options: Mapping[str, Any] | None = None,
 ) -> Poller[str]:
-    request = _repeatable(called, args, options)
+    request = _retry_safe(called, args, options)
 
     async def create() -> str:
         answer: ReportToken = await transport.send(operation(called), request)
@@ -146,18 +147,15 @@ async def _given(token: str) -> str:
     return token
 
 
-def _repeatable(called: str, args: tuple[Any, ...], options: Mapping[str, Any] | None = None) -> Request:
+def _retry_safe(called: str, args: tuple[Any, ...], options: Mapping[str, Any] | None = None) -> Request:
     """To make a file twice costs time and nothing else, so that a lost answer is no reason to stop."""
-    request = operation(called).request(args, options or {})
-    request.repeatable = True
-    return request
+    return msgspec.structs.replace(operation(called).request(args, options or {}), retry_safe=True)
 
 
 async def _poll(transport: Transport, called: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
     declared = operation(called)
     request = declared.request(args, options)
-    request.bulk = True
-    return await transport.send(declared, request)
+    return await transport.send(declared, request, priority=Priority.BULK)
 
 
 def _report_state(state: ReportState) -> Status[str]:

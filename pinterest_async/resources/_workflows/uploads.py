@@ -12,6 +12,7 @@ from ..._bulk.outcomes import Outcome, Progress
 from ..._bulk.reader import Chunk, Items
 from ..._http.request import Request
 from ..._http.transport import Transport
+from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
 from ...errors import ArgumentError, DecodeError, Unprocessable
@@ -50,7 +51,9 @@ def send_events(
     async def send(chunk: Chunk[EventT]) -> list[Outcome[EventT, ConversionEventResult]]:
         assert chunk.request is not None
         try:
-            answer: ConversionEventsAnswer = await transport.send(operation, chunk.request)
+            answer: ConversionEventsAnswer = await transport.send(
+                operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
+            )
         except Unprocessable as refusal:
             return _event_outcomes(chunk, _told_by(refusal), refusal)
         silence = DecodeError(EVENTS, 200, None, "it says nothing of this event", b"")
@@ -121,7 +124,9 @@ def upload_records(
 
     async def send(chunk: Chunk[str]) -> list[Outcome[str, CustomerList]]:
         assert chunk.request is not None
-        changed: CustomerList = await transport.send(operation, chunk.request)
+        changed: CustomerList = await transport.send(
+            operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
+        )
         return [Outcome(*entry, "succeeded", changed) for entry in zip(chunk.indexes, chunk.items, strict=True)]
 
     # One call after the other: the API refuses to write one object twice within a short time.
