@@ -16,7 +16,7 @@ What it imports is imported on first use, so that pytest, which finds the fixtur
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._data.state import State
+    from ._handlers import State
     from ._server.faults import Fault, Faults, Injected
     from ._server.rate_limits import ServerQuota, Verdict
     from ._server.server import Received, Sandbox
@@ -30,7 +30,7 @@ _HOMES = {
     "Received": "_server.server",
     "Sandbox": "_server.server",
     "ServerQuota": "_server.rate_limits",
-    "State": "_data.state",
+    "State": "_handlers",
     "Verdict": "_server.rate_limits",
 }
 

@@ -98,13 +98,13 @@ async def test_a_422_says_as_much_as_it_says(
     details: object, status: str, pinterest: Pinterest, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pinterest_async.sandbox._errors import ApiError
-    from pinterest_async.sandbox._handlers._registry import BEHAVIOURS
+    from pinterest_async.sandbox._handlers import HANDLERS
 
     def refuse(*_: object) -> None:
         raise ApiError(422, 4196, "Not all events were processed.", details=details)
 
-    usual = BEHAVIOURS["events/create"]
-    monkeypatch.setitem(BEHAVIOURS, "events/create", dataclasses.replace(usual, run=refuse))
+    usual = HANDLERS["events/create"]
+    monkeypatch.setitem(HANDLERS, "events/create", dataclasses.replace(usual, run=refuse))
     [outcome] = (await pinterest.conversion_events.send_many(ACCOUNT, [event(0)])).outcomes()
     assert outcome.status == status
     assert [each.message for each in outcome.warnings] == (["late"] if status == "succeeded" else [])

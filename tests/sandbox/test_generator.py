@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from pinterest_async import OPERATIONS
 from pinterest_async.models.catalog_feeds import Feed
-from pinterest_async.sandbox._data.generator import Plausible
+from pinterest_async.sandbox._data.generator import FakeData
 
 DECLARED: list[Any] = [
     bool,
@@ -32,20 +32,20 @@ DECLARED: list[Any] = [
 @pytest.mark.parametrize("declared", DECLARED, ids=str)
 @pytest.mark.parametrize("sparse", [True, False])
 def test_values_fit_their_type(declared: Any, sparse: bool) -> None:
-    made = Plausible("a", sparse=sparse).of(declared, "colour")
+    made = FakeData("a", sparse=sparse).of(declared, "colour")
     msgspec.convert(made, declared)
-    assert made == Plausible("a", sparse=sparse).of(declared, "colour")
+    assert made == FakeData("a", sparse=sparse).of(declared, "colour")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
 def test_every_answer_can_be_made_up(operation: Any) -> None:
     if operation.returns is not None:
-        made = Plausible(operation.id).of(operation.returns)
+        made = FakeData(operation.id).of(operation.returns)
         assert msgspec.convert(made, operation.returns) is not None
 
 
 def test_names_tell_what_a_text_looks_like() -> None:
-    made = Plausible("a")
+    made = FakeData("a")
     assert made.of(str, "board_id").isdigit()
     assert made.of(str, "image_url").startswith("https://")
     assert made.of(str, "created_at").endswith("Z")

@@ -12,7 +12,7 @@ from pinterest_async import OPERATIONS, Category, Operation, Quota, Quotas
 from pinterest_async import sandbox as package
 from pinterest_async.models.boards import Board
 from pinterest_async.sandbox import Sandbox
-from pinterest_async.sandbox._handlers._registry import BEHAVIOURS, GENERATED, Behaviour, Call
+from pinterest_async.sandbox._handlers import GENERATED, HANDLERS, Context, Handler
 from pinterest_async.sandbox._server import dispatcher as dispatch
 from pinterest_async.sandbox._server.request_parser import Reader
 from pinterest_async.sandbox._server.routes import Routes
@@ -43,7 +43,7 @@ async def test_operations_without_state_answer_what_they_declare() -> None:
         path = f"/ad_accounts/{AD_ACCOUNT}/audience_insights?audience_insight_type="
         found = await api.get(f"{path}YOUR_TOTAL_AUDIENCE")
         assert found == await api.get(f"{path}YOUR_TOTAL_AUDIENCE") != await api.get(f"{path}YOUR_ENGAGED_AUDIENCE")
-        page = GENERATED.run(Call(OPERATIONS["boards/list"], sandbox.state, {}, None, 0.0, None))
+        page = GENERATED.run(Context(OPERATIONS["boards/list"], sandbox.state, {}, None, 0.0, None))
         assert (len(page["items"]), page["bookmark"]) == (3, None)
         assert msgspec.convert(page["items"][0], Board).owner is not None
 
@@ -51,10 +51,10 @@ async def test_operations_without_state_answer_what_they_declare() -> None:
 async def test_a_defect_is_a_500_that_names_the_operation(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(call: Call) -> None:
+    def broken(context: Context) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(BEHAVIOURS, "user_account/get", Behaviour(broken, 200, {}, object))
+    monkeypatch.setitem(HANDLERS, "user_account/get", Handler(broken, 200, {}, object))
     async with running() as (_, api):
         assert "user_account.get" in await api.refused("GET", "/user_account", 500, 500)
     assert "ZeroDivisionError" in caplog.text
@@ -278,8 +278,8 @@ def test_every_operation_has_a_path_and_a_reader(operation: Operation) -> None:
     routes = Routes(dispatch.PREFIX, dispatch.known_operations().values())
     path = dispatch.PREFIX + re.sub(r"{\w+}", "1", operation.path)
     assert routes.find(operation.method, path) == (operation, ["1"] * operation.path.count("{"))
-    behaviour = BEHAVIOURS.get(operation.id, GENERATED)
-    Reader(operation, behaviour.bodies, behaviour.plain)
+    handler = HANDLERS.get(operation.id, GENERATED)
+    Reader(operation, handler.bodies, handler.plain)
 
 
 def test_names_of_operations_are_looked_up() -> None:

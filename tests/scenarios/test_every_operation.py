@@ -18,8 +18,8 @@ from pinterest_async._operations.arguments import Families
 from pinterest_async._operations.declare import Operation, Parameter
 from pinterest_async.models.common import BulkItem
 from pinterest_async.sandbox import Sandbox, State
-from pinterest_async.sandbox._data import ad_objects as records
-from pinterest_async.sandbox._data.generator import Plausible
+from pinterest_async.sandbox._data import objects as records
+from pinterest_async.sandbox._data.generator import FakeData
 from tests.support.sandbox import AD_ACCOUNT
 
 TODAY = datetime.datetime.now(datetime.UTC).date()
@@ -185,7 +185,7 @@ def kept(state: State, kind: str, tables: Any, make: Any) -> str:
 def made(declared: Any, name: str) -> Any:
     """The least that a declaration allows."""
     allowed = declared.unions[0] if isinstance(declared, Families) else declared
-    return Plausible(name, sparse=True).of(allowed, name)
+    return FakeData(name, sparse=True).of(allowed, name)
 
 
 ALTERNATIVES = {

@@ -1,11 +1,31 @@
-"""Work that goes on after the answer: reports and bulk requests."""
+"""Work that goes on after the response: scheduled actions, reports and bulk requests."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+
+class Scheduler:
+    """Actions to run at a time, in the order of their times."""
+
+    def __init__(self) -> None:
+        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = count()
+
+    def schedule(self, at: float, action: Callable[[], None]) -> None:
+        """Run `action` at the first `run_due` whose time is `at` or later."""
+        heappush(self._due, (at, next(self._numbers), action))
+
+    def run_due(self, now: float) -> None:
+        """Run every action whose time has come."""
+        while self._due and self._due[0][0] <= now:
+            heappop(self._due)[2]()
 
 
 @dataclass(slots=True)
 class Report:
-    """A report: its `status` changes as time goes by, and its file is gone once it is EXPIRED."""
+    """A report. Its `status` changes over time; once it is EXPIRED its file is gone."""
 
     ad_account_id: str
     content: bytes
@@ -13,17 +33,17 @@ class Report:
     status: str = "IN_PROGRESS"
 
     def finish(self) -> None:
-        """The file can be fetched."""
+        """Make the file available."""
         self.status = "FINISHED"
 
     def expire(self) -> None:
-        """The file is gone."""
+        """Delete the file."""
         self.status, self.content = "EXPIRED", b""
 
 
 @dataclass(slots=True)
 class BulkRequest:
-    """A download or an upsert of ad entities; nobody hears what came of it before it has SUCCEEDED."""
+    """A download or an upsert of ad entities. Its result is shown once it has SUCCEEDED."""
 
     ad_account_id: str
     content: bytes
@@ -31,5 +51,5 @@ class BulkRequest:
     status: str = "RUNNING"
 
     def finish(self) -> None:
-        """The result can be fetched."""
+        """Make the result available."""
         self.status = "SUCCEEDED"

@@ -35,7 +35,7 @@ _BY_NAME: Final = (
 )
 
 
-class Plausible:
+class FakeData:
     """Makes values of declared types; `sparse` leaves out what may be left out, as a short request does."""
 
     def __init__(self, seed: str, *, sparse: bool = False) -> None:

@@ -9,7 +9,7 @@ from ...models.lead_forms import LeadForm
 from ...models.order_lines import OrderLine
 from ...models.reports import ReportTemplate
 from ...models.user_account import LinkedBusiness
-from .generator import Plausible
+from .generator import FakeData
 from .table import Object, Table
 
 FIRST_IDS: Final = {
@@ -41,6 +41,9 @@ FIRST_IDS: Final = {
 }
 """The first id of each kind."""
 
+AD_ACCOUNT: Final = str(FIRST_IDS["ad_account"])
+"""The ad account that every sandbox begins with."""
+
 
 def one(entity: Object) -> Table:
     """A table of one object."""
@@ -58,14 +61,14 @@ def lead_form(id: str, ad_account_id: str) -> Object:
             "custom_question_options": ["Yes", "No"],
         },
     ]
-    return Plausible("lead form").object(
+    return FakeData("lead form").object(
         LeadForm, id=id, ad_account_id=ad_account_id, status="ACTIVE", has_accepted_terms=True, questions=questions
     )
 
 
 def order_line(id: str, ad_account_id: str) -> Object:
     """Source: OrderLine."""
-    return Plausible("order line").object(
+    return FakeData("order line").object(
         OrderLine,
         id=id,
         type="orderline",
@@ -80,7 +83,7 @@ def order_line(id: str, ad_account_id: str) -> Object:
 
 def template(id: str, ad_account_id: str) -> Object:
     """Source: TemplateResponse."""
-    return Plausible("template").object(
+    return FakeData("template").object(
         ReportTemplate,
         id=id,
         ad_account_id=ad_account_id,
@@ -103,12 +106,12 @@ def template(id: str, ad_account_id: str) -> Object:
 
 def discounts(ad_account_id: str) -> Table:
     """Source: AdsCreditDiscountsResponse."""
-    return one(Plausible("discount").object(AdsCreditDiscount, advertiser_id=ad_account_id, active=True))
+    return one(FakeData("discount").object(AdsCreditDiscount, advertiser_id=ad_account_id, active=True))
 
 
 def billing_profiles(ad_account_id: str) -> Table:
     """Source: BillingProfilesResponse."""
-    made = Plausible("billing profile")
+    made = FakeData("billing profile")
     return _table(
         made.object(BillingProfile, advertiser_id=ad_account_id, status=status) for status in ("VALID", "INVALID")
     )
@@ -116,7 +119,7 @@ def billing_profiles(ad_account_id: str) -> Table:
 
 def processing_result(id: str) -> Object:
     """Source: CatalogsFeedProcessingResult."""
-    return Plausible("processing result").object(
+    return FakeData("processing result").object(
         FeedProcessingResult, id=id, status="COMPLETED", product_counts={"original": 100, "ingested": 99}
     )
 
@@ -154,7 +157,7 @@ def interests() -> Table:
 
 def business(username: str) -> Object:
     """Source: LinkedBusiness."""
-    return Plausible(username).object(LinkedBusiness, username=username)
+    return FakeData(username).object(LinkedBusiness, username=username)
 
 
 def _table(entities: Iterable[Object]) -> Table:

@@ -1,4 +1,4 @@
-"""Behaviours of the analytics of ads. The numbers are made up, and the same whenever the same is asked."""
+"""Made-up metrics. The same request has the same numbers."""
 
 import datetime
 import zlib
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .._data.table import Object, Table
 from .._errors import invalid
-from ._registry import Call, behaviour
+from ._registry import Context
 
 _DAY: Final = datetime.timedelta(days=1)
 _TARGETING_VALUES: Final[dict[str, tuple[Any, ...]]] = {
@@ -26,64 +26,38 @@ _TARGETING_VALUES: Final[dict[str, tuple[Any, ...]]] = {
 }
 
 
-@behaviour("ad_account/analytics")
-def ad_account_analytics(call: Call) -> list[Object]:
-    """Rows of an ad account."""
-    return list(_rows(call, "AD_ACCOUNT", [call.state.ad_accounts[call.arguments["ad_account_id"]]]))
+def analytics_rows(context: Context, level: str, entities: Iterable[Object], *of: str) -> Iterator[Object]:
+    granularity: str = context.arguments["granularity"]
+    start, end = read_days(context, back=8, longest=3) if granularity == "HOUR" else read_days(context)
+    ad_account_id, columns = context.arguments["ad_account_id"], context.arguments["columns"]
+    return rows(ad_account_id, dates(granularity, start, end), columns, level, entities, *of)
 
 
-@behaviour("campaigns/analytics")
-def campaign_analytics(call: Call) -> list[Object]:
-    """Rows of campaigns; ids of others give none."""
-    return list(_rows(call, "CAMPAIGN", _campaigns(call)))
+def targeting_rows(context: Context, level: str, entities: list[Object]) -> Object:
+    return {
+        "data": [
+            # Ids stand as numbers here, other than in the plain analytics.
+            {
+                "targeting_type": kind,
+                "targeting_value": value,
+                "metrics": {**row, f"{level}_ID": int(row[f"{level}_ID"])},
+            }
+            for kind in context.arguments["targeting_types"]
+            for value in _TARGETING_VALUES[kind]
+            for row in analytics_rows(context, level, entities, kind, str(value))
+        ]
+    }
 
 
-@behaviour("ad_groups/analytics")
-def ad_group_analytics(call: Call) -> list[Object]:
-    """Rows of ad groups; ids of others give none."""
-    return list(_rows(call, "AD_GROUP", _ad_groups(call)))
+def requested(context: Context, tables: Mapping[str, Table], ids: str) -> list[Object]:
+    table = tables[context.arguments["ad_account_id"]]
+    return [table[id] for id in context.arguments[ids] if id in table]
 
 
-@behaviour("ads/analytics")
-def ad_analytics(call: Call) -> list[Object]:
-    """Rows of ads; ids of others give none."""
-    return list(_rows(call, "AD", _ads(call)))
-
-
-@behaviour("product_groups/analytics")
-def product_group_analytics(call: Call) -> list[Object]:
-    """Rows of product groups that are promoted; ids of others give none."""
-    return list(_rows(call, "PRODUCT_GROUP", _known(call, call.state.promotions, "product_group_ids")))
-
-
-@behaviour("ad_account_targeting_analytics/get")
-def ad_account_targeting(call: Call) -> Object:
-    """Rows of an ad account, for each value of each dimension."""
-    return _targeting(call, "AD_ACCOUNT", [call.state.ad_accounts[call.arguments["ad_account_id"]]])
-
-
-@behaviour("campaign_targeting_analytics/get")
-def campaign_targeting(call: Call) -> Object:
-    """Rows of campaigns, for each value of each dimension."""
-    return _targeting(call, "CAMPAIGN", _campaigns(call))
-
-
-@behaviour("ad_groups_targeting_analytics/get")
-def ad_group_targeting(call: Call) -> Object:
-    """Rows of ad groups, for each value of each dimension."""
-    return _targeting(call, "AD_GROUP", _ad_groups(call))
-
-
-@behaviour("ad_targeting_analytics/get")
-def ad_targeting(call: Call) -> Object:
-    """Rows of ads, for each value of each dimension."""
-    return _targeting(call, "AD", _ads(call))
-
-
-def read_days(call: Call, *, back: int = 90, longest: int = 90) -> tuple[datetime.date, datetime.date]:
+def read_days(context: Context, *, back: int = 90, longest: int = 90) -> tuple[datetime.date, datetime.date]:
     """The days that were asked for. ApiError when they run backwards, reach back too far or are too many."""
-    start: datetime.date = call.arguments["start_date"]
-    end: datetime.date = call.arguments["end_date"]
+    start: datetime.date = context.arguments["start_date"]
+    end: datetime.date = context.arguments["end_date"]
     return check_days(start, end, back=back, longest=longest)
 
 
@@ -122,23 +96,6 @@ def day_range(start: datetime.date, end: datetime.date, names: Iterable[str], of
     return {"daily_metrics": daily, "summary_metrics": summary}
 
 
-def _campaigns(call: Call) -> list[Object]:
-    return _known(call, call.state.campaigns, "campaign_ids")
-
-
-def _ad_groups(call: Call) -> list[Object]:
-    return _known(call, call.state.ad_groups, "ad_group_ids")
-
-
-def _ads(call: Call) -> list[Object]:
-    return _known(call, call.state.ads, "ad_ids")
-
-
-def _known(call: Call, tables: Mapping[str, Table], ids: str) -> list[Object]:
-    table = tables[call.arguments["ad_account_id"]]
-    return [table[id] for id in call.arguments[ids] if id in table]
-
-
 def dates(granularity: str, start: datetime.date, end: datetime.date) -> list[str | None]:
     """The beginning of each row's time; None for TOTAL."""
     days = [start + n * _DAY for n in range((end - start).days + 1)]
@@ -155,16 +112,9 @@ def dates(granularity: str, start: datetime.date, end: datetime.date) -> list[st
             return [str(day) for day in days]
 
 
-def _rows(call: Call, level: str, entities: Iterable[Object], *of: str) -> Iterator[Object]:
-    granularity: str = call.arguments["granularity"]
-    start, end = read_days(call, back=8, longest=3) if granularity == "HOUR" else read_days(call)
-    ad_account_id, columns = call.arguments["ad_account_id"], call.arguments["columns"]
-    return rows(ad_account_id, dates(granularity, start, end), columns, level, entities, *of)
-
-
 def rows(
     ad_account_id: str,
-    beginnings: Iterable[str | None],
+    starts: Iterable[str | None],
     columns: Iterable[str],
     level: str,
     entities: Iterable[Object],
@@ -174,7 +124,7 @@ def rows(
     for entity in entities:
         id: str = entity["id"]
         facts = {"AD_ACCOUNT_ID": ad_account_id, f"{level}_ID": id, **_facts(level, entity)}
-        for date in beginnings:
+        for date in starts:
             row: Object = {} if date is None else {"DATE": date}
             row[f"{level}_ID"] = id
             for column in columns:
@@ -195,19 +145,3 @@ def _facts(level: str, entity: Object) -> Object:
     if level == "AD":
         return {"CAMPAIGN_ID": entity["campaign_id"], "AD_GROUP_ID": entity["ad_group_id"]}
     return {"ADVERTISER_ID": entity["id"]} if level == "AD_ACCOUNT" else {}
-
-
-def _targeting(call: Call, level: str, entities: list[Object]) -> Object:
-    return {
-        "data": [
-            # Ids stand as numbers here, other than in the plain analytics.
-            {
-                "targeting_type": kind,
-                "targeting_value": value,
-                "metrics": {**row, f"{level}_ID": int(row[f"{level}_ID"])},
-            }
-            for kind in call.arguments["targeting_types"]
-            for value in _TARGETING_VALUES[kind]
-            for row in _rows(call, level, entities, kind, str(value))
-        ]
-    }

@@ -1,117 +1,157 @@
-"""Behaviours of boards and their sections."""
+"""Handlers of boards and their sections."""
 
-from typing import Final
+from typing import Any, Final
 
-from .._data.table import Object
+from .._data import objects
+from .._data.area import Area
+from .._data.table import Object, Table
 from .._errors import ApiError, invalid, not_found
-from ._registry import Call, behaviour
-from .pins import pin_page
+from ._pin_page import pin_page
+from ._registry import Context, handler
 
 _PRIVACIES: Final = {"ALL": ("PUBLIC", "PROTECTED", "SECRET"), "PUBLIC_AND_SECRET": ("PUBLIC", "SECRET")}
 
 
-@behaviour("boards/list")
-def list_boards(call: Call) -> Object:
+class BoardArea(Area):
+    """Boards by id; sections by board, then by id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boards: Table = Table()
+        self.sections: dict[str, Table] = {}
+
+    def add_boards(self, number: int, **fields: Any) -> list[str]:
+        """Add boards that share `fields` and return their ids."""
+        first = len(self.boards) + 1
+        return [self.create_board({"name": f"Board {first + n}", **fields})["id"] for n in range(number)]
+
+    def add_sections(self, number: int, board_id: str) -> list[str]:
+        """Add sections to a board and return their ids."""
+        return [self.create_section(board_id, f"Section {n}")["id"] for n in range(1, number + 1)]
+
+    def create_board(self, sent: Object) -> Object:
+        """Create a board from the fields of a request."""
+        id = self.next_id("board")
+        made = self.boards[id] = objects.board(id, sent)
+        self.sections[id] = Table()
+        return made
+
+    def create_section(self, board_id: str, name: str) -> Object:
+        """Create a section of a board."""
+        id = self.next_id("section")
+        made = self.sections[board_id][id] = {"id": id, "name": name}
+        return made
+
+    def count_pin(self, board_id: str | None, change: int) -> None:
+        """Change the number of Pins on a board (None: on no board)."""
+        if board_id is not None:
+            board = self.boards[board_id]
+            board["pin_count"] += change
+            board["board_pins_modified_at"] = objects.timestamp()
+
+
+@handler("boards/list")
+def list_boards(context: Context) -> Object:
     """Boards, by privacy."""
-    privacy = call.arguments.get("privacy", "ALL")
+    privacy = context.arguments.get("privacy", "ALL")
     privacies = _PRIVACIES.get(privacy, (privacy,))
-    return call.page(call.state.boards, lambda board: board["privacy"] in privacies)
+    return context.page(context.state.boards, lambda board: board["privacy"] in privacies)
 
 
-@behaviour("boards/create", status=201)
-def create_board(call: Call) -> Object:
+@handler("boards/create", status=201)
+def create_board(context: Context) -> Object:
     """A new board, if no other has its name."""
-    _check_name(call, call.body["name"])
-    return call.state.create_board({name: value for name, value in call.body.items() if value is not None})
+    _check_name(context, context.body["name"])
+    return context.state.create_board({name: value for name, value in context.body.items() if value is not None})
 
 
-@behaviour("boards/get")
-def get_board(call: Call) -> Object:
+@handler("boards/get")
+def get_board(context: Context) -> Object:
     """One board."""
-    return _board(call)
+    return _board(context)
 
 
-@behaviour("boards/update")
-def update_board(call: Call) -> Object:
+@handler("boards/update")
+def update_board(context: Context) -> Object:
     """Changes to a board; only its description can be taken away."""
-    board = _board(call)
-    sent: Object = call.body
+    board = _board(context)
+    sent: Object = context.body
     if "name" in sent:
-        _check_name(call, sent["name"], board)
+        _check_name(context, sent["name"], board)
     board.update(sent)
     return board
 
 
-@behaviour("boards/delete")
-def delete_board(call: Call) -> None:
+@handler("boards/delete")
+def delete_board(context: Context) -> None:
     """A board goes, and with it its sections and Pins."""
-    id, state = _board(call)["id"], call.state
+    id, state = _board(context)["id"], context.state
     for pin in [pin for pin in state.pins.values() if pin["board_id"] == id]:
         state.delete_pin(pin["id"])
     del state.boards[id], state.sections[id]
 
 
-@behaviour("boards/list_pins")
-def list_board_pins(call: Call) -> Object:
+@handler("boards/list_pins")
+def list_board_pins(context: Context) -> Object:
     """Pins of a board, in sections or not."""
-    id = _board(call)["id"]
-    return pin_page(call, lambda pin: pin["board_id"] == id)
+    id = _board(context)["id"]
+    return pin_page(context, lambda pin: pin["board_id"] == id)
 
 
-@behaviour("board_sections/list")
-def list_sections(call: Call) -> Object:
+@handler("board_sections/list")
+def list_sections(context: Context) -> Object:
     """Sections of a board."""
-    return call.page(call.state.sections[_board(call)["id"]])
+    return context.page(context.state.sections[_board(context)["id"]])
 
 
-@behaviour("board_sections/create", status=201)
-def create_section(call: Call) -> Object:
+@handler("board_sections/create", status=201)
+def create_section(context: Context) -> Object:
     """A new section."""
-    return call.state.create_section(_board(call)["id"], call.body["name"])
+    return context.state.create_section(_board(context)["id"], context.body["name"])
 
 
-@behaviour("board_sections/update")
-def update_section(call: Call) -> Object:
+@handler("board_sections/update")
+def update_section(context: Context) -> Object:
     """A section gets another name."""
-    section = _section(call)
-    section["name"] = call.body["name"]
+    section = _section(context)
+    section["name"] = context.body["name"]
     return section
 
 
-@behaviour("board_sections/delete")
-def delete_section(call: Call) -> None:
+@handler("board_sections/delete")
+def delete_section(context: Context) -> None:
     """A section goes; its Pins stay on the board."""
-    id = _section(call)["id"]
-    for pin in call.state.pins.values():
+    id = _section(context)["id"]
+    for pin in context.state.pins.values():
         if pin["board_section_id"] == id:
             pin["board_section_id"] = None
-    del call.state.sections[call.arguments["board_id"]][id]
+    del context.state.sections[context.arguments["board_id"]][id]
 
 
-@behaviour("board_sections/list_pins")
-def list_section_pins(call: Call) -> Object:
+@handler("board_sections/list_pins")
+def list_section_pins(context: Context) -> Object:
     """Pins of a section."""
-    id = _section(call)["id"]
-    return pin_page(call, lambda pin: pin["board_section_id"] == id)
+    id = _section(context)["id"]
+    return pin_page(context, lambda pin: pin["board_section_id"] == id)
 
 
-def _board(call: Call) -> Object:
-    board = call.state.boards.get(call.arguments["board_id"])
+def _board(context: Context) -> Object:
+    board = context.state.boards.get(context.arguments["board_id"])
     if board is None:
         raise not_found(40, "Board")
     return board
 
 
-def _section(call: Call) -> Object:
-    section = call.state.sections[_board(call)["id"]].get(call.arguments["section_id"])
+def _section(context: Context) -> Object:
+    section = context.state.sections[_board(context)["id"]].get(context.arguments["section_id"])
     if section is None:
         raise not_found(2031, "Board section")
     return section
 
 
-def _check_name(call: Call, name: str, own: Object | None = None) -> None:
+def _check_name(context: Context, name: str, own: Object | None = None) -> None:
     if not name.strip():
         raise invalid("Invalid request body: name must not be empty.")
-    others = (board for board in call.state.boards.values() if board is not own)
+    others = (board for board in context.state.boards.values() if board is not own)
     if any(board["name"].casefold() == name.casefold() for board in others):
         raise ApiError(400, 58, "You already have a board with this name.")

@@ -1,70 +1,96 @@
-"""Behaviours of catalog feeds, of how their readings went, and of the items that were wrong."""
+"""Handlers of catalog feeds, their processing results, and items with issues."""
 
 from functools import partial
 from typing import Any, Final
 
-from .._data import objects as _records
-from .._data.table import Object
+from .._data import objects, seed
+from .._data.area import Area
+from .._data.table import Object, Table
 from .._errors import ApiError, invalid, not_found
-from ._registry import Call, behaviour
+from ._registry import Context, handler
 
 _HOTEL: Final = "HOTEL"
 _RETAIL_ONLY: Final = ("default_country", "default_availability")
 
 
-@behaviour("feeds/list")
-def list_feeds(call: Call) -> Object:
+class CatalogFeedArea(Area):
+    """Feeds by id; processing results by feed, then by id; item issues by processing result, then by item number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.feeds: Table = Table()
+        self.processing_results: dict[str, Table] = {}
+        self.item_issues: dict[str, Table] = {}
+
+    def create_feed(self, sent: Object) -> Object:
+        """Create a feed from the fields of a request, with its first processing result."""
+        id = self.next_id("feed")
+        made = self.feeds[id] = objects.feed(id, sent)
+        self.processing_results[id] = Table()
+        self.create_processing_result(id)
+        return made
+
+    def create_processing_result(self, feed_id: str) -> Object:
+        """Create a processing result of a feed: completed, with two items that have issues."""
+        id = self.next_id("processing_result")
+        made = self.processing_results[feed_id][id] = seed.processing_result(id)
+        self.item_issues[id] = seed.item_issues()
+        return made
+
+
+@handler("feeds/list")
+def list_feeds(context: Context) -> Object:
     """Feeds, all or of one catalog; retail feeds belong to the first retail catalog."""
-    catalog_id = call.arguments.get("catalog_id")
-    return call.page(call.state.feeds, lambda feed: catalog_id in (None, _catalog_of(call, feed)))
+    catalog_id = context.arguments.get("catalog_id")
+    return context.page(context.state.feeds, lambda feed: catalog_id in (None, _catalog_of(context, feed)))
 
 
-@behaviour("feeds/create", status=201)
-def create_feed(call: Call) -> Object:
+@handler("feeds/create", status=201)
+def create_feed(context: Context) -> Object:
     """A new feed; its first reading takes a while."""
-    sent: Object = {"catalog_type": "RETAIL", **call.body}
+    sent: Object = {"catalog_type": "RETAIL", **context.body}
     hotel = sent["catalog_type"] == _HOTEL
     _check_kind(hotel, sent)
     for name in ("default_locale",) if hotel else ("default_locale", "default_country"):
         if name not in sent:
             raise invalid(f"Invalid request body: {name} is required.")
-    _check_name(call, sent["name"])
-    catalogs = [id for id, each in call.state.catalogs.items() if each["catalog_type"] == sent["catalog_type"]]
+    _check_name(context, sent["name"])
+    catalogs = [id for id, each in context.state.catalogs.items() if each["catalog_type"] == sent["catalog_type"]]
     if hotel and sent.get("catalog_id") is None:
         sent["catalog_id"] = next(iter(catalogs), None)
     if not catalogs or (hotel and sent["catalog_id"] not in catalogs):
         raise not_found(4182, "Catalog")
-    made = call.state.create_feed(sent)
-    [result] = call.state.processing_results[made["id"]].values()
-    _process(call, result)
+    made = context.state.create_feed(sent)
+    [result] = context.state.processing_results[made["id"]].values()
+    _process(context, result)
     return made
 
 
-@behaviour("feeds/get")
-def get_feed(call: Call) -> Object:
+@handler("feeds/get")
+def get_feed(context: Context) -> Object:
     """One feed."""
-    return _feed(call)
+    return _feed(context)
 
 
-@behaviour("feeds/update")
-def update_feed(call: Call) -> Object:
+@handler("feeds/update")
+def update_feed(context: Context) -> Object:
     """Changes to a feed, which is then read again."""
-    feed = _feed(call)
-    sent: Object = call.body
+    feed = _feed(context)
+    sent: Object = context.body
     if sent.get("catalog_type", feed["catalog_type"]) != feed["catalog_type"]:
         raise invalid("Invalid request body: catalog_type is not that of the feed.")
     _check_kind(feed["catalog_type"] == _HOTEL, sent)
     if "name" in sent and sent["name"] != feed["name"]:
-        _check_name(call, sent["name"])
-    feed.update(sent, updated_at=_records.timestamp("Z"))
-    _process(call, call.state.create_processing_result(feed["id"]))
+        _check_name(context, sent["name"])
+    feed.update(sent, updated_at=objects.timestamp("Z"))
+    _process(context, context.state.create_processing_result(feed["id"]))
     return feed
 
 
-@behaviour("feeds/delete")
-def delete_feed(call: Call) -> None:
+@handler("feeds/delete")
+def delete_feed(context: Context) -> None:
     """A feed goes, and its product groups with it; not while one of them is promoted."""
-    id, state = _feed(call)["id"], call.state
+    id, state = _feed(context)["id"], context.state
     groups = [group["id"] for group in state.product_groups.values() if group.get("feed_id") == id]
     promoted = {
         promotion["catalog_product_group_id"]
@@ -81,22 +107,22 @@ def delete_feed(call: Call) -> None:
     del state.feeds[id]
 
 
-@behaviour("feed_processing_results/list")
-def list_processing_results(call: Call) -> Object:
+@handler("feed_processing_results/list")
+def list_processing_results(context: Context) -> Object:
     """The first page, whatever the bookmark says: Pinterest's does not move here either."""
-    results = call.state.processing_results[_feed(call)["id"]]
-    call.arguments.pop("bookmark", None)
-    return call.page(results, descending=True)
+    results = context.state.processing_results[_feed(context)["id"]]
+    context.arguments.pop("bookmark", None)
+    return context.page(results, descending=True)
 
 
-@behaviour("items_issues/list")
-def list_item_issues(call: Call) -> Object:
+@handler("items_issues/list")
+def list_item_issues(context: Context) -> Object:
     """Items with issues, by their numbers or by one issue."""
-    arguments = call.arguments
+    arguments = context.arguments
     numbers, code = arguments.get("item_numbers"), arguments.get("item_validation_issue")
     if numbers and code:
         raise invalid("Parameter 'item_numbers' cannot be given together with 'item_validation_issue'.")
-    issues = call.state.item_issues.get(arguments["processing_result_id"])
+    issues = context.state.item_issues.get(arguments["processing_result_id"])
     if issues is None:
         raise not_found(4184, "Processing result")
 
@@ -105,20 +131,20 @@ def list_item_issues(call: Call) -> Object:
             code is None or code in item["errors"] or code in item["warnings"]
         )
 
-    return call.page(issues, keep)
+    return context.page(issues, keep)
 
 
-def _feed(call: Call) -> Object:
-    found = call.state.feeds.get(call.arguments["feed_id"])
+def _feed(context: Context) -> Object:
+    found = context.state.feeds.get(context.arguments["feed_id"])
     if found is None:
         raise not_found(4161, "Feed")
     return found
 
 
-def _catalog_of(call: Call, feed: Object) -> Any:
+def _catalog_of(context: Context, feed: Object) -> Any:
     if feed["catalog_type"] == _HOTEL:
         return feed["catalog_id"]
-    return next((id for id, each in call.state.catalogs.items() if each["catalog_type"] == "RETAIL"), None)
+    return next((id for id, each in context.state.catalogs.items() if each["catalog_type"] == "RETAIL"), None)
 
 
 def _check_kind(hotel: bool, sent: Object) -> None:
@@ -128,12 +154,12 @@ def _check_kind(hotel: bool, sent: Object) -> None:
             raise invalid(f"Invalid request body: {name} is not for feeds of this kind.")
 
 
-def _check_name(call: Call, name: str) -> None:
-    if any(feed["name"] == name for feed in call.state.feeds.values()):
+def _check_name(context: Context, name: str) -> None:
+    if any(feed["name"] == name for feed in context.state.feeds.values()):
         raise ApiError(409, 4170, "There is a feed of this name.")
 
 
-def _process(call: Call, result: Object) -> None:
+def _process(context: Context, result: Object) -> None:
     done = dict(result)
     result.update(status="PROCESSING", product_counts=None)
-    call.later(call.state.processing_seconds, partial(result.update, done))
+    context.schedule(context.state.processing_seconds, partial(result.update, done))

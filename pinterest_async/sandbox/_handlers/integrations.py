@@ -1,86 +1,96 @@
-"""Behaviours of integrations of commerce platforms, and of the logs of their applications."""
+"""Handlers of integrations of commerce platforms, and of the logs of their applications."""
 
 import time
 from typing import Final
 
 from ...models.integrations import Integration, IntegrationRecord
-from .._data.table import Object
+from .._data.area import Area
+from .._data.table import Object, Table
 from .._errors import ApiError, ItemRefused, invalid, not_found
-from ._registry import Call, behaviour
+from ._registry import Context, handler
 
 _SHOWN: Final = [name for name in Integration.__struct_fields__ if not name.endswith("timestamp")]
 
 
-@behaviour("integrations_commerce/post")
-def create_integration(call: Call) -> Object:
+class IntegrationArea(Area):
+    """Integrations by id; logs in order of arrival."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.integrations: Table = Table()
+        self.integration_logs: list[Object] = []
+
+
+@handler("integrations_commerce/post")
+def create_integration(context: Context) -> Object:
     """A new integration of a business that has none."""
-    business = call.body.get("external_business_id")
+    business = context.body.get("external_business_id")
     if not business:
         raise invalid("Invalid request body: external_business_id is required.")
-    if any(each["external_business_id"] == business for each in call.state.integrations.values()):
+    if any(each["external_business_id"] == business for each in context.state.integrations.values()):
         raise ApiError(409, 409, "The external business has an integration already.")
-    id, now = call.state.next_id("integration"), _now()
+    id, now = context.state.next_id("integration"), _now()
     blank: Object = dict.fromkeys(IntegrationRecord.__struct_fields__)
-    made = {**blank, "connected_user_id": call.state.user["id"], **call.body, "id": id}
-    call.state.integrations[id] = {**made, "created_time": now, "updated_time": now}
-    return _metadata(call.state.integrations[id])
+    made = {**blank, "connected_user_id": context.state.user["id"], **context.body, "id": id}
+    context.state.integrations[id] = {**made, "created_time": now, "updated_time": now}
+    return _metadata(context.state.integrations[id])
 
 
-@behaviour("integrations_commerce/get")
-def get_integration(call: Call) -> Object:
+@handler("integrations_commerce/get")
+def get_integration(context: Context) -> Object:
     """The integration of a business, without secrets."""
-    return _metadata(_integration(call))
+    return _metadata(_integration(context))
 
 
-@behaviour("integrations_commerce/patch")
-def update_integration(call: Call) -> Object:
+@handler("integrations_commerce/patch")
+def update_integration(context: Context) -> Object:
     """Changes to an integration."""
-    found = _integration(call)
-    found.update(call.body, updated_time=_now())
+    found = _integration(context)
+    found.update(context.body, updated_time=_now())
     return _metadata(found)
 
 
-@behaviour("integrations_commerce/del")
-def delete_integration(call: Call) -> None:
+@handler("integrations_commerce/del")
+def delete_integration(context: Context) -> None:
     """An integration goes."""
-    del call.state.integrations[_integration(call)["id"]]
+    del context.state.integrations[_integration(context)["id"]]
 
 
-@behaviour("integrations/get_list")
-def list_records(call: Call) -> Object:
+@handler("integrations/get_list")
+def list_records(context: Context) -> Object:
     """All integrations, with the partners' secrets."""
-    return call.page(call.state.integrations)
+    return context.page(context.state.integrations)
 
 
-@behaviour("integrations/get_by_id")
-def get_record(call: Call) -> Object:
+@handler("integrations/get_by_id")
+def get_record(context: Context) -> Object:
     """One integration, with the partner's secrets."""
-    found = call.state.integrations.get(call.arguments["id"])
+    found = context.state.integrations.get(context.arguments["id"])
     if found is None:
         raise not_found(404, "Integration")
     return found
 
 
-@behaviour("integrations_logs/post")
-def send_logs(call: Call) -> Object:
+@handler("integrations_logs/post")
+def send_logs(context: Context) -> Object:
     """Logs are taken in together, or refused together with the reasons."""
     rejected: list[Object] = []
-    for place, log in enumerate(call.body["logs"]):
+    for place, log in enumerate(context.body["logs"]):
         try:
-            call.check(log)
+            context.check(log)
             if log["event_type"] == "API" and "request" not in log:
                 raise ItemRefused(1, "A log of an API must have a request.")
         except ItemRefused as refused:
             rejected.append({"index": place, "log": log, "reason": str(refused)})
     if rejected:
         raise ApiError(400, 1, "Some logs are not valid.", details={"rejected_logs": rejected})
-    call.state.integration_logs.extend(call.body["logs"])
-    return {"message": f"{len(call.body['logs'])} logs were taken in."}
+    context.state.integration_logs.extend(context.body["logs"])
+    return {"message": f"{len(context.body['logs'])} logs were taken in."}
 
 
-def _integration(call: Call) -> Object:
-    business = call.arguments["external_business_id"]
-    for each in call.state.integrations.values():
+def _integration(context: Context) -> Object:
+    business = context.arguments["external_business_id"]
+    for each in context.state.integrations.values():
         if each["external_business_id"] == business:
             return each
     raise not_found(404, "Integration")

@@ -1,37 +1,34 @@
-"""Behaviours of keywords, of their metrics, and of search terms."""
+"""Handlers of keywords and their metrics."""
 
-from typing import Any, Final
+from typing import Any
 
-from .._data import ad_objects as _ad_records
-from .._data.table import Object
+from .._data import objects
+from .._data.area import Area
+from .._data.table import Object, Table
 from .._errors import ItemRefused, invalid, not_found
 from ._analytics import metric_value
-from ._registry import Call, behaviour
-
-_TERMS: Final = (
-    "ideas",
-    "aesthetic",
-    "diy",
-    "design",
-    "for beginners",
-    "on a budget",
-    "small",
-    "modern",
-    "art",
-)
+from ._registry import Context, handler
 
 
-@behaviour("keywords/get")
-def list_keywords(call: Call) -> Object:
+class KeywordArea(Area):
+    """Keywords by ad account, then by id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keywords: dict[str, Table] = self.entity_tables()
+
+
+@handler("keywords/get")
+def list_keywords(context: Context) -> Object:
     """Keywords of a campaign or of an ad group, else of the ad account itself; archived ones are gone."""
-    arguments = call.arguments
+    arguments = context.arguments
     if "campaign_id" in arguments and "ad_group_id" in arguments:
         raise invalid("Parameter 'campaign_id' cannot be given together with 'ad_group_id'.")
     ad_account_id: str = arguments["ad_account_id"]
     parent_id = arguments.get("campaign_id") or arguments.get("ad_group_id") or ad_account_id
     kinds = arguments.get("match_types")
-    return call.page(
-        call.state.keywords[ad_account_id],
+    return context.page(
+        context.state.keywords[ad_account_id],
         lambda keyword: (
             keyword["parent_id"] == parent_id
             and not keyword["archived"]
@@ -40,12 +37,12 @@ def list_keywords(call: Call) -> Object:
     )
 
 
-@behaviour("keywords/create")
-def create_keywords(call: Call) -> Object:
+@handler("keywords/create")
+def create_keywords(context: Context) -> Object:
     """New keywords of one parent; those refused come back without what the server would have added."""
-    ad_account_id: str = call.arguments["ad_account_id"]
-    keywords = call.state.keywords[ad_account_id]
-    parent_id, parent_type = _parent(call)
+    ad_account_id: str = context.arguments["ad_account_id"]
+    keywords = context.state.keywords[ad_account_id]
+    parent_id, parent_type = _parent(context)
     known = {
         (keyword["value"].casefold(), keyword["match_type"])
         for keyword in keywords.values()
@@ -63,18 +60,18 @@ def create_keywords(call: Call) -> Object:
         if key in known:
             raise ItemRefused(1, "The keyword exists already.")
         known.add(key)
-        id = call.state.next_id("keyword")
-        keywords[id] = _ad_records.keyword(id, parent_id, parent_type, item)
+        id = context.state.next_id("keyword")
+        keywords[id] = objects.keyword(id, parent_id, parent_type, item)
         return keywords[id]
 
     blank: Object = {"archived": None, "id": None, "parent_id": None, "parent_type": None, "type": "keyword"}
-    return _answer(call, create, blank)
+    return _answer(context, create, blank)
 
 
-@behaviour("keywords/update")
-def update_keywords(call: Call) -> Object:
+@handler("keywords/update")
+def update_keywords(context: Context) -> Object:
     """Changes to keywords; those that do not exist or are archived are refused."""
-    keywords = call.state.keywords[call.arguments["ad_account_id"]]
+    keywords = context.state.keywords[context.arguments["ad_account_id"]]
 
     def update(item: Object) -> Object:
         keyword = keywords.get(item["id"])
@@ -83,13 +80,13 @@ def update_keywords(call: Call) -> Object:
         keyword.update(item)
         return keyword
 
-    return _answer(call, update, {"match_type": None, "parent_id": None, "parent_type": None, "value": None})
+    return _answer(context, update, {"match_type": None, "parent_id": None, "parent_type": None, "value": None})
 
 
-@behaviour("country_keywords_metrics/get")
-def get_keyword_metrics(call: Call) -> Object:
+@handler("country_keywords_metrics/get")
+def get_keyword_metrics(context: Context) -> Object:
     """Made-up metrics of each keyword."""
-    arguments = call.arguments
+    arguments = context.arguments
     return {
         "data": [
             {
@@ -104,29 +101,15 @@ def get_keyword_metrics(call: Call) -> Object:
     }
 
 
-@behaviour("trending_keywords/list")
-def list_trending(call: Call) -> Object:
+@handler("trending_keywords/list")
+def list_trending(context: Context) -> Object:
     """Made-up trends, as many as were asked for."""
-    trends = [_trend(call, f"trend {n}") for n in range(1, call.arguments.get("limit", 50) + 1)]
+    trends = [_trend(context, f"trend {n}") for n in range(1, context.arguments.get("limit", 50) + 1)]
     return {"trends": sorted(trends, key=lambda trend: -trend["pct_growth_mom"])}
 
 
-@behaviour("terms_related/list")
-def list_related_terms(call: Call) -> Object:
-    """Made-up terms for each of those given."""
-    terms: list[str] = call.arguments["terms"]
-    lists = [{"term": term, "related_terms": [f"{term} {more}" for more in _TERMS[:4]]} for term in terms]
-    return {"id": terms[0], "related_term_count": 4 * len(terms), "related_terms_list": lists}
-
-
-@behaviour("terms_suggested/list")
-def list_suggested_terms(call: Call) -> list[str]:
-    """Made-up terms that begin with the one given."""
-    return [f"{call.arguments['term']} {more}" for more in _TERMS[: call.arguments.get("limit", 4)]]
-
-
-def _trend(call: Call, keyword: str) -> Object:
-    of = (keyword, str(sorted(call.arguments.items())))
+def _trend(context: Context, keyword: str) -> Object:
+    of = (keyword, str(sorted(context.arguments.items())))
     weeks = ("2024-02-09", "2024-02-16", "2024-02-23", "2024-03-01")
     return {
         "keyword": keyword,
@@ -135,12 +118,12 @@ def _trend(call: Call, keyword: str) -> Object:
     }
 
 
-def _answer(call: Call, carry_out: Any, blank: Object) -> Object:
+def _answer(context: Context, carry_out: Any, blank: Object) -> Object:
     """Those accepted, and those refused: what was sent, with null for what was not."""
     accepted: list[Object] = []
     errors: list[Object] = []
-    for item in call.body["keywords"]:
-        outcome = call.outcome(item, carry_out)
+    for item in context.body["keywords"]:
+        outcome = context.outcome(item, carry_out)
         if outcome["data"] is None:
             messages = [reason["message"] for reason in outcome["exceptions"]]
             errors.append({"data": {**blank, **item}, "error_messages": messages})
@@ -149,14 +132,14 @@ def _answer(call: Call, carry_out: Any, blank: Object) -> Object:
     return {"keywords": accepted, "errors": errors}
 
 
-def _parent(call: Call) -> tuple[str, str]:
+def _parent(context: Context) -> tuple[str, str]:
     """Id and kind of what the keywords shall belong to."""
-    ad_account_id: str = call.arguments["ad_account_id"]
-    id: str = call.body["parent_id"].removeprefix("AG").removeprefix("C")
+    ad_account_id: str = context.arguments["ad_account_id"]
+    id: str = context.body["parent_id"].removeprefix("AG").removeprefix("C")
     if id == ad_account_id:
         return id, "advertiser"
-    if id in call.state.campaigns[ad_account_id]:
+    if id in context.state.campaigns[ad_account_id]:
         return id, "campaign"
-    if id in call.state.ad_groups[ad_account_id]:
+    if id in context.state.ad_groups[ad_account_id]:
         return id, "adgroup"
     raise not_found(404, "Parent")

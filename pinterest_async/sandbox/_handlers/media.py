@@ -1,34 +1,43 @@
-"""Behaviours of uploads: registered here, sent to the storage service, and processed for a while."""
+"""Handlers of media uploads: registered here, sent to the file storage, then processed for a while."""
 
 from functools import partial
 
+from .._data.area import Area
 from .._data.file_storage import UPLOADS, Upload
-from .._data.table import Object
+from .._data.table import Object, Table
 from .._errors import not_found
-from ._registry import Call, behaviour
+from ._registry import Context, handler
 
 
-@behaviour("media/list")
-def list_media(call: Call) -> Object:
+class MediaArea(Area):
+    """Media uploads by id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.media: Table = Table()
+
+
+@handler("media/list")
+def list_media(context: Context) -> Object:
     """Uploads, the oldest first."""
-    return call.page(call.state.media)
+    return context.page(context.state.media)
 
 
-@behaviour("media/get")
-def get_media(call: Call) -> Object:
+@handler("media/get")
+def get_media(context: Context) -> Object:
     """One upload."""
-    found = call.state.media.get(call.arguments["media_id"])
+    found = context.state.media.get(context.arguments["media_id"])
     if found is None:
         raise not_found(404, "Media upload")
     return found
 
 
-@behaviour("media/create", status=201)
-def create_media(call: Call) -> Object:
+@handler("media/create", status=201)
+def create_media(context: Context) -> Object:
     """A place for a file, and the fields that its form has to hold."""
-    state = call.state
+    state = context.state
     id = state.next_id("media")
-    made = state.media[id] = {"media_id": id, "media_type": call.body["media_type"], "status": "registered"}
+    made = state.media[id] = {"media_id": id, "media_type": context.body["media_type"], "status": "registered"}
     key = f"uploads/{id[-2:]}/{id}"
     parameters = {
         "x-amz-date": "20240301T000000Z",
@@ -46,11 +55,11 @@ def create_media(call: Call) -> Object:
         """The file is here; an empty one is no video."""
         made["status"] = "processing"
         end = "succeeded" if upload.size else "failed"
-        state.later(now + state.processing_seconds, partial(made.update, status=end))
+        state.schedule(now + state.processing_seconds, partial(made.update, status=end))
 
     return {
         "media_id": id,
         "media_type": made["media_type"],
-        "upload_url": f"{call.origin}{UPLOADS}",
+        "upload_url": f"{context.origin}{UPLOADS}",
         "upload_parameters": parameters,
     }

@@ -1,25 +1,50 @@
-"""Behaviours of Pins."""
+"""Handlers of Pins."""
 
-from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from .._data import objects as _records
-from .._data.table import Object
+from .._data import objects
+from .._data.table import Object, Table
 from .._errors import ApiError, invalid, not_found
 from ._analytics import day_range, metric_value, read_days
-from ._registry import Call, behaviour
+from ._pin_page import pin_page, with_metrics
+from ._registry import Context, handler
+from .boards import BoardArea
 
-_METRICS: Final = ("impression", "pin_click", "clickthrough", "save")
 _APP_TYPES: Final = ("MOBILE", "TABLET", "WEB")
 
 
-@behaviour("pins/list")
-def list_pins(call: Call) -> Object:
+class PinArea(BoardArea):
+    """Pins by id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pins: Table = Table()
+
+    def add_pins(self, number: int, board_id: str, **fields: Any) -> list[str]:
+        """Add Pins that share `fields` to a board and return their ids."""
+        return [
+            self.create_pin({"title": f"Pin {n}", "board_id": board_id, **fields})["id"] for n in range(1, number + 1)
+        ]
+
+    def create_pin(self, sent: Object) -> Object:
+        """Create a Pin from the fields of a request."""
+        id = self.next_id("pin")
+        made = self.pins[id] = objects.pin(id, sent)
+        self.count_pin(made["board_id"], 1)
+        return made
+
+    def delete_pin(self, pin_id: str) -> None:
+        """Delete a Pin and take it off its board."""
+        self.count_pin(self.pins.pop(pin_id)["board_id"], -1)
+
+
+@handler("pins/list")
+def list_pins(context: Context) -> Object:
     """Pins of the user. Those on protected boards only when asked for."""
-    arguments = call.arguments
+    arguments = context.arguments
     pin_filter = arguments.get("pin_filter")
-    hidden = frozenset[str]() if arguments.get("include_protected_pins") else _boards_that_are(call, "PROTECTED")
-    private = _boards_that_are(call, "SECRET") if "pin_type" in arguments else None
+    hidden = frozenset[str]() if arguments.get("include_protected_pins") else _boards_by_privacy(context, "PROTECTED")
+    private = _boards_by_privacy(context, "SECRET") if "pin_type" in arguments else None
 
     def keep(pin: Object) -> bool:
         if pin["board_id"] in hidden or (private is not None and pin["board_id"] not in private):
@@ -31,33 +56,33 @@ def list_pins(call: Call) -> Object:
         return pin_filter is None or bool(pin["has_been_promoted"])
 
     plain = not hidden and pin_filter is None and private is None
-    return pin_page(call, None if plain else keep)
+    return pin_page(context, None if plain else keep)
 
 
-@behaviour("pins/create", status=201)
-def create_pin(call: Call) -> Object:
+@handler("pins/create", status=201)
+def create_pin(context: Context) -> Object:
     """A new Pin. It needs a board and something to show."""
-    sent: Object = {name: value for name, value in call.body.items() if value is not None}
+    sent: Object = {name: value for name, value in context.body.items() if value is not None}
     if "board_id" not in sent or "media_source" not in sent:
         raise invalid("Invalid request body: board_id and media_source are required.")
-    _check_place(call, sent["board_id"], sent.get("board_section_id"))
+    _check_place(context, sent["board_id"], sent.get("board_section_id"))
     source: Object = sent.pop("media_source")
     _check_source(source, sent)
-    media = _records.media(source)
+    media = objects.media(source)
     kind = {"video": "VIDEO", "multiple_images": "CAROUSEL"}.get(media["media_type"], "REGULAR")
-    return call.state.create_pin({**sent, "media": media, "creative_type": kind})
+    return context.state.create_pin({**sent, "media": media, "creative_type": kind})
 
 
-@behaviour("pins/get")
-def get_pin(call: Call) -> Object:
+@handler("pins/get")
+def get_pin(context: Context) -> Object:
     """One Pin."""
-    return _shown(call)(_pin(call))
+    return with_metrics(context)(_pin(context))
 
 
-@behaviour("pins/update")
-def update_pin(call: Call) -> Object:
+@handler("pins/update")
+def update_pin(context: Context) -> Object:
     """Changes to a Pin; null takes away, except from where a Pin has to be."""
-    pin, sent = _pin(call), dict(call.body)
+    pin, sent = _pin(context), dict(context.body)
     slots: list[Object] = sent.pop("carousel_slots", None) or []
     cards: list[Object] = pin["media"].get("items", [])
     if len(slots) > len(cards):
@@ -66,39 +91,39 @@ def update_pin(call: Call) -> Object:
     section_id = sent.get("board_section_id")
     if board_id == pin["board_id"] and "board_section_id" not in sent:
         section_id = pin["board_section_id"]
-    _check_place(call, board_id, section_id)
+    _check_place(context, board_id, section_id)
     if board_id != pin["board_id"]:
-        call.state.count_pin(pin["board_id"], -1)
-        call.state.count_pin(board_id, 1)
+        context.state.count_pin(pin["board_id"], -1)
+        context.state.count_pin(board_id, 1)
     pin.update(sent, board_id=board_id, board_section_id=section_id)
     for card, slot in zip(cards, slots, strict=False):
         card.update(slot)
     return pin
 
 
-@behaviour("pins/delete")
-def delete_pin(call: Call) -> None:
+@handler("pins/delete")
+def delete_pin(context: Context) -> None:
     """A Pin goes."""
-    call.state.delete_pin(_pin(call)["id"])
+    context.state.delete_pin(_pin(context)["id"])
 
 
-@behaviour("pins/save", status=201)
-def save_pin(call: Call) -> Object:
+@handler("pins/save", status=201)
+def save_pin(context: Context) -> Object:
     """A new Pin that shows what another does."""
-    pin, board_id, section_id = _pin(call), call.body.get("board_id"), call.body.get("board_section_id")
-    _check_place(call, board_id, section_id)
+    pin, board_id, section_id = _pin(context), context.body.get("board_id"), context.body.get("board_section_id")
+    _check_place(context, board_id, section_id)
     kept = ("link", "title", "description", "dominant_color", "alt_text", "creative_type", "media", "is_standard")
     copy = {name: pin[name] for name in kept}
-    return call.state.create_pin(
+    return context.state.create_pin(
         {**copy, "board_id": board_id, "board_section_id": section_id, "parent_pin_id": pin["id"]}
     )
 
 
-@behaviour("pins/analytics")
-def pin_analytics(call: Call) -> Object:
+@handler("pins/analytics")
+def pin_analytics(context: Context) -> Object:
     """Made-up metrics of a Pin: the same for the same day, Pin and metric."""
-    pin, arguments = _pin(call), call.arguments
-    start, end = read_days(call)
+    pin, arguments = _pin(context), context.arguments
+    start, end = read_days(context)
     split = arguments.get("split_field") == "APP_TYPE"
     return {
         part if split else "all": {
@@ -111,45 +136,21 @@ def pin_analytics(call: Call) -> Object:
     }
 
 
-def pin_page(call: Call, keep: Callable[[Object], bool] | None) -> Object:
-    """A page of Pins, narrowed by `creative_types`, with metrics if they were asked for."""
-    kinds: list[str] = call.arguments.get("creative_types", [])
-
-    def narrowed(pin: Object) -> bool:
-        return pin["creative_type"] in kinds and (keep is None or keep(pin))
-
-    page = call.page(call.state.pins, narrowed if kinds else keep)
-    return {**page, "items": list(map(_shown(call), page["items"]))} if call.arguments.get("pin_metrics") else page
-
-
-def _shown(call: Call) -> Callable[[Object], Object]:
-    """How a Pin is shown: with its metrics, where they were asked for."""
-    if not call.arguments.get("pin_metrics"):
-        return lambda pin: pin
-    return lambda pin: {
-        **pin,
-        "pin_metrics": {
-            span: {name: metric_value(name.upper(), pin["id"], span) for name in _METRICS}
-            for span in ("90d", "all_time")
-        },
-    }
-
-
-def _pin(call: Call) -> Object:
-    pin = call.state.pins.get(call.arguments["pin_id"])
+def _pin(context: Context) -> Object:
+    pin = context.state.pins.get(context.arguments["pin_id"])
     if pin is None:
         raise not_found(50, "Pin")
     return pin
 
 
-def _boards_that_are(call: Call, privacy: str) -> frozenset[str]:
-    return frozenset(id for id, board in call.state.boards.items() if board["privacy"] == privacy)
+def _boards_by_privacy(context: Context, privacy: str) -> frozenset[str]:
+    return frozenset(id for id, board in context.state.boards.items() if board["privacy"] == privacy)
 
 
-def _check_place(call: Call, board_id: str | None, section_id: str | None) -> None:
-    if board_id is not None and board_id not in call.state.boards:
+def _check_place(context: Context, board_id: str | None, section_id: str | None) -> None:
+    if board_id is not None and board_id not in context.state.boards:
         raise not_found(40, "Board")
-    if section_id is not None and (board_id is None or section_id not in call.state.sections[board_id]):
+    if section_id is not None and (board_id is None or section_id not in context.state.sections[board_id]):
         raise not_found(2031, "Board section")
 
 

@@ -1,4 +1,4 @@
-"""Behaviours of asynchronous reports: a token at once, a link after a while, and nothing any more after an hour."""
+"""Handlers of asynchronous reports: a token at once, a link after a while, no file after an hour."""
 
 import csv
 import datetime
@@ -8,14 +8,20 @@ from typing import Any, Final
 
 import msgspec
 
+from .._data import seed
+from .._data.area import Area
 from .._data.async_work import Report
-from .._data.table import Object
+from .._data.table import Object, Table
 from .._errors import invalid, not_found
-from ._analytics import check_days, dates, rows
-from ._registry import Call, behaviour
+from ._analytics import (
+    check_days,
+    dates,
+    rows,
+)
+from ._registry import Context, handler
 
 LINK_SECONDS: Final = 300.0
-_KEPT_SECONDS: Final = 3600.0
+_FILE_SECONDS: Final = 3600.0
 _ITEM_LEVEL: Final = "PRODUCT_ITEM"
 _PREFIXES: Final = {"ADVERTISER": "AD_ACCOUNT", "PIN_PROMOTION": "AD"}
 _IDS: Final = {
@@ -27,10 +33,24 @@ _IDS: Final = {
 }
 
 
-@behaviour("analytics/create_report")
-def create_report(call: Call) -> Object:
+class ReportArea(Area):
+    """Reports by token; templates by ad account, then by id. Every ad account has one template."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reports: dict[str, Report] = {}
+        self.templates: dict[str, Table] = {}
+
+    def open_ad_account(self, id: str) -> None:
+        """Give a new ad account a template."""
+        super().open_ad_account(id)
+        self.templates[id] = seed.one(seed.template(self.next_id("template"), id))
+
+
+@handler("analytics/create_report")
+def create_report(context: Context) -> Object:
     """A report of what exists when it is asked for."""
-    asked: Object = call.body
+    asked: Object = context.body
     level: str = asked["level"]
     start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
     hourly = asked["granularity"] == "HOUR"
@@ -40,14 +60,14 @@ def create_report(call: Call) -> Object:
         raise invalid("Invalid request body: ad_ids and ad_statuses are not for the level PRODUCT_ITEM.")
     if "targeting_types" in asked and not level.endswith("_TARGETING"):
         raise invalid("Invalid request body: targeting_types is for levels that end in _TARGETING.")
-    return {**_created(call, asked, start, end), "message": None}
+    return {**_create(context, asked, start, end), "message": None}
 
 
-@behaviour("analytics/create_template_report")
-def create_template_report(call: Call) -> Object:
+@handler("analytics/create_template_report")
+def create_template_report(context: Context) -> Object:
     """A report as a template has it, of the days that are given, or else of the template's."""
-    arguments = call.arguments
-    template = call.state.templates[arguments["ad_account_id"]].get(arguments["template_id"])
+    arguments = context.arguments
+    template = context.state.templates[arguments["ad_account_id"]].get(arguments["template_id"])
     if template is None:
         raise not_found(404, "Template")
     today = datetime.datetime.now(datetime.UTC).date()
@@ -60,36 +80,36 @@ def create_template_report(call: Call) -> Object:
         "granularity": arguments.get("granularity", template["granularity"]),
         "report_format": template["report_format"],
     }
-    return {**_created(call, asked, start, end), "message": None}
+    return {**_create(context, asked, start, end), "message": None}
 
 
-@behaviour("analytics/get_report")
-def get_report(call: Call) -> Object:
+@handler("analytics/get_report")
+def get_report(context: Context) -> Object:
     """How far a report is, with a new link each time it is asked for."""
-    return _state(call)
+    return _status(context)
 
 
-@behaviour("analytics/create_mmm_report")
-def create_mmm_report(call: Call) -> Object:
+@handler("analytics/create_mmm_report")
+def create_mmm_report(context: Context) -> Object:
     """A report for marketing mix modelling."""
-    asked: Object = call.body
+    asked: Object = context.body
     start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
     check_days(start, end, back=914, longest=914)
-    created = _created(call, {**asked, "report_format": "CSV"}, start, end)
+    created = _create(context, {**asked, "report_format": "CSV"}, start, end)
     return {"code": 0, "data": {**created, "message": "", "status": "success"}}
 
 
-@behaviour("analytics/get_mmm_report")
-def get_mmm_report(call: Call) -> Object:
+@handler("analytics/get_mmm_report")
+def get_mmm_report(context: Context) -> Object:
     """How far such a report is."""
-    return {"code": 0, "data": _state(call), "message": "", "status": "success"}
+    return {"code": 0, "data": _status(context), "message": "", "status": "success"}
 
 
-@behaviour("templates/list")
-def list_templates(call: Call) -> Object:
+@handler("templates/list")
+def list_templates(context: Context) -> Object:
     """Templates; every ad account has one."""
-    table = call.state.templates[call.arguments["ad_account_id"]]
-    return call.page(table, descending=call.arguments.get("order") == "DESCENDING")
+    table = context.state.templates[context.arguments["ad_account_id"]]
+    return context.page(table, descending=context.descending)
 
 
 def as_csv(lines: Iterable[Object]) -> bytes:
@@ -103,38 +123,38 @@ def as_csv(lines: Iterable[Object]) -> bytes:
     return text.getvalue().encode()
 
 
-def _created(call: Call, asked: Object, start: datetime.date, end: datetime.date) -> Object:
-    ad_account_id: str = call.arguments["ad_account_id"]
+def _create(context: Context, asked: Object, start: datetime.date, end: datetime.date) -> Object:
+    ad_account_id: str = context.arguments["ad_account_id"]
     level: str = asked["level"].removesuffix("_TARGETING")
-    beginnings = dates(asked["granularity"], start, end)
+    starts = dates(asked["granularity"], start, end)
     found: dict[str, list[Object]] = {}
-    for entity in _entities(call, level, asked):
-        lines = rows(ad_account_id, beginnings, asked["columns"], _PREFIXES.get(level, level), [entity])
+    for entity in _entities(context, level, asked):
+        lines = rows(ad_account_id, starts, asked["columns"], _PREFIXES.get(level, level), [entity])
         found[entity["id"]] = [{**line, **extra} for line in lines for extra in _splits(asked)]
     if asked.get("report_format") == "CSV":
         report = Report(ad_account_id, as_csv(line for lines in found.values() for line in lines), "text/csv")
     else:
         report = Report(ad_account_id, msgspec.json.encode(found), "application/json")
-    token = call.state.storage.signature()
-    call.state.reports[token] = report
-    call.later(call.state.processing_seconds, report.finish)
-    call.later(call.state.processing_seconds + _KEPT_SECONDS, report.expire)
+    token = context.state.storage.signature()
+    context.state.reports[token] = report
+    context.schedule(context.state.processing_seconds, report.finish)
+    context.schedule(context.state.processing_seconds + _FILE_SECONDS, report.expire)
     return {"report_status": report.status, "token": token}
 
 
-def _state(call: Call) -> Object:
-    report = call.state.reports.get(call.arguments["token"])
-    if report is None or report.ad_account_id != call.arguments["ad_account_id"]:
+def _status(context: Context) -> Object:
+    report = context.state.reports.get(context.arguments["token"])
+    if report is None or report.ad_account_id != context.arguments["ad_account_id"]:
         return {"report_status": "DOES_NOT_EXIST", "url": None, "size": None}
     if report.status != "FINISHED":
         return {"report_status": report.status, "url": None, "size": None}
-    url = call.state.storage.link(call.origin, report.content, report.content_type, call.now, LINK_SECONDS)
+    url = context.state.storage.link(context.origin, report.content, report.content_type, context.now, LINK_SECONDS)
     return {"report_status": report.status, "url": url, "size": len(report.content)}
 
 
-def _entities(call: Call, level: str, asked: Object) -> list[Object]:
+def _entities(context: Context, level: str, asked: Object) -> list[Object]:
     """What the report has rows of: all there is, or those whose ids are given."""
-    state, ad_account_id = call.state, call.arguments["ad_account_id"]
+    state, ad_account_id = context.state, context.arguments["ad_account_id"]
     ids = asked.get(_IDS.get(level, ""))
     found: Iterable[Object]
     match level:

@@ -1,10 +1,15 @@
-"""Behaviours of the user account."""
+"""Handlers of the user account: its analytics, its follows, and the websites it claims."""
 
+import datetime
+from hashlib import md5
 from typing import Final
 
-from .._data.table import Object
+from .._data import objects, seed
+from .._data.area import Area
+from .._data.table import Object, Table
+from .._errors import invalid, not_found
 from ._analytics import day_range, metric_value, read_days
-from ._registry import Call, behaviour
+from ._registry import Context, handler
 
 _METRICS: Final = ("ENGAGEMENT", "ENGAGEMENT_RATE", "IMPRESSION", "OUTBOUND_CLICK", "PIN_CLICK", "SAVE", "SAVE_RATE")
 _VIDEO_METRICS: Final = ("IMPRESSION", "SAVE", "VIDEO_MRC_VIEW", "VIDEO_START", "OUTBOUND_CLICK")
@@ -17,41 +22,155 @@ _PARTS: Final = {
 }
 
 
-@behaviour("user_account/get")
-def get_user_account(call: Call) -> Object:
+class UserAccountArea(Area):
+    """The user of the token, and what belongs to the user."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.user: Object = {
+            "account_type": "BUSINESS",
+            "id": "2783136121146311751",
+            "profile_image": "https://i.pinimg.com/avatars/sandbox.jpg",
+            "website_url": "https://www.example.com/",
+            "username": objects.USERNAME,
+            "about": "",
+            "business_name": "Sandbox",
+            "follower_count": 10,
+            "following_count": 0,
+            "monthly_views": 163,
+        }
+        self.followers: Table = seed.users("gardener", "carpenter")
+        self.following: Table = Table()
+        self.followed_boards: Table = Table()
+        self.interests: Table = seed.interests()
+        self.websites: Table = Table()
+        self.linked_businesses: list[Object] = [seed.business("sandbox-shop")]
+
+
+@handler("user_account/get")
+def get_user_account(context: Context) -> Object:
     """The user, with counts of what there is."""
-    return {**call.state.user, "board_count": len(call.state.boards), "pin_count": len(call.state.pins)}
+    return {**context.state.user, "board_count": len(context.state.boards), "pin_count": len(context.state.pins)}
 
 
-@behaviour("user_account/analytics")
-def account_analytics(call: Call) -> Object:
+@handler("user_account/analytics")
+def account_analytics(context: Context) -> Object:
     """Made-up metrics of the account."""
-    start, end = read_days(call)
-    names = call.arguments.get("metric_types", _METRICS)
-    return {part: day_range(start, end, names, part) for part in _PARTS[call.arguments.get("split_field", "NO_SPLIT")]}
+    start, end = read_days(context)
+    names = context.arguments.get("metric_types", _METRICS)
+    return {
+        part: day_range(start, end, names, part) for part in _PARTS[context.arguments.get("split_field", "NO_SPLIT")]
+    }
 
 
-@behaviour("user_account/analytics/top_pins")
-def top_pins(call: Call) -> Object:
+@handler("user_account/analytics/top_pins")
+def top_pins(context: Context) -> Object:
     """The Pins with the highest made-up metrics."""
-    return _top(call, _METRICS, "")
+    return _top(context, _METRICS, "")
 
 
-@behaviour("user_account/analytics/top_video_pins")
-def top_video_pins(call: Call) -> Object:
+@handler("user_account/analytics/top_video_pins")
+def top_video_pins(context: Context) -> Object:
     """The video Pins with the highest made-up metrics."""
-    return _top(call, _VIDEO_METRICS, "VIDEO")
+    return _top(context, _VIDEO_METRICS, "VIDEO")
 
 
-def _top(call: Call, metrics: tuple[str, ...], creative_type: str) -> Object:
-    start, end = read_days(call)
-    sort_by: str = call.arguments["sort_by"]
-    names = call.arguments.get("metric_types", metrics)
+@handler("linked_business_accounts/get")
+def list_linked_businesses(context: Context) -> list[Object]:
+    """Businesses that are linked to the user."""
+    return context.state.linked_businesses
+
+
+@handler("followers/list")
+def list_followers(context: Context) -> Object:
+    """Who follows the user."""
+    return context.page(context.state.followers)
+
+
+@handler("user_following/get")
+def list_following(context: Context) -> Object:
+    """Whom the user follows."""
+    return context.page(context.state.following)
+
+
+@handler("boards_user_follows/list")
+def list_followed_boards(context: Context) -> Object:
+    """Boards of others that the user follows; tests put them there."""
+    return context.page(context.state.followed_boards)
+
+
+@handler("follow_user/update")
+def follow_user(context: Context) -> Object:
+    """The user follows another, once."""
+    username: str = context.arguments["username"]
+    following = context.state.following
+    if username == context.state.user["username"]:
+        raise invalid("Parameter 'username' is invalid: users cannot follow themselves.")
+    made = next((each for each in following.values() if each["username"] == username), None)
+    if made is None:
+        made = following[str(len(following) + 1)] = {"username": username, "type": "user"}
+        context.state.user["following_count"] = len(following)
+    return made
+
+
+@handler("user_account/followed_interests")
+def list_interests(context: Context) -> Object:
+    """Topics that the user follows; nothing is known of others."""
+    own = context.arguments["username"] == context.state.user["username"]
+    return context.page(context.state.interests if own else Table())
+
+
+@handler("user_websites/get")
+def list_websites(context: Context) -> Object:
+    """Claimed websites."""
+    return context.page(context.state.websites)
+
+
+@handler("verify_website/update")
+def verify_website(context: Context) -> Object:
+    """A website is claimed; here every one carries the code."""
+    website: str = context.body.get("website", "")
+    if not website:
+        raise invalid("Invalid request body: website is required.")
+    id = _website_id(context, website) or str(max(map(int, context.state.websites), default=0) + 1)
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    made = {"website": website, "status": "success", "verified_at": now.isoformat(timespec="microseconds")}
+    context.state.websites[id] = made
+    return made
+
+
+@handler("unverify_website/delete")
+def unverify_website(context: Context) -> None:
+    """A claim is given up."""
+    id = _website_id(context, context.arguments["website"])
+    if id is None:
+        raise not_found(4168, "Website")
+    del context.state.websites[id]
+
+
+@handler("website_verification/get")
+def get_verification(context: Context) -> Object:
+    """The user's code."""
+    code = md5(context.state.user["id"].encode(), usedforsecurity=False).hexdigest()
+    tag = f'<meta name="p:domain_verify" content="{code}"/>'
+    return {
+        "verification_code": code,
+        "dns_txt_record": f"pinterest-site-verification={code}",
+        "metatag": tag,
+        "filename": f"pinterest-{code[:5]}.html",
+        "file_content": f"<html><head>{tag}</head></html>",
+    }
+
+
+def _top(context: Context, metrics: tuple[str, ...], creative_type: str) -> Object:
+    start, end = read_days(context)
+    sort_by: str = context.arguments["sort_by"]
+    names = context.arguments.get("metric_types", metrics)
 
     def value(pin: Object, name: str) -> float:
         return metric_value(name, pin["id"], str(start), str(end))
 
-    pins = [pin for pin in call.state.pins.values() if creative_type in ("", pin["creative_type"])]
+    pins = [pin for pin in context.state.pins.values() if creative_type in ("", pin["creative_type"])]
     pins.sort(key=lambda pin: value(pin, sort_by), reverse=True)
     return {
         "date_availability": {"latest_available_timestamp": 1_700_000_000_000, "is_realtime": False},
@@ -61,7 +180,11 @@ def _top(call: Call, metrics: tuple[str, ...], creative_type: str) -> Object:
                 "metrics": {name: value(pin, name) for name in names},
                 "data_status": dict.fromkeys(names, "READY"),
             }
-            for pin in pins[: call.arguments.get("num_of_pins", 10)]
+            for pin in pins[: context.arguments.get("num_of_pins", 10)]
         ],
         "sort_by": sort_by,
     }
+
+
+def _website_id(context: Context, website: str) -> str | None:
+    return next((id for id, each in context.state.websites.items() if each["website"] == website), None)

@@ -1,6 +1,6 @@
 """One request's way through the server, without the socket.
 
-route -> token (401) -> scopes (403) -> quota (429) -> fault -> parameters and body (400) -> behaviour -> answer
+route -> token (401) -> scopes (403) -> quota (429) -> fault -> parameters and body (400) -> handler -> answer
 storage -> fault -> answer
 """
 
@@ -20,25 +20,9 @@ from ...resources import operations
 from ...resources._workflows.item_lookup import as_post
 from ...resources.oauth import TOKEN
 from .._data.file_storage import FETCH, FILES, RECEIVE, UPLOADS
-from .._data.state import State
 from .._data.table import Object
 from .._errors import ApiError, forbidden, unauthenticated
-from .._handlers import ad_accounts as _ads
-from .._handlers import audiences as _audiences
-from .._handlers import billing as _billing
-from .._handlers import boards as _boards
-from .._handlers import bulk as _bulk_requests
-from .._handlers import catalog_feeds as _feeds
-from .._handlers import catalog_product_groups as _product_groups
-from .._handlers import catalogs as _catalogs
-from .._handlers import conversion_tags as _conversions
-from .._handlers import follows as _following
-from .._handlers import integrations as _integrations
-from .._handlers import lead_forms as _leads
-from .._handlers import media as _media
-from .._handlers import resources as _lists
-from .._handlers import user_account as _account
-from .._handlers._registry import BEHAVIOURS, GENERATED, Call
+from .._handlers import GENERATED, HANDLERS, Context, State
 from .faults import Fault, Faults
 from .oauth import Tokens
 from .rate_limits import ServerQuota
@@ -46,24 +30,6 @@ from .request_parser import Reader
 from .routes import Routes
 
 PREFIX: Final = "/v5"
-AREAS: Final = (
-    _account,
-    _ads,
-    _audiences,
-    _billing,
-    _boards,
-    _bulk_requests,
-    _catalogs,
-    _conversions,
-    _feeds,
-    _following,
-    _integrations,
-    _leads,
-    _lists,
-    _media,
-    _product_groups,
-)
-"""Modules that register behaviours when they are imported; they import the others."""
 
 logger = logging.getLogger("pinterest_async.sandbox")
 
@@ -97,8 +63,8 @@ def _routes() -> Routes:
 
 @cache
 def _reader(operation: Operation) -> Reader:
-    behaviour = BEHAVIOURS.get(operation.id, GENERATED)
-    return Reader(operation, behaviour.bodies, behaviour.plain)
+    handler = HANDLERS.get(operation.id, GENERATED)
+    return Reader(operation, handler.bodies, handler.plain)
 
 
 def resolve(name: str) -> str:
@@ -224,17 +190,17 @@ class Dispatcher:
         reply: Reply,
     ) -> Any:
         now = self._clock()
-        self._state.settle(now)
+        self._state.run_due(now)
         reader = _reader(operation)
         arguments = reader.arguments(segments, query)
         ad_account_id = arguments.get("ad_account_id")
         if ad_account_id is not None and ad_account_id not in self._state.ad_accounts:
             raise forbidden(f"There is no ad account {ad_account_id} for this token.")
-        behaviour = BEHAVIOURS.get(operation.id, GENERATED)
-        reply.status = behaviour.status
+        handler = HANDLERS.get(operation.id, GENERATED)
+        reply.status = handler.status
         body = reader.body(content)
-        return behaviour.run(
-            Call(operation, self._state, arguments, body, now, self.refusal(operation.name), _origin(headers))
+        return handler.run(
+            Context(operation, self._state, arguments, body, now, self.refusal(operation.name), _origin(headers))
         )
 
     def refusal(self, operation: str) -> Callable[[Object], str | None] | None:

@@ -16,8 +16,8 @@ from multidict import CIMultiDict
 
 from ..._limits.local import Quotas
 from ...client import Pinterest
-from .._data.state import State
 from .._data.table import Object
+from .._handlers import State
 from .dispatcher import PREFIX, Dispatcher, Reply, all_scopes, resolve
 from .faults import Fault, Faults
 from .oauth import Tokens

@@ -1,0 +1,81 @@
+"""The state of the sandbox: plain objects as they are sent on the wire, for tests to read, compare and seed.
+
+sandbox.state.boards["813744295140000001"]["name"]
+len(sandbox.state.campaigns[ad_account_id])
+sandbox.state.items["DS0294-M"]["title"]
+sandbox.state.add_pins(1000, board_id)
+"""
+
+from .ad_accounts import AdAccountArea
+from .ads import AdArea
+from .audiences import AudienceArea
+from .billing import BillingArea
+from .bulk import BulkArea
+from .campaigns import CampaignArea
+from .catalog_items import CatalogItemArea
+from .catalog_product_groups import CatalogProductGroupArea
+from .catalogs import CatalogArea
+from .conversion_events import ConversionEventArea
+from .conversion_tags import ConversionTagArea
+from .customer_lists import CustomerListArea
+from .integrations import IntegrationArea
+from .keywords import KeywordArea
+from .lead_ads import LeadAdArea
+from .lead_forms import LeadFormArea
+from .media import MediaArea
+from .order_lines import OrderLineArea
+from .product_group_promotions import ProductGroupPromotionArea
+from .reports import ReportArea
+
+
+class State(
+    AdAccountArea,  # with the user account
+    AdArea,  # with ad groups, Pins and boards
+    AudienceArea,
+    BillingArea,
+    BulkArea,
+    CampaignArea,
+    CatalogArea,  # with feeds
+    CatalogItemArea,
+    CatalogProductGroupArea,
+    ConversionEventArea,
+    ConversionTagArea,
+    CustomerListArea,
+    IntegrationArea,
+    KeywordArea,
+    LeadAdArea,
+    LeadFormArea,
+    MediaArea,
+    OrderLineArea,
+    ProductGroupPromotionArea,
+    ReportArea,
+):
+    """The state of a sandbox. It begins with one user, one ad account, one catalog with a feed, one board with Pins.
+
+    Attributes:
+        user: The account that the token belongs to.
+        followers, following, followed_boards, interests, websites, linked_businesses: Of the user.
+        ad_accounts, boards, pins, catalogs, feeds, product_groups, media, integrations, bulk_requests: By id.
+        campaigns, ad_groups, ads, keywords, promotions (of product groups), audiences, customer_lists, conversion_tags,
+            lead_forms, subscriptions, order_lines, templates, insertion_orders, discounts, billing_profiles: By ad
+            account, then by id.
+        conversion_events: Counts by ad account.
+        sections: By board, then by id.
+        items: Attributes by item id, of all countries and languages together.
+        catalog_items: By (catalog type, country, language), then by item id.
+        batches: Catalog batches by id.
+        processing_results: By feed, then by id.
+        item_issues: By processing result, then by item number.
+        reports: By token.
+        integration_logs: Those that were accepted.
+        storage: Files that links lead to, and uploads of videos.
+        processing_seconds: How long anything is PROCESSING.
+    """
+
+    def __init__(self, *, processing_seconds: float = 2.0) -> None:
+        super().__init__()
+        self.processing_seconds = processing_seconds
+        self.add_ad_account(name="Sandbox")
+        self.add_catalog()
+        [board] = self.add_boards(1)
+        self.add_pins(3, board)

@@ -1,0 +1,77 @@
+"""Handlers of customer lists."""
+
+from functools import partial
+from typing import Final
+
+from .._data import objects
+from .._data.area import Area
+from .._data.table import Object, Table
+from .._errors import invalid, not_found
+from ._registry import Context, handler
+
+_MIN_RECORDS: Final = 100
+"""People that a list must have."""
+
+
+class CustomerListArea(Area):
+    """Customer lists by ad account, then by id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.customer_lists: dict[str, Table] = self.entity_tables()
+
+
+@handler("customer_lists/list")
+def list_customer_lists(context: Context) -> Object:
+    """Customer lists."""
+    table = context.state.customer_lists[context.arguments["ad_account_id"]]
+    return context.page(table, descending=context.descending)
+
+
+@handler("customer_lists/create")
+def create_customer_list(context: Context) -> Object:
+    """A new list; it is PROCESSING for a while."""
+    ad_account_id: str = context.arguments["ad_account_id"]
+    records = _count_records(context)
+    id = context.state.next_id("customer_list")
+    made = objects.customer_list(id, ad_account_id, context.body["name"], records)
+    context.state.customer_lists[ad_account_id][id] = made
+    context.schedule(context.state.processing_seconds, partial(_finish, made))
+    return made
+
+
+@handler("customer_lists/get")
+def get_customer_list(context: Context) -> Object:
+    """One list."""
+    return _customer_list(context)
+
+
+@handler("customer_lists/update")
+def update_customer_list(context: Context) -> Object:
+    """Records join a list or leave it; only their number is kept."""
+    found, records = _customer_list(context), _count_records(context)
+    added = context.body["operation_type"] == "ADD"
+    found["num_uploaded_user_records" if added else "num_removed_user_records"] += records
+    found.update(num_batches=found["num_batches"] + 1, status="PROCESSING", updated_time=objects.now_seconds())
+    context.schedule(context.state.processing_seconds, partial(_finish, found))
+    return found
+
+
+def _customer_list(context: Context) -> Object:
+    found = context.state.customer_lists[context.arguments["ad_account_id"]].get(context.arguments["customer_list_id"])
+    if found is None:
+        raise not_found(404, "Customer list")
+    return found
+
+
+def _count_records(context: Context) -> int:
+    """How many records a request brings."""
+    number = sum(1 for record in context.body["records"].split(",") if record.strip())
+    if not number:
+        raise invalid("Invalid request body: records must not be empty.")
+    return number
+
+
+def _finish(customer_list: Object) -> None:
+    records = customer_list["num_uploaded_user_records"] - customer_list["num_removed_user_records"]
+    customer_list["status"] = "READY" if records >= _MIN_RECORDS else "TOO_SMALL"

@@ -1,0 +1,32 @@
+"""Handlers of search terms."""
+
+from typing import Final
+
+from .._data.table import Object
+from ._registry import Context, handler
+
+_TERMS: Final = (
+    "ideas",
+    "aesthetic",
+    "diy",
+    "design",
+    "for beginners",
+    "on a budget",
+    "small",
+    "modern",
+    "art",
+)
+
+
+@handler("terms_related/list")
+def list_related_terms(context: Context) -> Object:
+    """Made-up terms for each of those given."""
+    terms: list[str] = context.arguments["terms"]
+    lists = [{"term": term, "related_terms": [f"{term} {more}" for more in _TERMS[:4]]} for term in terms]
+    return {"id": terms[0], "related_term_count": 4 * len(terms), "related_terms_list": lists}
+
+
+@handler("terms_suggested/list")
+def list_suggested_terms(context: Context) -> list[str]:
+    """Made-up terms that begin with the one given."""
+    return [f"{context.arguments['term']} {more}" for more in _TERMS[: context.arguments.get("limit", 4)]]
