@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pinterest_async import Category, Limits, Quota, Quotas
 from pinterest_async._limits.local import WaitTooLong
-from pinterest_async.sandbox._server.rate_limits import Counting
+from pinterest_async.sandbox._server.rate_limits import WindowKind
 from tests.support.server_model import COUNTING, STANDARD, Model, owner_of, workers_for
 from tests.support.virtual_time import ExactTimeLoop
 
@@ -23,7 +23,7 @@ SMALL = [category for category in Category if STANDARD.categories[category].limi
 @counts
 @pytest.mark.parametrize("category", SMALL)
 async def test_ten_minutes_of_a_category_are_used_up_and_nothing_is_refused(
-    category: Category, counting: Counting
+    category: Category, counting: WindowKind
 ) -> None:
     model = Model(counting=counting, seed=7)
     await model.saturate(Limits(), category, 600.0, workers_for(category), owner_of(category))
@@ -34,7 +34,7 @@ async def test_ten_minutes_of_a_category_are_used_up_and_nothing_is_refused(
 @pytest.mark.slow
 @counts
 @pytest.mark.parametrize("category", [category for category in Category if category not in SMALL])
-async def test_ten_minutes_of_a_large_category_are_used_up_too(category: Category, counting: Counting) -> None:
+async def test_ten_minutes_of_a_large_category_are_used_up_too(category: Category, counting: WindowKind) -> None:
     model = Model(counting=counting, seed=7)
     await model.saturate(Limits(), category, 600.0, workers_for(category), owner_of(category))
     assert model.refused == []
@@ -43,7 +43,7 @@ async def test_ten_minutes_of_a_large_category_are_used_up_too(category: Categor
 
 @pytest.mark.slow
 @counts
-async def test_ten_minutes_of_all_categories_together_are_used_up(counting: Counting) -> None:
+async def test_ten_minutes_of_all_categories_together_are_used_up(counting: WindowKind) -> None:
     """The universal limit is the tight one: all categories together would be 135 a second."""
     model = Model(counting=counting, seed=7, delay=(0.02, 0.04))
     limits = Limits()
@@ -81,7 +81,7 @@ async def test_whatever_arrives_when_nothing_is_refused(
     limit: int,
     period: float,
     burst: float,
-    counting: Counting,
+    counting: WindowKind,
     seed: int,
     jitter: float,
     drift: float,
@@ -106,7 +106,7 @@ async def test_whatever_arrives_when_nothing_is_refused(
 
 @counts
 @pytest.mark.parametrize("allowed", [40, 250])
-async def test_another_limit_than_ours_is_adopted(counting: Counting, allowed: int) -> None:
+async def test_another_limit_than_ours_is_adopted(counting: WindowKind, allowed: int) -> None:
     """Ours would be 100 a minute: after a few answers we draw what there is."""
     server = Quotas({Category.CATALOGS_READ: Quota(allowed)}, Quota(100, 1.0))
     model = Model(server, counting, seed=5)
@@ -131,7 +131,7 @@ async def test_a_limit_of_ones_own_is_a_ceiling() -> None:
 
 
 @counts
-async def test_two_that_know_nothing_of_each_other_share_a_quota(counting: Counting) -> None:
+async def test_two_that_know_nothing_of_each_other_share_a_quota(counting: WindowKind) -> None:
     """What remains shows that somebody else draws on it: both slow down, and hardly ever is one refused."""
     model = Model(counting=counting, seed=11)
     done = await asyncio.gather(

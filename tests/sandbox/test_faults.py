@@ -179,7 +179,7 @@ def test_random_faults_have_a_rate_kinds_and_operations() -> None:
         faults.inject(5)
 
 
-def test_planned_faults_come_first_and_spare_the_token_endpoint_unless_named() -> None:
+def test_scheduled_faults_come_first_and_spare_the_token_endpoint_unless_named() -> None:
     faults = module.Faults(str)
     faults.inject(1.0, kinds=[Fault.SLOW])
     faults.add(None, Fault.BAD_GATEWAY)
@@ -198,7 +198,7 @@ async def test_operations_of_faults_must_exist() -> None:
 
 
 def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_KEPT", 10)
+    monkeypatch.setattr(module, "_MAX_LOG", 10)
     faults = module.Faults(str)
     for number in range(25):
         faults.note(str(number), Fault.SLOW, False)

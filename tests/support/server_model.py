@@ -10,10 +10,10 @@ from typing import Final, get_args
 from pinterest_async import Category, Limiter, Quotas
 from pinterest_async._limits.headers import retry_after_seconds
 from pinterest_async.sandbox import ServerQuota
-from pinterest_async.sandbox._server.rate_limits import Counting
+from pinterest_async.sandbox._server.rate_limits import WindowKind
 
 STANDARD: Final = Quotas.standard()
-COUNTING: Final[tuple[Counting, ...]] = get_args(Counting)
+COUNTING: Final[tuple[WindowKind, ...]] = get_args(WindowKind)
 OWNED: Final = "549755885175"
 
 
@@ -26,7 +26,7 @@ class Model:
     """A server and the way to it: `delay` seconds there and as many back; its clock gains `drift` in a second."""
 
     quotas: Quotas = STANDARD
-    counting: Counting = "fixed"
+    counting: WindowKind = "fixed"
     seed: int = 0
     delay: tuple[float, float] = (0.02, 0.05)
     drift: float = 0.0

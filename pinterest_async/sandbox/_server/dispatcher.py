@@ -1,7 +1,7 @@
-"""One request's way through the server, without the socket.
+"""From a request to a reply, without the socket.
 
-route -> token (401) -> scopes (403) -> quota (429) -> fault -> parameters and body (400) -> handler -> answer
-storage -> fault -> answer
+route -> token (401) -> scopes (403) -> quota (429) -> fault -> parameters and body (400) -> handler -> response
+storage -> fault -> response
 """
 
 import difflib
@@ -40,7 +40,7 @@ HTML: Final = b"<html><head><title>%d</title></head><body><center><h1>%s</h1></c
 
 @dataclass(slots=True)
 class Reply:
-    """What is to be sent: a status, a body, and perhaps what goes wrong with it on the way."""
+    """What is sent: a status, a body, and the fault that happens while it is sent, if any."""
 
     operation: str
     status: int
@@ -51,7 +51,7 @@ class Reply:
 
 @cache
 def known_operations() -> Mapping[str, Operation]:
-    """Every operation that the server has a path for, by operationId."""
+    """Return every operation that the server has a path for, by operationId."""
     declared = operations()
     return {**declared, "items/post": as_post(declared["items/get"])}
 
@@ -68,18 +68,22 @@ def _reader(operation: Operation) -> Reader:
 
 
 def resolve(name: str) -> str:
-    """The name of an operation, given as its name ("boards.create") or operationId ("boards/create")."""
+    """Return the name of an operation, given its name ("boards.create") or operationId ("boards/create").
+
+    Raises:
+        ValueError: There is no such operation.
+    """
     if name in (FETCH, RECEIVE):
         return name
     for operation in known_operations().values():
         if name in (operation.name, operation.id):
             return operation.name
-    close = difflib.get_close_matches(name, [each.name for each in known_operations().values()], 1)
+    close = difflib.get_close_matches(name, [operation.name for operation in known_operations().values()], 1)
     raise ValueError(f"there is no operation {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
 
 
 def all_scopes() -> frozenset[str]:
-    """Every scope that an operation asks for."""
+    """Return every scope that an operation requires."""
     return frozenset(scope for operation in known_operations().values() for scope in operation.scopes)
 
 
@@ -105,44 +109,44 @@ class Dispatcher:
         self._refusals: dict[str, list[Callable[[Object], str | None]]] = {}
 
     def refuse(self, operation: str, refusal: Callable[[Object], str | None]) -> None:
-        """Have single items of a bulk call refused."""
+        """Refuse single items of a bulk call."""
         self._refusals.setdefault(resolve(operation), []).append(refusal)
 
     def reply(self, method: str, target: str, headers: Mapping[str, str], content: bytes) -> Reply:
-        """The reply to a request."""
+        """Return the reply to a request."""
         path, _, query = target.partition("?")
         reply = Reply("", 200, headers={"x-pinterest-rid": str(next(self._request_ids))})
         try:
             if path.startswith((FILES, UPLOADS)):
                 reply.operation = FETCH if path.startswith(FILES) else RECEIVE
-                carry_out = partial(self._store, method, target, headers, content, reply)
+                handle = partial(self._handle_file, method, target, headers, content, reply)
             else:
                 operation, segments = _routes().find(method, path)
                 reply.operation = operation.name
-                self._admit(operation, segments, headers, reply)
+                self._authorize(operation, segments, headers, reply)
                 if self._largest_body is not None and len(content) > self._largest_body:
                     raise ApiError(413, 413, f"The body is longer than {self._largest_body} bytes.")
-                carry_out = partial(self._carry_out, operation, segments, query, headers, content, reply)
+                handle = partial(self._handle, operation, segments, query, headers, content, reply)
             injected = self._faults.draw(reply.operation)
             if injected is None:
-                carry_out()
+                handle()
                 return reply
             fault, applied = injected
             if applied:
-                carry_out()
+                handle()
             self._faults.note(reply.operation, fault, applied and reply.status < 400)
-            self._spoil(reply, fault, applied)
+            self._inject_fault(reply, fault, applied)
         except ApiError as error:
-            _refuse(reply, error)
+            _error_reply(reply, error)
         return reply
 
-    def _store(self, method: str, target: str, headers: Mapping[str, str], content: bytes, reply: Reply) -> None:
-        """Let the storage service answer."""
+    def _handle_file(self, method: str, target: str, headers: Mapping[str, str], content: bytes, reply: Reply) -> None:
+        """Let the file storage reply."""
         stored = self._state.storage.answer(method, target, headers, content, self._clock())
         reply.status, reply.body, reply.headers = stored
 
-    def _admit(self, operation: Operation, segments: list[str], headers: Mapping[str, str], reply: Reply) -> None:
-        """Let a request in whose token and quota allow it."""
+    def _authorize(self, operation: Operation, segments: list[str], headers: Mapping[str, str], reply: Reply) -> None:
+        """Check the token, its scopes and the quota. ApiError if one of them does not allow the request."""
         if operation is not TOKEN:
             missing = set(operation.scopes) - self._tokens.scopes_of(headers.get("Authorization"))
             if missing:
@@ -154,7 +158,7 @@ class Dispatcher:
             if not verdict.allowed:
                 raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.")
 
-    def _carry_out(
+    def _handle(
         self,
         operation: Operation,
         segments: list[str],
@@ -163,24 +167,24 @@ class Dispatcher:
         content: bytes,
         reply: Reply,
     ) -> None:
-        """Do what the request asks for, and put the answer into the reply."""
+        """Handle the request and put the response into the reply."""
         try:
             if operation is TOKEN:
-                answer: Any = self._tokens.exchange(headers.get("Authorization"), content)
+                response: Any = self._tokens.exchange(headers.get("Authorization"), content)
             else:
-                answer = self._behave(operation, segments, query, headers, content, reply)
+                response = self._run_handler(operation, segments, query, headers, content, reply)
         except ApiError as error:
-            _refuse(reply, error)
+            _error_reply(reply, error)
         except Exception:
             logger.exception("%s: the sandbox has a defect", operation.name)
-            _refuse(reply, ApiError(500, 500, f"The sandbox has a defect in {operation.name}; see its log."))
+            _error_reply(reply, ApiError(500, 500, f"The sandbox has a defect in {operation.name}; see its log."))
         else:
-            if answer is None:
+            if response is None:
                 reply.status = 204
             else:
-                reply.body = _encode(answer)
+                reply.body = _encode(response)
 
-    def _behave(
+    def _run_handler(
         self,
         operation: Operation,
         segments: list[str],
@@ -204,14 +208,14 @@ class Dispatcher:
         )
 
     def refusal(self, operation: str) -> Callable[[Object], str | None] | None:
-        """What tells why an item of the operation is to be refused."""
+        """Return what decides whether an item of the operation is refused, if anything does."""
         refusals = self._refusals.get(operation)
         if not refusals:
             return None
         return lambda item: next((reason for refusal in refusals if (reason := refusal(item))), None)
 
-    def _spoil(self, reply: Reply, fault: Fault, applied: bool) -> None:
-        """Let the fault happen: here if it is an answer of its own, else on the way to the client."""
+    def _inject_fault(self, reply: Reply, fault: Fault, applied: bool) -> None:
+        """Make the fault happen: here if it is a response of its own, else when the reply is sent."""
         match fault:
             case Fault.RATE_LIMITED:
                 raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.", {"Retry-After": "1"})
@@ -224,9 +228,9 @@ class Dispatcher:
             case Fault.EXPIRED_TOKEN:
                 raise unauthenticated()
             case Fault.BAD_GATEWAY:
-                _page(reply, 502, b"Bad Gateway")
+                _html_reply(reply, 502, b"Bad Gateway")
             case Fault.SLOW if not applied:
-                _page(reply, 504, b"Gateway Timeout")
+                _html_reply(reply, 504, b"Gateway Timeout")
                 reply.fault = fault
             case _:
                 reply.fault = fault
@@ -238,11 +242,11 @@ def _origin(headers: Mapping[str, str]) -> str:
     return f"http://{headers.get('Host', 'localhost')}"
 
 
-def _refuse(reply: Reply, error: ApiError) -> None:
+def _error_reply(reply: Reply, error: ApiError) -> None:
     reply.status, reply.body = error.status, _encode(error.body)
     reply.headers.update(error.headers)
 
 
-def _page(reply: Reply, status: int, title: bytes) -> None:
+def _html_reply(reply: Reply, status: int, title: bytes) -> None:
     reply.status, reply.body = status, HTML % (status, title)
     reply.headers["Content-Type"] = "text/html"

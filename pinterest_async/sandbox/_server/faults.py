@@ -1,8 +1,7 @@
-"""Failures on demand: once for the next call of an operation, or now and then at random.
+"""Faults on demand: for the next calls of an operation, or at random.
 
-What makes a failure nasty is not the error but the question whether the work was done. Refusals (429, 400, 401) come
-before it; a 5xx, a lost connection and a slow answer leave it open, and a seeded coin decides; an answer that breaks
-off, or cannot be read, comes after it.
+Refusals (429, 400, 401) come before the operation is carried out. A response that breaks off, or cannot be read, comes
+after it. A 5xx, a lost connection and a slow response leave it open: a seeded coin decides.
 """
 
 from collections.abc import Callable, Collection
@@ -13,12 +12,12 @@ from typing import Final, NamedTuple
 
 from .._data.file_storage import FETCH, RECEIVE
 
-_KEPT: Final = 100_000
+_MAX_LOG: Final = 100_000
 """Entries of the log, at most."""
 
 
 class Fault(Enum):
-    """What can go wrong. In brackets: whether the operation is carried out all the same."""
+    """A kind of failure. In brackets: whether the operation is carried out."""
 
     RATE_LIMITED = "429 with Retry-After: 1 (no)"
     RATE_LIMITED_SILENT = "429 that does not say for how long (no)"
@@ -34,12 +33,17 @@ class Fault(Enum):
 
 
 _NAMED_ONLY: Final = ("oauth.token", FETCH, RECEIVE)
-_NEVER: Final = (Fault.RATE_LIMITED, Fault.RATE_LIMITED_SILENT, Fault.BAD_REQUEST_RETRY_AFTER, Fault.EXPIRED_TOKEN)
-_ALWAYS: Final = (Fault.RESET_IN_BODY, Fault.TRUNCATED_GZIP, Fault.MALFORMED_JSON)
+_NEVER_APPLIED: Final = (
+    Fault.RATE_LIMITED,
+    Fault.RATE_LIMITED_SILENT,
+    Fault.BAD_REQUEST_RETRY_AFTER,
+    Fault.EXPIRED_TOKEN,
+)
+_ALWAYS_APPLIED: Final = (Fault.RESET_IN_BODY, Fault.TRUNCATED_GZIP, Fault.MALFORMED_JSON)
 
 
 class Injected(NamedTuple):
-    """A failure that happened; `applied` tells whether the operation was carried out."""
+    """A fault that happened. `applied`: whether the operation was carried out."""
 
     operation: str
     fault: Fault
@@ -47,7 +51,9 @@ class Injected(NamedTuple):
 
 
 @dataclass
-class _Planned:
+class ScheduledFault:
+    """A fault of the next `times` calls of an operation (None: of any)."""
+
     operation: str | None
     fault: Fault
     times: int
@@ -55,7 +61,9 @@ class _Planned:
 
 
 @dataclass
-class _Sprinkled:
+class RandomFaults:
+    """Faults of a share of the calls, of some operations (None: of any)."""
+
     rate: float
     kinds: tuple[Fault, ...]
     operations: frozenset[str] | None
@@ -74,12 +82,21 @@ class Faults:
         self.log: list[Injected] = []
         self._resolve = resolve
         self._coin = Random(seed)
-        self._planned: list[_Planned] = []
-        self._sprinkled: list[_Sprinkled] = []
+        self._scheduled: list[ScheduledFault] = []
+        self._random: list[RandomFaults] = []
 
     def add(self, operation: str | None, fault: Fault, times: int = 1, *, applied: bool | None = None) -> None:
-        """Let the next `times` calls of the operation (None: of any) fail; `applied` overrides whether work is done."""
-        self._planned.append(_Planned(None if operation is None else self._resolve(operation), fault, times, applied))
+        """Make the next calls of an operation fail.
+
+        Args:
+            operation: Its name (None: any operation).
+            fault: How they fail.
+            times: How many calls.
+            applied: Whether the operation is carried out (None: as the fault says).
+        """
+        self._scheduled.append(
+            ScheduledFault(None if operation is None else self._resolve(operation), fault, times, applied)
+        )
 
     def inject(
         self,
@@ -88,38 +105,50 @@ class Faults:
         operations: Collection[str] | None = None,
         seed: int = 0,
     ) -> None:
-        """Let calls (of some operations) fail at random: `rate` is the share of them, 0.05 for one in twenty."""
+        """Make calls fail at random.
+
+        Args:
+            rate: The share of calls that fail, from 0 to 1.
+            kinds: The faults to choose from.
+            operations: Names of the operations that fail (None: all).
+            seed: Seed of the choice.
+
+        Raises:
+            ValueError: `rate` is not from 0 to 1, or an operation is unknown.
+        """
         if not 0 <= rate <= 1:
             raise ValueError(f"rate is a share from 0 to 1, got {rate}")
         names = None if operations is None else frozenset(map(self._resolve, operations))
-        self._sprinkled.append(_Sprinkled(rate, tuple(kinds), names, Random(seed)))
+        self._random.append(RandomFaults(rate, tuple(kinds), names, Random(seed)))
 
     def clear(self) -> None:
-        """No failures from now on; the log stays."""
-        self._planned.clear()
-        self._sprinkled.clear()
+        """Remove all faults. The log stays."""
+        self._scheduled.clear()
+        self._random.clear()
 
     def draw(self, operation: str) -> tuple[Fault, bool] | None:
-        """The failure of this call, if any, and whether the work is to be done."""
+        """Return the fault of this call, if any, and whether the operation is carried out."""
         ordinary = operation not in _NAMED_ONLY
-        for planned in self._planned:
-            if planned.operation == operation or (planned.operation is None and ordinary):
-                planned.times -= 1
-                if planned.times <= 0:
-                    self._planned.remove(planned)
-                return planned.fault, self._applied(planned.fault) if planned.applied is None else planned.applied
-        for each in self._sprinkled:
-            meant = ordinary if each.operations is None else operation in each.operations
-            if meant and each.random.random() < each.rate:
-                fault = each.random.choice(each.kinds)
+        for scheduled in self._scheduled:
+            if scheduled.operation == operation or (scheduled.operation is None and ordinary):
+                scheduled.times -= 1
+                if scheduled.times <= 0:
+                    self._scheduled.remove(scheduled)
+                return scheduled.fault, self._applied(
+                    scheduled.fault
+                ) if scheduled.applied is None else scheduled.applied
+        for faults in self._random:
+            meant = ordinary if faults.operations is None else operation in faults.operations
+            if meant and faults.random.random() < faults.rate:
+                fault = faults.random.choice(faults.kinds)
                 return fault, self._applied(fault)
         return None
 
     def note(self, operation: str, fault: Fault, applied: bool) -> None:
-        """Log a failure that happened."""
-        if len(self.log) >= _KEPT:
-            del self.log[: _KEPT // 2]
+        """Add a fault that happened to the log."""
+        if len(self.log) >= _MAX_LOG:
+            del self.log[: _MAX_LOG // 2]
         self.log.append(Injected(operation, fault, applied))
 
     def _applied(self, fault: Fault) -> bool:
-        return fault in _ALWAYS or (fault not in _NEVER and self._coin.random() < 0.5)
+        return fault in _ALWAYS_APPLIED or (fault not in _NEVER_APPLIED and self._coin.random() < 0.5)

@@ -1,9 +1,8 @@
-"""How the server counts requests. Pure: give it a clock, and it needs neither a socket nor an event loop.
+"""How the server counts requests. It needs a clock, and neither a socket nor an event loop.
 
-Pinterest does not say how its windows lie. The usual ways are here: "fixed" windows follow one another from some moment
-that nobody told (a client that counts by its own clock meets the seam at the worst place), a "sliding" window holds
-whatever came within its length, and a token "bucket" holds the limit and fills up evenly. Requests that were refused
-do not count.
+Pinterest does not document its windows. The three usual kinds are here: "fixed" windows follow one another from a
+moment that the client does not know, a "sliding" window holds the requests of its length, and a token "bucket" holds
+the limit and fills up evenly. Refused requests do not count.
 """
 
 import math
@@ -15,7 +14,7 @@ from typing import Final, Literal, Protocol, get_args
 
 from ..._limits.local import Category, Quota, Quotas
 
-Counting = Literal["fixed", "sliding", "bucket"]
+WindowKind = Literal["fixed", "sliding", "bucket"]
 
 _SLACK: Final = 1e-9
 """Seconds by which a sum of floats may miss the end of a window."""
@@ -23,7 +22,7 @@ _SLACK: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a request may pass, the headers of its answer, and seconds until one may (0.0 when this one does)."""
+    """Whether a request is allowed, the headers of its response, and the seconds until one is (0.0 if this one is)."""
 
     allowed: bool
     headers: dict[str, str]
@@ -33,26 +32,26 @@ class Verdict:
 class _Window(Protocol):
     quota: Quota
 
-    def left(self, now: float) -> int:
-        """Requests that may still pass."""
+    def remaining(self, now: float) -> int:
+        """Return how many more requests are allowed now."""
         ...
 
     def reset(self, now: float) -> float:
-        """Seconds until more may pass."""
+        """Return the seconds until more requests are allowed."""
         ...
 
-    def count(self, now: float) -> None:
-        """One passed."""
+    def record(self, now: float) -> None:
+        """Record an allowed request."""
         ...
 
 
-class _Fixed:
+class _FixedWindow:
     def __init__(self, quota: Quota, start: float) -> None:
         self.quota = quota
         self._end = start + quota.period
         self._used = 0
 
-    def left(self, now: float) -> int:
+    def remaining(self, now: float) -> int:
         late = now - self._end + _SLACK
         if late >= 0:
             self._end += (late // self.quota.period + 1) * self.quota.period
@@ -62,26 +61,26 @@ class _Fixed:
     def reset(self, now: float) -> float:
         return self._end - now
 
-    def count(self, now: float) -> None:
+    def record(self, now: float) -> None:
         self._used += 1
 
 
-class _Sliding:
+class _SlidingWindow:
     def __init__(self, quota: Quota) -> None:
         self.quota = quota
-        self._passed: deque[float] = deque()
+        self._sent: deque[float] = deque()
 
-    def left(self, now: float) -> int:
-        passed = self._passed
-        while passed and now - passed[0] >= self.quota.period - _SLACK:
-            passed.popleft()
-        return self.quota.limit - len(passed)
+    def remaining(self, now: float) -> int:
+        sent = self._sent
+        while sent and now - sent[0] >= self.quota.period - _SLACK:
+            sent.popleft()
+        return self.quota.limit - len(sent)
 
     def reset(self, now: float) -> float:
-        return self._passed[0] + self.quota.period - now if self._passed else 0.0
+        return self._sent[0] + self.quota.period - now if self._sent else 0.0
 
-    def count(self, now: float) -> None:
-        self._passed.append(now)
+    def record(self, now: float) -> None:
+        self._sent.append(now)
 
 
 class _TokenBucket:
@@ -91,42 +90,51 @@ class _TokenBucket:
         self._rate = quota.limit / quota.period
         self._seen = now
 
-    def left(self, now: float) -> int:
+    def remaining(self, now: float) -> int:
         self._tokens = min(self.quota.limit, self._tokens + (now - self._seen) * self._rate)
         self._seen = now
         return int(self._tokens + _SLACK)
 
     def reset(self, now: float) -> float:
-        return (self.left(now) + 1 - self._tokens) / self._rate
+        return (self.remaining(now) + 1 - self._tokens) / self._rate
 
-    def count(self, now: float) -> None:
+    def record(self, now: float) -> None:
         self._tokens -= 1
 
 
 class ServerQuota:
-    """The quotas as a server enforces them: `take` for each request.
+    """Quotas as a server enforces them: `take` is called for every request.
 
-    clock: seconds, from any moment.  seed: decides where fixed windows begin.
+    Args:
+        quotas: The limits.
+        window: How requests are counted.
+        clock: Returns seconds, from any moment.
+        seed: Seed of the beginnings of fixed windows.
     """
 
     def __init__(
         self,
         quotas: Quotas,
-        window: Counting = "fixed",
+        window: WindowKind = "fixed",
         *,
         clock: Callable[[], float],
         seed: int = 0,
     ) -> None:
-        if window not in get_args(Counting):
+        if window not in get_args(WindowKind):
             raise ValueError(f"window must be 'fixed', 'sliding' or 'bucket', got {window!r}")
         self._quotas = quotas
-        self._counting = window
+        self._kind = window
         self._clock = clock
         self._random = Random(seed)
         self._windows: dict[tuple[Category | None, str | None], _Window] = {}
 
     def take(self, category: Category | None, owner: str | None = None) -> Verdict:
-        """Count a request of a category (None: only the universal limit) and of an owner of its own quota, if any."""
+        """Count a request, unless a limit is reached.
+
+        Args:
+            category: Its category (None: only the global limit counts).
+            owner: The owner of a quota of its own, such as an ad account.
+        """
         now = self._clock()
         universal = self._quotas.universal
         windows = [] if universal is None else [self._window((None, None), universal, now)]
@@ -134,16 +142,16 @@ class ServerQuota:
             windows.append(self._window((name, owner if name is category else None), quota, now))
         if not windows:
             return Verdict(True, {}, 0.0)
-        spent = [window for window in windows if window.left(now) <= 0]
+        spent = [window for window in windows if window.remaining(now) <= 0]
         if not spent:
             for window in windows:
-                window.count(now)
-        tightest = min(windows, key=lambda window: (window.left(now), -window.reset(now)))
+                window.record(now)
+        tightest = min(windows, key=lambda window: (window.remaining(now), -window.reset(now)))
         headers = {
             "x-ratelimit-limit": ", ".join(
-                [str(tightest.quota.limit), *(f"{each.quota.limit};w={each.quota.period:g}" for each in windows)]
+                [str(tightest.quota.limit), *(f"{window.quota.limit};w={window.quota.period:g}" for window in windows)]
             ),
-            "x-ratelimit-remaining": str(tightest.left(now)),
+            "x-ratelimit-remaining": str(tightest.remaining(now)),
             "x-ratelimit-reset": str(math.ceil(tightest.reset(now) - _SLACK)),
         }
         return Verdict(not spent, headers, max((window.reset(now) for window in spent), default=0.0))
@@ -154,6 +162,6 @@ class ServerQuota:
         return self._windows[key]
 
     def _begin(self, quota: Quota, now: float) -> _Window:
-        if self._counting == "fixed":
-            return _Fixed(quota, now - self._random.uniform(0.0, quota.period))
-        return _Sliding(quota) if self._counting == "sliding" else _TokenBucket(quota, now)
+        if self._kind == "fixed":
+            return _FixedWindow(quota, now - self._random.uniform(0.0, quota.period))
+        return _SlidingWindow(quota) if self._kind == "sliding" else _TokenBucket(quota, now)

@@ -21,7 +21,7 @@ from .._handlers import State
 from .dispatcher import PREFIX, Dispatcher, Reply, all_scopes, resolve
 from .faults import Fault, Faults
 from .oauth import Tokens
-from .rate_limits import Counting, ServerQuota
+from .rate_limits import ServerQuota, WindowKind
 
 _RECORDS: Final = 100_000
 _SHUTDOWN_SECONDS: Final = 0.1
@@ -67,7 +67,7 @@ class Sandbox:
         self,
         *,
         quotas: Quotas | None = None,
-        window: Counting = "fixed",
+        window: WindowKind = "fixed",
         seed: int = 0,
         token: str | None = None,
         scopes: Collection[str] | None = None,

@@ -20,7 +20,7 @@ from pinterest_async._limits.local import WaitTooLong
 from pinterest_async._limits.redis import slot_server as module
 from pinterest_async._limits.redis.slot_server import SlotServer
 from pinterest_async.redis import SharedLimits
-from pinterest_async.sandbox._server.rate_limits import Counting
+from pinterest_async.sandbox._server.rate_limits import WindowKind
 from tests.support.redis_server import RedisServer, running_server
 from tests.support.server_model import COUNTING, STANDARD, Model, now, owner_of, workers_for
 from tests.support.virtual_time import ExactTimeLoop
@@ -102,7 +102,7 @@ async def saturate(
     [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, pytest.param(Category.ADS_ANALYTICS, marks=pytest.mark.slow)],
 )
 async def test_ten_minutes_are_used_up_by_eight_and_nothing_is_refused(
-    server: RedisServer, category: Category, counting: Counting
+    server: RedisServer, category: Category, counting: WindowKind
 ) -> None:
     model = Model(counting=counting, seed=7)
     async with processes(server) as sharing:
@@ -212,7 +212,7 @@ async def test_whatever_arrives_and_gives_up_nothing_is_refused(
     burst: float,
     narrow: int,
     universal: int,
-    counting: Counting,
+    counting: WindowKind,
     lease: int,
     seed: int,
     crowds: list[tuple[float, int, int, int]],
@@ -246,7 +246,9 @@ async def test_whatever_arrives_and_gives_up_nothing_is_refused(
 
 @counts
 @pytest.mark.parametrize("allowed", [40, 250])
-async def test_another_limit_than_ours_is_adopted_by_all(server: RedisServer, counting: Counting, allowed: int) -> None:
+async def test_another_limit_than_ours_is_adopted_by_all(
+    server: RedisServer, counting: WindowKind, allowed: int
+) -> None:
     model = Model(Quotas({WRITE: Quota(allowed)}, Quota(100, 1.0)), counting, seed=5)
     async with processes(server, 4) as sharing:
         await saturate(model, sharing, WRITE, 300.0)
@@ -258,7 +260,7 @@ async def test_another_limit_than_ours_is_adopted_by_all(server: RedisServer, co
 
 @counts
 async def test_another_program_on_the_same_quota_slows_all_of_them_down(
-    server: RedisServer, counting: Counting
+    server: RedisServer, counting: WindowKind
 ) -> None:
     model = Model(counting=counting, seed=11)
     async with processes(server, 3) as sharing:
