@@ -1,11 +1,9 @@
-"""Feeds, product groups and products in the sandbox."""
+"""Catalog feeds in the sandbox."""
 
 import asyncio
 from typing import Any
 
-import pytest
-
-from tests.support.sandbox import AD_ACCOUNT, Api, running
+from tests.support.sandbox import AD_ACCOUNT, running
 
 FEEDS = "/catalogs/feeds"
 GROUPS = "/catalogs/product_groups"
@@ -96,84 +94,3 @@ async def test_item_issues_are_narrowed_one_way_or_the_other() -> None:
         assert await numbers("?item_validation_issue=TITLE_MISSING") == [3]
         assert await numbers("?item_validation_issue=GTIN_INVALID") == []
         await api.refused("GET", f"{path}?item_validation_issue=TITLE_MISSING&item_numbers=3", 400, 1)
-
-
-async def test_a_product_group_lives() -> None:
-    async with running() as (sandbox, api):
-        feed_id = next(iter(sandbox.state.feeds))
-        sandbox.state.add_items(3, brand="x")
-        items = sandbox.state.items_of("RETAIL", "US", "EN")
-        items["SKU-2"] = {**items["SKU-2"], "availability": "out of stock", "sale_price": "5 USD"}
-        group = {"name": "a", "feed_id": feed_id, "filters": brand("X"), "is_featured": True}
-        reply = await api("POST", GROUPS, json=group)
-        made, path = reply.json, f"{GROUPS}/{reply.json['id']}"
-        assert (reply.status, made["is_featured"], made["type"]) == (201, True, "MERCHANT_CREATED")
-        assert await api.get(path) == made
-        counts = await api.get(f"{path}/product_counts")
-        assert counts == {"in_stock": 2, "out_of_stock": 1, "preorder": 0, "total": 3}
-        pages = await api.pages(f"{path}/products?page_size=2")
-        assert [[each["metadata"]["item_id"] for each in page] for page in pages] == [["SKU-1", "SKU-2"], ["SKU-3"]]
-        metadata = pages[0][1]["metadata"]
-        assert (metadata["price"], metadata["sale_price"], metadata["currency"]) == (10.0, 5.0, "USD")
-        await api.refused("POST", GROUPS, 409, 4177, json=group)
-        await api.refused("POST", GROUPS, 404, 4161, json={**group, "feed_id": "1"})
-        changes = {"name": "b", "filters": brand("y"), "catalog_type": "RETAIL"}
-        assert (await api("PATCH", path, json=changes)).json["name"] == "b"
-        assert (await api("PATCH", path, json={"name": "b"})).status == 200
-        await api.refused("PATCH", path, 400, 1, json={"catalog_type": "HOTEL"})
-        assert (await api.get(f"{path}/product_counts"))["total"] == 0
-        for query, number in ((f"feed_id={feed_id}", 1), ("feed_id=1", 0), ("catalog_id=1", 0)):
-            assert len((await api.get(f"{GROUPS}?{query}"))["items"]) == number
-        older = f"/ad_accounts/{AD_ACCOUNT}/product_groups/catalogs"
-        [shown] = (await api.get(older))["items"]
-        assert (shown["name"], shown["product_count"]) == ("b", 0)
-        assert (await api.get(f"{older}?feed_profile_id=1"))["items"] == []
-        promotion = {"id": "1", "catalog_product_group_id": made["id"], "status": "ACTIVE"}
-        sandbox.state.promotions[AD_ACCOUNT]["1"] = promotion
-        await api.refused("DELETE", path, 409, 4180)
-        assert (await api.get(older))["items"] == []
-        promotion["status"] = "PAUSED"
-        assert (await api("DELETE", path)).status == 204
-        await api.refused("DELETE", path, 404, 404)
-
-
-async def found(api: Api, feed_id: str, filters: Any) -> list[str]:
-    body = {"feed_id": feed_id, "filters": filters}
-    reply = await api("POST", "/catalogs/products/get_by_product_group_filters", json=body)
-    assert reply.status == 200, reply.body
-    return [each["metadata"]["item_id"] for each in reply.json["items"]]
-
-
-@pytest.mark.parametrize(
-    ("condition", "ids"),
-    [
-        ({"MIN_PRICE": {"values": 10}}, ["a", "b"]),
-        ({"MIN_PRICE": {"values": 10, "inclusion": False}}, ["b"]),
-        ({"MAX_PRICE": {"values": 15}}, ["a"]),
-        ({"MAX_PRICE": None}, []),
-        ({"CURRENCY": {"values": "EUR"}}, ["b"]),
-        ({"ITEM_ID": {"values": ["b", "c"]}}, ["b", "c"]),
-        ({"AVAILABILITY": {"values": ["IN_STOCK"]}}, ["a"]),
-        ({"AVAILABILITY": {"values": ["IN_STOCK"], "negated": True}}, ["b", "c"]),
-        ({"PRODUCT_TYPE_1": {"values": [["home", "Garden"]]}}, ["a"]),
-    ],
-)
-async def test_products_are_found_by_filters(condition: Any, ids: list[str]) -> None:
-    async with running() as (sandbox, api):
-        feed_id = next(iter(sandbox.state.feeds))
-        items = sandbox.state.items_of("RETAIL", "US", "EN")
-        items["a"] = {"price": "10 USD", "availability": "in stock", "product_type": "Home > Garden > Tools"}
-        items["b"] = {"price": "20 EUR", "availability": "preorder", "product_type": "Home > Kitchen"}
-        items["c"] = {"availability": "out of stock"}
-        assert await found(api, feed_id, {"any_of": [condition]}) == ids
-        assert await found(api, feed_id, {"all_of": [condition, {"ITEM_ID": {"values": []}}], "any_of": None}) == []
-
-
-async def test_filters_that_say_nothing_are_refused() -> None:
-    async with running() as (sandbox, api):
-        path, feed_id = "/catalogs/products/get_by_product_group_filters", next(iter(sandbox.state.feeds))
-        two = [{"BRAND": {"values": ["x"]}, "GENDER": {"values": ["MALE"]}}]
-        wrong: list[Any] = [{}, {"any_of": []}, {"any_of": two}, {**brand("x"), "all_of": two[:1]}]
-        for filters in wrong:
-            await api.refused("POST", path, 400, 1, json={"feed_id": feed_id, "filters": filters})
-        await api.refused("POST", path, 404, 4161, json={"feed_id": "1", "filters": brand("x")})

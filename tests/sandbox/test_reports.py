@@ -1,15 +1,12 @@
-"""Reports, uploads and the storage service of the sandbox."""
+"""Reports in the sandbox."""
 
 import asyncio
 import datetime
-from hashlib import sha256
 from typing import Any
 
-import aiohttp
 import pytest
 
-from pinterest_async.sandbox import Fault
-from tests.support.sandbox import AD_ACCOUNT, Api, Reply, running
+from tests.support.sandbox import AD_ACCOUNT, Api, Reply, fetch, running
 
 TODAY = datetime.datetime.now(datetime.UTC).date()
 REPORTS = f"/ad_accounts/{AD_ACCOUNT}/reports"
@@ -26,11 +23,6 @@ def asked(**fields: Any) -> dict[str, Any]:
         "columns": ["SPEND_IN_DOLLAR", "CAMPAIGN_NAME"],
         **fields,
     }
-
-
-async def fetch(api: Api, url: str, **settings: Any) -> Reply:
-    async with api.session.get(url, **settings) as response:
-        return Reply(response.status, response.headers, await response.read())
 
 
 async def finished(api: Api, token: str) -> Reply:
@@ -137,81 +129,3 @@ async def test_reports_of_templates_and_for_marketing_mix() -> None:
         assert [len((await finished(api, token)).body.splitlines()) for token in (own, given)] == [8, 2]
         state = (await api.get(f"{MMM}?token={created['data']['token']}"))["data"]
         assert b"TARGETING_VALUE" in (await fetch(api, state["url"])).body
-
-
-def form(parameters: dict[str, str], content: bytes, *, file_first: bool = False) -> aiohttp.MultipartWriter:
-    """An upload as the storage service wants it, or not quite."""
-    parts: list[tuple[str, bytes]] = [(name, value.encode()) for name, value in parameters.items()]
-    parts.insert(0 if file_first else len(parts), ("file", content))
-    writer = aiohttp.MultipartWriter("form-data")
-    for name, value in parts:
-        part = writer.append(value)
-        part.headers.clear()
-        part.set_content_disposition("form-data", name=name)
-    return writer
-
-
-async def test_a_video_is_registered_uploaded_and_processed() -> None:
-    async with running() as (sandbox, api):
-        registered = (await api("POST", "/media", json={"media_type": "video"})).json
-        id, url, parameters = (registered[name] for name in ("media_id", "upload_url", "upload_parameters"))
-        path = f"/media/{id}"
-        assert (await api.get(path))["status"] == "registered"
-
-        async def upload(data: Any, **headers: str) -> tuple[int, bytes]:
-            async with api.session.post(url, data=data, headers=headers) as response:
-                return response.status, await response.read()
-
-        async def chunks() -> Any:
-            yield b"x"
-
-        content = b"a video\r\n--almost a boundary\r\n\r\n" * 100
-        assert await upload(chunks()) == (411, (await upload(chunks()))[1])
-        assert (await upload(form(parameters, content), Authorization="Bearer x"))[0] == 400
-        assert (await upload(form(parameters, content, file_first=True)))[0] == 400
-        assert (await upload(b"x"))[0] == 400
-        assert (await upload(form({**parameters, "policy": "mine"}, content)))[0] == 403
-        assert (await upload(form({}, content)))[0] == 403
-        assert (await fetch(api, url)).status == 405
-        assert (await api.get(path))["status"] == "registered"
-        assert await upload(form(parameters, content)) == (204, b"")
-        assert (await api.get(path))["status"] == "processing"
-        upload_seen = sandbox.state.storage.uploads[parameters["key"]]
-        assert (upload_seen.size, upload_seen.sha256) == (len(content), sha256(content).hexdigest())
-        await asyncio.sleep(3)
-        assert await api.get(path) == {"media_id": id, "media_type": "video", "status": "succeeded"}
-        assert (await api.get("/media"))["items"] == [await api.get(path)]
-        await api.refused("GET", "/media/1", 404, 404)
-        registered = (await api("POST", "/media", json={"media_type": "video"})).json
-        url = registered["upload_url"]
-        assert (await upload(form(registered["upload_parameters"], b"")))[0] == 204
-        await asyncio.sleep(3)
-        assert (await api.get(f"/media/{registered['media_id']}"))["status"] == "failed"
-
-
-async def test_links_that_nobody_made_lead_nowhere() -> None:
-    async with running() as (sandbox, api):
-        origin = sandbox.base_url.removesuffix("/v5")
-        assert (await fetch(api, f"{origin}/files/x")).status == 403
-        nameless = b'--b\r\nContent-Disposition: form-data; filename="x"\r\n\r\nx\r\n--b--\r\n'
-        headers = {"Content-Type": 'multipart/form-data; boundary="b"'}
-        async with api.session.post(f"{origin}/uploads/", data=nameless, headers=headers) as response:
-            assert response.status == 400
-
-
-async def test_the_storage_service_fails_when_it_is_told_to() -> None:
-    async with running() as (sandbox, api):
-        token = (await api("POST", REPORTS, json=asked())).json["token"]
-        await asyncio.sleep(3)
-        sandbox.faults.inject(1.0, [Fault.SERVER_ERROR], ["storage.receive"])
-        sandbox.faults.add(None, Fault.BAD_GATEWAY)
-        url = sandbox.state.storage.link("", b"x", "text/csv", asyncio.get_running_loop().time(), 9)
-        url = sandbox.base_url.removesuffix("/v5") + url
-        assert (await fetch(api, url)).body == b"x"
-        sandbox.faults.add("storage.fetch", Fault.SERVER_ERROR, applied=True)
-        assert (await fetch(api, url)).status == 500
-        sandbox.faults.add("storage.fetch", Fault.RESET_IN_BODY)
-        with pytest.raises(aiohttp.ClientError):
-            await fetch(api, url)
-        assert (await api("GET", f"{REPORTS}?token={token}")).status == 502
-        assert [each.operation for each in sandbox.requests][2:4] == ["storage.fetch"] * 2

@@ -87,3 +87,29 @@ async def running(**settings: Any) -> AsyncIterator[tuple[Sandbox, Api]]:
     """A running sandbox, and a way to talk to it."""
     async with Sandbox(**settings) as sandbox, aiohttp.ClientSession() as session:
         yield sandbox, Api(sandbox, session)
+
+
+async def fetch(api: Api, url: str, **settings: Any) -> Reply:
+    async with api.session.get(url, **settings) as response:
+        return Reply(response.status, response.headers, await response.read())
+
+
+async def bulk(api: Api, method: str, path: str, items: list[dict[str, Any]]) -> list[Any]:
+    """For each item its data, or the codes and messages why there is none."""
+    reply = await api(method, path, json=items)
+    assert reply.status == 200, reply.body
+    outcomes = reply.json["items"]
+    assert all((outcome["data"] is None) == bool(outcome["exceptions"]) for outcome in outcomes)
+    return [outcome["data"] or [tuple(each.values()) for each in outcome["exceptions"]] for outcome in outcomes]
+
+
+def an_ad_group(sandbox: Sandbox, **fields: Any) -> str:
+    """Add an ad group to a new campaign, and return its id."""
+    [campaign_id] = sandbox.state.add_campaigns(1)
+    [ad_group_id] = sandbox.state.add_ad_groups(1, campaign_id, **fields)
+    return ad_group_id
+
+
+def ids(page: Any) -> list[str]:
+    """Return the ids of a page."""
+    return [each["id"] for each in page["items"]]
