@@ -6,12 +6,12 @@
     pinterest-async report --ad-account-id 549755885175 --level CAMPAIGN --columns SPEND_IN_DOLLAR,CAMPAIGN_NAME ...
     pinterest-async sandbox --quotas standard
 
-JSON lines go to stdout, everything for people (progress, errors) to stderr. Credentials come from the environment (see
+JSON lines are written to stdout, progress and errors to stderr. Credentials are read from the environment (see
 `Pinterest.from_env`), because other users of a machine can read a command line.
 
-Exit codes: 0 done, and every item with it; 1 the job ended and some items were refused, are unknown or were not sent
-(the lines tell which); 2 nothing could be started: a wrong argument, setting or file; 3 the API or the way to it
-failed; 130 interrupted, after saying what is known.
+Exit codes: 0 every item succeeded; 1 some items failed, are unknown or were not sent (their lines are printed); 2
+nothing was sent: an argument, setting or file is wrong; 3 the API or the connection to it failed; 130 interrupted,
+after the known outcomes were printed.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, PinterestError
 from ..feeds import FeedError
 from . import _call, _catalog, _events, _report, _sandbox
-from ._common import API_FAILED, INTERRUPTED, NOT_STARTED, SOME_LEFT, say
+from ._common import API_FAILED, INTERRUPTED, NOT_STARTED, PARTIAL, log
 
 __all__ = ["main"]
 
@@ -33,53 +33,53 @@ _COMMANDS = (_call, _catalog, _events, _report, _sandbox)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code."""
-    options = _parsed(arguments)
+    """Run the command line and return the exit code."""
+    options = _parse(arguments)
     if getattr(options, "verbose", False):
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
-    warnings.simplefilter("ignore", DeprecationWarning)  # the command says so itself, in its own words
+    warnings.simplefilter("ignore", DeprecationWarning)  # the command logs its own message
     try:
         code = asyncio.run(options.run(options))
         sys.stdout.flush()
     except KeyboardInterrupt:
-        say("interrupted")
+        log("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone: nobody is left to tell
+    except BrokenPipeError:  # the reader of stdout has closed it: there is nowhere to write
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return SOME_LEFT
+        return PARTIAL
     except BulkError as error:
-        say(error)
-        return SOME_LEFT
+        log(error)
+        return PARTIAL
     except (ArgumentError, ConfigurationError, FeedError, JournalError, OSError) as error:
-        say(error)
+        log(error)
         return NOT_STARTED
     except PinterestError as error:
-        say(error)
+        log(error)
         return API_FAILED
     return int(code)
 
 
-def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options; argparse alone would not take name=value arguments on both sides of an option."""
-    made = parser()
-    options, more = made.parse_known_args(arguments)
-    if any(each.startswith("-") for each in more) or (more and not hasattr(options, "arguments")):
-        made.error(f"unrecognized arguments: {' '.join(more)}")
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the options. argparse alone does not take name=value arguments on both sides of an option."""
+    root = parser()
+    options, more = root.parse_known_args(arguments)
+    if any(argument.startswith("-") for argument in more) or (more and not hasattr(options, "arguments")):
+        root.error(f"unrecognized arguments: {' '.join(more)}")
     if more:
         options.arguments += more
     return options
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
-    made = argparse.ArgumentParser(
+    """Return the parser of the command line."""
+    root = argparse.ArgumentParser(
         prog="pinterest-async",
-        description="Talk to the Pinterest API. Credentials come from the environment: PINTEREST_ACCESS_TOKEN, or "
+        description="Call the Pinterest API. Credentials are read from the environment: PINTEREST_ACCESS_TOKEN, or "
         "PINTEREST_APP_ID, PINTEREST_APP_SECRET and PINTEREST_REFRESH_TOKEN.",
-        epilog="Exit codes: 0 done; 1 some items were refused, unknown or not sent; 2 nothing could be started; "
+        epilog="Exit codes: 0 done; 1 some items failed, are unknown or were not sent; 2 nothing was sent; "
         "3 the API failed; 130 interrupted.",
     )
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for each in _COMMANDS:
-        each.add_to(commands)
-    return made
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
+    for module in _COMMANDS:
+        module.add_to(commands)
+    return root

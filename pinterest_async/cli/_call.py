@@ -1,8 +1,8 @@
-"""pinterest-async call: any operation of the API, by its name.
+"""pinterest-async call: call any operation of the API by its name.
 
-What follows an argument's name tells how its value is written:
+The characters after an argument's name state how its value is written:
 
-    name=value     text, a number, a list with commas: as the argument's type has it
+    name=value     text, a number, a list with commas, depending on the argument's type
     name:=JSON     JSON, also null
     name=@FILE     JSON from a file, or from stdin (@-)
 """
@@ -22,39 +22,39 @@ from .._operations.arguments import Families, describe
 from .._operations.operation import Operation, Parameter
 from ..errors import ArgumentError
 from ..resources import operations
-from ._common import DONE, Commands, connected, connection_options, emit, say
+from ._common import DONE, Commands, connected, connection_options, emit, log
 
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    made = commands.add_parser(
+    command = commands.add_parser(
         "call",
         parents=[connection_options()],
-        help="call one operation and print its answer as JSON",
-        description="Call one operation and print its answer as JSON: one line, or one line per item of a list.",
-        epilog="name=value is read as the argument's type has it (lists with commas), name:=JSON as JSON, "
+        help="call one operation and print its response as JSON",
+        description="Call one operation and print its response as JSON: one line, or one line per item of a list.",
+        epilog="name=value is read according to the argument's type (lists with commas), name:=JSON as JSON, "
         "name=@FILE as JSON from a file (@- is stdin).",
     )
-    made.add_argument("operation", nargs="?", help="such as campaigns.list; left out, all of them are listed")
-    made.add_argument("arguments", nargs="*", metavar="name=value", help="arguments of the operation")
-    made.add_argument("--page", action="store_true", help="of a list, print one page with its bookmark")
-    made.add_argument("--describe", action="store_true", help="print what the operation takes, and call nothing")
-    made.set_defaults(run=run)
+    command.add_argument("operation", nargs="?", help="such as campaigns.list; without it, all operations are listed")
+    command.add_argument("arguments", nargs="*", metavar="name=value", help="arguments of the operation")
+    command.add_argument("--page", action="store_true", help="print one page of a list, with its bookmark")
+    command.add_argument("--describe", action="store_true", help="print the operation's arguments without calling it")
+    command.set_defaults(run=run)
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Call the operation and print what it answers."""
+    """Call the operation and print its response."""
     if options.operation is None:
-        for each in _by_name().values():
-            sys.stdout.write(f"{each.name:45} {each.method:6} {each.path}\n")
+        for listed in _by_name().values():
+            sys.stdout.write(f"{listed.name:45} {listed.method:6} {listed.path}\n")
         return DONE
-    operation = _named(options.operation)
+    operation = _find(options.operation)
     if options.describe:
         _describe(operation)
         return DONE
     arguments = _read(operation, options.arguments)
     if operation.deprecated:
-        say(f"{operation.name} is deprecated by Pinterest")
+        log(f"{operation.name} is deprecated by Pinterest")
     async with connected(options) as pinterest:
         answer: Any = attrgetter(operation.name)(pinterest)(**arguments)
         if operation.paginated and not options.page:
@@ -66,11 +66,11 @@ async def run(options: argparse.Namespace) -> int:
 
 
 def _by_name() -> Mapping[str, Operation]:
-    return {each.name: each for each in sorted(operations().values(), key=attrgetter("name"))}
+    return {operation.name: operation for operation in sorted(operations().values(), key=attrgetter("name"))}
 
 
-def _named(name: str) -> Operation:
-    """The operation of a name or an operationId."""
+def _find(name: str) -> Operation:
+    """Return the operation of a name or an operationId."""
     known = _by_name()
     found = known.get(name) or operations().get(name)
     if found is None:
@@ -82,14 +82,14 @@ def _named(name: str) -> Operation:
 
 def _describe(operation: Operation) -> None:
     sys.stdout.write(f"{operation.name}: {operation.method} {operation.path}\n")
-    for each in operation.parameters:
-        must = "" if each.required else " (optional)"
-        sys.stdout.write(f"  {each.name}{must}: {describe(each.type)}\n")
+    for parameter in operation.parameters:
+        optional = "" if parameter.required else " (optional)"
+        sys.stdout.write(f"  {parameter.name}{optional}: {describe(parameter.type)}\n")
 
 
 def _read(operation: Operation, arguments: Sequence[str]) -> dict[str, Any]:
-    """Arguments by name, each read as its type has it."""
-    parameters = {each.name: each for each in operation.parameters}
+    """Return the arguments by name, each decoded according to its type."""
+    parameters = {parameter.name: parameter for parameter in operation.parameters}
     read: dict[str, Any] = {}
     for argument in arguments:
         name, equals, text = argument.partition("=")
@@ -99,7 +99,7 @@ def _read(operation: Operation, arguments: Sequence[str]) -> dict[str, Any]:
             raise ArgumentError(operation.name, argument, "expected name=value")
         if name in read:
             raise ArgumentError(operation.name, name, "given twice")
-        parameter = parameters.get(name)  # an unknown one is refused by the call, which names those allowed
+        parameter = parameters.get(name)  # the call refuses an unknown one and names those allowed
         if is_json or parameter is None:
             read[name] = _json(operation, name, text) if is_json else text
         elif text.startswith("@"):
@@ -110,7 +110,7 @@ def _read(operation: Operation, arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def _value(operation: Operation, parameter: Parameter, text: str) -> Any:
-    """Text as a value of the parameter's type."""
+    """Decode text as a value of the parameter's type."""
     info = None if isinstance(parameter.type, Families) else inspect.type_info(parameter.type)
     match info:
         case inspect.StrType() | inspect.EnumType() | inspect.DateType():

@@ -1,4 +1,4 @@
-"""What the commands share: how they connect, how they speak, how they end."""
+"""What the commands share: connection options, output, exit codes."""
 
 import argparse
 import sys
@@ -12,48 +12,52 @@ from .._limits.local import format_statistics
 from ..client import Pinterest
 
 DONE: Final = 0
-SOME_LEFT: Final = 1
+PARTIAL: Final = 1
 NOT_STARTED: Final = 2
 API_FAILED: Final = 3
 INTERRUPTED: Final = 130
 
 
 class Commands(Protocol):
-    """Where a command is added: what `add_subparsers` gives."""
+    """A parser with subcommands: the type of `add_subparsers()`."""
 
     def add_parser(self, name: str, **settings: Any) -> argparse.ArgumentParser:
-        """A parser for one more command."""
+        """Add a command and return its parser."""
         ...
 
 
 def connection_options() -> argparse.ArgumentParser:
-    """The options of every command that talks to the API, to be taken as a parent."""
-    made = argparse.ArgumentParser(add_help=False)
-    group = made.add_argument_group("connection")
+    """Return a parent parser with the options of every command that calls the API."""
+    parser = argparse.ArgumentParser(add_help=False)
+    group = parser.add_argument_group("connection")
     where = group.add_mutually_exclusive_group()
-    where.add_argument("--sandbox", action="store_true", help="talk to a sandbox inside this process")
+    where.add_argument("--sandbox", action="store_true", help="use the sandbox, a mock server inside this process")
     where.add_argument(
         "--environment",
         choices=("production", "sandbox"),
         default=None,
-        help="Pinterest's servers to talk to (default: production, or PINTEREST_BASE_URL)",
+        help="Pinterest's environment to use (default: production, or PINTEREST_BASE_URL)",
     )
     group.add_argument("--timeout", type=float, default=60.0, help="seconds for one attempt (default: %(default)s)")
-    group.add_argument("--max-retries", type=int, default=4, help="tries after the first (default: %(default)s)")
+    group.add_argument("--max-retries", type=int, default=4, help="retries after one attempt (default: %(default)s)")
     group.add_argument(
         "--max-wait",
         type=float,
         default=300.0,
-        help="longest sleep for a rate limit, in seconds (default: %(default)s)",
+        help="longest wait for a rate limit, in seconds (default: %(default)s)",
     )
-    group.add_argument("--limits", action="store_true", help="say on stderr what was drawn of which rate limit")
-    group.add_argument("--verbose", action="store_true", help="say on stderr what is tried again, and why")
-    return made
+    group.add_argument("--limits", action="store_true", help="print the use of each rate limit to stderr")
+    group.add_argument("--verbose", action="store_true", help="print each retry and its reason to stderr")
+    return parser
 
 
 @asynccontextmanager
 async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, None]:
-    """The client that the options ask for. ConfigurationError names what is missing in the environment."""
+    """Open a client with the settings of the options and of the environment.
+
+    Raises:
+        ConfigurationError: A setting is missing or wrong; the message names it.
+    """
     settings: dict[str, Any] = {
         "timeout": options.timeout,
         "max_retries": options.max_retries,
@@ -64,24 +68,24 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         from ..sandbox import Sandbox
 
         async with Sandbox(quotas=Quotas.standard()) as sandbox, sandbox.client(**settings) as pinterest:
-            with _limits_told(options, pinterest):
+            with _limits_logged(options, pinterest):
                 yield pinterest
         return
     if options.environment is not None:
         settings |= {"environment": options.environment, "base_url": None}
     async with Pinterest.from_env(**settings) as pinterest:
-        with _limits_told(options, pinterest):
+        with _limits_logged(options, pinterest):
             yield pinterest
 
 
 @contextmanager
-def _limits_told(options: argparse.Namespace, pinterest: Pinterest) -> Generator[None]:
-    """Say at the end what was drawn, also when something failed."""
+def _limits_logged(options: argparse.Namespace, pinterest: Pinterest) -> Generator[None]:
+    """Print the use of the rate limits at the end, also after an error."""
     try:
         yield
     finally:
         if options.limits:
-            say(format_statistics(pinterest.limits.statistics()))
+            log(format_statistics(pinterest.limits.statistics()))
 
 
 def emit(value: Any) -> None:
@@ -89,6 +93,6 @@ def emit(value: Any) -> None:
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
-def say(message: object) -> None:
-    """Tell the user something, on stderr."""
+def log(message: object) -> None:
+    """Write a message for the user to stderr."""
     sys.stderr.write(f"{message}\n")

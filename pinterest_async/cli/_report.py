@@ -1,4 +1,4 @@
-"""pinterest-async report: a report from beginning to end, as rows or as a file."""
+"""pinterest-async report: create a report, wait for it, print its rows or save it."""
 
 import argparse
 import sys
@@ -18,36 +18,48 @@ _FIELDS: Final = ("start_date", "end_date", "granularity", "level", "report_form
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    made = commands.add_parser(
+    command = commands.add_parser(
         "report",
         parents=[connection_options()],
-        help="have a report made, wait for it, and print its rows or save it",
-        description="Have a report made, wait for it, and print its rows as JSON lines, or save it as it is. Longer "
-        "ranges of days than one report may have are cut and joined.",
+        help="create a report, wait for it, and print its rows or save it",
+        description="Create a report, wait for it, and print its rows as JSON lines, or save the file. A range of "
+        "days that is too long for one report is cut, and the parts are joined.",
     )
-    made.add_argument("--ad-account-id", required=True, help="the ad account that the report is about")
-    made.add_argument("--start-date", metavar="YYYY-MM-DD", help="first day, in UTC")
-    made.add_argument("--end-date", metavar="YYYY-MM-DD", help="last day, in UTC")
-    made.add_argument("--granularity", help="DAY, HOUR, WEEK, MONTH or TOTAL")
-    made.add_argument("--level", help="what a row stands for: CAMPAIGN, AD_GROUP, PIN_PROMOTION (an ad), ...")
-    made.add_argument("--report-format", choices=("JSON", "CSV"), help="format of the file")
+    command.add_argument("--ad-account-id", required=True, help="ad account of the report")
+    command.add_argument("--start-date", metavar="YYYY-MM-DD", help="first day, in UTC")
+    command.add_argument("--end-date", metavar="YYYY-MM-DD", help="last day, in UTC")
+    command.add_argument("--granularity", help="DAY, HOUR, WEEK, MONTH or TOTAL")
+    command.add_argument("--level", help="entity of a row: CAMPAIGN, AD_GROUP, PIN_PROMOTION (an ad), ...")
+    command.add_argument("--report-format", choices=("JSON", "CSV"), help="format of the file")
     for name in _LISTS:
         option = "--" + name.replace("_", "-")
-        made.add_argument(option, metavar="A,B,...", type=lambda text: text.split(","), help=f"{name}, with commas")
-    made.add_argument("--request", metavar="FILE", help="the whole request as JSON (- is stdin); options come on top")
-    made.add_argument("--template", metavar="ID", help="make the report from this template; only days and granularity")
-    made.add_argument("--output", metavar="FILE", help="save the report here, instead of printing its rows")
-    made.add_argument("--ready-within", type=float, default=3600.0, help="seconds to wait (default: %(default)s)")
-    made.set_defaults(run=run)
+        command.add_argument(option, metavar="A,B,...", type=lambda text: text.split(","), help=f"{name}, with commas")
+    command.add_argument(
+        "--request", metavar="FILE", help="the request as JSON (- is stdin); options replace its fields"
+    )
+    command.add_argument("--template", metavar="ID", help="use this template; takes days and granularity only")
+    command.add_argument("--output", metavar="FILE", help="save the report to this file instead of printing its rows")
+    command.add_argument(
+        "--ready-within",
+        type=float,
+        default=3600.0,
+        help="seconds to wait (default: %(default)s)",
+    )
+    command.set_defaults(run=run)
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Make the report. ArgumentError for what cannot be asked for, OSError when a file cannot be read or written."""
+    """Create the report, and print or save it.
+
+    Raises:
+        ArgumentError: A field of the report is missing or wrong.
+        OSError: A file cannot be read or written.
+    """
     fields = {name: value for name in _FIELDS if (value := getattr(options, name)) is not None}
     if options.request is not None:
         fields = {**_read(options.request), **fields}
     async with connected(options) as pinterest:
-        report = await _made(pinterest, options, fields)
+        report = await _create(pinterest, options, fields)
         if options.output is not None:
             emit({"file": options.output, "bytes": await report.save(options.output)})
             return DONE
@@ -56,13 +68,13 @@ async def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-async def _made(pinterest: Pinterest, options: argparse.Namespace, fields: dict[str, Any]) -> Download:
+async def _create(pinterest: Pinterest, options: argparse.Namespace, fields: dict[str, Any]) -> Download:
     if options.template is None:
         return await pinterest.reports.run(options.ad_account_id, fields, timeout=options.ready_within)
     allowed = ("start_date", "end_date", "granularity")
     for name in fields:
         if name not in allowed:
-            raise ArgumentError("report", name, f"a template has its own; beside --template are {', '.join(allowed)}")
+            raise ArgumentError("report", name, f"a template has its own; with --template use {', '.join(allowed)}")
     return await pinterest.reports.run_template(
         options.ad_account_id, options.template, timeout=options.ready_within, **fields
     )

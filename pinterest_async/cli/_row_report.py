@@ -1,4 +1,4 @@
-"""The account of a job over the rows of a file: what became of each, in JSON lines, and the sums."""
+"""Runs a bulk job over the rows of a file, and reports each row and the totals as JSON lines."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,73 +8,90 @@ from .._bulk.job import BulkJob
 from .._bulk.outcomes import Outcome, Progress
 from ..feeds import Rejected
 from ..progress import ProgressDisplay
-from ._common import DONE, SOME_LEFT, emit, say
+from ._common import DONE, PARTIAL, emit, log
 
-_LEFT: Final = ("failed", "rejected", "unknown", "not_sent")
+_NOT_DONE: Final = ("failed", "rejected", "unknown", "not_sent")
 
 
 class Row(Protocol):
-    """A row that can be sent: its line in the file, and the item."""
+    """A row that can be sent."""
 
     @property
     def line(self) -> int:
-        """Counted from 1."""
+        """Line of the file, from 1."""
         ...
 
     @property
     def item(self) -> Any:
-        """What is sent."""
+        """The item to send."""
         ...
 
 
-class Account:
-    """What becomes of each row of a file. `name_of` gives the names by which a user knows an item."""
+class RowReport:
+    """Reports the outcome of each row of a file.
+
+    Args:
+        rows: The rows of the file. Rejected rows are reported and not sent.
+        identify: Returns the fields that identify an item to the user, such as its id.
+        include_succeeded: Whether to print a line for the rows that succeeded, too.
+    """
 
     def __init__(
-        self, rows: Iterator[Row | Rejected], name_of: Callable[[Any], dict[str, Any]], *, every: bool
+        self, rows: Iterator[Row | Rejected], identify: Callable[[Any], dict[str, Any]], *, include_succeeded: bool
     ) -> None:
-        self._counts: Counter[str] = Counter(read=0, succeeded=0, **dict.fromkeys(_LEFT, 0))
+        self._counts: Counter[str] = Counter(read=0, succeeded=0, **dict.fromkeys(_NOT_DONE, 0))
         self._rows = rows
-        self._name_of = name_of
-        self._every = every
-        self._under_way: dict[int, int] = {}
+        self._identify = identify
+        self._include_succeeded = include_succeeded
+        self._lines: dict[int, int] = {}
+        """Lines of the items without an outcome, by index."""
         self._sent = 0
 
     def items(self) -> Iterator[Any]:
-        """The items of the rows that can be sent; the other rows are rejected."""
+        """Yield the items of the rows that can be sent, and report the others as rejected."""
         for row in self._rows:
             self._counts["read"] += 1
             if isinstance(row, Rejected):
-                named = {"item_id": row.item_id} if row.item_id else {}
-                self._tell({"line": row.line, **named}, "rejected", row.reason)
+                fields = {"item_id": row.item_id} if row.item_id else {}
+                self._add({"line": row.line, **fields}, "rejected", row.reason)
             else:
-                self._under_way[self._sent] = row.line
+                self._lines[self._sent] = row.line
                 self._sent += 1
                 yield row.item
 
-    async def keep(self, start: Callable[[Callable[[Progress], None]], BulkJob[Any, Any]]) -> int:
-        """Run the job that `start` makes of what is to be called with its progress; the exit code."""
+    async def run(self, start: Callable[[Callable[[Progress], None]], BulkJob[Any, Any]]) -> int:
+        """Run the job to its end, and print the totals, also when it is interrupted.
+
+        Args:
+            start: Makes the job, with the function to call with its progress.
+
+        Returns:
+            The exit code.
+
+        Raises:
+            BulkError: Reading the file failed in the middle.
+        """
         display = ProgressDisplay("items")
         job = start(display)
         try:
             with display:
                 async for outcome in job:
-                    self._settle(outcome)
-        finally:  # also when it was interrupted, or the file broke off
+                    self._add_outcome(outcome)
+        finally:
             for outcome in job.result.outcomes():
-                self._settle(outcome)
+                self._add_outcome(outcome)
             emit({"summary": self._counts})
         if job.result.stopped_by is not None:
-            say(job.result.stopped_by)
-        return SOME_LEFT if any(self._counts[status] for status in _LEFT) else DONE
+            log(job.result.stopped_by)
+        return PARTIAL if any(self._counts[status] for status in _NOT_DONE) else DONE
 
-    def _settle(self, outcome: Outcome[Any, Any]) -> None:
-        line = self._under_way.pop(outcome.index)
-        self._tell({"line": line, **self._name_of(outcome.item)}, outcome.status, outcome.reason)
+    def _add_outcome(self, outcome: Outcome[Any, Any]) -> None:
+        line = self._lines.pop(outcome.index)
+        self._add({"line": line, **self._identify(outcome.item)}, outcome.status, outcome.reason)
 
-    def _tell(self, row: dict[str, Any], status: str, reason: str) -> None:
+    def _add(self, row: dict[str, Any], status: str, reason: str) -> None:
         self._counts[status] += 1
         if status != "succeeded":
             emit({**row, "status": status, "reason": reason})
-        elif self._every:
+        elif self._include_succeeded:
             emit({**row, "status": status})

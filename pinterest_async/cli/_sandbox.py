@@ -1,4 +1,4 @@
-"""pinterest-async sandbox: serve a sandbox to other programs."""
+"""pinterest-async sandbox: serve the sandbox, a mock server, to other programs."""
 
 import argparse
 
@@ -8,12 +8,16 @@ from ._common import DONE, Commands
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    made = commands.add_parser("sandbox", help="serve a sandbox of the API to other programs", description=DESCRIPTION)
-    add_options(made)
-    made.set_defaults(run=run)
+    command = commands.add_parser("sandbox", help="serve the sandbox, a mock server", description=DESCRIPTION)
+    add_options(command)
+    command.set_defaults(run=run)
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Serve until a signal comes. OSError when the address is taken."""
+    """Serve until a signal comes.
+
+    Raises:
+        OSError: The address is in use.
+    """
     await serve(options)
     return DONE
