@@ -1,4 +1,4 @@
-"""Calls with more ids or days than one call may have: cut into parts, made side by side, and joined.
+"""Calls with more ids or days than one request may have: cut into parts, sent concurrently, and joined.
 
 rows = await in_parts(pinterest.campaigns.analytics)(account, campaign_ids=thousands, start_date=..., ...)
 async for ad in in_parts(pinterest.ads.list)(account, campaign_ids=thousands): ...
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast,
 from msgspec import inspect
 
 from ._operations.arguments import check_order, shorten
+from ._operations.date_ranges import split_days
 from ._operations.operation import Operation, Parameter
 from ._operations.pages import Pages
 from .errors import ArgumentError
@@ -28,12 +29,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CONCURRENCY: Final = 8
-"""Calls under way at a time, unless told otherwise."""
+"""Calls in flight at a time, by default."""
 
 DAYS: Final = {"DAY": 90, "HOUR": 3}
-"""Days that one call may be about, by granularity. Rows of weeks, months or a total cannot be cut and joined."""
-
-_ONE_DAY: Final = datetime.timedelta(days=1)
+"""Days of one call, by granularity. Rows of weeks, months or a total cannot be cut and joined."""
 
 
 @overload
@@ -47,14 +46,18 @@ def in_parts(
     method: Callable[P, Coroutine[Any, Any, Sequence[T]]], *, concurrency: int = ...
 ) -> "Callable[P, Parts[T]]": ...
 def in_parts(method: Callable[..., Any], *, concurrency: int = CONCURRENCY) -> "Callable[..., Parts[Any]]":
-    """The same method for any number of ids, and for a range of days of any length.
+    """Return the method with the same arguments, for any number of ids and a range of days of any length.
 
-    method: one that answers rows or a list, such as `campaigns.analytics` or `ads.list`, of a client or of an account's
-    view. Lists of ids that are too long are cut (an id given twice is asked for once), and so is a range of more than
-    90 days by DAY or 3 by HOUR. All ids are checked before anything is sent. How far back days may lie is not changed
-    by this.  concurrency: calls under way at a time; lists that come in pages are read one part after the other.
+    Lists of ids that are too long are cut (an id given twice is requested once), and so is a range of more than 90 days
+    by DAY or 3 by HOUR. All ids are checked before anything is sent. The API limits how far back days may lie.
 
-    Raises ArgumentError for a method that answers something else, and when called for a range that cannot be cut.
+    Args:
+        method: A method that returns rows or a list, such as `campaigns.analytics` or `ads.list`, of a client or of an
+            account view.
+        concurrency: Calls in flight at a time. Lists in pages are read one part after the other.
+
+    Raises:
+        ArgumentError: The method returns something else. When called: the range of days cannot be cut.
     """
     operation: Operation | None = getattr(method, "operation", None)
     if operation is None or not _answers_many(operation):
@@ -70,9 +73,9 @@ def in_parts(method: Callable[..., Any], *, concurrency: int = CONCURRENCY) -> "
 
 
 class Parts(Generic[T]):
-    """What several calls answer: await a list of everything, or iterate; days in their order, then ids in theirs.
+    """The joined results of several calls: await a list, or iterate. They come in the order of days, then of ids.
 
-    An error of any call is raised, and the calls that are under way are given up.
+    An error of any call is raised, and the calls in flight are cancelled.
     """
 
     def __init__(self, calls: "Sequence[Callable[[], Any]]", concurrency: int) -> None:
@@ -80,14 +83,14 @@ class Parts(Generic[T]):
         self._concurrency = concurrency
 
     def __len__(self) -> int:
-        """The number of parts; each is a call, or a list in pages."""
+        """Return the number of parts: calls, or lists in pages."""
         return len(self._calls)
 
     def __await__(self) -> Generator[Any, None, list[T]]:
         return self._all().__await__()
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        under_way: deque[asyncio.Future[Any]] = deque()
+        in_flight: deque[asyncio.Future[Any]] = deque()
         try:
             for call in self._calls:
                 answer = call()
@@ -95,17 +98,17 @@ class Parts(Generic[T]):
                     async for item in cast("Pages[T]", answer):
                         yield item
                     continue
-                under_way.append(asyncio.ensure_future(answer))
-                if len(under_way) == self._concurrency:
-                    for row in _rows(await under_way.popleft()):
+                in_flight.append(asyncio.ensure_future(answer))
+                if len(in_flight) == self._concurrency:
+                    for row in _rows(await in_flight.popleft()):
                         yield row
-            while under_way:
-                for row in _rows(await under_way.popleft()):
+            while in_flight:
+                for row in _rows(await in_flight.popleft()):
                     yield row
         finally:
-            for each in under_way:
-                each.cancel()
-            await asyncio.gather(*under_way, return_exceptions=True)
+            for task in in_flight:
+                task.cancel()
+            await asyncio.gather(*in_flight, return_exceptions=True)
 
     async def _all(self) -> list[T]:
         return [row async for row in self]
@@ -122,12 +125,14 @@ def _rows(answer: Any) -> Sequence[Any]:
 
 
 def _cut(operation: Operation, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The arguments that each part has in place of those given."""
+    """Yield the arguments of each part that replace those given."""
     ways: list[list[dict[str, Any]]] = []
     if given.get("start_date") is not None and given.get("end_date") is not None:
         ways.append(list(_windows(operation.name, given)))
     ways += [
-        list(_chunks(operation.name, each, given[each.name])) for each in operation.parameters if _is_long(each, given)
+        list(_chunks(operation.name, parameter, given[parameter.name]))
+        for parameter in operation.parameters
+        if _is_long(parameter, given)
     ]
     for parts in product(*ways):
         yield {name: value for part in parts for name, value in part.items()}
@@ -160,17 +165,13 @@ def _windows(operation: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any
     check_order(operation, start, end)
     try:
         first, last = datetime.date.fromisoformat(str(start)), datetime.date.fromisoformat(str(end))
-    except ValueError:  # no days: the method's own check says so
+    except ValueError:  # not days: the method's own check raises
         yield {}
         return
-    most = DAYS.get(granularity, DAYS["DAY"])
-    if (last - first).days < most:
+    max_days = DAYS.get(granularity, DAYS["DAY"])
+    ranges = split_days(operation, first, last, granularity=granularity, max_days=max_days, splittable=DAYS)
+    if len(ranges) == 1:
         yield {}
         return
-    if granularity not in DAYS:
-        allowed = f"at most {most} days by {granularity} (longer ranges can be joined by {' or '.join(DAYS)} only)"
-        raise ArgumentError(operation, "end_date", f"expected {allowed}, got {start} to {end}")
-    while first <= last:
-        until = min(last, first + (most - 1) * _ONE_DAY)
-        yield {"start_date": first, "end_date": until}
-        first = until + _ONE_DAY
+    for start_date, end_date in ranges:
+        yield {"start_date": start_date, "end_date": end_date}

@@ -10,9 +10,10 @@ import msgspec
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._limits.limiter import Priority
+from ..._operations.date_ranges import split_days
 from ..._transfers.download import Download, download
 from ..._transfers.poller import Poller, Stage, Status
-from ...errors import ArgumentError, DecodeError
+from ...errors import DecodeError
 from ...models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
 from ...models.reports import MmmReportCreate, MmmReportCreated, MmmReportState, ReportCreate, ReportState, ReportToken
 from .. import operation
@@ -178,18 +179,8 @@ def _parts(report: ReportCreate | Mapping[str, Any]) -> Sequence[ReportCreate | 
     except (KeyError, TypeError, ValueError):  # the operation's own check says what is wrong
         return [report]
     granularity, level = str(fields.get("granularity")), str(fields.get("level"))
-    most = min(_LONGEST.get(granularity, _DAYS), _LONGEST.get(level, _DAYS))
-    if (last - first).days < most:
+    max_days = min(_LONGEST.get(granularity, _DAYS), _LONGEST.get(level, _DAYS))
+    ranges = split_days(RUN, first, last, granularity=granularity, max_days=max_days, splittable=_CAN_BE_CUT)
+    if len(ranges) == 1:
         return [report]
-    if granularity not in _CAN_BE_CUT:
-        allowed = (
-            f"at most {most} days by {granularity} (longer ranges can be joined by {' or '.join(_CAN_BE_CUT)} only)"
-        )
-        raise ArgumentError(RUN, "end_date", f"expected {allowed}, got {first} to {last}")
-    one_day = datetime.timedelta(days=1)
-    parts: list[dict[str, Any]] = []
-    while first <= last:
-        until = min(last, first + (most - 1) * one_day)
-        parts.append({**fields, "start_date": str(first), "end_date": str(until)})
-        first = until + one_day
-    return parts
+    return [{**fields, "start_date": str(start), "end_date": str(end)} for start, end in ranges]
