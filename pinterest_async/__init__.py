@@ -16,16 +16,10 @@ from msgspec import UNSET
 from ._bulk.job import BulkJob
 from ._bulk.outcomes import BulkResult, Outcome, Progress
 from ._http.transport import RawResponse, raw
-from ._limits.local import (
-    Category,
-    CategoryStatistics,
-    Limiter,
-    Limits,
-    Quota,
-    Quotas,
-    RateLimitEvent,
-    format_statistics,
-)
+from ._limits.limiter import Limiter, RateLimitEvent
+from ._limits.local import Limits
+from ._limits.quotas import Category, Quota, Quotas
+from ._limits.statistics import CategoryStatistics, format_statistics
 from ._operations.declare import Operation, Parameter
 from ._operations.pages import Page, Pages
 from ._transfers.download import Download

@@ -1,4 +1,4 @@
-"""Redis servers: how they are reached, and under which names things lie there."""
+"""Connecting to a Redis server, and the names of keys there."""
 
 import asyncio
 import hashlib
@@ -10,36 +10,45 @@ import redis.asyncio
 from .errors import ConfigurationError
 
 Server: TypeAlias = "str | redis.asyncio.Redis | redis.asyncio.RedisCluster"
-"""A URL such as "redis://host:6379/0", or a client of redis-py that is its owner's to close."""
+"""A URL such as "redis://host:6379/0", or a client of redis-py, which its owner closes."""
 
 _PREFIX: Final = "pinterest_async"
-_ANSWER_SECONDS: Final = 2.0
-"""Seconds after which a server that does not answer counts as gone."""
+_TIMEOUT_SECONDS: Final = 2.0
+"""Seconds after which a server that does not answer counts as down."""
 
 
-def client_of(server: Server) -> tuple[Any, bool]:
-    """A client of the server, and whether it is ours to close."""
+def connect(server: Server) -> tuple[Any, bool]:
+    """Return a client of the server, and whether it was made here and must be closed here.
+
+    Raises:
+        ConfigurationError: The URL cannot be used.
+    """
     if not isinstance(server, str):
         return server, False
     try:
-        made = redis.asyncio.from_url(
-            server, socket_timeout=_ANSWER_SECONDS, socket_connect_timeout=_ANSWER_SECONDS, retry=None
+        client = redis.asyncio.from_url(
+            server, socket_timeout=_TIMEOUT_SECONDS, socket_connect_timeout=_TIMEOUT_SECONDS, retry=None
         )
     except ValueError as error:
         raise ConfigurationError(f"the Redis URL cannot be used: {error}") from None
-    return made, True
+    return client, True
 
 
-async def answer_of(call: Awaitable[Any]) -> Any:
-    """What a server answers. TimeoutError when it does not, also with a client that would wait for ever."""
-    async with asyncio.timeout(_ANSWER_SECONDS):
+async def with_timeout(call: Awaitable[Any]) -> Any:
+    """Return the answer of a call, also with a client that has no timeout of its own.
+
+    Raises:
+        TimeoutError: The server does not answer within two seconds.
+    """
+    async with asyncio.timeout(_TIMEOUT_SECONDS):
         return await call
 
 
-def key_of(app: str, owner: str) -> str:
-    """A name that tells neither app nor user."""
+def redis_key(app: str, owner: str) -> str:
+    """Return a key that does not reveal the app or the user."""
     return f"{_PREFIX}:{hashlib.sha256(f'{len(app)} {app} {owner}'.encode()).hexdigest()[:32]}"
 
 
-def told(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
+    """Return the type and the message of an error."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

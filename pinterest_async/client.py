@@ -9,7 +9,9 @@ import aiohttp
 
 from ._http.retry import RetryPolicy
 from ._http.transport import Connection, Options, RawResponse, Transport
-from ._limits.local import Category, Limiter, Limits, Quotas, RateLimitEvent
+from ._limits.limiter import Limiter, RateLimitEvent
+from ._limits.local import Limits
+from ._limits.quotas import Category, Quotas
 from ._operations.adhoc import AdHocOperation
 from ._operations.declare import Operation
 from ._settings import base_url_of, policy_of, priority_of, timeout_of, token_source_of

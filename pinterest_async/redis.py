@@ -1,10 +1,10 @@
-"""One quota for many processes and machines, and one token: over a Redis server (extra `redis`).
+"""Sharing a quota, a token and journals between processes and machines, over a Redis server (extra `redis`).
 
     limits = SharedLimits("redis://localhost", app="1234567")
     async with limits, Pinterest(access_token=..., limiter=limits) as pinterest: ...
 
-Everybody who gives the same server and the same `app` (and `owner`, where one app acts for several users) draws on the
-same quotas. An acquire asks Redis once and sleeps until its slot.
+All processes that give the same server and the same `app` (and `owner`, where one app acts for several users) share
+the same quotas. An acquire reserves a send time with at most one call to Redis, and sleeps until then.
 """
 
 from ._bulk.journal.redis import RedisJournal

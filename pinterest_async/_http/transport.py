@@ -17,8 +17,8 @@ import msgspec
 from aiohttp.abc import AbstractStreamWriter
 from yarl import URL
 
-from .._limits.limiter import Priority
-from .._limits.local import Category, Limiter, RateLimitEvent, WaitTooLong
+from .._limits.limiter import Limiter, Priority, RateLimitEvent, WaitTooLong
+from .._limits.quotas import Category
 from ..auth import TokenResponse, TokenSource
 from ..errors import ClosedError, NotFound, RateLimited
 from .decode import decode

@@ -1,40 +1,43 @@
-"""Buckets: two ways to keep a quota so that no window of its length, wherever it begins, holds more than the limit.
+"""Two algorithms for a quota of L requests per T seconds. Both hold for every window of length T, wherever it begins.
 
-A `TokenBucket` holds B tokens and regains them at a rate of R per second, so at most B + R*T requests leave within any
-T seconds: those saved up plus those regained. Requests are whole, and L per T is kept while B + R*T < L + 1. All of L
-at once (B = L) would leave hardly any rate; a bucket of L that regains L per T lets 2 L into its first window, which
-is what most clients do and why they meet a 429 at the start. We give a small share to the burst and the rest to the
-rate: with B = 3 % of L a long job draws 97 %, and the first window, burst included, still ends at L.
+**Token bucket** (`TokenBucket`). A bucket holds B tokens and regains R per second, so at most B + R*T requests leave
+within T seconds. Requests are whole: L per T holds while B + R*T < L + 1. A bucket with B = L that regains L per T, the
+usual choice, admits 2 L in its first window and meets a 429 at the start. Here a small share of L is the burst and the
+rest is the rate: with B = 3 % of L a long job gets 97 %, and the first window, burst included, ends at L.
 
-What leaves evenly does not arrive evenly: a request that travels longer falls back among those behind it, so a window
-of the server holds what left within T + J of ours, J being the difference between the slowest and the fastest way.
-Clocks differ too: a thousandth of T covers any that is not broken. The rate therefore is R = (L + 1 - B)/(T + J), with
-J of a second and a thousandth of T, or 3 % of T where that is less (the universal second: 30 ms).
-That leaves 95 % of each published quota to a long job.
+Network jitter and clock drift need a margin. Requests that leave evenly do not arrive evenly: a window of the server
+covers what left within T + J, where J is the difference between the slowest and the fastest way. A thousandth of T
+covers the drift between two clocks. So R = (L + 1 - B)/(T + J), with J = 1 s + T/1000, or 3 % of T where that is less
+(30 ms for the limit per second). A long job gets 95 % of each published quota or more.
 
-A `WindowBucket` holds L places, and each is free again T + J after it was taken. All of L may go at once, and over
-time it loses nothing but J; but after a burst nobody leaves before the first place is free again. That is right for a
-day, where waiting 90 seconds between two calls of a session would be wrong, and wrong for a minute that many share.
+**Sliding window log** (`SlidingWindowLog`). It has L slots; a slot is free again T + J after it was taken. All of L may
+leave at once, and only J is lost over time, but after a burst nothing leaves until the first slot is free. That suits a
+quota of a day, where 90 seconds between two calls of a session would be wrong, and not one of a minute.
 """
 
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import repeat
-from typing import Final
+from typing import Final, TypeAlias
 
 from aiolimiter import AsyncLimiter
 
 from .quotas import Quota
 
 LONG: Final = 3600.0
-"""Seconds from which on a period is too long to be told to wait for a slot of it."""
+"""Seconds of a period from which on a token bucket would space requests too far apart."""
 
 SMALL_BURST: Final = 0.02
 
 
 class TokenBucket(AsyncLimiter):
-    """A leaky bucket that tells how long it stays empty, and that can be left without waiting."""
+    """A token bucket on aiolimiter's leaky bucket, used without its waiters.
+
+    Attributes:
+        tokens: B, the tokens of a full bucket.
+        rate: R, the tokens regained per second.
+    """
 
     __slots__ = ("rate", "tokens")
     _level: float
@@ -45,8 +48,8 @@ class TokenBucket(AsyncLimiter):
         self.tokens = tokens
         self.rate = rate
 
-    def take_at(self, now: float) -> bool:
-        """Take a token if one is there. Every request comes through here: one step, for one who looked at the clock."""
+    def try_acquire(self, now: float) -> bool:
+        """Take a token if there is one. Every request runs this, so it repeats the leak in place of calling it."""
         level = self._level - (now - self._last_check) * self.rate
         if level < 0.0:
             level = 0.0
@@ -58,86 +61,88 @@ class TokenBucket(AsyncLimiter):
         return True
 
     def seconds_until(self, ahead: int = 0) -> float:
-        """Seconds until there is a token for one who lets so many go ahead: 0.0 or less when it is there."""
+        """Return the seconds until a token is left after `ahead` requests took theirs; 0.0 or less: there is one."""
         self.has_capacity()  # brings the level up to date
-        if self._level > self.tokens:  # only after a clock ran backwards
-            self._level = self.tokens
         return (self._level + ahead + 1 - self.tokens) / self.rate
 
-    def take(self) -> None:
-        """Take one of the tokens that are there."""
+    def consume(self) -> None:
+        """Take a token that is known to be there."""
         self._level += 1
 
-    def give_back(self) -> None:
-        """Put a token back that was not used."""
+    def refund(self) -> None:
+        """Return a token that was not used."""
         self._level -= 1
 
     def empty(self) -> None:
-        """Throw all tokens away: what was used before is not known."""
+        """Remove all tokens, where earlier use is not known."""
         self._level = self.tokens
 
 
-class WindowBucket:
-    """A bucket whose tokens come back one by one, a period after each was taken."""
+class SlidingWindowLog:
+    """A log of the requests of the last period, with a slot for each.
 
-    __slots__ = ("_back", "_clock", "_period", "rate", "tokens")
+    Attributes:
+        tokens: L, the slots.
+        rate: Slots that come free per second in the long run.
+    """
+
+    __slots__ = ("_clock", "_free_at", "_period", "rate", "tokens")
 
     def __init__(self, tokens: int, period: float, clock: Callable[[], float]) -> None:
         self.tokens = tokens
         self.rate = tokens / period
         self._period = period
         self._clock = clock
-        self._back: deque[float] = deque()
+        self._free_at: deque[float] = deque()
 
-    def take_at(self, now: float) -> bool:
-        """Take a token if one is there."""
-        if not self._has_token(now):
+    def try_acquire(self, now: float) -> bool:
+        """Take a slot if one is free."""
+        if not self._has_free_slot(now):
             return False
-        self._back.append(now + self._period)
+        self._free_at.append(now + self._period)
         return True
 
-    def _has_token(self, now: float) -> bool:
-        back = self._back
-        while back and back[0] <= now:
-            back.popleft()
-        return len(back) < self.tokens
+    def _has_free_slot(self, now: float) -> bool:
+        free_at = self._free_at
+        while free_at and free_at[0] <= now:
+            free_at.popleft()
+        return len(free_at) < self.tokens
 
     def seconds_until(self, ahead: int = 0) -> float:
-        """Seconds until there is a token for one who lets so many go ahead: 0.0 or less when it is there."""
+        """Return the seconds until a slot is left after `ahead` requests took theirs; 0.0 or less: one is free."""
         now = self._clock()
-        self._has_token(now)
-        rounds, place = divmod(len(self._back) + ahead - self.tokens, self.tokens)
-        return 0.0 if rounds < 0 else self._back[place] - now + rounds * self._period
+        self._has_free_slot(now)
+        rounds, slot = divmod(len(self._free_at) + ahead - self.tokens, self.tokens)
+        return 0.0 if rounds < 0 else self._free_at[slot] - now + rounds * self._period
 
-    def take(self) -> None:
-        """Take one of the tokens that are there."""
-        self._back.append(self._clock() + self._period)
+    def consume(self) -> None:
+        """Take a slot that is known to be free."""
+        self._free_at.append(self._clock() + self._period)
 
-    def give_back(self) -> None:
-        """Put a token back that was not used."""
-        self._back.pop()
+    def refund(self) -> None:
+        """Free a slot that was not used."""
+        self._free_at.pop()
 
     @property
     def used(self) -> int:
-        """Tokens that have not come back yet."""
-        return len(self._back)
+        """Slots that are not free yet."""
+        return len(self._free_at)
 
-    def leave(self, remaining: int, seconds: float) -> None:
-        """Keep no more tokens than the server says remain; those that others took come back after some seconds."""
+    def set_remaining(self, remaining: int, seconds: float) -> None:
+        """Leave no more free slots than the server reports. Slots that others took come free after `seconds`."""
         now = self._clock()
-        if self._has_token(now) and (missing := self.tokens - len(self._back) - remaining) > 0:
-            back = now + min(seconds, self._period)
-            self._back = deque(sorted([*self._back, *repeat(back, missing)]))
-
-    def turn_back(self, seconds: float) -> None:
-        """The clock ran backwards by so many seconds."""
-        self._back = deque(back - seconds for back in self._back)
+        if self._has_free_slot(now) and (missing := self.tokens - len(self._free_at) - remaining) > 0:
+            free_at = now + min(seconds, self._period)
+            self._free_at = deque(sorted([*self._free_at, *repeat(free_at, missing)]))
 
 
-def bucket_of(quotas: Sequence[Quota], clock: Callable[[], float]) -> TokenBucket | WindowBucket:
-    """A bucket that keeps several quotas (of different periods) at the same time."""
+Bucket: TypeAlias = TokenBucket | SlidingWindowLog
+
+
+def make_bucket(quotas: Sequence[Quota], clock: Callable[[], float]) -> Bucket:
+    """Return a bucket that keeps several quotas (of different periods) at the same time."""
     first = quotas[0]
     if len(quotas) == 1 and first.burst == 1:
-        return WindowBucket(first.limit, first.period + first.slack, clock)
-    flowing = [replace(each, burst=SMALL_BURST) if each.burst == 1 else each for each in quotas]
-    return TokenBucket(min(each.tokens for each in flowing), min(each.rate for each in flowing))
+        return SlidingWindowLog(first.limit, first.period + first.slack, clock)
+    spaced = [replace(quota, burst=SMALL_BURST) if quota.burst == 1 else quota for quota in quotas]
+    return TokenBucket(min(quota.tokens for quota in spaced), min(quota.rate for quota in spaced))

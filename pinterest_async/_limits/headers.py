@@ -1,11 +1,11 @@
-"""Rate-limit headers of answers, read.
+"""Parsers of the API's rate-limit headers.
 
-    x-ratelimit-limit: 100, 100;w=1, 1000;w=60      the limit that is nearest to its end, then every window
-    x-ratelimit-remaining: 99                       of that limit
+    x-ratelimit-limit: 100, 100;w=1, 1000;w=60      the limit nearest to exhaustion, then every window
+    x-ratelimit-remaining: 99                       requests left of that limit
     x-ratelimit-reset: 1                            whole seconds, rounded up, until its window ends
 
-Older endpoints send x-userendpoint-ratelimit-limit, -remaining and -reset-seconds, about one endpoint only. What cannot
-be read is as good as absent.
+Older endpoints send x-userendpoint-ratelimit-limit, -remaining and -reset-seconds, about one endpoint only. A header
+that cannot be parsed counts as absent.
 """
 
 import datetime
@@ -18,38 +18,53 @@ from typing import Final, NamedTuple
 
 LIMIT: Final = "x-ratelimit-limit"
 REMAINING: Final = "x-ratelimit-remaining"
+_RESET: Final = "x-ratelimit-reset"
 
 
-class Policy(NamedTuple):
-    """What a limit header says: the limit that is nearest to its end, and (limit, period in seconds) of all windows."""
+class LimitHeader(NamedTuple):
+    """A parsed `x-ratelimit-limit`: the limit nearest to exhaustion, and (limit, period in seconds) of all windows."""
 
     nearest: int
     windows: tuple[tuple[int, float], ...]
 
 
 @lru_cache(maxsize=64)
-def policy_of(text: str) -> Policy | None:
-    """Read a limit header; None when it cannot be read."""
+def parse_limit(text: str) -> LimitHeader | None:
+    """Parse `x-ratelimit-limit`; None when it cannot be parsed.
+
+    >>> parse_limit("100, 100;w=1, 1000;w=60")
+    LimitHeader(nearest=100, windows=((100, 1.0), (1000, 60.0)))
+    >>> parse_limit("300")
+    LimitHeader(nearest=300, windows=())
+    >>> parse_limit("unlimited") is None
+    True
+    """
     try:
-        found = [_window(part) for part in text.split(",")]
+        parts = [_window(part) for part in text.split(",")]
     except ValueError:
         return None
-    windows = tuple((limit, period) for limit, period in found if limit > 0 and 0 < period < math.inf)
-    return Policy(found[0][0], windows)
+    windows = tuple((limit, period) for limit, period in parts if limit > 0 and 0 < period < math.inf)
+    return LimitHeader(parts[0][0], windows)
 
 
 def _window(part: str) -> tuple[int, float]:
-    """The limit, and the period in seconds (0.0: not told)."""
+    """Return the limit and its period in seconds (0.0: not named)."""
     limit, *parameters = part.split(";")
-    named = {name.strip(): value for name, _, value in (each.partition("=") for each in parameters)}
+    named = {name.strip(): value for name, _, value in (parameter.partition("=") for parameter in parameters)}
     return int(limit), float(named.get("w", 0.0))
 
 
-def remaining_and_reset(headers: Mapping[str, str]) -> tuple[int, float] | None:
-    """Requests that remain of the nearest limit, and seconds until its window ends."""
+def parse_remaining(headers: Mapping[str, str]) -> tuple[int, float] | None:
+    """Return the requests left of the limit nearest to exhaustion, and the seconds until its window ends.
+
+    >>> parse_remaining({"x-ratelimit-remaining": "99", "x-ratelimit-reset": "1"})
+    (99, 1.0)
+    >>> parse_remaining({"x-ratelimit-remaining": "99"}) is None
+    True
+    """
     remaining = headers.get(REMAINING)
     if remaining is not None:
-        reset = headers.get("x-ratelimit-reset")
+        reset = headers.get(_RESET)
     else:
         remaining = headers.get("x-userendpoint-ratelimit-remaining")
         reset = headers.get("x-userendpoint-ratelimit-reset-seconds")
@@ -63,10 +78,21 @@ def remaining_and_reset(headers: Mapping[str, str]) -> tuple[int, float] | None:
 
 
 def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None) -> float | None:
-    """Seconds to wait before the next try as the answer's headers tell it; None when they do not.
+    """Return the seconds to wait before the next attempt; None when the headers do not name any.
 
-    `Retry-After` (seconds or an HTTP date) comes before `x-ratelimit-reset` (seconds until the window ends). That one
-    tells nothing while requests remain in its window: the refusal had another reason.
+    `Retry-After` (seconds or an HTTP date) takes precedence over `x-ratelimit-reset` (seconds until the window ends).
+    The latter is ignored while requests remain in its window, since the refusal had another reason then.
+
+    Args:
+        headers: Of the answer.
+        now: Unix time in seconds that a date is compared with; the current time when left out.
+
+    >>> retry_after_seconds({"Retry-After": "5", "x-ratelimit-reset": "7"})
+    5.0
+    >>> retry_after_seconds({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "7"})
+    7.0
+    >>> retry_after_seconds({"x-ratelimit-remaining": "9", "x-ratelimit-reset": "7"}) is None
+    True
     """
     after = headers.get("Retry-After")
     if after is not None:
@@ -81,10 +107,11 @@ def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None)
             if moment.tzinfo is None:  # no zone, or "-0000": it is UTC, not the zone of this machine
                 moment = moment.replace(tzinfo=datetime.UTC)
             return max(0.0, moment.timestamp() - (time.time() if now is None else now))
-    told = remaining_and_reset(headers)
-    if told is not None:
-        return told[1] if told[0] < 1 else None
-    reset = headers.get("x-ratelimit-reset")
+    parsed = parse_remaining(headers)
+    if parsed is not None:
+        remaining, until_reset = parsed
+        return until_reset if remaining < 1 else None
+    reset = headers.get(_RESET)
     return None if reset is None else _seconds(reset)
 
 

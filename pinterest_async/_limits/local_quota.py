@@ -1,126 +1,126 @@
-"""Lanes: a lane is a quota as it is kept.
+"""State of one quota in this process: a bucket (what this process sent) and a pause (what the server reported).
 
-It has a bucket, which knows what we sent, and a gate, which knows what the server said. The gate closes until a
-time when an answer was a rate limit, or when its headers say that nothing remains. When it opens, it lets one through
-at a time, evenly, for as long as there is a crowd (those who stood in line, and those who slept elsewhere until this
-moment), because a crowd that wakes together meets the limit again. It keeps a pace too, without having been closed,
-when the headers show that others draw on the same quota (`_pace`).
+A pause begins with an answer that was a rate limit, or whose headers report that nothing remains. After it, requests
+are released one at a time at the steady rate while there is a backlog (those in the queue, and those that slept until
+the pause ended), because a backlog that is released at once meets the limit again. Requests are paced without a pause,
+too, when the headers show that other programs use the same quota (`pacing`).
 """
 
 import math
 from collections.abc import Callable
 from typing import Final
 
-from .buckets import TokenBucket, WindowBucket, bucket_of
-from .pacing import Draws, pace_for
+from .buckets import Bucket, SlidingWindowLog, TokenBucket, make_bucket
+from .pacing import UsageWindow, pacing_for
 from .quotas import Quota
-from .server_limits import Keeper
+from .tracked_quota import TrackedQuota
 
-_CALM: Final = 1.0
-"""Seconds without a request after which a crowd is gone; the longest way between two of a crowd."""
+_DRAIN_SECONDS: Final = 1.0
+"""Seconds without a request after which a backlog is drained; the longest interval between two of its requests."""
 
 _UNLIMITED: Final = Quota(10**12, 1.0)
-"""For a lane that is only a gate."""
+"""For state that is only a pause."""
 
 
-class Lane(Keeper):
-    """A quota as it is kept: its bucket, its gate, and what has passed them."""
+class LocalQuota(TrackedQuota):
+    """One quota's bucket and pause.
+
+    Attributes:
+        bucket: Has a token for each request that may be sent.
+        restricted: Whether a pause or pacing may apply, so that a token alone does not let a request through.
+    """
 
     __slots__ = (
         "_clock",
-        "_closed_until",
-        "_crowd",
-        "_draws",
-        "_opens",
-        "_pace",
+        "_draining",
+        "_interval",
+        "_next_at",
         "_paced_until",
+        "_paused_until",
+        "_usage",
         "bucket",
-        "shut",
+        "restricted",
     )
 
     def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
         super().__init__(quota, ceiling)
         self._clock = clock
-        self.bucket: TokenBucket | WindowBucket = bucket_of(self.quotas or (_UNLIMITED,), clock)
-        self.shut = False
-        """Whether to look at the clock before anyone passes."""
-        self._opens = self._closed_until = clock()
-        self._pace = 0.0
+        self.bucket: Bucket = make_bucket(self.quotas or (_UNLIMITED,), clock)
+        self.restricted = False
+        self._next_at = self._paused_until = clock()
+        self._interval = 0.0
         self._paced_until = 0.0
-        self._crowd = False
-        self._draws = Draws(self._opens)
+        self._draining = False
+        self._usage = UsageWindow(self._next_at)
 
     def wait(self, now: float, ahead: int = 0) -> float:
-        """Seconds until one may pass who lets so many go ahead: 0.0 or less when it is now."""
-        gate = self._opens - now
-        if self._pace:
+        """Return the seconds until a request may leave that lets `ahead` others go first; 0.0 or less: now."""
+        restriction = self._next_at - now
+        if self._interval:
             if now >= self._paced_until:
-                self._pace, self._crowd = 0.0, False
-            gate += ahead * self._pace
-        self.shut = gate > 0 or self._pace > 0
-        return max(gate, self.bucket.seconds_until(ahead))
+                self._interval, self._draining = 0.0, False
+            restriction += ahead * self._interval
+        self.restricted = restriction > 0 or self._interval > 0
+        return max(restriction, self.bucket.seconds_until(ahead))
 
-    def most_within(self, now: float, seconds: float) -> float:
-        """The most that can pass within the next seconds."""
-        open_for = seconds - max(0.0, self._opens - now)
-        return 0.0 if open_for < 0 else self.bucket.tokens + self.bucket.rate * open_for
+    def capacity_within(self, now: float, seconds: float) -> float:
+        """Return the upper bound of the requests that may leave within the next seconds."""
+        unpaused = seconds - max(0.0, self._next_at - now)
+        return 0.0 if unpaused < 0 else self.bucket.tokens + self.bucket.rate * unpaused
 
-    def take(self) -> None:
-        """Let one pass, for whom there is no wait."""
-        self.bucket.take()
+    def consume(self) -> None:
+        """Take a token, for a request that need not wait."""
+        self.bucket.consume()
         self.taken += 1
-        if self._pace:
-            next_one = max(self._opens, self._clock() - self._pace) + self._pace
-            if self._crowd:
-                self._paced_until = next_one + _CALM
-            self._opens = min(next_one, self._paced_until)
+        if self._interval:
+            next_at = max(self._next_at, self._clock() - self._interval) + self._interval
+            if self._draining:
+                self._paced_until = next_at + _DRAIN_SECONDS
+            self._next_at = min(next_at, self._paced_until)
 
-    def give_back(self) -> None:
-        """One who was let pass did not go."""
-        self.bucket.give_back()
+    def refund(self) -> None:
+        """Return the token of a request that was not sent."""
+        self.bucket.refund()
         self.taken -= 1
 
-    def close(self, seconds: float) -> float:
-        """Close the gate for some seconds, and give the time it opens."""
-        self._closed_until = self._opens = max(self._opens, self._clock() + seconds)
-        self._crowd = self.shut = True
-        self._pace = min(1 / self.bucket.rate, _CALM)
-        self._paced_until = self._opens + _CALM
-        return self._opens
+    def pause(self, seconds: float) -> float:
+        """Release nothing for some seconds, and return the time at which the pause ends."""
+        self._paused_until = self._next_at = max(self._next_at, self._clock() + seconds)
+        self._draining = self.restricted = True
+        self._interval = min(1 / self.bucket.rate, _DRAIN_SECONDS)
+        self._paced_until = self._next_at + _DRAIN_SECONDS
+        return self._next_at
 
     def paused_seconds(self, now: float) -> float:
-        """Seconds until the gate opens."""
-        return max(0.0, self._closed_until - now)
+        """Return the seconds until the pause ends."""
+        return max(0.0, self._paused_until - now)
 
-    def heed(self, remaining: int, reset: float, quota: Quota) -> None:
-        """Of this quota so many requests remain until its window ends: keep a pace that they last."""
+    def update(self, remaining: int, reset: float, quota: Quota) -> None:
+        """Pace requests so that what the server reports lasts until the window ends.
+
+        Args:
+            remaining: Requests left of `quota`.
+            reset: Seconds until its window ends.
+            quota: The quota that the server reports on.
+        """
         now, bucket = self._clock(), self.bucket
-        if isinstance(bucket, WindowBucket):
-            bucket.leave(remaining, reset)
+        if isinstance(bucket, SlidingWindowLog):
+            bucket.set_remaining(remaining, reset)
             return
-        used = self._draws.within(quota.period, now, self.taken)
-        pace, seconds = pace_for(quota, remaining, reset, used, bucket.rate)
-        if pace:
-            self._pace, self._paced_until, self.shut = pace, now + seconds, True
-            self._opens = max(self._opens, now)
-        elif not self._crowd:
-            self._pace = 0.0
+        used = self._usage.consumed(quota.period, now, self.taken)
+        interval, seconds = pacing_for(quota, remaining, reset, used, bucket.rate)
+        if interval:
+            self._interval, self._paced_until, self.restricted = interval, now + seconds, True
+            self._next_at = max(self._next_at, now)
+        elif not self._draining:
+            self._interval = 0.0
 
-    def _keep(self, quotas: tuple[Quota, ...]) -> None:
-        bucket = bucket_of(quotas, self._clock)
+    def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
+        bucket = make_bucket(quotas, self._clock)
         if (bucket.tokens, bucket.rate) != (self.bucket.tokens, self.bucket.rate):
             if isinstance(bucket, TokenBucket):
                 bucket.empty()
             else:
-                used = self.bucket.used if isinstance(self.bucket, WindowBucket) else self.taken
-                bucket.leave(max(0, bucket.tokens - used), math.inf)
+                used = self.bucket.used if isinstance(self.bucket, SlidingWindowLog) else self.taken
+                bucket.set_remaining(max(0, bucket.tokens - used), math.inf)
             self.quotas, self.bucket = quotas, bucket
-
-    def turn_back(self, seconds: float) -> None:
-        """The clock ran backwards by so many seconds: what was to come then comes as soon as it would have."""
-        self._opens -= seconds
-        self._closed_until -= seconds
-        self._paced_until -= seconds
-        self._draws.turn_back(seconds)
-        if isinstance(self.bucket, WindowBucket):
-            self.bucket.turn_back(seconds)

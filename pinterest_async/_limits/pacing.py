@@ -1,9 +1,10 @@
-"""Pace: how far apart requests leave when the headers show that others draw on the same quota.
+"""Pacing: the interval between requests when the headers show that other programs use the same quota.
 
-the window ends in s seconds and r requests remain    fewer than our rate would take until then: r per s it is,
-                                                      which never quite reaches zero, however many do the same
-the limit is L, r remain, and we used u of it         others hold L - r - u of a window that slides: we keep
-                                                      to what they leave
+| the headers report                           | the pace                                                            |
+|----------------------------------------------|---------------------------------------------------------------------|
+| r requests remain, the window ends in s      | r per s, where our rate would use up r before. It never quite       |
+| seconds                                      | reaches zero, however many programs do the same.                    |
+| a limit of L, r remain, and we used u of it  | others hold L - r - u of a sliding window: we use what they leave.  |
 """
 
 from collections import deque
@@ -11,45 +12,58 @@ from typing import Final
 
 from .quotas import Quota
 
-_OTHERS: Final = 0.05
-"""Share of a limit that is left to others, and to the error of what we know of them, before and while we slow down."""
+_MARGIN: Final = 0.05
+"""Share of a limit that others may use before we slow down, and that is left free while we do."""
 
 _SAMPLES: Final = 8
-"""How often in a window it is noted how much was drawn."""
+"""Samples of our use per window."""
 
 
-class Draws:
-    """How much we drew of a quota lately."""
+class UsageWindow:
+    """Requests that we sent within the last period, from samples of a running total."""
 
     __slots__ = ("_samples",)
 
     def __init__(self, now: float) -> None:
         self._samples = deque([(now, 0)])
 
-    def within(self, period: float, now: float, taken: int) -> int:
-        """What we took in the last period, or a little more; `taken` is what we took since the beginning."""
+    def consumed(self, period: float, now: float, total: int) -> int:
+        """Return the requests of the last period, or of up to an eighth more.
+
+        Args:
+            period: Seconds.
+            now: The clock's time.
+            total: Requests since the beginning.
+        """
         samples = self._samples
         if now - samples[-1][0] > period / _SAMPLES:
-            samples.append((now, taken))
+            samples.append((now, total))
             while len(samples) > 1 and now - samples[1][0] > period:
                 samples.popleft()
-        return taken - samples[0][1]
-
-    def turn_back(self, seconds: float) -> None:
-        """The clock ran backwards by so many seconds."""
-        self._samples = deque((time - seconds, taken) for time, taken in self._samples)
+        return total - samples[0][1]
 
 
-def pace_for(quota: Quota, remaining: int, reset: float, used: int, rate: float) -> tuple[float, float]:
-    """Seconds between two requests, and for how many seconds to keep to it; 0.0 when our rate per second may stay.
+def pacing_for(quota: Quota, remaining: int, reset: float, used: int, rate: float) -> tuple[float, float]:
+    """Return the seconds between two requests and for how long to keep to them; zeros when our rate may stay.
 
-    remaining: requests left of the quota, one or more, until its window ends in `reset` seconds.  used: what we took of
-    it within its period.
+    Args:
+        quota: The quota that the answer was about.
+        remaining: Requests left of it, one or more.
+        reset: Seconds until its window ends, rounded up.
+        used: What we took of it within its period.
+        rate: Requests per second that we send without pacing.
+
+    >>> pacing_for(Quota(100), remaining=50, reset=30, used=50, rate=1.6)
+    (0.0, 0.0)
+    >>> pacing_for(Quota(100), remaining=10, reset=30, used=90, rate=1.6)
+    (3.0, 30)
+    >>> pacing_for(Quota(100), remaining=50, reset=30, used=5, rate=1.6)
+    (1.2, 7.5)
     """
-    pace = seconds = 0.0
+    interval = seconds = 0.0
     others = quota.limit - remaining - used
-    if others > _OTHERS * quota.limit:
-        pace, seconds = quota.period / max(1.0, (1 - _OTHERS) * quota.limit - others), quota.period / _SAMPLES
+    if others > _MARGIN * quota.limit:
+        interval, seconds = quota.period / max(1.0, (1 - _MARGIN) * quota.limit - others), quota.period / _SAMPLES
     if remaining + 1 < rate * (reset - 1):  # `reset` is rounded up
-        pace, seconds = max(pace, reset / remaining), reset
-    return (pace, seconds) if pace > 1 / rate else (0.0, 0.0)
+        interval, seconds = max(interval, reset / remaining), reset
+    return (interval, seconds) if interval > 1 / rate else (0.0, 0.0)

@@ -1,4 +1,4 @@
-"""Quotas: how much the API allows of what. `_limits` tells how they are kept."""
+"""Quotas as data: how many requests the API allows per category and period. `local` and `redis` enforce them."""
 
 import math
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ DAY: Final = 86_400.0
 
 
 class Category(StrEnum):
-    """Rate-limit categories (`x-ratelimit-category` of the description), and quotas that lie within one of them."""
+    """Rate-limit categories (`x-ratelimit-category` of the description), and quotas nested in one of them."""
 
     ADS_ANALYTICS = "ads_analytics"
     ADS_CONVERSIONS = "ads_conversions"
@@ -27,22 +27,34 @@ class Category(StrEnum):
     ORG_WRITE = "org_write"
     TRENDS_READ = "trends_read"
     MMM_REPORTS = "mmm_reports"
-    """Reports for marketing mix modelling: a quota of their own within ads_analytics."""
+    """Reports for marketing mix modelling: a quota nested in ads_analytics."""
 
 
-WITHIN: Final[Mapping[Category, Category]] = {Category.MMM_REPORTS: Category.ADS_ANALYTICS}
-"""Quotas whose requests count in a wider category as well."""
+PARENT: Final[Mapping[Category, Category]] = {Category.MMM_REPORTS: Category.ADS_ANALYTICS}
+"""The wider category whose quota the requests count against as well."""
 
-OF_AD_ACCOUNT: Final = frozenset({Category.ADS_CONVERSIONS, Category.MMM_REPORTS})
-"""Quotas that an ad account owns; the others belong to the app and the token's user (trial access: to the app)."""
+PER_AD_ACCOUNT: Final = frozenset({Category.ADS_CONVERSIONS, Category.MMM_REPORTS})
+"""Quotas of which each ad account has one; the others belong to the app and the user (trial access: to the app)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """`limit` requests per `period` seconds; `burst` is the share of them that may go at once, from above 0 to 1.
+    """A limit of requests per period.
 
-    A small burst keeps requests flowing: those who come late wait for a moment, not for the end of the period. With
-    burst=1 everything may go at once, and each request's place is free again a period later.
+    A small burst spaces requests evenly, so that a late one waits for a moment and not for the end of the period. With
+    burst=1 the whole limit may be used at once, and each request counts for a period after it was sent.
+
+    Attributes:
+        limit: Requests per period, 1 or more.
+        period: Seconds.
+        burst: The share of `limit` that may be sent at once, above 0 and at most 1.
+
+    Raises:
+        ConfigurationError: A value is out of range.
+
+    >>> quota = Quota(1000)
+    >>> quota.tokens, round(quota.rate * 60), quota.slack
+    (30, 953, 1.06)
     """
 
     limit: int
@@ -59,17 +71,17 @@ class Quota:
 
     @property
     def tokens(self) -> int:
-        """Requests that may go at once: at least one."""
+        """Requests that may be sent at once: at least one."""
         return max(1, int(self.burst * self.limit))
 
     @property
     def slack(self) -> float:
-        """Seconds by which requests may come closer together on their way, and by which two clocks may differ."""
+        """Seconds of margin for network jitter and for clock drift."""
         return min(0.03 * self.period, 1.0 + 0.001 * self.period)
 
     @property
     def rate(self) -> float:
-        """Requests per second that may follow for ever, `tokens` having gone at once."""
+        """Requests per second that may follow a burst of `tokens` without end."""
         return (self.limit + 1 - self.tokens) / (self.period + self.slack)
 
 
@@ -93,12 +105,20 @@ Changes = Mapping[Category, Quota | None]
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """The quota of each category, and of all requests together. A category left out is not limited.
+    """The quota of each category, and of all requests together.
 
-    ceiling: True keeps to these quotas even where the API's headers allow more, so that a share can be left to other
-    programs; False takes what the headers say. A limit lower than ours is always taken from the headers.
+    Attributes:
+        categories: A category left out is not limited.
+        universal: The global limit, over all requests. None: there is none.
+        ceiling: True keeps these quotas even where the API's headers allow more, which leaves a share to other
+            programs. False takes the limits of the headers. A limit lower than ours is always taken.
 
-    Raises ConfigurationError for a category that does not exist, and for what is not a Quota.
+    Raises:
+        ConfigurationError: A category does not exist, or a value is not a Quota.
+
+    >>> quotas = Quotas({Category.ADS_READ: Quota(500)}, Quota(50, 1.0))
+    >>> quotas.drawn_on(Category.ADS_READ)
+    ((<Category.ADS_READ: 'ads_read'>, Quota(limit=500, period=60.0, burst=0.03)),)
     """
 
     categories: Mapping[Category, Quota] = field(default_factory=dict[Category, Quota])
@@ -113,11 +133,16 @@ class Quotas:
 
     @classmethod
     def standard(cls, changes: Changes | None = None) -> "Quotas":
-        """Standard access: per user and app and minute; 100 per second in all.
+        """Return the quotas of standard access: per user, app and minute, and 100 requests per second in all.
 
-        Conversion events are counted per ad account, and so are mmm_reports (5 a minute, besides ads_analytics).
-        changes: your own quota for a category, or None for no limit: {Category.ADS_CONVERSIONS: None} is right for a
-        conversion token.
+        Conversion events are counted per ad account, and so are mmm_reports (5 per minute, besides ads_analytics).
+
+        Args:
+            changes: Another quota for a category, or None for no limit: {Category.ADS_CONVERSIONS: None} is right for
+                a conversion token.
+
+        >>> Quotas.standard().categories[Category.ADS_WRITE]
+        Quota(limit=400, period=60.0, burst=0.03)
         """
         published = {category: Quota(limit) for category, limit in _STANDARD.items()}
         published[Category.MMM_REPORTS] = _MMM_REPORTS
@@ -125,14 +150,21 @@ class Quotas:
 
     @classmethod
     def trial(cls, changes: Changes | None = None) -> "Quotas":
-        """Trial access: per app and day, to be used when you like; 1,000 in all.  changes: as for standard access."""
+        """Return the quotas of trial access: per app and day, usable at any time of it, and 1,000 requests in all.
+
+        Args:
+            changes: As for `standard`.
+
+        >>> Quotas.trial().categories[Category.ADS_WRITE]
+        Quota(limit=300, period=86400.0, burst=1.0)
+        """
         published = {category: Quota(limit, DAY, burst=1.0) for category, limit in _TRIAL.items()}
         published[Category.MMM_REPORTS] = _MMM_REPORTS
         return cls(_changed(published, changes), Quota(1_000, DAY, burst=1.0), ceiling=False)
 
     def drawn_on(self, category: Category | None) -> tuple[tuple[Category, Quota], ...]:
-        """The quotas that a request of a category draws on, besides the universal one; the narrowest first."""
-        names = (category, WITHIN.get(category)) if category is not None else ()
+        """Return the quotas that a request of a category counts against, narrowest first, without the global one."""
+        names = (category, PARENT.get(category)) if category is not None else ()
         return tuple((name, self.categories[name]) for name in names if name is not None and name in self.categories)
 
 

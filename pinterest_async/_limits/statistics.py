@@ -1,4 +1,4 @@
-"""What limits have seen, as values: for metrics, and as a table to look at."""
+"""Snapshots of a limiter's state, for metrics and for a table to print."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CategoryStatistics:
-    """A category (of an ad account, where that owns the quota) at one moment.
+    """A category's state at one moment (of one ad account, where accounts have a quota each).
 
-    taken: requests let through.  waiting: requests in line now.  paused_seconds: until its gate opens (0.0: open).
-    refused: rate limits that the API answered with.  limit, period: the quota it keeps to now (None: it has none);
-    learnt: whether that was learnt from the API's headers, and is other than what was configured.
-    The category "universal" stands for all requests together, "other" for requests without a category.
+    Attributes:
+        category: The category's value. "universal" is the limit over all requests, "other" are uncategorized requests.
+        owner: The ad account's id, where accounts have a quota each.
+        taken: Requests let through.
+        waiting: Requests in the queue.
+        paused_seconds: Seconds until the pause ends, 0.0 when there is none.
+        refused: Rate limits that the API answered with.
+        limit: Requests per `period` of the quota in force. None: there is none.
+        period: Seconds of its window.
+        learnt: Whether the quota comes from the API's headers and differs from the configured one.
     """
 
     category: str
@@ -25,28 +31,16 @@ class CategoryStatistics:
     learnt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimitEvent:
-    """A call that met a rate limit: what `on_rate_limit` is told.
-
-    status: of the API's answer (429 or 400); None: the wait was known beforehand to be too long, nothing was sent.
-    retry_after: seconds that the answer names, or that the wait would take (None: not known).
-    wait: seconds after which the call tries again (None: it gives up and raises RateLimited).
-    """
-
-    operation: str
-    category: str | None
-    owner: str | None
-    status: int | None
-    retry_after: float | None
-    wait: float | None
-
-
 _HEAD = ("category", "limit", "taken", "waiting", "paused", "refused")
 
 
 def format_statistics(statistics: Iterable[CategoryStatistics]) -> str:
-    """A table of `limits.statistics()`: a line for each category. Limits learnt from the API have a star."""
+    """Return `limits.statistics()` as a table with one line per category; limits taken from headers have a star.
+
+    >>> print(format_statistics([CategoryStatistics("ads_read", None, 1200, 3, 0.0, 1, 1000, 60.0)]))
+    category         limit  taken  waiting  paused  refused
+    ads_read  1,000/60 s  1,200        3       -        1
+    """
     rows = [_HEAD, *map(_row, statistics)]
     first, *others = (max(map(len, column)) for column in zip(*rows, strict=True))
     return "\n".join(
@@ -55,8 +49,9 @@ def format_statistics(statistics: Iterable[CategoryStatistics]) -> str:
     )
 
 
-def _row(each: CategoryStatistics) -> tuple[str, ...]:
-    name = each.category if each.owner is None else f"{each.category} {each.owner}"
-    limit = "-" if each.limit is None else f"{each.limit:,}/{each.period:,g} s{'*' if each.learnt else ''}"
-    paused = f"{each.paused_seconds:,.1f} s" if each.paused_seconds else "-"
-    return (name, limit, f"{each.taken:,}", f"{each.waiting:,}", paused, f"{each.refused:,}")
+def _row(category: CategoryStatistics) -> tuple[str, ...]:
+    name = category.category if category.owner is None else f"{category.category} {category.owner}"
+    star = "*" if category.learnt else ""
+    limit = "-" if category.limit is None else f"{category.limit:,}/{category.period:,g} s{star}"
+    paused = f"{category.paused_seconds:,.1f} s" if category.paused_seconds else "-"
+    return (name, limit, f"{category.taken:,}", f"{category.waiting:,}", paused, f"{category.refused:,}")

@@ -1,91 +1,103 @@
-"""Lines: who waits for the lanes that one kind of request passes.
-
-A line has two ends: bulk requests let all others go first, and among their like they go in order.
-"""
+"""The waiters of one category and owner, in two FIFO queues: interactive requests leave before bulk ones."""
 
 import asyncio
 from collections import OrderedDict
 from typing import TypeAlias
 
-from .local_quota import Lane
-from .server_limits import Policies
+from .limiter import Priority, WaitTooLong
+from .local_quota import LocalQuota
+from .server_limits import ServerLimits
 
-Queue: TypeAlias = "OrderedDict[int, tuple[asyncio.Future[None], float]]"
-"""Who waits, by ticket: what they wait on, and the time at which a gate must open at the latest to be waited for."""
+Waiters: TypeAlias = "OrderedDict[int, tuple[asyncio.Future[None], float]]"
+"""By ticket, in order of arrival: the future that is resolved on release, and the deadline on the loop's clock."""
 
 
-class Line:
-    """The lanes of one category and owner: its own (the narrowest first) and that of all requests together."""
+class WaitQueue:
+    """The waiters of one category and owner, and the quotas that they need a token of.
 
-    __slots__ = ("bulk", "interactive", "lanes", "own", "policies")
+    Attributes:
+        own: The category's quotas, narrowest first.
+        quotas: Those, and the one over all requests.
+        interactive: Waiters of priority INTERACTIVE.
+        bulk: Waiters of priority BULK.
+        server_limits: Reads the headers of the answers.
+    """
 
-    def __init__(self, own: tuple[Lane, ...], universal: Lane | None) -> None:
+    __slots__ = ("bulk", "interactive", "own", "quotas", "server_limits")
+
+    def __init__(self, own: tuple[LocalQuota, ...], global_quota: LocalQuota | None) -> None:
         self.own = own
-        self.lanes: tuple[Lane, ...] = own if universal is None else (*own, universal)
-        self.interactive: Queue = OrderedDict()
-        self.bulk: Queue = OrderedDict()
-        self.policies = Policies(own, universal)
+        self.quotas: tuple[LocalQuota, ...] = own if global_quota is None else (*own, global_quota)
+        self.interactive: Waiters = OrderedDict()
+        self.bulk: Waiters = OrderedDict()
+        self.server_limits = ServerLimits(own, global_quota)
 
     @property
     def waiting(self) -> int:
-        """How many stand in line."""
+        """How many wait."""
         return len(self.interactive) + len(self.bulk)
 
-    def is_free(self, bulk: bool) -> bool:
-        """Whether nobody waits who would go before such a request."""
-        return not self.interactive and not (bulk and self.bulk)
+    def waiters(self, priority: Priority) -> Waiters:
+        """Return the waiters of one priority."""
+        return self.bulk if priority is Priority.BULK else self.interactive
 
-    def wait(self, now: float, bulk: bool) -> float:
-        """Seconds that one who comes now waits at least for the line's own lanes."""
-        ahead = self.waiting if bulk else len(self.interactive)
-        return max([0.0, *(lane.wait(now, ahead) for lane in self.own)])
+    def ahead_of(self, priority: Priority) -> int:
+        """Return how many waiters a new request of this priority lets go first."""
+        return self.waiting if priority is Priority.BULK else len(self.interactive)
 
-    def most_before(self, now: float, bulk: bool, seconds: float) -> float:
-        """How many of this line go before one who comes now, and within the next seconds."""
-        ahead = self.waiting if bulk else len(self.interactive)
-        return min([ahead, *(lane.most_within(now, seconds) for lane in self.own)])
+    def wait(self, now: float, priority: Priority) -> float:
+        """Return the least seconds that a new request waits for the category's quotas."""
+        ahead = self.ahead_of(priority)
+        return max([0.0, *(quota.wait(now, ahead) for quota in self.own)])
+
+    def max_ahead(self, now: float, priority: Priority, seconds: float) -> float:
+        """Return the upper bound of this queue's waiters that leave before a new request, within the next seconds."""
+        return min([self.ahead_of(priority), *(quota.capacity_within(now, seconds) for quota in self.own)])
 
     def head_wait(self, now: float) -> float:
-        """Seconds until the line's own lanes let the first in line go."""
-        return max([0.0, *(lane.wait(now) for lane in self.own)])
+        """Return the seconds until the category's quotas let the first waiter leave."""
+        return max([0.0, *(quota.wait(now) for quota in self.own)])
 
-    def head(self) -> tuple[bool, int]:
-        """The first in line, as they rank among the first of other lines."""
+    def head_rank(self) -> tuple[bool, int]:
+        """Return the sort key of the first waiter among the first waiters of other queues."""
         return (False, next(iter(self.interactive))) if self.interactive else (True, next(iter(self.bulk)))
 
-    def passes(self, now: float) -> bool:
-        """Pass all lanes at once, if each of them is open and has a token; this is what most requests meet."""
-        for passed, lane in enumerate(self.lanes):
-            if lane.shut or not lane.bucket.take_at(now):
-                for each in self.lanes[:passed]:
-                    each.give_back()
+    def try_acquire(self, now: float) -> bool:
+        """Take a token of every quota, or of none. This is all that most requests need."""
+        for taken, quota in enumerate(self.quotas):
+            if quota.restricted or not quota.bucket.try_acquire(now):
+                for refunded in self.quotas[:taken]:
+                    refunded.refund()
                 return False
-            lane.taken += 1
+            quota.taken += 1
         return True
 
-    def take(self) -> None:
-        """Pass all lanes at once."""
-        for lane in self.lanes:
-            lane.take()
+    def consume(self) -> None:
+        """Take a token of every quota, where each is known to have one."""
+        for quota in self.quotas:
+            quota.consume()
 
-    def give_back(self) -> None:
-        """One who passed did not go."""
-        for lane in self.lanes:
-            lane.give_back()
+    def refund(self) -> None:
+        """Return the tokens of a request that was not sent."""
+        for quota in self.quotas:
+            quota.refund()
 
-    def let_go(self) -> None:
-        """Let the first in line pass."""
+    def release_next(self) -> None:
+        """Remove the first waiter, take its tokens and wake it."""
         _, (waiter, _) = (self.interactive or self.bulk).popitem(last=False)
         if not waiter.done():  # it may have been cancelled a moment ago
-            self.take()
+            self.consume()
             waiter.set_result(None)
 
-    def expelled(self, opens: float) -> "list[asyncio.Future[None]]":
-        """Take those out of line who would not wait for a gate that opens then."""
-        gone: list[asyncio.Future[None]] = []
-        for queue in (self.interactive, self.bulk):
-            for ticket in [ticket for ticket, (_, latest) in queue.items() if latest < opens]:
-                waiter, _ = queue.pop(ticket)
+    def fail_expired(self, paused_until: float, seconds: float) -> None:
+        """Remove the waiters whose deadline is before the end of a pause, and fail them with WaitTooLong.
+
+        Args:
+            paused_until: The end of the pause, on the loop's clock.
+            seconds: The length of the pause, for the error.
+        """
+        for waiters in (self.interactive, self.bulk):
+            for ticket in [ticket for ticket, (_, deadline) in waiters.items() if deadline < paused_until]:
+                waiter, _ = waiters.pop(ticket)
                 if not waiter.done():
-                    gone.append(waiter)
-        return gone
+                    waiter.set_exception(WaitTooLong(seconds))

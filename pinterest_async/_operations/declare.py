@@ -24,7 +24,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin
 import msgspec
 
 from .._http.transport import Transport
-from .._limits.local import Category
+from .._limits.quotas import Category
 from . import arguments as _arguments
 from .operation import Encoding, Operation, Parameter, Place
 from .pages import Pages

@@ -12,8 +12,7 @@ from msgspec import UNSET
 
 from .._http.decode import decode
 from .._http.request import Request, encode_body, encode_parameter, quote_segment, with_unknown_fields
-from .._limits.local import Category
-from .._limits.quotas import OF_AD_ACCOUNT
+from .._limits.quotas import PER_AD_ACCOUNT, Category
 from ..errors import ArgumentError
 from ..models._base import UnknownVariant
 from .arguments import Checker, check_order, describe
@@ -76,7 +75,7 @@ class Operation:
 
     @cached_property
     def _has_owner(self) -> bool:
-        return (self.quota or self.category) in OF_AD_ACCOUNT
+        return (self.quota or self.category) in PER_AD_ACCOUNT
 
     @cached_property
     def _write_path(self) -> str | None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 import msgspec
 from redis.exceptions import LockError, RedisError
 
-from .._redis import Server, answer_of, client_of, key_of, told
+from .._redis import Server, connect, describe_error, redis_key, with_timeout
 from ..errors import AuthError, ConfigurationError
 from ._stores import Tokens
 
@@ -29,25 +29,25 @@ class RedisTokenStore:
     def __init__(self, server: Server, *, app: str, owner: str = "") -> None:
         if not app:
             raise ConfigurationError("RedisTokenStore: app must name whose tokens they are, such as the app's id")
-        self._redis, self._is_ours = client_of(server)
-        self._key = key_of(app, owner) + ":tokens"
+        self._redis, self._is_ours = connect(server)
+        self._key = redis_key(app, owner) + ":tokens"
 
     async def load(self) -> Tokens | None:
         """Return the tokens saved last, or None if there are none."""
         try:
-            stored = await answer_of(self._redis.get(self._key))
+            stored = await with_timeout(self._redis.get(self._key))
             return None if stored is None else msgspec.json.decode(stored, type=Tokens)
         except (RedisError, OSError) as error:
-            raise AuthError(f"RedisTokenStore: the server does not answer: {told(error)}") from None
+            raise AuthError(f"RedisTokenStore: the server does not answer: {describe_error(error)}") from None
         except (msgspec.MsgspecError, UnicodeDecodeError):
             raise AuthError("RedisTokenStore: what the server has is no tokens: remove it or restore it") from None
 
     async def save(self, tokens: Tokens) -> None:
         """Replace the tokens."""
         try:
-            await answer_of(self._redis.set(self._key, msgspec.json.encode(tokens)))
+            await with_timeout(self._redis.set(self._key, msgspec.json.encode(tokens)))
         except (RedisError, OSError) as error:
-            raise AuthError(f"RedisTokenStore: the server does not answer: {told(error)}") from None
+            raise AuthError(f"RedisTokenStore: the server does not answer: {describe_error(error)}") from None
 
     @asynccontextmanager
     async def renewing(self) -> AsyncGenerator[None]:
@@ -56,7 +56,7 @@ class RedisTokenStore:
         try:
             await lock.acquire()
         except (RedisError, OSError) as error:
-            raise AuthError(f"RedisTokenStore: the server does not answer: {told(error)}") from None
+            raise AuthError(f"RedisTokenStore: the server does not answer: {describe_error(error)}") from None
         try:
             yield
         finally:

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from .._limits.local import format_statistics
+from .._limits.statistics import format_statistics
 from ..client import Pinterest
 
 DONE: Final = 0

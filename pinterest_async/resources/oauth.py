@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from .._http.request import FORM, wire_text
-from .._limits.local import Category
+from .._limits.quotas import Category
 from .._operations.arguments import Checker
 from .._operations.declare import REGISTRY, Operation, Parameter, Resource
 from ..models.oauth import AnyAccessToken, Grant

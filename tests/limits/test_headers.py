@@ -8,24 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from pinterest_async._limits.headers import Policy, policy_of, remaining_and_reset, retry_after_seconds
+from pinterest_async._limits.headers import LimitHeader, parse_limit, parse_remaining, retry_after_seconds
 
 
 @pytest.mark.parametrize(
     ("text", "policy"),
     [
-        ("100, 100;w=1, 1000;w=60", Policy(100, ((100, 1.0), (1000, 60.0)))),
-        ("1000,100;w=1,1000;w=60", Policy(1000, ((100, 1.0), (1000, 60.0)))),
-        ('5; w=60; comment="a", 5 ; W=1; w=60', Policy(5, ((5, 60.0), (5, 60.0)))),
-        (" 50000 ", Policy(50000, ())),
-        ("0, 0;w=60, 9;w=0, 9;w=-1, 9;w=nan, 9;w=inf", Policy(0, ())),
+        ("100, 100;w=1, 1000;w=60", LimitHeader(100, ((100, 1.0), (1000, 60.0)))),
+        ("1000,100;w=1,1000;w=60", LimitHeader(1000, ((100, 1.0), (1000, 60.0)))),
+        ('5; w=60; comment="a", 5 ; W=1; w=60', LimitHeader(5, ((5, 60.0), (5, 60.0)))),
+        (" 50000 ", LimitHeader(50000, ())),
+        ("0, 0;w=60, 9;w=0, 9;w=-1, 9;w=nan, 9;w=inf", LimitHeader(0, ())),
         ("many", None),
         ("100, 100;w=soon", None),
         ("", None),
     ],
 )
-def test_a_limit_header_names_the_nearest_limit_and_every_window(text: str, policy: Policy | None) -> None:
-    assert policy_of(text) == policy
+def test_a_limit_header_names_the_nearest_limit_and_every_window(text: str, policy: LimitHeader | None) -> None:
+    assert parse_limit(text) == policy
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_what_remains_and_for_how_long(
     headers = CIMultiDict(
         {name: value for name, value in zip(names, (remaining, reset), strict=True) if value is not None}
     )
-    assert remaining_and_reset(headers) == told
+    assert parse_remaining(headers) == told
 
 
 @given(st.text() | st.from_regex(r"\A[0-9, ;w=.e]*\Z"))
 def test_no_header_breaks_the_reading_of_it(text: str) -> None:
-    policy_of(text)
-    remaining_and_reset({"x-ratelimit-remaining": text, "x-ratelimit-reset": text})
+    parse_limit(text)
+    parse_remaining({"x-ratelimit-remaining": text, "x-ratelimit-reset": text})
 
 
 NOW = 1_700_000_000.0

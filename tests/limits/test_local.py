@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinterest_async import Category, ConfigurationError, Limits, Quota, Quotas
-from pinterest_async._limits.local import WaitTooLong
-from pinterest_async._limits.local_quota import Lane
+from pinterest_async._limits.limiter import WaitTooLong
+from pinterest_async._limits.local_quota import LocalQuota
 from pinterest_async._limits.quotas import DAY
-from pinterest_async._limits.wait_queue import Line
+from pinterest_async._limits.wait_queue import WaitQueue
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
@@ -653,40 +653,17 @@ async def test_one_that_gives_up_in_the_moment_of_its_turn_gives_its_slot_back()
         assert (limits.statistics()[0].taken, limits.statistics()[0].waiting) == (2, 0)
 
 
-async def test_those_who_just_gave_up_are_neither_let_go_nor_told() -> None:
-    lane = Lane(Quota(400), ceiling=False, clock=asyncio.get_running_loop().time)
-    line = Line((lane,), None)
+async def test_cancelled_waiters_are_neither_released_nor_failed() -> None:
+    quota = LocalQuota(Quota(400), ceiling=False, clock=asyncio.get_running_loop().time)
+    queue = WaitQueue((quota,), None)
     for ticket in range(2):
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiter.cancel()
-        line.interactive[ticket] = (waiter, 0.0)
-    line.let_go()
-    assert (lane.taken, line.waiting) == (0, 1)
-    assert line.expelled(1.0) == []
-    assert line.waiting == 0
-
-
-# Clocks
-
-
-@pytest.mark.parametrize("quota", [Quota(60), Quota(60, 60.0, burst=1.0)])
-async def test_a_clock_that_runs_backwards_holds_nobody_up(quota: Quota) -> None:
-    limits = Limits(Quotas({WRITE: quota}, Quota(100, 1.0)))
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, ExactTimeLoop)
-    await asyncio.sleep(20_000.0)
-    for _ in range(40):
-        await limits.acquire(WRITE, None, math.inf)
-    limits.pause(WRITE, None, 5.0)
-    waiter = asyncio.create_task(leave(limits, []))
-    await settle()
-    loop.turn_back(10_000.0)
-    start = now()
-    await limits.acquire(WRITE, None, math.inf)
-    await waiter
-    for _ in range(10):
-        await limits.acquire(WRITE, None, math.inf)
-    assert now() - start < 75.0
+        queue.interactive[ticket] = (waiter, 0.0)
+    queue.release_next()
+    assert (quota.taken, queue.waiting) == (0, 1)
+    queue.fail_expired(1.0, 1.0)
+    assert queue.waiting == 0
 
 
 # The longest wait

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinterest_async import Category, Limits, Quota, Quotas
-from pinterest_async._limits.local import WaitTooLong
+from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async.sandbox._server.rate_limits import WindowKind
 from tests.support.server_model import COUNTING, STANDARD, Model, owner_of, workers_for
 from tests.support.virtual_time import ExactTimeLoop

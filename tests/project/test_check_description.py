@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from msgspec import Meta
 
-from pinterest_async._limits.local import Category
+from pinterest_async._limits.quotas import Category
 from pinterest_async._operations.arguments import Checker
 from pinterest_async._operations.operation import Encoding, Operation, Parameter, Place
 from pinterest_async.models._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType

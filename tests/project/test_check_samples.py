@@ -8,7 +8,7 @@ import pytest
 from msgspec import UNSET, Meta, field
 
 from pinterest_async import Operation, Parameter
-from pinterest_async._limits.local import Category
+from pinterest_async._limits.quotas import Category
 from pinterest_async._operations.arguments import Checker
 from pinterest_async._operations.operation import Place
 from pinterest_async.models._base import Model, UnknownVariant, UnsetType

@@ -89,7 +89,3 @@ class ExactTimeLoop(VirtualTimeLoop):
         """Everything that was jumped over; it moves on a little whenever someone looks, as clocks do."""
         self.looks += 1
         return self._jumping.jumped + self.looks * 1e-8
-
-    def turn_back(self, seconds: float) -> None:
-        """Let the clock run backwards."""
-        self._jumping.jumped -= seconds

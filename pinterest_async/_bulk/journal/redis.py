@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 import msgspec
 from redis.exceptions import RedisError
 
-from ..._redis import Server, answer_of, client_of, key_of, told
+from ..._redis import Server, connect, describe_error, redis_key, with_timeout
 from ...errors import ArgumentError, JournalError
 from .base import DIGEST, JobIdentity, Kept, Resumed, UnknownPolicy
 
@@ -100,7 +100,7 @@ class RedisJournal:
         self.unknown: UnknownPolicy = unknown
         self._server = server
         self._patience = patience
-        self._key = key_of(job, "journal") + ":journal"
+        self._key = redis_key(job, "journal") + ":journal"
         self._holder = ""
         self._redis: Any = None
         self._is_ours = False
@@ -112,7 +112,7 @@ class RedisJournal:
         """Take the journal for a job; wait while another process has it."""
         if self._redis is not None:
             raise JournalError(f"journal {self.name}: it is in use by another job of this process")
-        self._redis, self._is_ours = client_of(self._server)
+        self._redis, self._is_ours = connect(self._server)
         self._holder = secrets.token_hex(8)
         generic: Any = Kept
         self._kept = msgspec.json.Decoder(generic[job.value_type])
@@ -135,7 +135,7 @@ class RedisJournal:
             await asyncio.sleep(min(wait, 1.0))
 
     async def _identify(self, job: JobIdentity) -> Resumed:
-        was = _job.decode(await answer_of(self._redis.hget(self._key, "job")))
+        was = _job.decode(await with_timeout(self._redis.hget(self._key, "job")))
         if (was.name, was.scope) != (job.name, dict(job.scope)):
             raise JournalError(
                 f"journal {self.name}: the journal of another job: {was.name} of {was.scope}, this job is {job.name} "
@@ -205,7 +205,7 @@ class RedisJournal:
             self._heart = None
         if made is not None:
             with suppress(RedisError, OSError):  # it counts as dead soon
-                await answer_of(made.eval(_WRITE, 1, self._key, self._holder, -1, _KEPT_SECONDS, "holder", ""))
+                await with_timeout(made.eval(_WRITE, 1, self._key, self._holder, -1, _KEPT_SECONDS, "holder", ""))
             if self._is_ours:
                 await made.aclose()
 
@@ -217,7 +217,7 @@ class RedisJournal:
     async def _values(self, indexes: Sequence[int]) -> Sequence[Any]:
         """What lies there for these items, None where nothing does."""
         try:
-            values: Sequence[Any] = await answer_of(self._redis.hmget(self._key, list(map(str, indexes))))
+            values: Sequence[Any] = await with_timeout(self._redis.hmget(self._key, list(map(str, indexes))))
         except (RedisError, OSError) as error:
             raise self._gone(error) from None
         return values
@@ -246,10 +246,10 @@ class RedisJournal:
     async def _run(self, script: str, *arguments: Any) -> Any:
         if self._redis is None:
             raise JournalError(f"journal {self.name}: the journal is not open")
-        return await answer_of(self._redis.eval(script, 1, self._key, *arguments))
+        return await with_timeout(self._redis.eval(script, 1, self._key, *arguments))
 
     def _gone(self, error: Exception) -> JournalError:
-        return JournalError(f"journal {self.name}: the Redis server does not answer: {told(error)}")
+        return JournalError(f"journal {self.name}: the Redis server does not answer: {describe_error(error)}")
 
 
 def _digest(digests: bytes, place: int) -> str:

@@ -1,25 +1,27 @@
-"""Slots of quotas that several processes draw on, reserved in one place: the scripts that Redis runs (`lua/`).
+"""The scripts that reserve send times of shared quotas on the Redis server (`lua/`): GCRA with reservations.
 
-For each quota there is one number in a Redis hash, its horizon: the time at which a request would leave if the bucket
-were always empty. It moves on by 1/R with each slot, and a slot is (B - 1)/R before it, but never in the past: that is
-a bucket of B tokens that regains R per second, and `_buckets` tells why no window then holds more than the limit. One
-number is enough to give every slot in advance, so whoever asks is told when to go, and asks no more until then.
+**GCRA.** A token bucket of B tokens and R per second is one number per quota: its theoretical arrival time (TAT), at
+which a request would leave if the bucket were always empty. A reservation moves the TAT on by the emission interval
+1/R, and lies the burst tolerance (B - 1)/R before it, but never in the past. `buckets` says why no window then holds
+more than the limit. The TAT gives every reservation in advance, so a process asks once and sleeps until its time.
 
-A horizon that is not there starts with an empty bucket, because nobody knows what left before: the server was
-restarted, or other rules held while it was gone. So does one whose process comes back from being without the server.
+A TAT that is not in Redis starts with an empty bucket, because earlier use is not known: the server was restarted, or
+processes used other limits while it was down. It starts so, too, for a process that sent untracked requests meanwhile.
 
-A request draws on several quotas, and one of them decides when it leaves. In the others its slot may lie far behind the
-horizon, and what comes in between must not wait for it: such slots are kept apart, as the later ones, until there is
-no room before them. A new slot goes where there is room for it and for all that come later.
+**Several quotas.** A request counts against several quotas, and one of them decides when it leaves. In the others its
+time may lie far beyond the TAT, and requests that fit before it must not wait for it. Such times are stored apart, as
+deferred reservations, until there is no room before them. A new reservation goes where there is room for it and for all
+deferred ones.
 
-Calls go before bulk requests that other processes have slots for already. There is a second horizon that only calls
-move: it tells when a call would leave if there were no bulk requests. A call may leave then, ahead of the slots given
-out, as long as no more than C calls are ahead of the time that would have been theirs. Any window then holds at most
-what was due in it, B + R*T, and C that were due later, which the rate makes room for: R = (L + 1 - B - C)/(T + J).
+**Priority.** Interactive requests leave before bulk requests that other processes hold reservations for. A second TAT,
+moved by interactive requests only, is the time at which one would leave if there were no bulk requests. It may leave
+then, on credit, while no more than C interactive requests are ahead of their regular time. Any window then holds at
+most what was due in it, B + R*T, and C that were due later; the rate makes room for them: R = (L + 1 - B - C)/(T + J).
 
-Quotas of a day (burst=1) have as many places as their limit instead, each of which is free again a period after it was
-taken; they lie in a ring, in the order in which they come free. All times are the server's. When its clock runs
-backwards, everything moves back with it.
+**Sliding window log.** A quota of a day (burst=1) has a ring of L window slots in place of a TAT. Each is free again a
+period after it was taken, and they lie in the order in which they come free.
+
+All times are the server's. When its clock runs backwards, all stored times are moved back by as much.
 """
 
 from importlib.resources import files
@@ -28,10 +30,10 @@ from typing import Final
 
 def _script(name: str) -> str:
     folder = files("pinterest_async._limits.redis") / "lua"
-    return (folder / "begin.lua").read_text() + (folder / f"{name}.lua").read_text()
+    return (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
 
 
 RESERVE: Final = _script("reserve")
 PAUSE: Final = _script("pause")
-GIVE_BACK: Final = _script("give_back")
-LEAVE: Final = _script("leave")
+REFUND: Final = _script("refund")
+SET_REMAINING: Final = _script("set_remaining")

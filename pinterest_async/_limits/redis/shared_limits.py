@@ -1,7 +1,9 @@
-"""Limits that several processes keep together, over Redis. `_reservation` tells how slots are given out.
+"""Rate limits that several processes share over Redis.
 
-Those who wait in one process ask Redis together, and take the slots in the order in which they go: calls before bulk
-requests, then who came first. A call for which no slot is near asks for one ahead of the bulk requests of others.
+`acquire()` reserves a send time with at most one call to Redis, then sleeps until then (`scripts` has the algorithm).
+The waiters of one process reserve together and take the reservations in the order of its queue: interactive requests
+first, then by arrival. An interactive request without a near reservation gets one ahead of the bulk requests of other
+processes.
 """
 
 import asyncio
@@ -12,34 +14,43 @@ from typing import Any, Final, Literal, Self
 
 from redis.exceptions import RedisError
 
-from ..._redis import Server, told
+from ..._redis import Server, describe_error
 from ...errors import ClosedError, ConfigurationError, ConnectionFailed
 from ..headers import REMAINING
-from ..local import Category, CategoryStatistics, Limits, Quota, Quotas, WaitTooLong
+from ..limiter import Priority, QuotaKey, WaitTooLong
+from ..local import Limits
+from ..quotas import Category, Quota, Quotas
 from ..server_limits import COARSE
-from .shared_quota import SharedLane
-from .slot_queue import SharedLine, Wanted
+from ..statistics import CategoryStatistics
+from .shared_quota import SharedQuota
+from .slot_queue import SlotQueue, SlotRequest
 from .slot_server import SlotServer
 
-_UNIVERSAL: Final = "universal"
+_GLOBAL: Final = "universal"
 _PROBE_SECONDS: Final = 5.0
-"""Seconds after which a server that is gone is asked again."""
+"""Seconds after which a server that is down is asked again."""
 _FOREVER: Final = 1e9
 
-Key = tuple[Category | None, str | None]
 WhenDown = Literal["fail", "local"]
 
 
 class SharedLimits:
-    """Limits that many processes keep together (`limiter=`); it is entered with `async with`, and used in that loop.
+    """Rate limits that many processes share (`limiter=`). Enter it with `async with`, and use it in that event loop.
 
-    server: a URL such as "redis://host:6379/0", or a client of redis-py that is yours to close.  app, owner: whose
-    quota it is: the app's id, and something that stands for the user. They are hashed; never give a token.  quotas:
-    standard access when left out.  lease: slots to reserve with one call at most, from 1 to 100.  when_down: what to do
-    while Redis does not answer: "fail" raises ConnectionFailed, nothing being sent; "local" keeps to `local_share` of
-    each quota in this process, and asks Redis again every few seconds.
+    Redis Cluster works, because a call uses one key.
 
-    Raises ConfigurationError for settings that cannot work. Redis Cluster works: a call uses one key.
+    Args:
+        server: A URL such as "redis://host:6379/0", or a client of redis-py, which stays open.
+        app: Whose quota it is: the app's id. It is hashed.
+        owner: The user, where one app acts for several: any text that stands for one. It is hashed; never give a token.
+        quotas: What may be sent; `Quotas.standard()` when left out.
+        lease: Requests to reserve with one call to Redis, at most: from 1 to 100.
+        when_down: What happens while Redis does not answer. "fail" raises ConnectionFailed and sends nothing. "local"
+            uses `local_share` of each quota in this process, and asks Redis again every few seconds.
+        local_share: Above 0 and at most 1.
+
+    Raises:
+        ConfigurationError: A setting is out of range.
     """
 
     def __init__(
@@ -62,204 +73,223 @@ class SharedLimits:
         if not 0 < local_share <= 1:
             raise ConfigurationError(f"SharedLimits: local_share is above 0 and at most 1, got {local_share!r}")
         self.quotas: Quotas = Quotas.standard() if quotas is None else quotas
-        self._lease = lease
+        self._prefetch = lease
         self._server = SlotServer(server, app, owner)
-        self._local = Limits(_shared_out(self.quotas, local_share)) if when_down == "local" else None
+        self._local = Limits(_share_of(self.quotas, local_share)) if when_down == "local" else None
         self._down_until = -math.inf
-        self._lanes: dict[Key | str, SharedLane] = {}
-        self._lines: dict[Key, SharedLine] = {}
+        self._tracked: dict[QuotaKey | str, SharedQuota] = {}
+        self._queues: dict[QuotaKey, SlotQueue] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def __aenter__(self) -> Self:
-        """See whether the server runs the script. ConfigurationError when not and there is nothing to fall back to."""
+        """Check that the server runs the scripts.
+
+        Raises:
+            ConfigurationError: It does not, and `when_down` is "fail".
+        """
         try:
             await self._server.check()
         except (RedisError, OSError) as error:
             if self._local is None:
                 await self._server.aclose()
-                raise ConfigurationError(f"SharedLimits: the Redis server cannot be used: {told(error)}") from None
+                reason = describe_error(error)
+                raise ConfigurationError(f"SharedLimits: the Redis server cannot be used: {reason}") from None
             self._down_until = get_running_loop().time() + _PROBE_SECONDS
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        """Stop, give back what is not used, and close the connections that were made here. Who waits: ClosedError."""
+        """Fail all waiters with ClosedError, refund unused reservations, and close the connections made here."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for line in self._lines.values():
-            if line.timer is not None:
-                line.timer.cancel()
-            for waiter in tuple(line.in_order()):
-                line.give_up(waiter, ClosedError("SharedLimits: closed while a call waited; it was not sent"))
-            if unused := line.unused(get_running_loop().time()):
-                await self._server.give_back(line.name, unused)
+        for queue in self._queues.values():
+            if queue.timer is not None:
+                queue.timer.cancel()
+            for waiter in tuple(queue.waiters()):
+                queue.fail(waiter, ClosedError("SharedLimits: closed while a call waited; it was not sent"))
+            if unused := queue.pop_unused(get_running_loop().time()):
+                await self._server.refund(queue.name, unused)
         await self._server.aclose()
 
     async def acquire(
         self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
     ) -> None:
-        """Wait for a slot; WaitTooLong when it is more than `max_wait` away, ConnectionFailed as `when_down` says."""
+        """Reserve a send time and wait until then.
+
+        Args:
+            category: Of the request. None: only the global limit applies.
+            owner: The ad account's id, where accounts have a quota each.
+            max_wait: Seconds to wait at most.
+            bulk: True gives all other requests priority.
+
+        Raises:
+            WaitTooLong: The wait is known to exceed `max_wait`. It is raised as soon as that is known.
+            ConnectionFailed: Redis does not answer, and `when_down` is "fail".
+            ClosedError: The limits were closed meanwhile.
+        """
         loop = get_running_loop()
         now = loop.time()
-        line = self._lines.get((category, owner)) or self._open((category, owner))
+        queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
         if self._local is not None and now < self._down_until:
             await self._local.acquire(category, owner, max_wait, bulk=bulk)
-            line.take_alone()
+            queue.consume_untracked()
             return
-        if not line.lanes or line.passes(now):
+        if not queue.quotas or queue.try_acquire(now):
             return
-        if (known := line.least_wait(now, bulk=bulk)) > max_wait:
+        priority = Priority.BULK if bulk else Priority.INTERACTIVE
+        if (known := queue.min_wait(now, priority)) > max_wait:
             raise WaitTooLong(known)
         waiter = loop.create_future()
-        (line.bulk if bulk else line.interactive)[waiter] = now + max_wait
-        self._serve(line)
+        queue.enqueue(waiter, now + max_wait, priority)
+        self._serve(queue)
         try:
             await waiter
-        except _Down as down:
+        except _ServerDown as down:
             if self._local is None:
                 raise ConnectionFailed(
                     "SharedLimits", f"the Redis server that shares the quota does not answer ({down}); nothing was sent"
                 ) from None
             await self._local.acquire(category, owner, max_wait, bulk=bulk)
-            line.take_alone()
+            queue.consume_untracked()
         except asyncio.CancelledError:
-            line.forget(waiter)
+            queue.remove(waiter)
             if not waiter.cancelled() and waiter.exception() is None:
-                line.take_back(loop.time())  # its turn came in the very moment it gave up
-            self._serve(line)
+                queue.refund(loop.time())  # it was released and cancelled in the same moment
+            self._serve(queue)
             raise
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
-        """Learn from the headers of an answer: which limits there are, and what remains of them."""
-        line = self._lines.get((category, owner))
-        if line is None:
+        """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
+        queue = self._queues.get((category, owner))
+        if queue is None:
             return
-        policies = line.policies
-        if policies.skip and headers.get(REMAINING) != "0":
-            policies.skip -= 1
+        server_limits = queue.server_limits
+        if server_limits.skip and headers.get(REMAINING) != "0":
+            server_limits.skip -= 1
             return
-        before = [lane.quotas for lane in line.lanes]
-        said = policies.read(headers)
-        if before != [lane.quotas for lane in line.lanes]:
-            for each in self._lines.values():
-                each.slots.clear()  # they were given by other rules
-        if said is None:
+        before = [quota.quotas for quota in queue.quotas]
+        observed = server_limits.on_headers(headers)
+        if before != [quota.quotas for quota in queue.quotas]:
+            for other in self._queues.values():
+                other.reservations.clear()  # they were made for other limits
+        if observed is None:
             return
-        if said.remaining < 1:
-            self._shut(said.lane, said.reset)
-        elif said.lane.places:
-            self._keep(self._server.leave(said.lane, said.remaining, said.reset))
-        elif said.quota is not None and said.quota.period >= COARSE:
-            said.lane.heed(said.remaining, said.reset, said.quota)
+        if observed.remaining < 1:
+            self._pause(observed.tracked, observed.reset)
+        elif observed.tracked.window_slots:
+            self._start(self._server.set_remaining(observed.tracked, observed.remaining, observed.reset))
+        elif observed.quota is not None and observed.quota.period >= COARSE:
+            observed.tracked.update(observed.remaining, observed.reset, observed.quota)
 
     def pause(self, category: Category | None, owner: str | None, seconds: float) -> None:
-        """The API refused a request: nobody who shares the quota asks for some seconds."""
-        line = self._lines.get((category, owner)) or self._open((category, owner))
-        for lane in line.own[:1]:
-            lane.refused += 1
-            self._shut(lane, seconds)
+        """Stop the category in all processes for some seconds after the API answered with a rate limit."""
+        queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
+        for quota in queue.own[:1]:
+            quota.refused += 1
+            self._pause(quota, seconds)
 
     def statistics(self) -> tuple[CategoryStatistics, ...]:
-        """What this process drew, for each category used so far; "universal" stands for all together."""
+        """Return a snapshot of each category that this process used; "universal" is the limit over all requests."""
         return tuple(
-            lane.statistics(
+            quota.statistics(
                 key if isinstance(key, str) else "other" if key[0] is None else key[0].value,
                 None if isinstance(key, str) else key[1],
-                sum(line.waiting for line in self._lines.values() if lane in line.lanes),
-                lane.paused_seconds,
+                sum(queue.waiting for queue in self._queues.values() if quota in queue.quotas),
+                quota.paused_seconds,
             )
-            for key, lane in self._lanes.items()
+            for key, quota in self._tracked.items()
         )
 
-    def _open(self, key: Key) -> SharedLine:
-        """The line of a category and owner, where nobody has stood yet."""
+    def _add_queue(self, key: QuotaKey) -> SlotQueue:
+        """Create the queue of a category and owner that was not used before."""
         category, owner = key
         own = [
-            self._lane((name, owner if name is category else None), quota)
+            self._track((name, owner if name is category else None), quota)
             for name, quota in self.quotas.drawn_on(category)
         ]
-        if category is None and self.quotas.universal is not None:  # no quota, but a gate
-            own.append(self._lane(key, None))
-        universal = None if self.quotas.universal is None else self._lane(_UNIVERSAL, self.quotas.universal)
+        if category is None and self.quotas.universal is not None:  # it can be paused, and has no limit
+            own.append(self._track(key, None))
+        global_quota = None if self.quotas.universal is None else self._track(_GLOBAL, self.quotas.universal)
         name = "other" if category is None else category.value
-        line = self._lines[key] = SharedLine(name if owner is None else f"{name} {owner}", tuple(own), universal)
-        return line
+        queue = self._queues[key] = SlotQueue(name if owner is None else f"{name} {owner}", tuple(own), global_quota)
+        return queue
 
-    def _lane(self, key: Key | str, quota: Quota | None) -> SharedLane:
-        lane = self._lanes.get(key)
-        if lane is None:
+    def _track(self, key: QuotaKey | str, quota: Quota | None) -> SharedQuota:
+        tracked = self._tracked.get(key)
+        if tracked is None:
             name = key if isinstance(key, str) else " ".join(filter(None, (key[0] or "other", key[1])))
             clock = get_running_loop().time
-            lane = self._lanes[key] = SharedLane(name, quota, self.quotas.ceiling, clock)
-        return lane
+            tracked = self._tracked[key] = SharedQuota(name, quota, self.quotas.ceiling, clock)
+        return tracked
 
-    def _serve(self, line: SharedLine) -> None:
-        """Let go whose slot has come, and see that there are slots for the others."""
+    def _serve(self, queue: SlotQueue) -> None:
+        """Release the waiters whose time has come, and reserve for the others."""
         loop = get_running_loop()
         now = loop.time()
-        line.let_go(now)
-        if unused := line.unused(now):
-            self._keep(self._server.give_back(line.name, unused))
-        if line.asking is None:
-            wanted = line.wants(now, self._lease)
-            if wanted.slots:
-                line.asking = self._keep(self._ask(line, wanted))
-        if line.timer is not None:
-            line.timer.cancel()
-            line.timer = None
-        if line.slots and line.waiting:
-            line.timer = loop.call_at(line.slots[0], self._serve, line)
+        queue.release_ready(now)
+        if unused := queue.pop_unused(now):
+            self._start(self._server.refund(queue.name, unused))
+        if queue.reserving is None:
+            request = queue.next_request(now, self._prefetch)
+            if request.total:
+                queue.reserving = self._start(self._reserve(queue, request))
+        if queue.timer is not None:
+            queue.timer.cancel()
+            queue.timer = None
+        if queue.reservations and queue.waiting:
+            queue.timer = loop.call_at(queue.reservations[0], self._serve, queue)
 
-    async def _ask(self, line: SharedLine, wanted: Wanted) -> None:
-        """Reserve slots for those who have none."""
+    async def _reserve(self, queue: SlotQueue, request: SlotRequest) -> None:
+        """Reserve for the waiters that have no reservation."""
         clock = get_running_loop().time
         try:
-            patience = min(max(0.0, line.patience(wanted.needed) - clock()), _FOREVER)
-            given = await self._server.reserve(line.name, line.lanes, wanted, patience, line.hold)
+            max_wait = min(max(0.0, queue.last_deadline(request.for_waiters) - clock()), _FOREVER)
+            answer = await self._server.reserve(queue.name, queue.quotas, request, max_wait, queue.grace)
             now = clock()
-            line.learn(now, given.lead, given.upcoming, given.told)
-            line.add(now, given.waits)
-            if len(given.waits) < wanted.needed:
-                line.refuse(now, wanted.needed)
+            queue.update(now, answer.priority_credit, answer.next_wait, answer.states)
+            queue.add_reservations(now, answer.waits)
+            if len(answer.waits) < request.for_waiters:
+                queue.fail_unserved(now, request.for_waiters)
         except Exception as error:
             is_down = isinstance(error, RedisError | OSError)
             if is_down:
                 self._down_until = clock() + _PROBE_SECONDS
-            line.slots.clear()
-            for waiter in tuple(line.in_order()):
-                line.give_up(waiter, _Down(told(error)) if is_down else error)
+            queue.reservations.clear()
+            for waiter in tuple(queue.waiters()):
+                queue.fail(waiter, _ServerDown(describe_error(error)) if is_down else error)
         finally:
-            line.asking = None
-        self._serve(line)
+            queue.reserving = None
+        self._serve(queue)
 
-    def _shut(self, lane: SharedLane, seconds: float) -> None:
-        """Close a quota for everybody; slots of this process that lie before its opening are lost."""
+    def _pause(self, quota: SharedQuota, seconds: float) -> None:
+        """Pause a quota in all processes; reservations of this process that lie in the pause are lost."""
         now = get_running_loop().time()
-        if now + seconds > lane.opens:
-            lane.opens = now + seconds
-            closed = [line for line in self._lines.values() if lane in line.lanes]
-            for line in closed:
-                line.shut(now)
-            self._keep(self._share_pause(lane, seconds, closed))
+        if now + seconds > quota.paused_until:
+            quota.paused_until = now + seconds
+            paused = [queue for queue in self._queues.values() if quota in queue.quotas]
+            for queue in paused:
+                queue.on_pause(now)
+            self._start(self._share_pause(quota, seconds, paused))
 
-    async def _share_pause(self, lane: SharedLane, seconds: float, closed: Sequence[SharedLine]) -> None:
-        await self._server.pause(lane, seconds)
-        for line in closed:
-            self._serve(line)
+    async def _share_pause(self, quota: SharedQuota, seconds: float, paused: Sequence[SlotQueue]) -> None:
+        await self._server.pause(quota, seconds)
+        for queue in paused:
+            self._serve(queue)
 
-    def _keep(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    def _start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Start a task that is cancelled on closing."""
         task = get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
 
-class _Down(Exception):
+class _ServerDown(Exception):
     """Redis does not answer."""
 
 
-def _shared_out(quotas: Quotas, share: float) -> Quotas:
-    """A share of each quota, of which none goes at once: the server let a burst go a moment ago, perhaps."""
+def _share_of(quotas: Quotas, share: float) -> Quotas:
+    """Return a share of each quota, without a burst: the shared quota may have released one a moment ago."""
 
     def part(quota: Quota) -> Quota:
         limit = max(1, int(quota.limit * share))

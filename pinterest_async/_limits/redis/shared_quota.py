@@ -1,7 +1,7 @@
-"""Lanes that several processes share: a quota as the scripts of `_reservation` are told of it.
+"""State of one quota that several processes share: the parameters of the scripts' GCRA (`scripts`), and its pause.
 
-Each process reads the headers of its own answers, so each learns limits and paces by itself, and reserves by what it
-knows. What it cannot see, how much all of them drew, the scripts tell it.
+Each process reads the headers of its own answers, so each learns limits and pacing by itself, and reserves by what it
+knows. The scripts return what it cannot see: the requests of all processes.
 """
 
 from collections.abc import Callable
@@ -9,120 +9,148 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ..buckets import SMALL_BURST
-from ..pacing import Draws, pace_for
+from ..pacing import UsageWindow, pacing_for
 from ..quotas import Quota
-from ..server_limits import Keeper
+from ..tracked_quota import TrackedQuota
 
-_MOST_HOLD: Final = 0.5
-"""Seconds that a slot may be used late, at most."""
+_MAX_GRACE: Final = 0.5
+"""Seconds for which a reservation is valid after its time, at most."""
 
-_AHEAD: Final = 40
-"""Of so many requests that a quota allows, one may be a call ahead of its time: the C of `_reservation`."""
+_CREDIT_SHARE: Final = 40
+"""One in this many of a quota's requests may be an interactive one on credit: the C of `scripts`."""
 
-_FEW: Final = 3
-"""Where the limit is small, these are more, if that is no more than one in twenty."""
+_MIN_CREDIT: Final = 3
+"""C of a small limit, where that is no more than one in twenty."""
 
 
-class _Rules(NamedTuple):
-    """Seconds between two slots, and by which one may be late; slots at once; calls ahead; or places instead."""
+class _Parameters(NamedTuple):
+    """How a quota is reserved; `buckets` has the arithmetic.
 
-    step: float = 0.0
-    hold: float = _MOST_HOLD
+    Attributes:
+        emission_interval: Seconds between two reservations in the long run; with window slots, the period.
+        grace: Seconds for which a reservation is valid after its time.
+        tokens: B, the requests that may be sent at once.
+        max_credit: C, the interactive requests that may be ahead of their regular time.
+        window_slots: L of a sliding window log; 0 for a token bucket.
+    """
+
+    emission_interval: float = 0.0
+    grace: float = _MAX_GRACE
     tokens: int = 1
-    ahead: int = 0
-    places: int = 0
+    max_credit: int = 0
+    window_slots: int = 0
 
 
-class SharedLane(Keeper):
-    """A quota that is kept together with other processes.
+class SharedQuota(TrackedQuota):
+    """A quota that this process shares with others.
 
-    taken: what this process took.  alone: what of that it took without asking, and nobody knows of yet.  drawn: what
-    all of them took, as far as this one was told.  opens: the time until which the gate is closed.
+    Attributes:
+        name: Of the quota in Redis.
+        taken: Requests of this process.
+        untracked: Those of them that were sent without a reservation and are not reported to Redis yet.
+        consumed: Requests of all processes, as of the last answer.
+        paused_until: The end of the pause, on the loop's clock.
     """
 
     __slots__ = (
         "_clock",
-        "_draws",
-        "_pace",
+        "_interval",
         "_paced_until",
-        "_rules",
-        "alone",
-        "drawn",
+        "_parameters",
+        "_usage",
+        "consumed",
         "name",
-        "opens",
+        "paused_until",
+        "untracked",
     )
 
     def __init__(self, name: str, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
         super().__init__(quota, ceiling)
         self.name = name
-        self.drawn = self.alone = 0
-        self.opens = 0.0
+        self.consumed = self.untracked = 0
+        self.paused_until = 0.0
         self._clock = clock
-        self._draws = Draws(clock())
-        self._pace = self._paced_until = 0.0
-        self._rules = _rules_of(self.quotas)
+        self._usage = UsageWindow(clock())
+        self._interval = self._paced_until = 0.0
+        self._parameters = _parameters_of(self.quotas)
 
-    def _keep(self, quotas: tuple[Quota, ...]) -> None:
-        rules = _rules_of(quotas)
-        if rules != self._rules:
-            self.quotas, self._rules = quotas, rules
-
-    @property
-    def hold(self) -> float:
-        """Seconds that a slot may be used late."""
-        return self._rules.hold
+    def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
+        parameters = _parameters_of(quotas)
+        if parameters != self._parameters:
+            self.quotas, self._parameters = quotas, parameters
 
     @property
-    def tolerance(self) -> float:
-        """Seconds by which a slot may be before the horizon."""
-        return (self._rules.tokens - 1) * self._rules.step
+    def grace(self) -> float:
+        """Seconds for which a reservation is valid after its time."""
+        return self._parameters.grace
 
     @property
-    def step(self) -> float:
-        """Seconds between two slots in the long run; of a lane with places, the seconds that one is taken."""
-        return self._rules.step
+    def burst_tolerance(self) -> float:
+        """Seconds by which a reservation may be before the TAT: (B - 1)/R."""
+        return (self._parameters.tokens - 1) * self._parameters.emission_interval
 
     @property
-    def places(self) -> int:
-        """Places of a quota that may be used at once; 0 for one that flows."""
-        return self._rules.places
+    def emission_interval(self) -> float:
+        """Seconds between two reservations in the long run; with window slots, the period."""
+        return self._parameters.emission_interval
+
+    @property
+    def window_slots(self) -> int:
+        """Slots of a sliding window log; 0 for a token bucket."""
+        return self._parameters.window_slots
 
     @property
     def paused_seconds(self) -> float:
-        """Seconds until the gate opens."""
-        return max(0.0, self.opens - self._clock())
+        """Seconds until the pause ends."""
+        return max(0.0, self.paused_until - self._clock())
 
-    def least_wait(self, ahead: int) -> float:
-        """Seconds that pass at least while so many leave, however full the bucket is."""
-        rules = self._rules
-        return 0.0 if rules.places else (ahead - rules.tokens - rules.ahead) * rules.step
+    def min_wait(self, ahead: int) -> float:
+        """Return the least seconds that `ahead` requests take, however full the bucket is."""
+        parameters = self._parameters
+        if parameters.window_slots:
+            return 0.0
+        return (ahead - parameters.tokens - parameters.max_credit) * parameters.emission_interval
 
-    def numbers(self) -> tuple[float, ...]:
-        """What the script is told of it, with the pace that is kept now."""
-        rules, paced = self._rules, max(0.0, self._paced_until - self._clock())
-        return rules.step, self.tolerance, rules.ahead, rules.places, self._pace if paced else 0.0, paced, self.alone
+    def script_numbers(self) -> tuple[float, ...]:
+        """Return the quota's numbers for `reserve.lua`, with the pacing in force."""
+        parameters, paced = self._parameters, max(0.0, self._paced_until - self._clock())
+        return (
+            parameters.emission_interval,
+            self.burst_tolerance,
+            parameters.max_credit,
+            parameters.window_slots,
+            self._interval if paced else 0.0,
+            paced,
+            self.untracked,
+        )
 
-    def heed(self, remaining: int, reset: float, quota: Quota) -> None:
-        """Of this quota so many requests remain until its window ends: keep a pace that they last."""
+    def update(self, remaining: int, reset: float, quota: Quota) -> None:
+        """Pace requests so that what the server reports lasts until the window ends.
+
+        Args:
+            remaining: Requests left of `quota`.
+            reset: Seconds until its window ends.
+            quota: The quota that the server reports on.
+        """
         now = self._clock()
-        used = self._draws.within(quota.period, now, self.drawn)
-        self._pace, seconds = pace_for(quota, remaining, reset, used, 1 / self.step)
+        used = self._usage.consumed(quota.period, now, self.consumed)
+        self._interval, seconds = pacing_for(quota, remaining, reset, used, 1 / self.emission_interval)
         self._paced_until = now + seconds
 
 
-def _rules_of(quotas: tuple[Quota, ...]) -> _Rules:
-    """The rules by which all of these quotas are kept at once; one that never waits where there are none."""
+def _parameters_of(quotas: tuple[Quota, ...]) -> _Parameters:
+    """Return the parameters that keep all of these quotas at once; without any, those that never wait."""
     if not quotas:
-        return _Rules()
+        return _Parameters()
     first = quotas[0]
     if len(quotas) == 1 and first.burst == 1:
-        return _Rules(first.period + first.slack, first.slack / 2, places=first.limit)
-    flowing = [replace(each, burst=SMALL_BURST) if each.burst == 1 else each for each in quotas]
-    tokens, ahead = min(each.tokens for each in flowing), min(map(_most_ahead, flowing))
-    step = max((each.period + each.slack) / (each.limit + 1 - tokens - ahead) for each in flowing)
-    return _Rules(step, min(_MOST_HOLD, *(each.slack / 2 for each in flowing)), tokens, ahead)
+        return _Parameters(first.period + first.slack, first.slack / 2, window_slots=first.limit)
+    spaced = [replace(quota, burst=SMALL_BURST) if quota.burst == 1 else quota for quota in quotas]
+    tokens, credit = min(quota.tokens for quota in spaced), min(map(_max_credit, spaced))
+    interval = max((quota.period + quota.slack) / (quota.limit + 1 - tokens - credit) for quota in spaced)
+    return _Parameters(interval, min(_MAX_GRACE, *(quota.slack / 2 for quota in spaced)), tokens, credit)
 
 
-def _most_ahead(quota: Quota) -> int:
-    wanted = max(quota.limit // _AHEAD, min(_FEW, quota.limit // 20))
+def _max_credit(quota: Quota) -> int:
+    wanted = max(quota.limit // _CREDIT_SHARE, min(_MIN_CREDIT, quota.limit // 20))
     return min(wanted, (quota.limit - quota.tokens) // 2)

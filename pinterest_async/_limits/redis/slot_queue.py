@@ -1,7 +1,7 @@
-"""Lines of one process for slots of quotas that several processes share: who waits, and which slots are there for them.
+"""The waiters of one process for shared quotas, and the reservations that are there for them.
 
-A slot is nobody's until it is due. Then the first in line takes it, calls before bulk requests, so a call does not wait
-behind those who asked before it, as long as its process has a slot.
+A reservation belongs to no waiter until its time has come. Then the first waiter takes it, interactive ones before bulk
+ones, so an interactive request need not wait for earlier ones as long as its process has a reservation.
 """
 
 import asyncio
@@ -11,72 +11,85 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, NamedTuple, TypeAlias
 
-from ..local import WaitTooLong
-from ..server_limits import Policies
-from .shared_quota import SharedLane
+from ..limiter import Priority, WaitTooLong
+from ..server_limits import ServerLimits
+from .shared_quota import SharedQuota
 
 Waiter: TypeAlias = "asyncio.Future[None]"
 
-_REFILL: Final = 4
-"""When no more than one in so many of the slots of a call are left, it is time to ask for more of them."""
+_REFILL_SHARE: Final = 4
+"""More reservations are requested when one in this many of a call's is left."""
 
-_KNOWN: Final = 1.0
-"""Seconds for which an answer's word on the next slot is good: after that it is worth asking again."""
+_FRESH_SECONDS: Final = 1.0
+"""Seconds for which the next free time of an answer is valid. After that it is worth a call to Redis."""
 
-_UNUSED: Final = 0.25
-"""Seconds that a slot must be away for it to be worth giving back."""
+_REFUND_SECONDS: Final = 0.25
+"""Seconds that a reservation must be away for a refund to be of use."""
 
-_LATE: Final = 0.05
-"""Seconds that a call to Redis may take without making a wait too long."""
-
-
-class Wanted(NamedTuple):
-    """Slots to ask for: how many, for how many who wait, and how many of these are calls."""
-
-    slots: int = 0
-    needed: int = 0
-    calls: int = 0
+_CALL_SECONDS: Final = 0.05
+"""Seconds that a call to Redis may take without counting as part of the wait."""
 
 
-class SharedLine:
-    """Who waits in this process for the lanes of one category and owner: its own, and that of all requests together.
+class SlotRequest(NamedTuple):
+    """Reservations to ask for.
 
-    slots: when those who wait may leave, in order.  asking, timer: the call to Redis that is under way, and the next
-    slot.
+    Attributes:
+        total: How many.
+        for_waiters: How many of them are for waiters; the others are prefetched.
+        interactive: How many of these waiters are interactive.
+    """
+
+    total: int = 0
+    for_waiters: int = 0
+    interactive: int = 0
+
+
+class SlotQueue:
+    """The waiters of one category and owner in this process.
+
+    Attributes:
+        name: Of the queue in Redis.
+        own: The category's quotas, narrowest first.
+        quotas: Those, and the one over all requests.
+        server_limits: Reads the headers of the answers.
+        interactive, bulk: The waiters of each priority in order of arrival, with their deadlines.
+        reservations: Reserved send times on the loop's clock, in order.
+        reserving: The call to Redis that is under way.
+        timer: Set to the next reservation.
     """
 
     __slots__ = (
-        "_ahead",
-        "_answered",
-        "_lead",
-        "_next",
-        "_wasted",
-        "asking",
+        "_expired_unused",
+        "_next_free",
+        "_prefetched",
+        "_priority_credit",
+        "_updated_at",
         "bulk",
         "interactive",
-        "lanes",
         "name",
         "own",
-        "policies",
-        "slots",
+        "quotas",
+        "reservations",
+        "reserving",
+        "server_limits",
         "timer",
     )
 
-    def __init__(self, name: str, own: tuple[SharedLane, ...], universal: SharedLane | None) -> None:
+    def __init__(self, name: str, own: tuple[SharedQuota, ...], global_quota: SharedQuota | None) -> None:
         self.name = name
         self.own = own
-        self.lanes: tuple[SharedLane, ...] = own if universal is None else (*own, universal)
-        self.policies = Policies(own, universal)
+        self.quotas: tuple[SharedQuota, ...] = own if global_quota is None else (*own, global_quota)
+        self.server_limits = ServerLimits(own, global_quota)
         self.interactive: OrderedDict[Waiter, float] = OrderedDict()
         self.bulk: OrderedDict[Waiter, float] = OrderedDict()
-        self.slots: list[float] = []
-        self.asking: asyncio.Task[None] | None = None
+        self.reservations: list[float] = []
+        self.reserving: asyncio.Task[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
-        self._next = 0.0
-        self._lead = 0.0
-        self._ahead = 0
-        self._answered = 0.0
-        self._wasted = False
+        self._next_free = 0.0
+        self._priority_credit = 0.0
+        self._prefetched = 0
+        self._updated_at = 0.0
+        self._expired_unused = False
 
     @property
     def waiting(self) -> int:
@@ -84,148 +97,167 @@ class SharedLine:
         return len(self.interactive) + len(self.bulk)
 
     @property
-    def hold(self) -> float:
-        """Seconds after which a slot that nobody took is lost: used later, it would stand beside another."""
-        return min(lane.hold for lane in self.lanes)
+    def grace(self) -> float:
+        """Seconds for which a reservation is valid after its time. Used later it could be sent beside another."""
+        return min(quota.grace for quota in self.quotas)
 
     @property
-    def opens(self) -> float:
-        """When the gates of all its lanes are open."""
-        return max(lane.opens for lane in self.lanes)
+    def paused_until(self) -> float:
+        """The end of the last pause of its quotas."""
+        return max(quota.paused_until for quota in self.quotas)
 
-    def in_order(self) -> Iterator[Waiter]:
-        """Those who wait, as they will go."""
+    def enqueue(self, waiter: Waiter, deadline: float, priority: Priority) -> None:
+        """Add a waiter, with the latest time of a reservation that it takes."""
+        (self.bulk if priority is Priority.BULK else self.interactive)[waiter] = deadline
+
+    def waiters(self) -> Iterator[Waiter]:
+        """Return the waiters in the order in which they leave."""
         return chain(self.interactive, self.bulk)
 
-    def latest(self, waiter: Waiter) -> float:
-        """When the slot of one who waits must come at the latest."""
+    def deadline(self, waiter: Waiter) -> float:
+        """Return the latest time of a reservation that a waiter takes."""
         return self.interactive[waiter] if waiter in self.interactive else self.bulk[waiter]
 
-    def patience(self, needed: int) -> float:
-        """When the last slot must come for so many of those who have none."""
-        without = islice(self.in_order(), len(self.slots), len(self.slots) + needed)
-        return max(map(self.latest, without), default=0.0)
+    def last_deadline(self, count: int) -> float:
+        """Return the latest deadline of the first `count` waiters without a reservation."""
+        unserved = islice(self.waiters(), len(self.reservations), len(self.reservations) + count)
+        return max(map(self.deadline, unserved), default=0.0)
 
-    def least_wait(self, now: float, *, bulk: bool) -> float:
-        """Seconds that one who comes now waits at least, by what is known without asking."""
-        ahead = self.waiting if bulk else len(self.interactive)
-        known = self.opens - now
-        if ahead < len(self.slots):
-            return max(known, self.slots[ahead] - now)
-        if bulk or not self._lead:  # a call may get a slot ahead of bulk requests
-            left = ahead - len(self.slots)
-            known = max(known, *(lane.least_wait(left) for lane in self.lanes))
-            if now - self._answered < _KNOWN:
-                known = max(known, self._next - now)
+    def min_wait(self, now: float, priority: Priority) -> float:
+        """Return the least seconds that a new request waits, as far as known without a call to Redis."""
+        is_bulk = priority is Priority.BULK
+        ahead = self.waiting if is_bulk else len(self.interactive)
+        known = self.paused_until - now
+        if ahead < len(self.reservations):
+            return max(known, self.reservations[ahead] - now)
+        if is_bulk or not self._priority_credit:  # an interactive request may be reserved on credit
+            unserved = ahead - len(self.reservations)
+            known = max(known, *(quota.min_wait(unserved) for quota in self.quotas))
+            if now - self._updated_at < _FRESH_SECONDS:
+                known = max(known, self._next_free - now)
         return known
 
-    def passes(self, now: float) -> bool:
-        """Take a slot that was reserved ahead, where nobody waits."""
-        if not self.slots or self.waiting:
+    def try_acquire(self, now: float) -> bool:
+        """Take a prefetched reservation whose time has come, if there is one and no waiter."""
+        if not self.reservations or self.waiting:
             return False
-        self.drop_lost(now)
-        if not self.slots or self.slots[0] > now:
+        self.drop_expired(now)
+        if not self.reservations or self.reservations[0] > now:
             return False
-        self._take()
+        self._consume()
         return True
 
-    def let_go(self, now: float) -> None:
-        """Let those leave whose slots are due."""
-        self.drop_lost(now)
-        while self.waiting and self.slots and self.slots[0] <= now:
-            waiter = next(self.in_order())
-            self.forget(waiter)
+    def release_ready(self, now: float) -> None:
+        """Wake the waiters for whose reservations the time has come."""
+        self.drop_expired(now)
+        while self.waiting and self.reservations and self.reservations[0] <= now:
+            waiter = next(self.waiters())
+            self.remove(waiter)
             if not waiter.done():  # it may have been cancelled a moment ago
-                self._take()
+                self._consume()
                 waiter.set_result(None)
 
-    def _take(self) -> None:
-        del self.slots[0]
-        for lane in self.lanes:
-            lane.taken += 1
+    def _consume(self) -> None:
+        del self.reservations[0]
+        for quota in self.quotas:
+            quota.taken += 1
 
-    def take_alone(self) -> None:
-        """One left without a slot, while the server was gone."""
-        for lane in self.lanes:
-            lane.taken += 1
-            lane.alone += 1
+    def consume_untracked(self) -> None:
+        """Count a request that is sent without a reservation while the server is down."""
+        for quota in self.quotas:
+            quota.taken += 1
+            quota.untracked += 1
 
-    def take_back(self, now: float) -> None:
-        """One who was let go did not go: the next one may, now."""
-        self.slots.insert(0, now)
-        for lane in self.lanes:
-            lane.taken -= 1
+    def refund(self, now: float) -> None:
+        """Return the reservation of a released waiter that was cancelled; the next one may use it now."""
+        self.reservations.insert(0, now)
+        for quota in self.quotas:
+            quota.taken -= 1
 
-    def drop_lost(self, now: float) -> None:
-        """Forget slots for which it is too late."""
-        while self.slots and self.slots[0] < now - self.hold:
-            del self.slots[0]
-            self._wasted = True
+    def drop_expired(self, now: float) -> None:
+        """Remove reservations that are not valid any more."""
+        while self.reservations and self.reservations[0] < now - self.grace:
+            del self.reservations[0]
+            self._expired_unused = True
 
-    def unused(self, now: float) -> list[float]:
-        """Take out the slots that nobody waits for, and that others can still use: seconds until each."""
+    def pop_unused(self, now: float) -> list[float]:
+        """Remove the reservations that have no waiter and are of use to other processes; return the seconds to each."""
         first = self.waiting
-        while first < len(self.slots) and self.slots[first] < now + _UNUSED:
+        while first < len(self.reservations) and self.reservations[first] < now + _REFUND_SECONDS:
             first += 1
-        unused, self.slots = self.slots[first:], self.slots[:first]
-        return [slot - now for slot in unused]
+        unused, self.reservations = self.reservations[first:], self.reservations[:first]
+        return [time - now for time in unused]
 
-    def wants(self, now: float, lease: int) -> Wanted:
-        """What to ask for now, if anything.
+    def next_request(self, now: float, max_prefetch: int) -> SlotRequest:
+        """Return what to reserve now, if anything.
 
-        One who makes calls so fast that the slots of the last answer were used up in no time gets more of them, which
-        are reserved ahead: for nobody yet.
+        The prefetch doubles while requests use up the reservations of an answer at once, and ends when they do not.
+
+        Args:
+            now: The loop's time.
+            max_prefetch: Reservations per call to Redis, at most.
         """
-        missing = self.waiting - len(self.slots)
+        missing = self.waiting - len(self.reservations)
         if missing <= 0:
-            return Wanted()
-        near = now + 2 * max(lane.step for lane in self.lanes)
-        calls = len(self.interactive) - sum(1 for slot in self.slots if slot <= near)
-        if len(self.slots) > min(lease, self.waiting) // _REFILL and (calls <= 0 or now + self._lead <= near):
-            return Wanted()
-        fast = now - self._answered < self.hold and not self._wasted and not any(lane.places for lane in self.lanes)
-        self._ahead = 2 * self._ahead + 1 if fast else 0
-        self._wasted = False
-        needed = min(missing, lease)
-        return Wanted(min(needed + self._ahead, lease), needed, max(0, min(calls, needed)))
+            return SlotRequest()
+        near = now + 2 * max(quota.emission_interval for quota in self.quotas)
+        interactive = len(self.interactive) - sum(1 for time in self.reservations if time <= near)
+        enough = len(self.reservations) > min(max_prefetch, self.waiting) // _REFILL_SHARE
+        if enough and (interactive <= 0 or now + self._priority_credit <= near):
+            return SlotRequest()
+        used_at_once = now - self._updated_at < self.grace and not self._expired_unused
+        may_prefetch = used_at_once and not any(quota.window_slots for quota in self.quotas)
+        self._prefetched = 2 * self._prefetched + 1 if may_prefetch else 0
+        self._expired_unused = False
+        for_waiters = min(missing, max_prefetch)
+        total = min(for_waiters + self._prefetched, max_prefetch)
+        return SlotRequest(total, for_waiters, max(0, min(interactive, for_waiters)))
 
-    def learn(self, now: float, lead: float, upcoming: float, told: Sequence[tuple[int, float]]) -> None:
-        """What an answer told of the lanes."""
-        self._answered, self._lead, self._next = now, lead, now + upcoming
-        for lane, (drawn, opens) in zip(self.lanes, told, strict=True):
-            lane.drawn, lane.alone = drawn, 0
-            lane.opens = max(lane.opens, now + opens)
+    def update(self, now: float, priority_credit: float, next_wait: float, states: Sequence[tuple[int, float]]) -> None:
+        """Update from an answer of the server.
 
-    def add(self, now: float, waits: Sequence[float]) -> None:
-        """Slots have come: those for whom even these are too late give up."""
+        Args:
+            now: The loop's time.
+            priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
+            next_wait: Seconds until the next time that is not reserved.
+            states: Of each quota the requests of all processes, and the seconds until its pause ends.
+        """
+        self._updated_at, self._priority_credit, self._next_free = now, priority_credit, now + next_wait
+        for quota, (consumed, paused) in zip(self.quotas, states, strict=True):
+            quota.consumed, quota.untracked = consumed, 0
+            quota.paused_until = max(quota.paused_until, now + paused)
+
+    def add_reservations(self, now: float, waits: Sequence[float]) -> None:
+        """Add reservations, and fail the waiters for which they are too late."""
         for wait in waits:
-            if now + wait >= self.opens:  # a gate may have been closed while the answer was under way
-                insort(self.slots, now + wait)
-        for slot, waiter in zip(self.slots, tuple(islice(self.in_order(), len(self.slots))), strict=False):
-            if slot > self.latest(waiter) + _LATE:
-                self.give_up(waiter, WaitTooLong(slot - now))
+            if now + wait >= self.paused_until:  # a pause may have begun while the answer was under way
+                insort(self.reservations, now + wait)
+        served = tuple(islice(self.waiters(), len(self.reservations)))
+        for time, waiter in zip(self.reservations, served, strict=False):
+            if time > self.deadline(waiter) + _CALL_SECONDS:
+                self.fail(waiter, WaitTooLong(time - now))
 
-    def refuse(self, now: float, asked: int) -> None:
-        """No more slots have come: some of those who have none know now that they would wait too long for the next."""
-        for waiter in tuple(islice(self.in_order(), len(self.slots), len(self.slots) + asked)):
-            if self._next > self.latest(waiter):
-                self.give_up(waiter, WaitTooLong(self._next - now))
+    def fail_unserved(self, now: float, count: int) -> None:
+        """Fail those of the next `count` waiters without a reservation whose deadline is before the next free time."""
+        for waiter in tuple(islice(self.waiters(), len(self.reservations), len(self.reservations) + count)):
+            if self._next_free > self.deadline(waiter):
+                self.fail(waiter, WaitTooLong(self._next_free - now))
 
-    def shut(self, now: float) -> None:
-        """A gate was closed: slots before it opens are lost, and those who will not wait for it give up."""
-        opens = self.opens
-        self.slots = [slot for slot in self.slots if slot >= opens]
-        for waiter in tuple(self.in_order()):
-            if self.latest(waiter) < opens:
-                self.give_up(waiter, WaitTooLong(opens - now))
+    def on_pause(self, now: float) -> None:
+        """Remove the reservations that lie in a pause, and fail the waiters whose deadline is before its end."""
+        paused_until = self.paused_until
+        self.reservations = [time for time in self.reservations if time >= paused_until]
+        for waiter in tuple(self.waiters()):
+            if self.deadline(waiter) < paused_until:
+                self.fail(waiter, WaitTooLong(paused_until - now))
 
-    def give_up(self, waiter: Waiter, error: Exception) -> None:
-        """Tell one that it does not get a slot."""
-        self.forget(waiter)
+    def fail(self, waiter: Waiter, error: Exception) -> None:
+        """Remove a waiter and raise an error in it."""
+        self.remove(waiter)
         if not waiter.done():
             waiter.set_exception(error)
 
-    def forget(self, waiter: Waiter) -> None:
-        """It waits no more."""
+    def remove(self, waiter: Waiter) -> None:
+        """Remove a waiter, if it is there."""
         self.interactive.pop(waiter, None)
         self.bulk.pop(waiter, None)

@@ -1,4 +1,4 @@
-"""The Redis server that gives out the slots of the quotas of one app and user: what is asked of it, as methods.
+"""The Redis server that holds the reservations of one app and user: its scripts as methods.
 
 `check` and `reserve` raise RedisError or OSError when the server refuses, or does not answer within two seconds.
 """
@@ -9,79 +9,95 @@ from typing import Any, Final, NamedTuple
 
 from redis.exceptions import RedisError
 
-from ..._redis import Server, answer_of, client_of, key_of
-from .scripts import GIVE_BACK, LEAVE, PAUSE, RESERVE
-from .shared_quota import SharedLane
-from .slot_queue import Wanted
+from ..._redis import Server, connect, redis_key, with_timeout
+from .scripts import PAUSE, REFUND, RESERVE, SET_REMAINING
+from .shared_quota import SharedQuota
+from .slot_queue import SlotRequest
 
 _SPREAD: Final = 1.0
-"""Seconds between the first slot of an answer and its last: slots that are far away are better given out later."""
+"""Seconds between the first and the last reservation of an answer. Those further away are better made later."""
 
 
-class Slots(NamedTuple):
-    """What was reserved: seconds until each slot, and until the next one that is not reserved.
+class Reservations(NamedTuple):
+    """The answer of the server.
 
-    lead: seconds by which bulk requests are ahead of calls.  told: for each lane what was ever drawn, and the seconds
-    until its gate opens.
+    Attributes:
+        waits: Seconds until each reservation.
+        next_wait: Seconds until the next time that is not reserved.
+        priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
+        states: Of each quota the requests of all processes, and the seconds until its pause ends.
     """
 
     waits: Sequence[float]
-    upcoming: float
-    lead: float
-    told: Sequence[tuple[int, float]]
+    next_wait: float
+    priority_credit: float
+    states: Sequence[tuple[int, float]]
 
 
 class SlotServer:
-    """The scripts of `_reservation` on a server, for one app and user."""
+    """Runs the scripts on a server, for one app and user."""
 
     def __init__(self, server: Server, app: str, owner: str) -> None:
-        self._redis, self._is_ours = client_of(server)
-        self._key = key_of(app, owner)
-        self._reserve, self._pause, self._give_back, self._leave = (
-            self._redis.register_script(script) for script in (RESERVE, PAUSE, GIVE_BACK, LEAVE)
+        self._redis, self._is_ours = connect(server)
+        self._key = redis_key(app, owner)
+        self._reserve, self._pause, self._refund, self._set_remaining = (
+            self._redis.register_script(script) for script in (RESERVE, PAUSE, REFUND, SET_REMAINING)
         )
 
     async def check(self) -> None:
-        """See whether the server runs the scripts."""
-        await self._run(self._reserve, "", _text(*Wanted(), 0.0, _SPREAD, 0.0))
+        """Run a script that reserves nothing."""
+        await self._run(self._reserve, "", _text(*SlotRequest(), 0.0, _SPREAD, 0.0))
 
     async def reserve(
-        self, line: str, lanes: Sequence[SharedLane], wanted: Wanted, patience: float, hold: float
-    ) -> Slots:
-        """Reserve slots of a line's lanes."""
-        rules = [part for lane in lanes for part in (lane.name, _text(*lane.numbers()))]
-        asked = _text(*wanted, patience, _SPREAD, hold)
-        upcoming, lead, *rest = map(float, (await self._run(self._reserve, line, asked, *rules)).split())
-        count = 2 * len(lanes)
-        told = [(int(drawn), opens) for drawn, opens in zip(rest[:count:2], rest[1:count:2], strict=True)]
-        return Slots(rest[count:], upcoming, lead, told)
+        self, queue: str, quotas: Sequence[SharedQuota], request: SlotRequest, max_wait: float, grace: float
+    ) -> Reservations:
+        """Reserve send times of all quotas.
 
-    async def pause(self, lane: SharedLane, seconds: float) -> None:
-        """Close a lane for everybody."""
-        await self._try(self._pause, lane.name, seconds, lane.tolerance)
+        Args:
+            queue: The name of the wait queue.
+            quotas: The quotas that its requests count against.
+            request: How many reservations, and for whom.
+            max_wait: Seconds until the latest reservation that is of use.
+            grace: Seconds until the latest one that is prefetched.
 
-    async def give_back(self, line: str, waits: Sequence[float]) -> None:
-        """Give back slots of a line, so many seconds from now."""
-        await self._try(self._give_back, line, *waits)
+        Raises:
+            RedisError: The server refuses.
+            OSError: The server does not answer.
+        """
+        parameters = [part for quota in quotas for part in (quota.name, _text(*quota.script_numbers()))]
+        numbers = _text(*request, max_wait, _SPREAD, grace)
+        answer = await self._run(self._reserve, queue, numbers, *parameters)
+        next_wait, priority_credit, *rest = map(float, answer.split())
+        end = 2 * len(quotas)
+        states = [(int(consumed), paused) for consumed, paused in zip(rest[:end:2], rest[1:end:2], strict=True)]
+        return Reservations(rest[end:], next_wait, priority_credit, states)
 
-    async def leave(self, lane: SharedLane, remaining: int, reset: float) -> None:
-        """Leave no more places of a lane than remain, until its window ends in `reset` seconds."""
-        await self._try(self._leave, lane.name, lane.places, remaining, reset)
+    async def pause(self, quota: SharedQuota, seconds: float) -> None:
+        """Pause a quota for all processes."""
+        await self._try_run(self._pause, quota.name, seconds, quota.burst_tolerance)
+
+    async def refund(self, queue: str, waits: Sequence[float]) -> None:
+        """Return reservations of a queue, given as the seconds until each."""
+        await self._try_run(self._refund, queue, *waits)
+
+    async def set_remaining(self, quota: SharedQuota, remaining: int, reset: float) -> None:
+        """Leave no more than `remaining` window slots of a quota free until its window ends in `reset` seconds."""
+        await self._try_run(self._set_remaining, quota.name, quota.window_slots, remaining, reset)
 
     async def aclose(self) -> None:
         """Close the connections that were made here."""
         if self._is_ours:
             await self._redis.aclose()
 
-    async def _try(self, script: Any, *arguments: Any) -> None:
-        """Run a script that nobody waits for: whoever asks for a slot finds out when the server is gone."""
+    async def _try_run(self, script: Any, *arguments: Any) -> None:
+        """Run a script and ignore a server that is down: the next reservation reports it."""
         with suppress(RedisError, OSError):
             await self._run(script, *arguments)
 
     async def _run(self, script: Any, *arguments: Any) -> Any:
-        return await answer_of(script(keys=[self._key], args=arguments))
+        return await with_timeout(script(keys=[self._key], args=arguments))
 
 
 def _text(*numbers: float) -> str:
-    """Numbers as one argument: many short ones cost the client more than all else."""
+    """Join numbers into one argument, because many short arguments are most of a call's cost in the client."""
     return " ".join(map(repr, numbers))

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from ..._limits.quotas import OF_AD_ACCOUNT
+from ..._limits.quotas import PER_AD_ACCOUNT
 from ..._operations.declare import Operation
 from ...resources import operations
 from ...resources._workflows.item_lookup import as_post
@@ -153,7 +153,7 @@ class Dispatcher:
                 raise forbidden(f"The access token lacks the scopes {', '.join(sorted(missing))}.")
         if self._quota is not None:
             quota = operation.quota or operation.category
-            verdict = self._quota.take(quota, segments[0] if quota in OF_AD_ACCOUNT else None)
+            verdict = self._quota.take(quota, segments[0] if quota in PER_AD_ACCOUNT else None)
             reply.headers.update(verdict.headers)
             if not verdict.allowed:
                 raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, Literal, Protocol, get_args
 
-from ..._limits.local import Category, Quota, Quotas
+from ..._limits.quotas import Category, Quota, Quotas
 
 WindowKind = Literal["fixed", "sliding", "bucket"]
 

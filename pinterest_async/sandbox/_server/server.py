@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 from aiohttp import web
 from multidict import CIMultiDict
 
-from ..._limits.local import Quotas
+from ..._limits.quotas import Quotas
 from ...client import Pinterest
 from .._data.table import Object
 from .._handlers import State

@@ -19,9 +19,9 @@ from pinterest_async import (
     Quota,
     Quotas,
     Tokens,
+    _redis,
 )
-from pinterest_async import _redis as reaching
-from pinterest_async._limits.local import WaitTooLong
+from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async._limits.redis import shared_limits as module
 from pinterest_async.redis import RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Sandbox
@@ -252,7 +252,7 @@ async def test_a_server_that_does_not_answer_in_time_is_gone(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also for a client of the user's that would wait for ever."""
-    monkeypatch.setattr(reaching, "_ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(_redis, "_TIMEOUT_SECONDS", 0.1)
     patient = redis.asyncio.Redis(port=server.port, socket_timeout=None)
     for reached in (server.url, patient):
         async with SharedLimits(reached, app="1", quotas=FAST) as limits:

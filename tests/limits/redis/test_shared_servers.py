@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinterest_async import Category, Limits, Quota, Quotas
-from pinterest_async._limits.local import WaitTooLong
+from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async._limits.redis import slot_server as module
 from pinterest_async._limits.redis.slot_server import SlotServer
 from pinterest_async.redis import SharedLimits
@@ -39,7 +39,7 @@ def server() -> Iterator[RedisServer]:
 
 @pytest.fixture(autouse=True)
 def clock_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("RESERVE", "PAUSE", "GIVE_BACK", "LEAVE"):
+    for name in ("RESERVE", "PAUSE", "REFUND", "SET_REMAINING"):
         script = getattr(module, name)
         monkeypatch.setattr(module, name, script.replace("redis.call('TIME')", "{redis.call('GET', 'clock'), 0}"))
 

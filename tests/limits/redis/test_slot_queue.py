@@ -1,49 +1,50 @@
-"""Lines for shared slots, by themselves: what can only happen in one moment."""
+"""The queue of shared reservations by itself: what happens only when two things coincide."""
 
 import asyncio
 
 import pytest
 
 from pinterest_async import Quota
-from pinterest_async._limits.local import WaitTooLong
-from pinterest_async._limits.redis.shared_quota import SharedLane
-from pinterest_async._limits.redis.slot_queue import SharedLine, Waiter
+from pinterest_async._limits.limiter import Priority, WaitTooLong
+from pinterest_async._limits.redis.shared_quota import SharedQuota
+from pinterest_async._limits.redis.slot_queue import SlotQueue, Waiter
 
 
-def line_of(*waiters: Waiter, latest: float = 100.0) -> SharedLine:
-    """A line in which some wait, at the time 0.0."""
-    line = SharedLine("line", (SharedLane("lane", Quota(60), False, lambda: 0.0),), None)
-    line.bulk.update(dict.fromkeys(waiters, latest))
-    return line
+def queue_of(*waiters: Waiter, deadline: float = 100.0) -> SlotQueue:
+    """A queue with bulk waiters, at the time 0.0."""
+    queue = SlotQueue("queue", (SharedQuota("quota", Quota(60), False, lambda: 0.0),), None)
+    for waiter in waiters:
+        queue.enqueue(waiter, deadline, Priority.BULK)
+    return queue
 
 
-async def test_one_that_has_just_given_up_takes_no_slot() -> None:
-    gone, there = (asyncio.get_running_loop().create_future() for _ in range(2))
-    line = line_of(gone, there)
-    line.add(0.0, [0.0])
-    gone.cancel()
-    line.let_go(0.0)
-    assert there.done()
-    assert line.waiting == len(line.slots) == 0
+async def test_a_waiter_cancelled_a_moment_ago_takes_no_reservation() -> None:
+    cancelled, other = (asyncio.get_running_loop().create_future() for _ in range(2))
+    queue = queue_of(cancelled, other)
+    queue.add_reservations(0.0, [0.0])
+    cancelled.cancel()
+    queue.release_ready(0.0)
+    assert other.done()
+    assert queue.waiting == len(queue.reservations) == 0
 
 
-async def test_a_slot_that_comes_too_late_for_the_first_in_line_is_left_to_others() -> None:
+async def test_a_reservation_after_the_deadline_of_the_first_waiter_is_left_to_others() -> None:
     waiter = asyncio.get_running_loop().create_future()
-    line = line_of(waiter, latest=1.0)
-    line.add(0.0, [2.0])
+    queue = queue_of(waiter, deadline=1.0)
+    queue.add_reservations(0.0, [2.0])
     assert isinstance(waiter.exception(), WaitTooLong)
-    assert line.unused(0.0) == [2.0]
+    assert queue.pop_unused(0.0) == [2.0]
 
 
-async def test_a_gate_that_closes_for_long_is_told_to_those_who_would_not_wait() -> None:
-    gone, short, patient = (asyncio.get_running_loop().create_future() for _ in range(3))
-    line = line_of(gone, short, latest=5.0)
-    line.interactive[patient] = 50.0
-    gone.cancel()
-    line.lanes[0].opens = 10.0
-    line.shut(0.0)
+async def test_a_long_pause_fails_the_waiters_with_earlier_deadlines() -> None:
+    cancelled, early, late = (asyncio.get_running_loop().create_future() for _ in range(3))
+    queue = queue_of(cancelled, early, deadline=5.0)
+    queue.enqueue(late, 50.0, Priority.INTERACTIVE)
+    cancelled.cancel()
+    queue.quotas[0].paused_until = 10.0
+    queue.on_pause(0.0)
     with pytest.raises(WaitTooLong):
-        short.result()
-    assert list(line.in_order()) == [patient]
-    line.add(0.0, [1.0, 11.0])
-    assert line.slots == [11.0], "no slot before the gate opens"
+        early.result()
+    assert list(queue.waiters()) == [late]
+    queue.add_reservations(0.0, [1.0, 11.0])
+    assert queue.reservations == [11.0], "no reservation before the pause ends"

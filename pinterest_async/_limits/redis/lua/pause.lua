@@ -1,11 +1,11 @@
--- Closes the gate of the quota ARGV[1] for ARGV[2] seconds, unless it is closed for longer already. ARGV[3] is its
--- (B - 1)/R: when the gate opens the bucket is empty, so that those who wait leave one by one.
+-- Pauses the quota ARGV[1] for ARGV[2] seconds, unless it is paused for longer already. ARGV[3] is its burst tolerance
+-- (B - 1)/R: the bucket is empty when the pause ends, so that waiters are released one at a time.
 
-local name, ends = ARGV[1], now + ARGV[2]
-if ends > get('until ' .. name) then
-    put('until ' .. name, ends)
-    put('at ' .. name, math.max(ends + ARGV[3], get('at ' .. name)))
-    put('calls ' .. name, math.max(ends + ARGV[3], get('calls ' .. name)))
+local name, paused_until = ARGV[1], now + ARGV[2]
+if paused_until > get('until ' .. name) then
+    put('until ' .. name, paused_until)
+    put('at ' .. name, math.max(paused_until + ARGV[3], get('at ' .. name)))
+    put('calls ' .. name, math.max(paused_until + ARGV[3], get('calls ' .. name)))
 end
-keep_until(ends)
+keep_until(paused_until)
 return 1

@@ -1,196 +1,205 @@
--- Reserves slots for the line ARGV[1]. ARGV[2] are numbers, with a space between each two:
+-- Reserves send times for the wait queue ARGV[1]. ARGV[2] are numbers, separated by spaces:
 --
---     how many slots; how many of them are for those who wait, and how many of these are calls (the others are reserved
---     ahead); the seconds until the latest slot; those between the first slot and the last; and those until the last that
---     is reserved ahead
+--     how many; how many of them are for waiters, and how many of these for interactive ones (the others are prefetched);
+--     the seconds until the latest that is of use; the seconds between the first and the last; the seconds until the last
+--     that is prefetched
 --
 -- Each two arguments that follow are the name of a quota, and its numbers:
 --
---     1/R; (B - 1)/R; C; its places, or 0 for a quota that flows (of places 1/R is the period); a pace, and the seconds
---     that it holds: until then, slots are so far apart; and what was drawn without a slot (then the bucket is empty)
+--     the emission interval 1/R; the burst tolerance (B - 1)/R; the most interactive requests on credit, C; its window
+--     slots, or 0 for a token bucket (with window slots the emission interval is the period); a pacing interval, and the
+--     seconds for which it holds; and the requests that were sent untracked (then the bucket is empty)
 --
--- Gives numbers: the seconds until the next slot that is not reserved; those by which bulk requests are ahead of calls;
--- for each quota the slots ever given, and the seconds until its gate opens; and the seconds until each slot.
+-- Returns numbers: the seconds until the next time that is not reserved; the priority credit, by which the TAT of all
+-- requests is ahead of that of interactive ones; for each quota how many were ever reserved, and the seconds until its
+-- pause ends; and the seconds until each reservation.
 
-local line = ARGV[1]
-local wanted, needed, urgent, patience, spread, hold = unpack(numbers(ARGV[2]))
+local queue = ARGV[1]
+local count, for_waiters, interactive, max_wait, spread, grace = unpack(numbers(ARGV[2]))
 
--- The clock ran backwards: all times but the counts move with it.
+-- The clock ran backwards: all fields move back but the counts.
 local behind = get('now') - now
 if behind > 0 then
     local all = redis.call('HGETALL', key)
     for i = 1, #all, 2 do
         if string.sub(all[i], 1, 2) ~= 'n ' then
-            redis.call('HSET', key, all[i], (string.gsub(all[i + 1], '[%d.]+', function(each)
-                return exact(each - behind)
+            redis.call('HSET', key, all[i], (string.gsub(all[i + 1], '[%d.]+', function(time)
+                return exact(time - behind)
             end)))
         end
     end
 end
 
-local lanes, opens = {}, now
+local quotas, paused_until = {}, now
 for i = 3, #ARGV, 2 do
     local name = ARGV[i]
-    local step, tolerance, most_ahead, places, pace, seconds, alone = unpack(numbers(ARGV[i + 1]))
-    local lane = {name = name, step = step, tolerance = tolerance, most_ahead = most_ahead, places = places,
-        pace = pace, paced_until = now + tolerance + seconds, count = get('n ' .. name)}
-    if places == 0 then
-        lane.count = lane.count + alone
+    local emission_interval, burst_tolerance, max_credit, window_slots, pacing_interval, seconds, untracked =
+        unpack(numbers(ARGV[i + 1]))
+    local quota = {name = name, emission_interval = emission_interval, burst_tolerance = burst_tolerance,
+        max_credit = max_credit, window_slots = window_slots, pacing_interval = pacing_interval,
+        paced_until = now + burst_tolerance + seconds, reserved = get('n ' .. name)}
+    if window_slots == 0 then
+        quota.reserved = quota.reserved + untracked
     end
-    local known = alone == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
-    local least = known and now or now + tolerance
-    lane.horizon, lane.calls = math.max(least, get('at ' .. name)), math.max(least, get('calls ' .. name))
-    lane.later = times('later ' .. name, 0)
-    lane.ahead = urgent > 0 and times('ahead ' .. name, now) or {}
-    lane.opens = get('until ' .. name)
-    opens = math.max(opens, lane.opens)
-    lanes[#lanes + 1] = lane
+    local known = untracked == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
+    local earliest = known and now or now + burst_tolerance
+    quota.tat = math.max(earliest, get('at ' .. name))
+    quota.interactive_tat = math.max(earliest, get('calls ' .. name))
+    quota.deferred = times('later ' .. name, 0)
+    quota.on_credit = interactive > 0 and times('ahead ' .. name, now) or {}
+    quota.paused_until = get('until ' .. name)
+    paused_until = math.max(paused_until, quota.paused_until)
+    quotas[#quotas + 1] = quota
 end
-local given_back = times('free ' .. line, opens)
+local refunded = times('free ' .. queue, paused_until)
 
-local function place(lane)
-    return 'place ' .. lane.name .. ' ' .. lane.count % lane.places
-end
-
--- Later slots join the horizon as soon as there is no room before them.
-local function fold(lane)
-    while lane.later[1] and lane.later[1] <= math.max(now, lane.horizon - lane.tolerance) + TINY do
-        local horizon = math.max(lane.horizon, table.remove(lane.later, 1))
-        lane.horizon = math.max(horizon + lane.step, math.min(horizon + lane.pace, lane.paced_until))
-    end
+local function window_slot(quota)
+    return 'place ' .. quota.name .. ' ' .. quota.reserved % quota.window_slots
 end
 
--- The earliest time from then on at which a lane has room for one more, and for all that come later.
-local function due(lane, from)
-    if lane.places > 0 then
-        return math.max(from, get(place(lane)))
+-- Deferred reservations move the TAT as soon as there is no room before them.
+local function merge_deferred(quota)
+    local deferred = quota.deferred
+    while deferred[1] and deferred[1] <= math.max(now, quota.tat - quota.burst_tolerance) + TINY do
+        local tat = math.max(quota.tat, table.remove(deferred, 1))
+        quota.tat = math.max(tat + quota.emission_interval, math.min(tat + quota.pacing_interval, quota.paced_until))
     end
-    local horizon, slot, later, i = lane.horizon, from, lane.later, 1
+end
+
+-- The earliest time from `from` on at which a quota has room for one more, and for all deferred reservations after it.
+local function earliest_in(quota, from)
+    if quota.window_slots > 0 then
+        return math.max(from, get(window_slot(quota)))
+    end
+    local emission_interval, burst_tolerance = quota.emission_interval, quota.burst_tolerance
+    local tat, time, deferred, i = quota.tat, from, quota.deferred, 1
     while true do
-        slot = math.max(slot, horizon - lane.tolerance)
-        while later[i] and later[i] <= slot do
-            horizon = math.max(horizon, later[i]) + lane.step
-            slot = math.max(slot, horizon - lane.tolerance)
+        time = math.max(time, tat - burst_tolerance)
+        while deferred[i] and deferred[i] <= time do
+            tat = math.max(tat, deferred[i]) + emission_interval
+            time = math.max(time, tat - burst_tolerance)
             i = i + 1
         end
-        local after, j = math.max(horizon, slot) + lane.step, i
-        while later[j] and later[j] < after and after - lane.tolerance <= later[j] + TINY do
-            after = after + lane.step
+        local after, j = math.max(tat, time) + emission_interval, i
+        while deferred[j] and deferred[j] < after and after - burst_tolerance <= deferred[j] + TINY do
+            after = after + emission_interval
             j = j + 1
         end
-        if not later[j] or later[j] >= after then
-            return slot
+        if not deferred[j] or deferred[j] >= after then
+            return time
         end
         for k = i, j do
-            horizon = math.max(horizon, later[k]) + lane.step
+            tat = math.max(tat, deferred[k]) + emission_interval
         end
-        slot, i = math.max(slot, later[j]), j + 1
+        time, i = math.max(time, deferred[j]), j + 1
     end
 end
 
--- Put a slot where it is due.
-local function take(lane, slot, is_call)
-    if lane.places > 0 then
-        put(place(lane), slot + lane.step)
+-- Adds a reservation to a quota.
+local function reserve(quota, time, is_interactive)
+    if quota.window_slots > 0 then
+        put(window_slot(quota), time + quota.emission_interval)
     else
         local at = 1
-        while lane.later[at] and lane.later[at] <= slot do
+        while quota.deferred[at] and quota.deferred[at] <= time do
             at = at + 1
         end
-        table.insert(lane.later, at, slot)
-        fold(lane)
-        lane.calls = is_call and math.max(lane.calls, now) + lane.step or lane.calls
-    end
-    lane.count = lane.count + 1
-end
-
--- The earliest time at which all lanes have room.
-local function fit(from)
-    local slot, before = from, nil
-    repeat
-        before = slot
-        for _, lane in ipairs(lanes) do
-            slot = due(lane, slot)
+        table.insert(quota.deferred, at, time)
+        merge_deferred(quota)
+        if is_interactive then
+            quota.interactive_tat = math.max(quota.interactive_tat, now) + quota.emission_interval
         end
-    until slot == before
-    return slot
+    end
+    quota.reserved = quota.reserved + 1
 end
 
--- The same for a call that goes ahead where bulk requests are in its way.
-local function fit_ahead()
-    local slot, before = opens, nil
+-- The earliest time at which all quotas have room.
+local function earliest_in_all(from)
+    local time, before = from, nil
     repeat
-        before = slot
-        for _, lane in ipairs(lanes) do
-            local its_own = due(lane, slot)
-            if its_own > slot then
-                local may = lane.places == 0 and #lane.ahead < lane.most_ahead
-                slot = may and math.max(slot, lane.calls - lane.tolerance) or its_own
+        before = time
+        for _, quota in ipairs(quotas) do
+            time = earliest_in(quota, time)
+        end
+    until time == before
+    return time
+end
+
+-- The same for an interactive request, on credit where bulk requests took the room.
+local function earliest_on_credit()
+    local time, before = paused_until, nil
+    repeat
+        before = time
+        for _, quota in ipairs(quotas) do
+            local regular = earliest_in(quota, time)
+            if regular > time then
+                local has_credit = quota.window_slots == 0 and #quota.on_credit < quota.max_credit
+                time = has_credit and math.max(time, quota.interactive_tat - quota.burst_tolerance) or regular
             end
         end
-    until slot == before
-    return slot
+    until time == before
+    return time
 end
 
--- The next slot, and whether it is one that was given back.
-local function next_slot(is_call)
-    local slot, back = fit(opens), given_back[1] or math.huge
-    local ahead = is_call and fit_ahead() or math.huge
-    if ahead < math.min(slot, back) then
-        return ahead, false
+-- The time of the next reservation, and whether it is a refunded one.
+local function next_reservation(is_interactive)
+    local time, refund = earliest_in_all(paused_until), refunded[1] or math.huge
+    local on_credit = is_interactive and earliest_on_credit() or math.huge
+    if on_credit < math.min(time, refund) then
+        return on_credit, false
     end
-    return math.min(slot, back), back <= slot
+    return math.min(time, refund), refund <= time
 end
 
-for _, lane in ipairs(lanes) do
-    fold(lane)
+for _, quota in ipairs(quotas) do
+    merge_deferred(quota)
 end
 local waits, first = {}, 0
-for n = 1, wanted do
-    local is_call = n <= urgent
-    local slot, is_back = next_slot(is_call)
-    local wait = slot - now
-    if wait > patience or (n > 1 and wait - first > spread) or (n > needed and wait > hold) then
+for n = 1, count do
+    local is_interactive = n <= interactive
+    local time, is_refund = next_reservation(is_interactive)
+    local wait = time - now
+    if wait > max_wait or (n > 1 and wait - first > spread) or (n > for_waiters and wait > grace) then
         break
     end
     first = n == 1 and wait or first
     waits[n] = exact(wait)
-    if is_back then
-        table.remove(given_back, 1)
+    if is_refund then
+        table.remove(refunded, 1)
     else
-        for _, lane in ipairs(lanes) do
-            local its_own = due(lane, slot)
-            if its_own > slot then
-                table.insert(lane.ahead, its_own)
+        for _, quota in ipairs(quotas) do
+            local regular = earliest_in(quota, time)
+            if regular > time then
+                table.insert(quota.on_credit, regular)
             end
-            take(lane, its_own, is_call)
+            reserve(quota, regular, is_interactive)
         end
     end
 end
 
-local told, lead, ends = {exact(next_slot(false) - now), ''}, 0, now
-for _, lane in ipairs(lanes) do
-    if lane.places == 0 then
-        put('at ' .. lane.name, lane.horizon)
-        put('calls ' .. lane.name, lane.calls)
-        lead = math.max(lead, lane.horizon - lane.calls)
-        ends = math.max(ends, lane.horizon, lane.later[#lane.later] or 0)
-        put_times('later ' .. lane.name, lane.later)
+local answer, priority_credit, last = {exact(next_reservation(false) - now), ''}, 0, now
+for _, quota in ipairs(quotas) do
+    if quota.window_slots == 0 then
+        put('at ' .. quota.name, quota.tat)
+        put('calls ' .. quota.name, quota.interactive_tat)
+        priority_credit = math.max(priority_credit, quota.tat - quota.interactive_tat)
+        last = math.max(last, quota.tat, quota.deferred[#quota.deferred] or 0)
+        put_times('later ' .. quota.name, quota.deferred)
     else
-        ends = math.max(ends, now + lane.step)
+        last = math.max(last, now + quota.emission_interval)
     end
-    redis.call('HSET', key, 'n ' .. lane.name, lane.count)
-    if urgent > 0 then
-        put_times('ahead ' .. lane.name, lane.ahead)
+    redis.call('HSET', key, 'n ' .. quota.name, quota.reserved)
+    if interactive > 0 then
+        put_times('ahead ' .. quota.name, quota.on_credit)
     end
-    told[#told + 1] = tostring(lane.count)
-    told[#told + 1] = exact(lane.opens - now)
+    answer[#answer + 1] = tostring(quota.reserved)
+    answer[#answer + 1] = exact(quota.paused_until - now)
 end
-put_times('free ' .. line, given_back)
+put_times('free ' .. queue, refunded)
 put('now', now)
-keep_until(ends)
-told[2] = exact(lead)
+keep_until(last)
+answer[2] = exact(priority_credit)
 for i = 1, #waits do
-    told[#told + 1] = waits[i]
+    answer[#answer + 1] = waits[i]
 end
-return table.concat(told, ' ')
+return table.concat(answer, ' ')

@@ -1,0 +1,77 @@
+"""One quota as a limiter keeps it: the configured limit, or the server's if it reported another."""
+
+from abc import ABC, abstractmethod
+from typing import TypeAlias
+
+from .buckets import LONG, SMALL_BURST
+from .quotas import Quota
+from .statistics import CategoryStatistics
+
+Windows: TypeAlias = tuple[tuple[int, float], ...]
+"""(limit, period in seconds) of each window that the server counts."""
+
+
+class TrackedQuota(ABC):
+    """Tracks one quota: the configured limit, or the server's if it reported another. `None` means unlimited.
+
+    Attributes:
+        quotas: The quotas in force, of different periods.
+        taken: Requests let through.
+        refused: Rate limits that the API answered with.
+    """
+
+    __slots__ = ("_ceiling", "_configured", "quotas", "refused", "taken")
+
+    def __init__(self, configured: Quota | None, ceiling: bool) -> None:
+        self._configured = configured
+        self._ceiling = ceiling
+        self.quotas: tuple[Quota, ...] = () if configured is None else (configured,)
+        self.taken: int = 0
+        self.refused: int = 0
+
+    @property
+    def quota(self) -> Quota | None:
+        """The tightest quota in the long run."""
+        return min(self.quotas, key=lambda quota: quota.limit / quota.period, default=None)
+
+    @property
+    def from_server(self) -> bool:
+        """Whether the quota in force is the server's, and not the configured one."""
+        return self.quota != self._configured
+
+    def statistics(self, category: str, owner: str | None, waiting: int, paused_seconds: float) -> CategoryStatistics:
+        """Return a snapshot."""
+        quota = self.quota
+        return CategoryStatistics(
+            category=category,
+            owner=owner,
+            taken=self.taken,
+            waiting=waiting,
+            paused_seconds=paused_seconds,
+            refused=self.refused,
+            limit=None if quota is None else quota.limit,
+            period=None if quota is None else quota.period,
+            learnt=self.from_server,
+        )
+
+    def set_windows(self, windows: Windows) -> None:
+        """Replace the configured quota by the windows of the server. A ceiling stays in force beside them."""
+        if self._configured is not None:
+            self._set_quotas(_quotas_of(windows, self._configured, ceiling=self._ceiling))
+
+    @abstractmethod
+    def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
+        """Put these quotas in force, if they differ."""
+        ...
+
+
+def _quotas_of(windows: Windows, configured: Quota, *, ceiling: bool) -> tuple[Quota, ...]:
+    """Return the quotas to keep for these windows; `configured` is one of them where it is a ceiling."""
+
+    def burst(period: float) -> float:
+        if period == configured.period:
+            return configured.burst
+        return 1.0 if period >= LONG else SMALL_BURST
+
+    reported = tuple(Quota(limit, period, burst(period)) for limit, period in windows)
+    return (configured, *reported) if ceiling and configured not in reported else reported
