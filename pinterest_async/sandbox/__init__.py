@@ -1,4 +1,4 @@
-"""A server of the same API to try and to test against: no account, no network, no harm.
+"""The sandbox, a mock server of the API to develop and test against, without an account or a network.
 
     from pinterest_async.sandbox import Fault, Sandbox
 

@@ -51,26 +51,26 @@ async def serve(options: argparse.Namespace) -> None:
         loop.call_soon_threadsafe(stop.set)
 
     # Not loop.add_signal_handler: Windows has none.
-    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         async with sandbox:
             sys.stdout.write(f"PINTEREST_BASE_URL={sandbox.base_url}\nPINTEREST_ACCESS_TOKEN={sandbox.access_token}\n")
             sys.stdout.flush()
             await stop.wait()
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
+    """Return the parser of the command line."""
     made = argparse.ArgumentParser(prog="python -m pinterest_async.sandbox", description=DESCRIPTION)
     add_options(made)
     return made
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the sandbox can be told."""
+    """Add the options of the sandbox."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any that is free)")
     parser.add_argument("--quotas", choices=_QUOTAS, default="none", help="rate limits (default: %(default)s)")

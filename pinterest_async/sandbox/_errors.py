@@ -5,7 +5,7 @@ from typing import Any
 
 
 class ApiError(Exception):
-    """A request is refused: answered with `status` and a body of `code` and `message`, and `details` if there are."""
+    """A request is refused with `status` and a body of `code`, `message` and perhaps `details`."""
 
     def __init__(
         self, status: int, code: int, message: str, headers: Mapping[str, str] | None = None, details: Any = None
@@ -18,13 +18,13 @@ class ApiError(Exception):
 
     @property
     def body(self) -> dict[str, Any]:
-        """The body of the answer."""
+        """The body of the response."""
         body = {"code": self.code, "message": str(self)}
         return body if self.details is None else {**body, "details": self.details}
 
 
 class ItemRefused(Exception):
-    """One item of a bulk call is refused; the others are not touched by it."""
+    """One item of a bulk call is refused. The others are not affected."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -32,20 +32,20 @@ class ItemRefused(Exception):
 
 
 def invalid(message: str) -> ApiError:
-    """The request breaks a rule; the message names the parameter."""
+    """Return a 400 whose message names the parameter."""
     return ApiError(400, 1, message)
 
 
 def unauthenticated() -> ApiError:
-    """No token, or one that is not good (any more)."""
+    """Return a 401: there is no token, or it is not valid."""
     return ApiError(401, 2, "Authentication failed.")
 
 
 def forbidden(reason: str = "") -> ApiError:
-    """The token is good, but not for this."""
+    """Return a 403: the token is valid, but does not allow this."""
     return ApiError(403, 29, f"You are not permitted to access that resource.{reason and ' '}{reason}")
 
 
 def not_found(code: int, thing: str) -> ApiError:
-    """There is no such thing. Pinterest's codes: 40 board, 50 Pin, 2031 section; others repeat the status."""
+    """Return a 404. Pinterest's codes: 40 board, 50 Pin, 2031 section; others repeat the status."""
     return ApiError(404, code, f"{thing} not found.")

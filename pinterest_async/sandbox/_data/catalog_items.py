@@ -9,7 +9,7 @@ import msgspec
 from .table import Object
 
 _KEPT: Final = 2_000
-"""Completed batches that are remembered."""
+"""Completed batches that are stored."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -93,10 +93,10 @@ _SUCCESS: Final = b',"errors":[],"warnings":[],"status":"SUCCESS"}'
 
 
 class Batches(dict[str, Batch]):
-    """Batches by their id, the latest 2,000 of those that are done."""
+    """Batches by their id: the latest 2,000 of those that are completed."""
 
     def keep(self, batch: Batch, now: float) -> None:
-        """Remember a batch, and forget the oldest when there are too many."""
+        """Store a batch, and delete the oldest one if there are too many."""
         self[batch.id] = batch
         if len(self) > _KEPT:
             oldest = next(iter(self.values()))

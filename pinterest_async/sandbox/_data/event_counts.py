@@ -20,7 +20,7 @@ class EventLog:
     event_ids: set[str] = field(default_factory=set[str])
 
     def process(self, name: str, event_id: str) -> None:
-        """Record an event."""
+        """Record a processed event."""
         self.processed += 1
         self.by_name[name] = self.by_name.get(name, 0) + 1
         if event_id in self.event_ids:

@@ -24,7 +24,7 @@ _FILE: Final = "file"
 
 
 class Stored(NamedTuple):
-    """An answer of the storage service."""
+    """A response of the file storage."""
 
     status: int
     body: bytes
@@ -59,11 +59,11 @@ class Storage:
         self._random = Random(0)
 
     def signature(self) -> str:
-        """Something that nobody can guess."""
+        """Return a text that cannot be guessed."""
         return f"{self._random.getrandbits(256):064x}"
 
     def link(self, origin: str, content: bytes, content_type: str, now: float, seconds: float) -> str:
-        """A new link to a file; it lives for some seconds."""
+        """Return a new link to a file, valid for some seconds."""
         for dead in [name for name, file in self.files.items() if file.until <= now - seconds]:
             del self.files[dead]
         name = f"{self.signature()[:16]}?X-Amz-Expires={seconds:.0f}&X-Amz-Signature={self.signature()}"
@@ -71,7 +71,7 @@ class Storage:
         return f"{origin}{FILES}{name}"
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
-        """The answer to a request that is none of the API."""
+        """Return the response to a request outside the API."""
         if "Authorization" in headers:
             return _error(400, "InvalidArgument", "Only one way of authorisation is allowed.")
         reading = target.startswith(FILES)
@@ -116,7 +116,7 @@ class Storage:
 
 
 def _parts(boundary: bytes, content: bytes) -> list[tuple[str, bytes]]:
-    """The fields of a form, in their order."""
+    """Return the fields of a form, in their order."""
     found: list[tuple[str, bytes]] = []
     for part in (b"\r\n" + content).split(b"\r\n--" + boundary)[1:-1]:
         head, _, value = part.partition(b"\r\n\r\n")
@@ -126,6 +126,6 @@ def _parts(boundary: bytes, content: bytes) -> list[tuple[str, bytes]]:
 
 
 def _error(status: int, code: str, message: str) -> Stored:
-    """A refusal in the form of the storage service."""
+    """Return an error in the form of the storage service."""
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
     return Stored(status, body.encode(), {"Content-Type": "application/xml"})

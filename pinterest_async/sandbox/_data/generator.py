@@ -43,11 +43,11 @@ class FakeData:
         self._sparse = sparse
 
     def of(self, declared: Any, name: str = "value") -> Any:
-        """A value, plain as it stands on the wire; `name` is what it is called there."""
+        """Return a value as it is sent on the wire under `name`."""
         return self._make(_info(declared), name, 0)
 
     def object(self, model: type[msgspec.Struct], **fields: Any) -> Object:
-        """An object of a model in which some fields are given."""
+        """Return an object of a model, with some fields given."""
         made: Object = {**self.of(model), **fields}
         return made
 
@@ -111,7 +111,7 @@ def _info(declared: Any) -> inspect.Type:
 
 
 def _is_worth_it(member: inspect.Type) -> bool:
-    """Whether a member of a union says more than that nothing is there, or nothing known."""
+    """Return whether a member of a union is neither empty nor unknown."""
     if isinstance(member, inspect.StructType):
         return not issubclass(member.cls, UnknownVariant)
     return not isinstance(member, inspect.NoneType) and member != _UNSET

@@ -17,12 +17,12 @@ _REVIEW_STATUSES = {"ACTIVE": "APPROVED"}
 
 
 def now_seconds() -> int:
-    """Unix seconds."""
+    """Return Unix seconds."""
     return int(time.time())
 
 
 def timestamp(suffix: str = "-00:00", *, later: float = 0.0) -> str:
-    """The time, or so many seconds later, in RFC 3339.
+    """Return the time, or the time some seconds later, in RFC 3339.
 
     Pinterest writes UTC as "-00:00" in most places, and as "Z" in catalogs.
     """
@@ -35,7 +35,7 @@ def _timestamp(seconds: int, suffix: str) -> str:
 
 
 def summary_status(entity: Object) -> str:
-    """Whether a campaign or ad group delivers: its status in other words."""
+    """Return whether a campaign or ad group delivers: its status in other words."""
     status: str = entity["status"]
     return _SUMMARIES.get(status, status)
 
@@ -119,7 +119,7 @@ def ad_group(id: str, ad_account_id: str, sent: Object) -> Object:
 
 
 def ad_summary_status(entity: Object) -> str:
-    """Whether an ad delivers: its status in other words."""
+    """Return whether an ad delivers: its status in other words."""
     status: str = entity["status"]
     return _REVIEW_STATUSES.get(status, status)
 
@@ -343,12 +343,12 @@ def product_group(id: str, sent: Object) -> Object:
 
 
 def images(url: str) -> Object:
-    """An image in the sizes Pinterest makes of it. Source: PinMediaWithImage."""
+    """Return an image in the sizes that Pinterest makes of it. Source: PinMediaWithImage."""
     return {size: {"width": width, "height": height, "url": url} for size, (width, height) in _SIZES.items()}
 
 
 def media(source: Object) -> Object:
-    """What a Pin shows, from the `media_source` it was made of. Source: PinMedia."""
+    """Return the media of a Pin from its `media_source`. Source: PinMedia."""
     kind = source["source_type"]
     if kind == "video_id":
         cover: Any = source.get("cover_image_url")

@@ -46,7 +46,7 @@ AD_ACCOUNT: Final = str(FIRST_IDS["ad_account"])
 
 
 def one(entity: Object) -> Table:
-    """A table of one object."""
+    """Return a table of one object."""
     return _table([entity])
 
 

@@ -56,7 +56,7 @@ class Table(MutableMapping[str, Object]):
         keep: Callable[[Object], bool] | None = None,
         descending: bool = False,
     ) -> tuple[list[Object], int | None]:
-        """Up to `size` objects behind the id `after`, and the last one's id when there are more behind it."""
+        """Return up to `size` objects after the id `after`, and the last one's id if there are more."""
         order = self._order
         if descending:
             places = range((len(order) if after is None else bisect_left(order, after)) - 1, -1, -1)
@@ -65,22 +65,22 @@ class Table(MutableMapping[str, Object]):
         found: list[Object] = []
         last: int | None = None
         for place in places:
-            each = self._objects[str(order[place])]
-            if keep is None or keep(each):
+            entity = self._objects[str(order[place])]
+            if keep is None or keep(entity):
                 if len(found) == size:
                     return found, last
-                found.append(each)
+                found.append(entity)
                 last = order[place]
         return found, None
 
 
 def make_bookmark(query: str, last: int) -> str:
-    """An opaque mark that belongs to its query. All of it needs percent-encoding: a client that forgets to is told."""
+    """Return an opaque mark that belongs to its query. It needs percent-encoding, so that a client without it fails."""
     return f"{_checksum(query, last)}{_MARK}{base64.b64encode(str(last).encode()).decode()}"
 
 
 def read_bookmark(query: str, bookmark: str) -> int:
-    """The id a bookmark stands for. ApiError when it is damaged or comes from another query."""
+    """Return the id of a bookmark. ApiError if it is damaged or belongs to another query."""
     checksum, _, encoded = bookmark.partition(_MARK)
     try:
         last = int(base64.b64decode(encoded, validate=True))

@@ -55,7 +55,7 @@ def requested(context: Context, tables: Mapping[str, Table], ids: str) -> list[O
 
 
 def read_days(context: Context, *, back: int = 90, longest: int = 90) -> tuple[datetime.date, datetime.date]:
-    """The days that were asked for. ApiError when they run backwards, reach back too far or are too many."""
+    """Return the requested days. ApiError if they are reversed, reach back too far or are too many."""
     start: datetime.date = context.arguments["start_date"]
     end: datetime.date = context.arguments["end_date"]
     return check_days(start, end, back=back, longest=longest)
@@ -64,7 +64,7 @@ def read_days(context: Context, *, back: int = 90, longest: int = 90) -> tuple[d
 def check_days(
     start: datetime.date, end: datetime.date, *, back: int, longest: int
 ) -> tuple[datetime.date, datetime.date]:
-    """The days, if they may be asked for."""
+    """Return the days, if the request may have them."""
     if end < start:
         raise invalid("Parameter 'end_date' is invalid: it is before 'start_date'.")
     if (datetime.datetime.now(datetime.UTC).date() - start).days > back:
@@ -75,7 +75,7 @@ def check_days(
 
 
 def metric_value(name: str, *of: str) -> float:
-    """A number that suits the metric's name, drawn from what it is of."""
+    """Return a number that suits the metric's name, the same for the same arguments."""
     drawn = zlib.crc32(" ".join((name, *of)).encode())
     if "RATE" in name or "CTR" in name:
         return drawn % 1000 / 1000
@@ -83,21 +83,21 @@ def metric_value(name: str, *of: str) -> float:
 
 
 def day_range(start: datetime.date, end: datetime.date, names: Iterable[str], of: str) -> Object:
-    """Metrics of each day and of all together. Source: AnalyticsDailyMetrics."""
+    """Return metrics of every day and of all days together. Source: AnalyticsDailyMetrics."""
     days = [str(start + n * _DAY) for n in range((end - start).days + 1)]
     daily: list[Object] = [
         {"data_status": "READY", "date": day, "metrics": {name: metric_value(name, of, day) for name in names}}
         for day in days
     ]
     summary = {
-        name: round(sum(each["metrics"][name] for each in daily) / (len(days) if "RATE" in name else 1), 3)
+        name: round(sum(day["metrics"][name] for day in daily) / (len(days) if "RATE" in name else 1), 3)
         for name in names
     }
     return {"daily_metrics": daily, "summary_metrics": summary}
 
 
 def dates(granularity: str, start: datetime.date, end: datetime.date) -> list[str | None]:
-    """The beginning of each row's time; None for TOTAL."""
+    """Return the start of every row's time; None for TOTAL."""
     days = [start + n * _DAY for n in range((end - start).days + 1)]
     match granularity:
         case "TOTAL":
@@ -120,7 +120,7 @@ def rows(
     entities: Iterable[Object],
     *of: str,
 ) -> Iterator[Object]:
-    """A row for each entity and time."""
+    """Yield a row for every entity and time."""
     for entity in entities:
         id: str = entity["id"]
         facts = {"AD_ACCOUNT_ID": ad_account_id, f"{level}_ID": id, **_facts(level, entity)}
@@ -133,7 +133,7 @@ def rows(
 
 
 def _facts(level: str, entity: Object) -> Object:
-    """Columns that are no metrics."""
+    """Return the columns that are not metrics."""
     if level == "CAMPAIGN":
         return {
             "CAMPAIGN_NAME": entity["name"],

@@ -12,7 +12,7 @@ DEFAULT_STATUSES: Final = ("ACTIVE", "PAUSED")
 
 
 def apply_change(entity: Object, item: Object, check: Callable[[Object], None]) -> Object:
-    """Change an entity to what it becomes with the fields that were sent, if that may be."""
+    """Change an entity to the fields of a request. ItemRefused if it is archived or `check` refuses it."""
     if entity["status"] == "ARCHIVED":
         raise ItemRefused(1, "What is archived cannot be changed.")
     changed = {**entity, **item}

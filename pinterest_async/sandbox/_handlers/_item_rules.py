@@ -30,19 +30,19 @@ _ID: Final = 105
 
 
 def event(attribute: str, code: int, message: str) -> Object:
-    """One remark. Source: ItemValidationEvent."""
+    """Return a remark. Source: ItemValidationEvent."""
     return {"attribute": attribute, "code": code, "message": message}
 
 
 def check_id(key: str, item_id: str) -> Object | None:
-    """What is wrong with the id itself."""
+    """Return what is wrong with the id itself, if anything."""
     if item_id and len(item_id) <= 127 and not item_id.isspace():
         return None
     return event(key, _ID, f"{key} must have 1 to 127 characters.")
 
 
 def check(attributes: Object, *, hotel: bool = False) -> Remarks:
-    """Errors and warnings of an item's attributes, all of them together."""
+    """Return all errors and warnings of an item's attributes."""
     errors: list[Object] = []
     warnings: list[Object] = []
     for name, code in (_REQUIRED_OF_HOTELS if hotel else _REQUIRED).items():
@@ -96,7 +96,7 @@ def _ten_images(links: list[str]) -> str | None:
 
 
 def amount(price: str | None) -> float | None:
-    """The number of a price ("24.99 USD"); None when it is none."""
+    """Return the number of a price ("24.99 USD"), or None if it is not a price."""
     if not price or not _PRICE.fullmatch(price):
         return None
     return float(price.rstrip(" ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -11,7 +11,7 @@ _METRICS: Final = ("impression", "pin_click", "clickthrough", "save")
 
 
 def pin_page(context: Context, keep: Callable[[Object], bool] | None) -> Object:
-    """A page of Pins, narrowed by `creative_types`, with metrics if they were asked for."""
+    """Return a page of Pins, filtered by `creative_types`, with metrics if requested."""
     kinds: list[str] = context.arguments.get("creative_types", [])
 
     def narrowed(pin: Object) -> bool:
@@ -26,7 +26,7 @@ def pin_page(context: Context, keep: Callable[[Object], bool] | None) -> Object:
 
 
 def with_metrics(context: Context) -> Callable[[Object], Object]:
-    """How a Pin is shown: with its metrics, where they were asked for."""
+    """Return a function that adds metrics to a Pin, if requested."""
     if not context.arguments.get("pin_metrics"):
         return lambda pin: pin
     return lambda pin: {

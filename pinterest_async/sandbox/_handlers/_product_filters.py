@@ -11,14 +11,14 @@ _ANY_OR_ALL: Final[dict[str, Callable[[Any], bool]]] = {"any_of": any, "all_of":
 
 
 def check_filters(filters: Object) -> None:
-    """ApiError unless there is one list of conditions, each of exactly one kind."""
+    """Raise ApiError unless there is one list of conditions with one key each."""
     lists = [value for value in filters.values() if value is not None]
     if len(lists) != 1 or not lists[0] or any(len(condition) != 1 for condition in lists[0]):
         raise invalid("Invalid request body: filters takes any_of or all_of, with one or more conditions of one key.")
 
 
 def meets(filters: Object, item_id: str, attributes: Object) -> bool:
-    """Whether a product meets them."""
+    """Return whether a product matches the filters."""
     [(name, conditions)] = ((name, value) for name, value in filters.items() if value is not None)
     return _ANY_OR_ALL[name](
         _holds(key, criteria or {}, item_id, attributes)
@@ -53,7 +53,7 @@ def _matches(key: str, criteria: Object, item_id: str, attributes: Object) -> bo
 
 
 def _plain(value: Any) -> str:
-    """A value as it is compared: "in stock" and IN_STOCK are the same."""
+    """Return a value as it is compared: "in stock" equals IN_STOCK."""
     return str(value).casefold().replace(" ", "_")
 
 

@@ -32,7 +32,7 @@ class AdAccountArea(UserAccountArea):
 
 @handler("ad_accounts/list")
 def list_ad_accounts(context: Context) -> Object:
-    """Ad accounts of the user, and those shared with it."""
+    """Return ad accounts of the user, and those shared with the user."""
     own = context.state.user["username"]
     shared = context.arguments.get("include_shared_accounts", True)
     return context.page(context.state.ad_accounts, lambda account: shared or account["owner"]["username"] == own)
@@ -40,7 +40,7 @@ def list_ad_accounts(context: Context) -> Object:
 
 @handler("ad_accounts/create")
 def create_ad_account(context: Context) -> Object:
-    """A new ad account of the user."""
+    """Create an ad account of the user."""
     user, sent = context.state.user, context.body
     if (sent.get("owner_user_id") or user["id"]) != user["id"]:
         raise not_found(30, "User")
@@ -50,24 +50,24 @@ def create_ad_account(context: Context) -> Object:
 
 @handler("ad_accounts/get")
 def get_ad_account(context: Context) -> Object:
-    """One ad account."""
+    """Return an ad account."""
     return context.state.ad_accounts[context.arguments["ad_account_id"]]
 
 
 @handler("sandbox/delete")
 def delete_sandbox(context: Context) -> str:
-    """Everything in an ad account goes; the account stays."""
+    """Delete everything in an ad account. The account stays."""
     context.state.clear(context.arguments["ad_account_id"])
     return "Delete Success"
 
 
 @handler("ad_account/analytics")
 def ad_account_analytics(context: Context) -> list[Object]:
-    """Rows of an ad account."""
+    """Return rows of an ad account."""
     return list(analytics_rows(context, "AD_ACCOUNT", [context.state.ad_accounts[context.arguments["ad_account_id"]]]))
 
 
 @handler("ad_account_targeting_analytics/get")
 def ad_account_targeting(context: Context) -> Object:
-    """Rows of an ad account, for each value of each dimension."""
+    """Return rows of an ad account, for every value of every dimension."""
     return targeting_rows(context, "AD_ACCOUNT", [context.state.ad_accounts[context.arguments["ad_account_id"]]])

@@ -35,7 +35,7 @@ class AdGroupArea(Area):
 
 @handler("ad_groups/list")
 def list_ad_groups(context: Context) -> Object:
-    """Ad groups, by id or campaign, and status."""
+    """Return ad groups, by id or campaign, and status."""
     arguments = context.arguments
     ids, campaign_ids = arguments.get("ad_group_ids"), arguments.get("campaign_ids")
     statuses = arguments.get("entity_statuses", DEFAULT_STATUSES)
@@ -54,7 +54,7 @@ def list_ad_groups(context: Context) -> Object:
 
 @handler("ad_groups/get")
 def get_ad_group(context: Context) -> Object:
-    """One ad group."""
+    """Return an ad group."""
     found = context.state.ad_groups[context.arguments["ad_account_id"]].get(context.arguments["ad_group_id"])
     if found is None:
         raise not_found(404, "Ad group")
@@ -63,7 +63,7 @@ def get_ad_group(context: Context) -> Object:
 
 @handler("ad_groups/create")
 def create_ad_groups(context: Context) -> Object:
-    """New ad groups of campaigns that exist and are not archived."""
+    """Create ad groups of campaigns that exist and are not archived."""
     ad_account_id = context.arguments["ad_account_id"]
 
     def create(item: Object) -> Object:
@@ -76,7 +76,7 @@ def create_ad_groups(context: Context) -> Object:
 
 @handler("ad_groups/update")
 def update_ad_groups(context: Context) -> Object:
-    """Changes to ad groups; those that do not exist or are archived are refused."""
+    """Change ad groups. Refuse those that do not exist or are archived."""
     ad_account_id = context.arguments["ad_account_id"]
     groups = context.state.ad_groups[ad_account_id]
 
@@ -94,19 +94,19 @@ def update_ad_groups(context: Context) -> Object:
 
 @handler("ad_groups/analytics")
 def ad_group_analytics(context: Context) -> list[Object]:
-    """Rows of ad groups; ids of others give none."""
+    """Return rows of ad groups. Unknown ids have none."""
     return list(analytics_rows(context, "AD_GROUP", _requested(context)))
 
 
 @handler("ad_groups_targeting_analytics/get")
 def ad_group_targeting(context: Context) -> Object:
-    """Rows of ad groups, for each value of each dimension."""
+    """Return rows of ad groups, for every value of every dimension."""
     return targeting_rows(context, "AD_GROUP", _requested(context))
 
 
 @handler("ad_groups/audience_sizing")
 def size_audience(context: Context) -> Object:
-    """A made-up number of people, and a little more."""
+    """Return a made-up range of the number of people."""
     least = metric_value("people", str(context.body)) + 1000
     return {"audience_size_lower_bound": least, "audience_size_upper_bound": round(least * 1.2)}
 

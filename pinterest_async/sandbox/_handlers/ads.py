@@ -38,7 +38,7 @@ class AdArea(AdGroupArea, PinArea):
 
 @handler("ads/list")
 def list_ads(context: Context) -> Object:
-    """Ads, by id, ad group or campaign, and status."""
+    """Return ads, by id, ad group or campaign, and status."""
     arguments = context.arguments
     given = [name for name in _NARROWED if name in arguments]
     if len(given) > 1:
@@ -53,7 +53,7 @@ def list_ads(context: Context) -> Object:
 
 @handler("ads/get")
 def get_ad(context: Context) -> Object:
-    """One ad."""
+    """Return an ad."""
     found = context.state.ads[context.arguments["ad_account_id"]].get(context.arguments["ad_id"])
     if found is None:
         raise not_found(404, "Ad")
@@ -62,7 +62,7 @@ def get_ad(context: Context) -> Object:
 
 @handler("ads/create")
 def create_ads(context: Context) -> Object:
-    """New ads of ad groups that exist, with Pins that exist."""
+    """Create ads of ad groups that exist, with Pins that exist."""
     ad_account_id = context.arguments["ad_account_id"]
 
     def create(item: Object) -> Object:
@@ -75,7 +75,7 @@ def create_ads(context: Context) -> Object:
 
 @handler("ads/update")
 def update_ads(context: Context) -> Object:
-    """Changes to ads; those that do not exist or are archived are refused."""
+    """Change ads. Refuse those that do not exist or are archived."""
     ads = context.state.ads[context.arguments["ad_account_id"]]
 
     def update(item: Object) -> Object:
@@ -98,7 +98,7 @@ def update_ads(context: Context) -> Object:
 
 @handler("ad_previews/create")
 def create_ad_preview(context: Context) -> Object:
-    """A page that shows an ad of a Pin, or of an image and a title."""
+    """Return the address of a page that shows an ad of a Pin, or of an image and a title."""
     sent = context.body
     if set(sent) not in ({"pin_id"}, {"image_url", "title"}):
         raise invalid("Invalid request body: it takes pin_id, or image_url and title.")
@@ -109,13 +109,13 @@ def create_ad_preview(context: Context) -> Object:
 
 @handler("ads/analytics")
 def ad_analytics(context: Context) -> list[Object]:
-    """Rows of ads; ids of others give none."""
+    """Return rows of ads. Unknown ids have none."""
     return list(analytics_rows(context, "AD", _requested(context)))
 
 
 @handler("ad_targeting_analytics/get")
 def ad_targeting(context: Context) -> Object:
-    """Rows of ads, for each value of each dimension."""
+    """Return rows of ads, for every value of every dimension."""
     return targeting_rows(context, "AD", _requested(context))
 
 

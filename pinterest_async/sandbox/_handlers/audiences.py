@@ -27,7 +27,7 @@ class AudienceArea(Area):
 
 @handler("audiences/list")
 def list_audiences(context: Context) -> Object:
-    """Audiences; nobody has shared any."""
+    """Return audiences. None are shared with the ad account."""
     own = context.arguments.get("ownership_type", "OWNED") == "OWNED"
     descending = context.arguments.get("order") == "DESCENDING"
     table = context.state.audiences[context.arguments["ad_account_id"]]
@@ -36,26 +36,26 @@ def list_audiences(context: Context) -> Object:
 
 @handler("audiences/create")
 def create_audience(context: Context) -> Object:
-    """A new audience; it is INITIALIZING for a while."""
+    """Create an audience. It is INITIALIZING for a while."""
     _check_rule(context, context.body["audience_type"], context.body["rule"])
     return _create(context, context.body)
 
 
 @handler("audiences/create_custom")
 def create_custom_audience(context: Context) -> Object:
-    """A new audience of data from elsewhere."""
+    """Create an audience of external data."""
     return _create(context, {name: context.body[name] for name in ("name", "rule")})
 
 
 @handler("audiences/get")
 def get_audience(context: Context) -> Object:
-    """One audience."""
+    """Return an audience."""
     return _audience(context)
 
 
 @handler("audiences/update")
 def update_audience(context: Context) -> Object:
-    """Changes to an audience, or its end."""
+    """Change or remove an audience."""
     audience = _audience(context)
     sent: Object = dict(context.body or {})
     if sent.pop("operation_type", "UPDATE") == "REMOVE":

@@ -50,18 +50,18 @@ class BillingArea(Area):
 
 @handler("ads_credits_discounts/get")
 def list_discounts(context: Context) -> Object:
-    """Offers that were applied; every ad account begins with one."""
+    """Return applied offers. Every ad account begins with one."""
     return context.page(context.state.discounts[context.arguments["ad_account_id"]])
 
 
 @handler("ads_credit/redeem")
 def redeem_credit(context: Context) -> Object:
-    """An offer code is good once in an ad account; a refusal is an answer like any other."""
+    """Redeem an offer code, once per ad account. A refusal is a 200 with an error code."""
     discounts = context.state.discounts[context.arguments["ad_account_id"]]
     code: str = context.body["offerCodeHash"]
     if len(code) != _HASH_LENGTH:
         return {"success": False, "errorCode": 2706, "errorMessage": "The offer code is invalid"}
-    if any(each["title"] == code for each in discounts.values()):
+    if any(discount["title"] == code for discount in discounts.values()):
         message = "The offer has already been redeemed by this advertiser"
         return {"success": False, "errorCode": 2708, "errorMessage": message}
     if not context.body["validateOnly"]:
@@ -72,7 +72,7 @@ def redeem_credit(context: Context) -> Object:
 
 @handler("billing_profiles/get")
 def list_billing_profiles(context: Context) -> Object:
-    """Means of payment; every ad account has one that is good and one that is not."""
+    """Return billing profiles. Every ad account has a valid and an invalid one."""
     table = context.state.billing_profiles[context.arguments["ad_account_id"]]
     active: bool = context.arguments["is_active"]
     return context.page(table, lambda profile: profile["status"] == "VALID" or not active)
@@ -80,14 +80,14 @@ def list_billing_profiles(context: Context) -> Object:
 
 @handler("ssio_accounts/get")
 def get_ssio_account(context: Context) -> Object:
-    """Made-up companies to bill."""
+    """Return made-up companies to bill."""
     fields = {"eligible": True, "can_edit": True, "currency": "USD", "error": "No Error"}
     return FakeData("ssio account").object(SsioAccount, **fields)
 
 
 @handler("ssio_insertion_order/create")
 def create_insertion_order(context: Context) -> Object:
-    """A new insertion order, with one order line."""
+    """Create an insertion order with one order line."""
     sent: Object = context.body
     needed = "budget_amount" if sent["order_line_type"] == "BUDGET" else "estimated_monthly_spend"
     if needed not in sent:
@@ -107,7 +107,7 @@ def create_insertion_order(context: Context) -> Object:
 
 @handler("ssio_insertion_order/edit")
 def update_insertion_order(context: Context) -> Object:
-    """Changes to an insertion order, which any of its ids tells."""
+    """Change an insertion order, found by any of its ids."""
     ids = [context.body[name] for name in _ORDER_IDS if name in context.body]
     if not ids:
         raise invalid(f"Invalid request body: one of {', '.join(_ORDER_IDS)} is required.")
@@ -121,14 +121,14 @@ def update_insertion_order(context: Context) -> Object:
 
 @handler("ssio_insertion_orders_status/get_by_ad_account")
 def list_insertion_orders(context: Context) -> Object:
-    """How the insertion orders stand: all are approved."""
+    """Return the status of insertion orders: all are approved."""
     page = context.page(context.state.insertion_orders[context.arguments["ad_account_id"]])
     return {**page, "items": list(map(_status, page["items"]))}
 
 
 @handler("ssio_insertion_orders_status/get_by_pin_order_id")
 def get_insertion_order(context: Context) -> Object:
-    """How one insertion order stands."""
+    """Return the status of an insertion order."""
     found = context.state.insertion_orders[context.arguments["ad_account_id"]].get(context.arguments["pin_order_id"])
     if found is None:
         raise not_found(404, "Insertion order")
@@ -137,7 +137,7 @@ def get_insertion_order(context: Context) -> Object:
 
 @handler("ssio_order_lines/get_by_ad_account")
 def list_ssio_order_lines(context: Context) -> Object:
-    """Order lines, all or of one insertion order."""
+    """Return order lines, all or those of one insertion order."""
     wanted = context.arguments.get("pin_order_id")
     table = context.state.insertion_orders[context.arguments["ad_account_id"]]
     return context.page(table, lambda order: wanted in (None, order["pin_order_id"]))

@@ -52,7 +52,7 @@ class BoardArea(Area):
 
 @handler("boards/list")
 def list_boards(context: Context) -> Object:
-    """Boards, by privacy."""
+    """Return boards, by privacy."""
     privacy = context.arguments.get("privacy", "ALL")
     privacies = _PRIVACIES.get(privacy, (privacy,))
     return context.page(context.state.boards, lambda board: board["privacy"] in privacies)
@@ -60,20 +60,20 @@ def list_boards(context: Context) -> Object:
 
 @handler("boards/create", status=201)
 def create_board(context: Context) -> Object:
-    """A new board, if no other has its name."""
+    """Create a board, if no other has its name."""
     _check_name(context, context.body["name"])
     return context.state.create_board({name: value for name, value in context.body.items() if value is not None})
 
 
 @handler("boards/get")
 def get_board(context: Context) -> Object:
-    """One board."""
+    """Return a board."""
     return _board(context)
 
 
 @handler("boards/update")
 def update_board(context: Context) -> Object:
-    """Changes to a board; only its description can be taken away."""
+    """Change a board. Only its description can be null."""
     board = _board(context)
     sent: Object = context.body
     if "name" in sent:
@@ -84,7 +84,7 @@ def update_board(context: Context) -> Object:
 
 @handler("boards/delete")
 def delete_board(context: Context) -> None:
-    """A board goes, and with it its sections and Pins."""
+    """Delete a board with its sections and Pins."""
     id, state = _board(context)["id"], context.state
     for pin in [pin for pin in state.pins.values() if pin["board_id"] == id]:
         state.delete_pin(pin["id"])
@@ -93,26 +93,26 @@ def delete_board(context: Context) -> None:
 
 @handler("boards/list_pins")
 def list_board_pins(context: Context) -> Object:
-    """Pins of a board, in sections or not."""
+    """Return Pins of a board, in sections or not."""
     id = _board(context)["id"]
     return pin_page(context, lambda pin: pin["board_id"] == id)
 
 
 @handler("board_sections/list")
 def list_sections(context: Context) -> Object:
-    """Sections of a board."""
+    """Return sections of a board."""
     return context.page(context.state.sections[_board(context)["id"]])
 
 
 @handler("board_sections/create", status=201)
 def create_section(context: Context) -> Object:
-    """A new section."""
+    """Create a section."""
     return context.state.create_section(_board(context)["id"], context.body["name"])
 
 
 @handler("board_sections/update")
 def update_section(context: Context) -> Object:
-    """A section gets another name."""
+    """Rename a section."""
     section = _section(context)
     section["name"] = context.body["name"]
     return section
@@ -120,7 +120,7 @@ def update_section(context: Context) -> Object:
 
 @handler("board_sections/delete")
 def delete_section(context: Context) -> None:
-    """A section goes; its Pins stay on the board."""
+    """Delete a section. Its Pins stay on the board."""
     id = _section(context)["id"]
     for pin in context.state.pins.values():
         if pin["board_section_id"] == id:
@@ -130,7 +130,7 @@ def delete_section(context: Context) -> None:
 
 @handler("board_sections/list_pins")
 def list_section_pins(context: Context) -> Object:
-    """Pins of a section."""
+    """Return Pins of a section."""
     id = _section(context)["id"]
     return pin_page(context, lambda pin: pin["board_section_id"] == id)
 

@@ -44,7 +44,7 @@ class BulkArea(Area):
 
 @handler("bulk_download/create")
 def create_download(context: Context) -> Object:
-    """A file of entities that are not archived, of all types or of those asked for."""
+    """Create a file of entities that are not archived, of all types or the requested ones."""
     asked, state = context.body, context.state
     ad_account_id: str = context.arguments["ad_account_id"]
     tables = {
@@ -72,7 +72,7 @@ def create_download(context: Context) -> Object:
 
 @handler("bulk_upsert/create")
 def create_upsert(context: Context) -> Object:
-    """What is to be created and changed is, and what became of each item is in the file."""
+    """Create and change entities. The file has the outcome of every item."""
     if not any(context.body.values()):
         raise invalid("Invalid request body: create or update is required.")
     results: Object = {}
@@ -89,10 +89,10 @@ def create_upsert(context: Context) -> Object:
 
 @handler("bulk_request/get")
 def get_bulk_request(context: Context) -> Object:
-    """How far a request is; several ids, joined by commas, are done when all are."""
+    """Return the status of a request. Several ids, joined by commas, are finished when all are."""
     ids = [id.strip() for id in context.arguments["bulk_request_id"].split(",")]
     requests = [context.state.bulk_requests.get(id) for id in ids]
-    found = [each for each in requests if each and each.ad_account_id == context.arguments["ad_account_id"]]
+    found = [request for request in requests if request and request.ad_account_id == context.arguments["ad_account_id"]]
     if len(found) < len(ids):
         raise not_found(404, "Bulk request")
     if any(request.status == "RUNNING" for request in found):

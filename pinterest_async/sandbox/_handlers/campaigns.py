@@ -35,7 +35,7 @@ class CampaignArea(Area):
 
 @handler("campaigns/list")
 def list_campaigns(context: Context) -> Object:
-    """Campaigns, by id and status."""
+    """Return campaigns, by id and status."""
     arguments = context.arguments
     ids, statuses = arguments.get("campaign_ids"), arguments.get("entity_statuses", DEFAULT_STATUSES)
     return context.page(
@@ -47,7 +47,7 @@ def list_campaigns(context: Context) -> Object:
 
 @handler("campaigns/get")
 def get_campaign(context: Context) -> Object:
-    """One campaign."""
+    """Return a campaign."""
     found = context.state.campaigns[context.arguments["ad_account_id"]].get(context.arguments["campaign_id"])
     if found is None:
         raise not_found(404, "Campaign")
@@ -56,7 +56,7 @@ def get_campaign(context: Context) -> Object:
 
 @handler("campaigns/create")
 def create_campaigns(context: Context) -> Object:
-    """New campaigns; those with an empty name, two spend caps or times that run backwards are refused."""
+    """Create campaigns. Refuse those with an empty name, two spend caps, or an end before the start."""
     ad_account_id = context.arguments["ad_account_id"]
 
     def create(item: Object) -> Object:
@@ -68,7 +68,7 @@ def create_campaigns(context: Context) -> Object:
 
 @handler("campaigns/update")
 def update_campaigns(context: Context) -> Object:
-    """Changes to campaigns; those that do not exist or are archived are refused."""
+    """Change campaigns. Refuse those that do not exist or are archived."""
     ad_account_id = context.arguments["ad_account_id"]
     campaigns = context.state.campaigns[ad_account_id]
 
@@ -90,13 +90,13 @@ def update_campaigns(context: Context) -> Object:
 
 @handler("campaigns/analytics")
 def campaign_analytics(context: Context) -> list[Object]:
-    """Rows of campaigns; ids of others give none."""
+    """Return rows of campaigns. Unknown ids have none."""
     return list(analytics_rows(context, "CAMPAIGN", _requested(context)))
 
 
 @handler("campaign_targeting_analytics/get")
 def campaign_targeting(context: Context) -> Object:
-    """Rows of campaigns, for each value of each dimension."""
+    """Return rows of campaigns, for every value of every dimension."""
     return targeting_rows(context, "CAMPAIGN", _requested(context))
 
 

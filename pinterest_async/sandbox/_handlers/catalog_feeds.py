@@ -40,14 +40,14 @@ class CatalogFeedArea(Area):
 
 @handler("feeds/list")
 def list_feeds(context: Context) -> Object:
-    """Feeds, all or of one catalog; retail feeds belong to the first retail catalog."""
+    """Return feeds, all or those of one catalog. Retail feeds belong to the first retail catalog."""
     catalog_id = context.arguments.get("catalog_id")
     return context.page(context.state.feeds, lambda feed: catalog_id in (None, _catalog_of(context, feed)))
 
 
 @handler("feeds/create", status=201)
 def create_feed(context: Context) -> Object:
-    """A new feed; its first reading takes a while."""
+    """Create a feed. Its first processing takes a while."""
     sent: Object = {"catalog_type": "RETAIL", **context.body}
     hotel = sent["catalog_type"] == _HOTEL
     _check_kind(hotel, sent)
@@ -55,7 +55,7 @@ def create_feed(context: Context) -> Object:
         if name not in sent:
             raise invalid(f"Invalid request body: {name} is required.")
     _check_name(context, sent["name"])
-    catalogs = [id for id, each in context.state.catalogs.items() if each["catalog_type"] == sent["catalog_type"]]
+    catalogs = [id for id, catalog in context.state.catalogs.items() if catalog["catalog_type"] == sent["catalog_type"]]
     if hotel and sent.get("catalog_id") is None:
         sent["catalog_id"] = next(iter(catalogs), None)
     if not catalogs or (hotel and sent["catalog_id"] not in catalogs):
@@ -68,13 +68,13 @@ def create_feed(context: Context) -> Object:
 
 @handler("feeds/get")
 def get_feed(context: Context) -> Object:
-    """One feed."""
+    """Return a feed."""
     return _feed(context)
 
 
 @handler("feeds/update")
 def update_feed(context: Context) -> Object:
-    """Changes to a feed, which is then read again."""
+    """Change a feed, and process it again."""
     feed = _feed(context)
     sent: Object = context.body
     if sent.get("catalog_type", feed["catalog_type"]) != feed["catalog_type"]:
@@ -89,7 +89,7 @@ def update_feed(context: Context) -> Object:
 
 @handler("feeds/delete")
 def delete_feed(context: Context) -> None:
-    """A feed goes, and its product groups with it; not while one of them is promoted."""
+    """Delete a feed with its product groups. Refused while one of them is promoted."""
     id, state = _feed(context)["id"], context.state
     groups = [group["id"] for group in state.product_groups.values() if group.get("feed_id") == id]
     promoted = {
@@ -109,7 +109,7 @@ def delete_feed(context: Context) -> None:
 
 @handler("feed_processing_results/list")
 def list_processing_results(context: Context) -> Object:
-    """The first page, whatever the bookmark says: Pinterest's does not move here either."""
+    """Return the first page, whatever the bookmark says: Pinterest does the same."""
     results = context.state.processing_results[_feed(context)["id"]]
     context.arguments.pop("bookmark", None)
     return context.page(results, descending=True)
@@ -117,7 +117,7 @@ def list_processing_results(context: Context) -> Object:
 
 @handler("items_issues/list")
 def list_item_issues(context: Context) -> Object:
-    """Items with issues, by their numbers or by one issue."""
+    """Return items with issues, by their numbers or by one issue."""
     arguments = context.arguments
     numbers, code = arguments.get("item_numbers"), arguments.get("item_validation_issue")
     if numbers and code:
@@ -144,11 +144,11 @@ def _feed(context: Context) -> Object:
 def _catalog_of(context: Context, feed: Object) -> Any:
     if feed["catalog_type"] == _HOTEL:
         return feed["catalog_id"]
-    return next((id for id, each in context.state.catalogs.items() if each["catalog_type"] == "RETAIL"), None)
+    return next((id for id, catalog in context.state.catalogs.items() if catalog["catalog_type"] == "RETAIL"), None)
 
 
 def _check_kind(hotel: bool, sent: Object) -> None:
-    """Feeds of the one kind have no fields of the other."""
+    """Raise ApiError if a feed has fields of the other type."""
     for name in _RETAIL_ONLY if hotel else ("catalog_id",):
         if sent.get(name) is not None:
             raise invalid(f"Invalid request body: {name} is not for feeds of this kind.")

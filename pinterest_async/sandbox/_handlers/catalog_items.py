@@ -65,7 +65,7 @@ class CatalogItemArea(Area):
 
 
 class _Item(msgspec.Struct, gc=False, omit_defaults=True):
-    """One item of a batch of any kind. Attributes are taken apart one item at a time, to keep a batch small."""
+    """One item of a batch of any type. Attributes are decoded one item at a time, to keep a batch small."""
 
     item_id: str = ""
     hotel_id: str = ""
@@ -85,7 +85,7 @@ class _Batch(msgspec.Struct):
 @handler("items/post")
 @handler("items/get")
 def get_items(context: Context) -> Object:
-    """Items by their ids, each found or not."""
+    """Return items by their ids. Those that do not exist have an error."""
     arguments: Object = {**context.arguments, **(context.body or {})}
     filters: Object = arguments.get("filters") or {"catalog_type": "RETAIL", "item_ids": arguments.get("item_ids")}
     catalog_type: str = filters["catalog_type"]
@@ -108,7 +108,7 @@ def get_items(context: Context) -> Object:
 
 @handler("items_batch/post", bodies=_BODIES, plain=_Batch)
 def post_batch(context: Context) -> Object:
-    """A batch of items: each is written or refused for itself."""
+    """Write or refuse the items of a batch one by one."""
     sent: _Batch = context.body
     state = context.state
     hotel = sent.catalog_type == "HOTEL"
@@ -136,7 +136,7 @@ def post_batch(context: Context) -> Object:
 
 @handler("items_batch/get")
 def get_batch(context: Context) -> Object:
-    """How far a batch is."""
+    """Return a batch, with its results once it is completed."""
     batch = context.state.batches.get(context.arguments["batch_id"])
     if batch is None:
         raise not_found(4331, "Batch id")
@@ -152,7 +152,7 @@ def _missing(key: str) -> Object:
 
 
 def _remarks(context: Context, items: Items, operation: str, item: _Item, hotel: bool) -> Remarks:
-    """Carry out one operation, unless there are errors."""
+    """Carry out one operation, unless there are errors, and return the remarks."""
     key = _key("HOTEL" if hotel else "RETAIL")
     id = item.hotel_id if hotel else item.item_id
     attributes: Object = _attributes.decode(item.attributes) if item.attributes else {}
@@ -178,7 +178,7 @@ def _remarks(context: Context, items: Items, operation: str, item: _Item, hotel:
 
 
 def _fault(context: Context, key: str, id: str, item: _Item, attributes: Object) -> Object | None:
-    """Why the item is refused before anything else is looked at."""
+    """Return why the item is refused before its attributes are checked, if it is."""
     if context.refusal is not None:
         wire: Object = {key: id}
         if item.operation:
@@ -191,7 +191,7 @@ def _fault(context: Context, key: str, id: str, item: _Item, attributes: Object)
 
 
 def _write(items: Items, key: str, id: str, changes: Object, hotel: bool) -> Remarks:
-    """Change some attributes of an item that exists; null takes away."""
+    """Change some attributes of an item that exists. Null removes an attribute."""
     if id not in items:
         return Remarks([_missing(key)], [])
     changed = {name: value for name, value in {**items[id], **changes}.items() if value is not None}

@@ -31,7 +31,7 @@ class CatalogProductGroupArea(Area):
 
 @handler("catalogs_product_groups/list")
 def list_product_groups(context: Context) -> Object:
-    """Product groups, all or of a feed or catalog."""
+    """Return product groups, all or those of a feed or catalog."""
     arguments = context.arguments
     wanted = [(name, arguments[name]) for name in ("feed_id", "catalog_id") if name in arguments]
     return context.page(context.state.product_groups, lambda group: all(group.get(name) == id for name, id in wanted))
@@ -39,7 +39,7 @@ def list_product_groups(context: Context) -> Object:
 
 @handler("catalogs_product_groups/create", status=201)
 def create_product_group(context: Context) -> Object:
-    """A new product group of a feed, or of a hotel catalog."""
+    """Create a product group of a feed, or of a hotel catalog."""
     sent: Object = dict(context.body)
     if sent.get("catalog_type") == "HOTEL":
         catalog = context.state.catalogs.get(sent.get("catalog_id", ""))
@@ -56,13 +56,13 @@ def create_product_group(context: Context) -> Object:
 
 @handler("catalogs_product_groups/get")
 def get_product_group(context: Context) -> Object:
-    """One product group."""
+    """Return a product group."""
     return _product_group(context)
 
 
 @handler("catalogs_product_groups/update")
 def update_product_group(context: Context) -> Object:
-    """Changes to a product group."""
+    """Change a product group."""
     group, sent = _product_group(context), context.body
     if sent.get("catalog_type", group["catalog_type"]) != group["catalog_type"]:
         raise invalid("Invalid request body: catalog_type is not that of the product group.")
@@ -76,17 +76,17 @@ def update_product_group(context: Context) -> Object:
 
 @handler("catalogs_product_groups/delete")
 def delete_product_group(context: Context) -> None:
-    """A product group goes, unless it is promoted."""
+    """Delete a product group. Refused while it is promoted."""
     id = _product_group(context)["id"]
-    promotions = (each for table in context.state.promotions.values() for each in table.values())
-    if any(each["catalog_product_group_id"] == id and each["status"] == "ACTIVE" for each in promotions):
+    promotions = (promotion for table in context.state.promotions.values() for promotion in table.values())
+    if any(promotion["catalog_product_group_id"] == id and promotion["status"] == "ACTIVE" for promotion in promotions):
         raise ApiError(409, 4180, "The product group has active promotions.")
     del context.state.product_groups[id]
 
 
 @handler("catalogs_product_groups/product_counts_get")
 def count_products(context: Context) -> Object:
-    """How many products it has, by availability."""
+    """Return the number of products, by availability."""
     group = _product_group(context)
     found = [item["availability"] for _, item in matching_products(context, group["catalog_type"], group["filters"])]
     counts = {availability.replace(" ", "_"): found.count(availability) for availability in _AVAILABILITIES}
@@ -95,14 +95,14 @@ def count_products(context: Context) -> Object:
 
 @handler("catalogs_product_group_pins/list")
 def list_products(context: Context) -> Object:
-    """The products of a product group."""
+    """Return the products of a product group."""
     group = _product_group(context)
     return context.page_of(_product_objects(matching_products(context, group["catalog_type"], group["filters"])))
 
 
 @handler("products_by_product_group_filter/list")
 def list_filtered_products(context: Context) -> Object:
-    """The products that a product group would have."""
+    """Return the products that a product group with these filters would have."""
     check_filters(context.body["filters"])
     feed = context.state.feeds.get(context.body["feed_id"])
     if feed is None:
@@ -123,7 +123,7 @@ def _check_name(context: Context, name: str) -> None:
 
 
 def matching_products(context: Context, catalog_type: str, filters: Object) -> Iterator[tuple[str, Object]]:
-    """Items of all countries and languages that meet the filters; hotels are always in stock."""
+    """Yield items of all countries and languages that match the filters. Hotels are always in stock."""
     for (kind, _, _), items in context.state.catalog_items.items():
         if kind == catalog_type:
             for id, attributes in items.items():

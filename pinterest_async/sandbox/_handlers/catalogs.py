@@ -24,5 +24,5 @@ class CatalogArea(CatalogFeedArea):
 
 @handler("catalogs/list")
 def list_catalogs(context: Context) -> Object:
-    """All catalogs."""
+    """Return catalogs."""
     return context.page(context.state.catalogs)

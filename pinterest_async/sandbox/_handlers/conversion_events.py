@@ -28,7 +28,7 @@ class ConversionEventArea(Area):
 
 @handler("events/create")
 def create_events(context: Context) -> Object:
-    """Events are recorded or refused one by one; if any is refused, the answer is a 422 that says the same."""
+    """Record or refuse events one by one. If any is refused, the response is a 422 with the same body in `details`."""
     log = context.state.conversion_events[context.arguments["ad_account_id"]]
     testing = context.arguments.get("test", False)
     results: list[Object] = []

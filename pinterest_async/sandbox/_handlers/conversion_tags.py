@@ -21,7 +21,7 @@ class ConversionTagArea(Area):
 
 @handler("conversion_tags/list")
 def list_tags(context: Context) -> Object:
-    """All tags."""
+    """Return conversion tags."""
     hidden = "ARCHIVED" if context.arguments.get("filter_deleted") else None
     tags = context.state.conversion_tags[context.arguments["ad_account_id"]].values()
     return {"items": [tag for tag in tags if tag["status"] != hidden]}
@@ -29,7 +29,7 @@ def list_tags(context: Context) -> Object:
 
 @handler("conversion_tags/create")
 def create_tag(context: Context) -> Object:
-    """A new tag."""
+    """Create a conversion tag."""
     ad_account_id: str = context.arguments["ad_account_id"]
     configs = {name: value for name, value in context.body.items() if name != "name" and value is not None}
     id = context.state.next_id("conversion_tag")
@@ -40,7 +40,7 @@ def create_tag(context: Context) -> Object:
 
 @handler("conversion_tags/get")
 def get_tag(context: Context) -> Object:
-    """One tag."""
+    """Return a conversion tag."""
     found = context.state.conversion_tags[context.arguments["ad_account_id"]].get(
         context.arguments["conversion_tag_id"]
     )
@@ -51,14 +51,14 @@ def get_tag(context: Context) -> Object:
 
 @handler("ocpm_eligible_conversion_tags/get")
 def get_eligible_tags(context: Context) -> Object:
-    """Two events of each tag."""
+    """Return two events for every tag."""
     tags = context.state.conversion_tags[context.arguments["ad_account_id"]]
     return {id: [_tag_event(tag, event) for event in _EVENTS] for id, tag in tags.items()}
 
 
 @handler("page_visit_conversion_tags/get")
 def list_page_visits(context: Context) -> Object:
-    """The page visits of each tag."""
+    """Return the page visits of every tag."""
     arguments = context.arguments
     tags = context.state.conversion_tags[arguments["ad_account_id"]]
     page = context.page(tags, descending=context.descending)

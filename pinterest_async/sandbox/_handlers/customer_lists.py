@@ -10,7 +10,7 @@ from .._errors import invalid, not_found
 from ._registry import Context, handler
 
 _MIN_RECORDS: Final = 100
-"""People that a list must have."""
+"""Records that a list must have."""
 
 
 class CustomerListArea(Area):
@@ -23,14 +23,14 @@ class CustomerListArea(Area):
 
 @handler("customer_lists/list")
 def list_customer_lists(context: Context) -> Object:
-    """Customer lists."""
+    """Return customer lists."""
     table = context.state.customer_lists[context.arguments["ad_account_id"]]
     return context.page(table, descending=context.descending)
 
 
 @handler("customer_lists/create")
 def create_customer_list(context: Context) -> Object:
-    """A new list; it is PROCESSING for a while."""
+    """Create a customer list. It is PROCESSING for a while."""
     ad_account_id: str = context.arguments["ad_account_id"]
     records = _count_records(context)
     id = context.state.next_id("customer_list")
@@ -42,13 +42,13 @@ def create_customer_list(context: Context) -> Object:
 
 @handler("customer_lists/get")
 def get_customer_list(context: Context) -> Object:
-    """One list."""
+    """Return a customer list."""
     return _customer_list(context)
 
 
 @handler("customer_lists/update")
 def update_customer_list(context: Context) -> Object:
-    """Records join a list or leave it; only their number is kept."""
+    """Add records to a list, or remove them. Only their number is stored."""
     found, records = _customer_list(context), _count_records(context)
     added = context.body["operation_type"] == "ADD"
     found["num_uploaded_user_records" if added else "num_removed_user_records"] += records
@@ -65,7 +65,7 @@ def _customer_list(context: Context) -> Object:
 
 
 def _count_records(context: Context) -> int:
-    """How many records a request brings."""
+    """Return the number of records in a request."""
     number = sum(1 for record in context.body["records"].split(",") if record.strip())
     if not number:
         raise invalid("Invalid request body: records must not be empty.")

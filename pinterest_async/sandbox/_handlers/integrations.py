@@ -23,11 +23,11 @@ class IntegrationArea(Area):
 
 @handler("integrations_commerce/post")
 def create_integration(context: Context) -> Object:
-    """A new integration of a business that has none."""
+    """Create an integration of a business that has none."""
     business = context.body.get("external_business_id")
     if not business:
         raise invalid("Invalid request body: external_business_id is required.")
-    if any(each["external_business_id"] == business for each in context.state.integrations.values()):
+    if any(integration["external_business_id"] == business for integration in context.state.integrations.values()):
         raise ApiError(409, 409, "The external business has an integration already.")
     id, now = context.state.next_id("integration"), _now()
     blank: Object = dict.fromkeys(IntegrationRecord.__struct_fields__)
@@ -38,13 +38,13 @@ def create_integration(context: Context) -> Object:
 
 @handler("integrations_commerce/get")
 def get_integration(context: Context) -> Object:
-    """The integration of a business, without secrets."""
+    """Return the integration of a business, without secrets."""
     return _metadata(_integration(context))
 
 
 @handler("integrations_commerce/patch")
 def update_integration(context: Context) -> Object:
-    """Changes to an integration."""
+    """Change an integration."""
     found = _integration(context)
     found.update(context.body, updated_time=_now())
     return _metadata(found)
@@ -52,19 +52,19 @@ def update_integration(context: Context) -> Object:
 
 @handler("integrations_commerce/del")
 def delete_integration(context: Context) -> None:
-    """An integration goes."""
+    """Delete an integration."""
     del context.state.integrations[_integration(context)["id"]]
 
 
 @handler("integrations/get_list")
 def list_records(context: Context) -> Object:
-    """All integrations, with the partners' secrets."""
+    """Return integrations, with the partners' secrets."""
     return context.page(context.state.integrations)
 
 
 @handler("integrations/get_by_id")
 def get_record(context: Context) -> Object:
-    """One integration, with the partner's secrets."""
+    """Return an integration, with the partner's secrets."""
     found = context.state.integrations.get(context.arguments["id"])
     if found is None:
         raise not_found(404, "Integration")
@@ -73,7 +73,7 @@ def get_record(context: Context) -> Object:
 
 @handler("integrations_logs/post")
 def send_logs(context: Context) -> Object:
-    """Logs are taken in together, or refused together with the reasons."""
+    """Accept all logs, or refuse all of them with the reasons."""
     rejected: list[Object] = []
     for place, log in enumerate(context.body["logs"]):
         try:
@@ -90,14 +90,14 @@ def send_logs(context: Context) -> Object:
 
 def _integration(context: Context) -> Object:
     business = context.arguments["external_business_id"]
-    for each in context.state.integrations.values():
-        if each["external_business_id"] == business:
-            return each
+    for integration in context.state.integrations.values():
+        if integration["external_business_id"] == business:
+            return integration
     raise not_found(404, "Integration")
 
 
 def _metadata(record: Object) -> Object:
-    """A record in the form of the commerce operations. Source: IntegrationMetadata."""
+    """Return a record in the form of the commerce operations. Source: IntegrationMetadata."""
     shown = {name: record[name] for name in _SHOWN}
     return {**shown, "created_timestamp": record["created_time"], "updated_timestamp": record["updated_time"]}
 

@@ -20,7 +20,7 @@ class KeywordArea(Area):
 
 @handler("keywords/get")
 def list_keywords(context: Context) -> Object:
-    """Keywords of a campaign or of an ad group, else of the ad account itself; archived ones are gone."""
+    """Return keywords of a campaign, an ad group, or else the ad account. Archived ones are left out."""
     arguments = context.arguments
     if "campaign_id" in arguments and "ad_group_id" in arguments:
         raise invalid("Parameter 'campaign_id' cannot be given together with 'ad_group_id'.")
@@ -39,7 +39,7 @@ def list_keywords(context: Context) -> Object:
 
 @handler("keywords/create")
 def create_keywords(context: Context) -> Object:
-    """New keywords of one parent; those refused come back without what the server would have added."""
+    """Create keywords of one parent. Refused ones are returned without the server's fields."""
     ad_account_id: str = context.arguments["ad_account_id"]
     keywords = context.state.keywords[ad_account_id]
     parent_id, parent_type = _parent(context)
@@ -70,7 +70,7 @@ def create_keywords(context: Context) -> Object:
 
 @handler("keywords/update")
 def update_keywords(context: Context) -> Object:
-    """Changes to keywords; those that do not exist or are archived are refused."""
+    """Change keywords. Refuse those that do not exist or are archived."""
     keywords = context.state.keywords[context.arguments["ad_account_id"]]
 
     def update(item: Object) -> Object:
@@ -85,7 +85,7 @@ def update_keywords(context: Context) -> Object:
 
 @handler("country_keywords_metrics/get")
 def get_keyword_metrics(context: Context) -> Object:
-    """Made-up metrics of each keyword."""
+    """Return made-up metrics of keywords."""
     arguments = context.arguments
     return {
         "data": [
@@ -103,7 +103,7 @@ def get_keyword_metrics(context: Context) -> Object:
 
 @handler("trending_keywords/list")
 def list_trending(context: Context) -> Object:
-    """Made-up trends, as many as were asked for."""
+    """Return made-up trends, up to the limit."""
     trends = [_trend(context, f"trend {n}") for n in range(1, context.arguments.get("limit", 50) + 1)]
     return {"trends": sorted(trends, key=lambda trend: -trend["pct_growth_mom"])}
 
@@ -119,7 +119,7 @@ def _trend(context: Context, keyword: str) -> Object:
 
 
 def _answer(context: Context, carry_out: Any, blank: Object) -> Object:
-    """Those accepted, and those refused: what was sent, with null for what was not."""
+    """Return the accepted and the refused keywords. Missing fields of refused ones are null."""
     accepted: list[Object] = []
     errors: list[Object] = []
     for item in context.body["keywords"]:
@@ -133,7 +133,7 @@ def _answer(context: Context, carry_out: Any, blank: Object) -> Object:
 
 
 def _parent(context: Context) -> tuple[str, str]:
-    """Id and kind of what the keywords shall belong to."""
+    """Return id and type of the parent of the keywords."""
     ad_account_id: str = context.arguments["ad_account_id"]
     id: str = context.body["parent_id"].removeprefix("AG").removeprefix("C")
     if id == ad_account_id:

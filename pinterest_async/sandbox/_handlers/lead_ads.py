@@ -25,13 +25,13 @@ class LeadAdArea(Area):
 
 @handler("ad_accounts_subscriptions/get_list")
 def list_subscriptions(context: Context) -> Object:
-    """Subscriptions."""
+    """Return subscriptions."""
     return context.page(context.state.subscriptions[context.arguments["ad_account_id"]], descending=context.descending)
 
 
 @handler("ad_accounts_subscriptions/post")
 def create_subscription(context: Context) -> Object:
-    """A new subscription, with the key for what it will be sent."""
+    """Create a subscription, and return the key that its leads are encrypted with."""
     ad_account_id: str = context.arguments["ad_account_id"]
     lead_form_id: str | None = context.body.get("lead_form_id")
     if not context.body["webhook_url"].startswith("https://"):
@@ -39,7 +39,7 @@ def create_subscription(context: Context) -> Object:
     if lead_form_id is not None:
         find_lead_form(context, lead_form_id)
     table = context.state.subscriptions[ad_account_id]
-    if any(each["lead_form_id"] == lead_form_id for each in table.values()):
+    if any(subscription["lead_form_id"] == lead_form_id for subscription in table.values()):
         raise ApiError(409, 4517, "There is a subscription for this already.")
     id = context.state.next_id("subscription")
     answer: Object = {
@@ -61,13 +61,13 @@ def create_subscription(context: Context) -> Object:
 
 @handler("ad_accounts_subscriptions/get_by_id")
 def get_subscription(context: Context) -> Object:
-    """One subscription."""
+    """Return a subscription."""
     return _subscription(context)
 
 
 @handler("ad_accounts_subscriptions/del_by_id")
 def delete_subscription(context: Context) -> None:
-    """A subscription goes."""
+    """Delete a subscription."""
     del context.state.subscriptions[context.arguments["ad_account_id"]][_subscription(context)["id"]]
 
 

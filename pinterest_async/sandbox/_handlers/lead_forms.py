@@ -22,25 +22,27 @@ class LeadFormArea(Area):
 
 @handler("lead_forms/list")
 def list_lead_forms(context: Context) -> Object:
-    """Lead forms; every ad account has one."""
+    """Return lead forms."""
     return context.page(context.state.lead_forms[context.arguments["ad_account_id"]], descending=context.descending)
 
 
 @handler("lead_form/get")
 def get_lead_form(context: Context) -> Object:
-    """One lead form."""
+    """Return a lead form."""
     return find_lead_form(context, context.arguments["lead_form_id"])
 
 
 @handler("lead_form_test/create")
 def create_lead_form_test(context: Context) -> Object:
-    """Made-up answers for the subscription of a lead form; nothing is sent from here."""
+    """Accept test answers for the subscription of a lead form. Nothing is sent to its webhook."""
     form = find_lead_form(context, context.arguments["lead_form_id"])
     expected, got = len(form["questions"]), len(context.body["answers"])
     if got != expected:
         raise invalid(f"Invalid request body: answers takes one for each of {expected} questions, got {got}.")
     subscriptions = context.state.subscriptions[context.arguments["ad_account_id"]].values()
-    found = next((each for each in subscriptions if each["lead_form_id"] in (form["id"], None)), None)
+    found = next(
+        (subscription for subscription in subscriptions if subscription["lead_form_id"] in (form["id"], None)), None
+    )
     if found is None:
         raise not_found(4517, "Subscription")
     return {"subscription_id": found["id"]}

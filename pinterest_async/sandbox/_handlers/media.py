@@ -19,13 +19,13 @@ class MediaArea(Area):
 
 @handler("media/list")
 def list_media(context: Context) -> Object:
-    """Uploads, the oldest first."""
+    """Return uploads, the oldest first."""
     return context.page(context.state.media)
 
 
 @handler("media/get")
 def get_media(context: Context) -> Object:
-    """One upload."""
+    """Return an upload."""
     found = context.state.media.get(context.arguments["media_id"])
     if found is None:
         raise not_found(404, "Media upload")
@@ -34,7 +34,7 @@ def get_media(context: Context) -> Object:
 
 @handler("media/create", status=201)
 def create_media(context: Context) -> Object:
-    """A place for a file, and the fields that its form has to hold."""
+    """Register an upload, and return its address and the fields of its form."""
     state = context.state
     id = state.next_id("media")
     made = state.media[id] = {"media_id": id, "media_type": context.body["media_type"], "status": "registered"}
@@ -52,7 +52,7 @@ def create_media(context: Context) -> Object:
     upload = state.storage.uploads[key] = Upload(parameters, arrived=lambda now: process(now))
 
     def process(now: float) -> None:
-        """The file is here; an empty one is no video."""
+        """Process the file. An empty file fails."""
         made["status"] = "processing"
         end = "succeeded" if upload.size else "failed"
         state.schedule(now + state.processing_seconds, partial(made.update, status=end))

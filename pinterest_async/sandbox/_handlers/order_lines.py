@@ -22,13 +22,13 @@ class OrderLineArea(Area):
 
 @handler("order_lines/list")
 def list_order_lines(context: Context) -> Object:
-    """Order lines; every ad account has one."""
+    """Return order lines."""
     return context.page(context.state.order_lines[context.arguments["ad_account_id"]], descending=context.descending)
 
 
 @handler("order_lines/get")
 def get_order_line(context: Context) -> Object:
-    """One order line."""
+    """Return an order line."""
     found = context.state.order_lines[context.arguments["ad_account_id"]].get(context.arguments["order_line_id"])
     if found is None:
         raise not_found(404, "Order line")

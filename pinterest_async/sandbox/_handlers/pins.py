@@ -40,7 +40,7 @@ class PinArea(BoardArea):
 
 @handler("pins/list")
 def list_pins(context: Context) -> Object:
-    """Pins of the user. Those on protected boards only when asked for."""
+    """Return Pins of the user. Those on protected boards are left out unless requested."""
     arguments = context.arguments
     pin_filter = arguments.get("pin_filter")
     hidden = frozenset[str]() if arguments.get("include_protected_pins") else _boards_by_privacy(context, "PROTECTED")
@@ -61,7 +61,7 @@ def list_pins(context: Context) -> Object:
 
 @handler("pins/create", status=201)
 def create_pin(context: Context) -> Object:
-    """A new Pin. It needs a board and something to show."""
+    """Create a Pin. It needs a board and a media source."""
     sent: Object = {name: value for name, value in context.body.items() if value is not None}
     if "board_id" not in sent or "media_source" not in sent:
         raise invalid("Invalid request body: board_id and media_source are required.")
@@ -75,13 +75,13 @@ def create_pin(context: Context) -> Object:
 
 @handler("pins/get")
 def get_pin(context: Context) -> Object:
-    """One Pin."""
+    """Return a Pin."""
     return with_metrics(context)(_pin(context))
 
 
 @handler("pins/update")
 def update_pin(context: Context) -> Object:
-    """Changes to a Pin; null takes away, except from where a Pin has to be."""
+    """Change a Pin. Null removes a value, except the board."""
     pin, sent = _pin(context), dict(context.body)
     slots: list[Object] = sent.pop("carousel_slots", None) or []
     cards: list[Object] = pin["media"].get("items", [])
@@ -103,13 +103,13 @@ def update_pin(context: Context) -> Object:
 
 @handler("pins/delete")
 def delete_pin(context: Context) -> None:
-    """A Pin goes."""
+    """Delete a Pin."""
     context.state.delete_pin(_pin(context)["id"])
 
 
 @handler("pins/save", status=201)
 def save_pin(context: Context) -> Object:
-    """A new Pin that shows what another does."""
+    """Create a copy of a Pin."""
     pin, board_id, section_id = _pin(context), context.body.get("board_id"), context.body.get("board_section_id")
     _check_place(context, board_id, section_id)
     kept = ("link", "title", "description", "dominant_color", "alt_text", "creative_type", "media", "is_standard")
@@ -121,7 +121,7 @@ def save_pin(context: Context) -> Object:
 
 @handler("pins/analytics")
 def pin_analytics(context: Context) -> Object:
-    """Made-up metrics of a Pin: the same for the same day, Pin and metric."""
+    """Return made-up metrics of a Pin: the same for the same day, Pin and metric."""
     pin, arguments = _pin(context), context.arguments
     start, end = read_days(context)
     split = arguments.get("split_field") == "APP_TYPE"

@@ -23,7 +23,7 @@ class ProductGroupPromotionArea(Area):
 
 @handler("product_group_promotions/list")
 def list_promotions(context: Context) -> Object:
-    """Promotions, by id or ad group, and status."""
+    """Return promotions, by id or ad group, and status."""
     arguments = context.arguments
     ids, ad_group_id = arguments.get("product_group_promotion_ids"), arguments.get("ad_group_id")
     if not ids and ad_group_id is None:
@@ -31,15 +31,18 @@ def list_promotions(context: Context) -> Object:
     statuses = arguments.get("entity_statuses", DEFAULT_STATUSES)
     page = context.page(
         context.state.promotions[arguments["ad_account_id"]],
-        lambda each: (each["id"] in ids if ids else each["ad_group_id"] == ad_group_id) and each["status"] in statuses,
+        lambda promotion: (
+            (promotion["id"] in ids if ids else promotion["ad_group_id"] == ad_group_id)
+            and promotion["status"] in statuses
+        ),
         descending=context.descending,
     )
-    return {**page, "items": [{"data": each, "exceptions": None} for each in page["items"]]}
+    return {**page, "items": [{"data": promotion, "exceptions": None} for promotion in page["items"]]}
 
 
 @handler("product_group_promotions/get")
 def get_promotion(context: Context) -> Object:
-    """One promotion, in a list."""
+    """Return a promotion, in a list."""
     promotions = context.state.promotions[context.arguments["ad_account_id"]]
     found = promotions.get(context.arguments["product_group_promotion_id"])
     if found is None:
@@ -49,7 +52,7 @@ def get_promotion(context: Context) -> Object:
 
 @handler("product_group_promotions/create")
 def create_promotions(context: Context) -> Object:
-    """Product groups go into an ad group, each of them once."""
+    """Promote product groups in an ad group. Refuse those that are promoted there already."""
     ad_group_id = _ad_group_id(context)
     promotions = context.state.promotions[context.arguments["ad_account_id"]]
 
@@ -58,8 +61,8 @@ def create_promotions(context: Context) -> Object:
         if product_group is None:
             raise ItemRefused(404, "Product group not found.")
         if any(
-            each["ad_group_id"] == ad_group_id and each["catalog_product_group_id"] == product_group["id"]
-            for each in promotions.values()
+            promotion["ad_group_id"] == ad_group_id and promotion["catalog_product_group_id"] == product_group["id"]
+            for promotion in promotions.values()
         ):
             raise ItemRefused(1, "The product group is in this ad group already.")
         id = context.state.next_id("promotion")
@@ -72,7 +75,7 @@ def create_promotions(context: Context) -> Object:
 
 @handler("product_group_promotions/update")
 def update_promotions(context: Context) -> Object:
-    """Changes to promotions of an ad group."""
+    """Change promotions of an ad group."""
     ad_group_id = _ad_group_id(context)
     promotions = context.state.promotions[context.arguments["ad_account_id"]]
 
@@ -88,14 +91,14 @@ def update_promotions(context: Context) -> Object:
 
 @handler("product_groups/analytics")
 def product_group_analytics(context: Context) -> list[Object]:
-    """Rows of product groups that are promoted; ids of others give none."""
+    """Return rows of promoted product groups. Unknown ids have none."""
     return list(
         analytics_rows(context, "PRODUCT_GROUP", requested(context, context.state.promotions, "product_group_ids"))
     )
 
 
 def _ad_group_id(context: Context) -> str:
-    """The ad group that a request is about, without the letters that may stand before its id."""
+    """Return the id of the request's ad group, without the prefix AG."""
     items: list[Object] = context.body["product_group_promotion"]
     if not 1 <= len(items) <= _MAX_ITEMS:
         raise invalid(f"Invalid request body: product_group_promotion takes 1 to {_MAX_ITEMS} items, got {len(items)}.")

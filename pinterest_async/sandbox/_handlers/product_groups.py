@@ -7,7 +7,7 @@ from .catalog_product_groups import matching_products
 
 @handler("ad_accounts_catalogs_product_groups/list")
 def list_unpromoted(context: Context) -> Object:
-    """Product groups that the ad account does not promote, in the older form."""
+    """Return product groups that the ad account does not promote, in the older form."""
     promotions = context.state.promotions[context.arguments["ad_account_id"]].values()
     promoted = {promotion["catalog_product_group_id"] for promotion in promotions}
     feed_id = context.arguments.get("feed_profile_id")

@@ -49,7 +49,7 @@ class ReportArea(Area):
 
 @handler("analytics/create_report")
 def create_report(context: Context) -> Object:
-    """A report of what exists when it is asked for."""
+    """Create a report of what exists now."""
     asked: Object = context.body
     level: str = asked["level"]
     start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
@@ -65,7 +65,7 @@ def create_report(context: Context) -> Object:
 
 @handler("analytics/create_template_report")
 def create_template_report(context: Context) -> Object:
-    """A report as a template has it, of the days that are given, or else of the template's."""
+    """Create a report from a template, of the given days or else the template's."""
     arguments = context.arguments
     template = context.state.templates[arguments["ad_account_id"]].get(arguments["template_id"])
     if template is None:
@@ -85,13 +85,13 @@ def create_template_report(context: Context) -> Object:
 
 @handler("analytics/get_report")
 def get_report(context: Context) -> Object:
-    """How far a report is, with a new link each time it is asked for."""
+    """Return the status of a report, with a new link for every request."""
     return _status(context)
 
 
 @handler("analytics/create_mmm_report")
 def create_mmm_report(context: Context) -> Object:
-    """A report for marketing mix modelling."""
+    """Create a report for marketing mix modelling."""
     asked: Object = context.body
     start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
     check_days(start, end, back=914, longest=914)
@@ -101,19 +101,19 @@ def create_mmm_report(context: Context) -> Object:
 
 @handler("analytics/get_mmm_report")
 def get_mmm_report(context: Context) -> Object:
-    """How far such a report is."""
+    """Return the status of a report for marketing mix modelling."""
     return {"code": 0, "data": _status(context), "message": "", "status": "success"}
 
 
 @handler("templates/list")
 def list_templates(context: Context) -> Object:
-    """Templates; every ad account has one."""
+    """Return templates."""
     table = context.state.templates[context.arguments["ad_account_id"]]
     return context.page(table, descending=context.descending)
 
 
 def as_csv(lines: Iterable[Object]) -> bytes:
-    """Objects as CSV, with a header of all their keys."""
+    """Return objects as CSV, with a header of all their keys."""
     found = list(lines)
     header = list(dict.fromkeys(key for line in found for key in line))
     text = io.StringIO()
@@ -153,7 +153,7 @@ def _status(context: Context) -> Object:
 
 
 def _entities(context: Context, level: str, asked: Object) -> list[Object]:
-    """What the report has rows of: all there is, or those whose ids are given."""
+    """Return what the report has rows of: everything, or the requested ids."""
     state, ad_account_id = context.state, context.arguments["ad_account_id"]
     ids = asked.get(_IDS.get(level, ""))
     found: Iterable[Object]
@@ -172,11 +172,11 @@ def _entities(context: Context, level: str, asked: Object) -> list[Object]:
             found = state.promotions[ad_account_id].values()
         case _:
             found = ({"id": id} for id in state.items)
-    return [each for each in found if ids is None or each["id"] in ids]
+    return [entity for entity in found if ids is None or entity["id"] in ids]
 
 
 def _splits(asked: Object) -> list[Object]:
-    """What the rows are split by."""
+    """Return the columns that split a row, once per value."""
     kinds: list[Any] = asked.get("targeting_types") or []
     found = [{"TARGETING_TYPE": kind, "TARGETING_VALUE": f"{kind.lower()} {n}"} for kind in kinds for n in (1, 2)]
     return found or [{}]

@@ -30,7 +30,7 @@ _OPTIONS: Final[dict[str, dict[str, str]]] = {
 
 @handler("ad_account_countries/get")
 def list_countries(context: Context) -> Object:
-    """All countries."""
+    """Return all countries."""
     return {
         "items": [
             {"code": country.value, "currency": "Dollars", "index": float(index), "name": country.value}
@@ -41,7 +41,7 @@ def list_countries(context: Context) -> Object:
 
 @handler("delivery_metrics/get")
 def list_metrics(context: Context) -> Object:
-    """All columns of analytics, or of reports."""
+    """Return all columns of analytics, or of reports."""
     columns: Any = AnalyticsColumn if context.arguments.get("report_type") == "SYNC" else ReportColumn
     return {
         "items": [
@@ -58,13 +58,13 @@ def list_metrics(context: Context) -> Object:
 
 @handler("lead_form_questions/get")
 def list_questions(context: Context) -> list[Object]:
-    """All types of questions."""
+    """Return all types of questions."""
     return [{"question_type": kind.value} for kind in LeadFormQuestionType]
 
 
 @handler("metrics_ready_state/get")
 def get_ready_state(context: Context) -> Object:
-    """Metrics are final after two days."""
+    """Return whether the metrics of a day are final: they are after two days."""
     date: datetime.date = context.arguments["date"]
     age = (datetime.datetime.now(datetime.UTC).date() - date).days
     return {"conversion_metrics_ready": age >= _FINAL_DAYS, "non_conversion_metrics_ready": age > 0}
@@ -72,7 +72,7 @@ def get_ready_state(context: Context) -> Object:
 
 @handler("interest_targeting_options/get")
 def get_interest(context: Context) -> Object:
-    """One of three interests."""
+    """Return one of three interests."""
     id: str = context.arguments["interest_id"]
     if id not in _INTERESTS:
         raise not_found(404, "Interest")
@@ -82,6 +82,6 @@ def get_interest(context: Context) -> Object:
 
 @handler("targeting_options/get")
 def list_options(context: Context) -> list[Object]:
-    """A few values of each type; keywords and audiences have none."""
+    """Return a few values of a type. Keywords and audiences have none."""
     found = _OPTIONS.get(context.arguments["targeting_type"])
     return [] if found is None else [found]

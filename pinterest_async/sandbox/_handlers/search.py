@@ -6,7 +6,7 @@ from ._registry import Context, handler
 
 @handler("search_user_boards/get")
 def search_boards(context: Context) -> Object:
-    """Boards by a part of their name, or by the ids of Pins on them."""
+    """Return boards by a part of their name, or by the ids of Pins on them."""
     query: str = context.arguments.get("query", "")
     pins = (context.state.pins.get(id) for id in query.split(","))
     ids = {pin["board_id"] for pin in pins if pin is not None}
@@ -15,7 +15,7 @@ def search_boards(context: Context) -> Object:
 
 @handler("search_user_pins/list")
 def search_pins(context: Context) -> Object:
-    """Pins by a part of their title or description, or by their ids."""
+    """Return Pins by a part of their title or description, or by their ids."""
     query: str = context.arguments["query"]
     ids = query.split(",")
     return context.page(
@@ -26,7 +26,7 @@ def search_pins(context: Context) -> Object:
 
 @handler("search_partner_pins")
 def search_partner_pins(context: Context) -> Object:
-    """Pins by a part of their title, in short."""
+    """Return Pins by a part of their title, with few fields."""
     term: str = context.arguments["term"]
     found = Table()
     for id, pin in context.state.pins.items():

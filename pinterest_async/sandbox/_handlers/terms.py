@@ -20,7 +20,7 @@ _TERMS: Final = (
 
 @handler("terms_related/list")
 def list_related_terms(context: Context) -> Object:
-    """Made-up terms for each of those given."""
+    """Return made-up terms related to the given ones."""
     terms: list[str] = context.arguments["terms"]
     lists = [{"term": term, "related_terms": [f"{term} {more}" for more in _TERMS[:4]]} for term in terms]
     return {"id": terms[0], "related_term_count": 4 * len(terms), "related_terms_list": lists}
@@ -28,5 +28,5 @@ def list_related_terms(context: Context) -> Object:
 
 @handler("terms_suggested/list")
 def list_suggested_terms(context: Context) -> list[str]:
-    """Made-up terms that begin with the one given."""
+    """Return made-up terms that begin with the given one."""
     return [f"{context.arguments['term']} {more}" for more in _TERMS[: context.arguments.get("limit", 4)]]

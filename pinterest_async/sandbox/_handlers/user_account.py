@@ -49,13 +49,13 @@ class UserAccountArea(Area):
 
 @handler("user_account/get")
 def get_user_account(context: Context) -> Object:
-    """The user, with counts of what there is."""
+    """Return the user, with the numbers of boards and Pins."""
     return {**context.state.user, "board_count": len(context.state.boards), "pin_count": len(context.state.pins)}
 
 
 @handler("user_account/analytics")
 def account_analytics(context: Context) -> Object:
-    """Made-up metrics of the account."""
+    """Return made-up metrics of the account."""
     start, end = read_days(context)
     names = context.arguments.get("metric_types", _METRICS)
     return {
@@ -65,48 +65,48 @@ def account_analytics(context: Context) -> Object:
 
 @handler("user_account/analytics/top_pins")
 def top_pins(context: Context) -> Object:
-    """The Pins with the highest made-up metrics."""
+    """Return the Pins with the highest made-up metrics."""
     return _top(context, _METRICS, "")
 
 
 @handler("user_account/analytics/top_video_pins")
 def top_video_pins(context: Context) -> Object:
-    """The video Pins with the highest made-up metrics."""
+    """Return the video Pins with the highest made-up metrics."""
     return _top(context, _VIDEO_METRICS, "VIDEO")
 
 
 @handler("linked_business_accounts/get")
 def list_linked_businesses(context: Context) -> list[Object]:
-    """Businesses that are linked to the user."""
+    """Return businesses that are linked to the user."""
     return context.state.linked_businesses
 
 
 @handler("followers/list")
 def list_followers(context: Context) -> Object:
-    """Who follows the user."""
+    """Return the user's followers."""
     return context.page(context.state.followers)
 
 
 @handler("user_following/get")
 def list_following(context: Context) -> Object:
-    """Whom the user follows."""
+    """Return the users that the user follows."""
     return context.page(context.state.following)
 
 
 @handler("boards_user_follows/list")
 def list_followed_boards(context: Context) -> Object:
-    """Boards of others that the user follows; tests put them there."""
+    """Return followed boards of other users. There are none until a test adds them."""
     return context.page(context.state.followed_boards)
 
 
 @handler("follow_user/update")
 def follow_user(context: Context) -> Object:
-    """The user follows another, once."""
+    """Follow another user. A second call changes nothing."""
     username: str = context.arguments["username"]
     following = context.state.following
     if username == context.state.user["username"]:
         raise invalid("Parameter 'username' is invalid: users cannot follow themselves.")
-    made = next((each for each in following.values() if each["username"] == username), None)
+    made = next((entry for entry in following.values() if entry["username"] == username), None)
     if made is None:
         made = following[str(len(following) + 1)] = {"username": username, "type": "user"}
         context.state.user["following_count"] = len(following)
@@ -115,20 +115,20 @@ def follow_user(context: Context) -> Object:
 
 @handler("user_account/followed_interests")
 def list_interests(context: Context) -> Object:
-    """Topics that the user follows; nothing is known of others."""
+    """Return topics that the user follows. Other users follow none."""
     own = context.arguments["username"] == context.state.user["username"]
     return context.page(context.state.interests if own else Table())
 
 
 @handler("user_websites/get")
 def list_websites(context: Context) -> Object:
-    """Claimed websites."""
+    """Return claimed websites."""
     return context.page(context.state.websites)
 
 
 @handler("verify_website/update")
 def verify_website(context: Context) -> Object:
-    """A website is claimed; here every one carries the code."""
+    """Claim a website. Every website is assumed to have the code."""
     website: str = context.body.get("website", "")
     if not website:
         raise invalid("Invalid request body: website is required.")
@@ -141,7 +141,7 @@ def verify_website(context: Context) -> Object:
 
 @handler("unverify_website/delete")
 def unverify_website(context: Context) -> None:
-    """A claim is given up."""
+    """Remove the claim to a website."""
     id = _website_id(context, context.arguments["website"])
     if id is None:
         raise not_found(4168, "Website")
@@ -150,7 +150,7 @@ def unverify_website(context: Context) -> None:
 
 @handler("website_verification/get")
 def get_verification(context: Context) -> Object:
-    """The user's code."""
+    """Return the user's verification code."""
     code = md5(context.state.user["id"].encode(), usedforsecurity=False).hexdigest()
     tag = f'<meta name="p:domain_verify" content="{code}"/>'
     return {
@@ -187,4 +187,4 @@ def _top(context: Context, metrics: tuple[str, ...], creative_type: str) -> Obje
 
 
 def _website_id(context: Context, website: str) -> str | None:
-    return next((id for id, each in context.state.websites.items() if each["website"] == website), None)
+    return next((id for id, entry in context.state.websites.items() if entry["website"] == website), None)

@@ -26,7 +26,7 @@ _ALLOWED: Final = {"grant_type", "scope", "refresh_on", "code", "redirect_uri", 
 
 
 class Tokens:
-    """The tokens of a sandbox: those it takes now, and the credentials of the one app it knows."""
+    """The tokens that a sandbox accepts, and the credentials of its one app."""
 
     app_id = "1234567"
 
@@ -40,18 +40,18 @@ class Tokens:
         self.access_token: str = self._issue(access_token or self._new("pina_"), self._scopes)
 
     def scopes_of(self, authorization: str | None) -> frozenset[str]:
-        """Scopes of a request's bearer token. ApiError (401) when there is none, or not a good one."""
+        """Return the scopes of a request's bearer token. ApiError (401) if there is none, or it is not valid."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme != "Bearer" or token not in self._good:
             raise unauthenticated()
         return self._good[token]
 
     def expire(self) -> None:
-        """No access token handed out so far is good any more."""
+        """Make every access token issued so far invalid."""
         self._good.clear()
 
     def exchange(self, authorization: str | None, content: bytes) -> Object:
-        """The answer of the token endpoint. Source: oauth/token."""
+        """Return the response of the token endpoint. Source: oauth/token."""
         self._check_app(authorization)
         form = self._form(content)
         grant = form.get("grant_type", "")

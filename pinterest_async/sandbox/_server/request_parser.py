@@ -1,4 +1,4 @@
-"""Requests read with the declarations of their operation, and refused when they do not fit them.
+"""Requests parsed with the declarations of their operation, and refused if they do not match them.
 
 Each operation gets a `Reader` once. It is as strict as the declaration: an unknown parameter, a list in the wrong
 encoding, `True` for `true`, a field that the body does not have: all are a 400 that names the parameter.
@@ -39,7 +39,7 @@ class Reader:
         self._body = _body(operation, places["body"], places["field"], bodies, plain)
 
     def arguments(self, segments: Sequence[str], query: str) -> Object:
-        """Parameters of path and query by their names on the wire. ApiError for what is not allowed."""
+        """Return parameters of path and query by their names on the wire. ApiError for what is not allowed."""
         found: Object = {}
         for value, segment in zip(self._path, segments, strict=True):
             found[value.name] = value.read({value.name: [segment]})
@@ -53,7 +53,7 @@ class Reader:
         return found
 
     def body(self, content: bytes) -> Any:
-        """The body as plain objects; None where there is none. ApiError when it does not fit."""
+        """Return the body as plain objects, or None if there is none. ApiError if it does not match the declaration."""
         return self._body(content)
 
     def _split(self, query: str) -> dict[str, dict[str, list[str]]]:
@@ -79,7 +79,7 @@ class _Value:
         self._decode: Callable[[str], str] = unquote if parameter.place == "path" else unquote_plus
 
     def read(self, given: Mapping[str, Sequence[str]]) -> Any:
-        """The checked value of what was given."""
+        """Return the checked value of a parameter."""
         texts = self._texts(given)
         try:
             return msgspec.convert(self._parse(texts), self._type)
@@ -140,7 +140,7 @@ class _Deep(_Value):
         }
 
     def read(self, given: Mapping[str, Sequence[str]]) -> Any:
-        """The checked object, plain."""
+        """Return the checked object as plain objects."""
         texts = {key: [unquote_plus(value) for value in values] for key, values in given.items()}
         plain = {key: values if key in self._lists or len(values) > 1 else values[0] for key, values in texts.items()}
         try:
@@ -154,7 +154,7 @@ _VALUES: dict[str, type[_Value]] = {"plain": _Value, "repeat": _Repeated, "comma
 
 
 def _scalar(info: inspect.Type) -> Callable[[str], Any]:
-    """What makes a value of a text. KeyError for a text that cannot be one."""
+    """Return what converts a text to a value. It raises KeyError for other texts."""
     match info:
         case inspect.BoolType():
             return _BOOLEANS.__getitem__
@@ -175,7 +175,7 @@ def _integer(text: str) -> int:
 def _body(
     operation: Operation, whole: list[Parameter], fields: list[Parameter], bodies: Mapping[str, Any], plain: Any
 ) -> Callable[[bytes], Any]:
-    """What reads the body of an operation."""
+    """Return what reads the body of an operation."""
     if fields:
         declared = [
             (field.wire_name, strict(field.type) | None if field.nullable else strict(field.type), field.required)

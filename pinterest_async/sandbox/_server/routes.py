@@ -33,7 +33,7 @@ class Routes:
             node.operations[operation.method] = operation
 
     def find(self, method: str, path: str) -> tuple[Operation, list[str]]:
-        """The operation, and the variable segments of the path, still encoded. ApiError 404 or 405 for none."""
+        """Return the operation, and the variable segments of the path, still encoded. ApiError 404 or 405 if none."""
         found = _find(self._root, path.split("/"), 1)
         if found is None:
             raise ApiError(404, 404, f"The path {path} is unknown.")
@@ -44,7 +44,7 @@ class Routes:
 
 
 def _find(node: _Node, path: list[str], place: int) -> _Match | None:
-    """What the rest of the path leads to: operations by method, and variable segments from last to first."""
+    """Return operations by method for the rest of the path, and its variable segments from last to first."""
     if place == len(path):
         return (node.operations, []) if node.operations else None
     segment = path[place]

@@ -1,4 +1,4 @@
-"""The sandbox on its socket: starting and stopping, and how replies reach the client, or fail to."""
+"""The sandbox, a mock server, on its socket: starting, stopping, and sending replies or faults."""
 
 import asyncio
 import gzip
@@ -30,11 +30,16 @@ _RESET_ON_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A request that came in: the operation's name, and what was answered.
+    """A request that arrived, and the status of its response.
 
-    operation: "" where no path fits, "storage.fetch" and "storage.receive" for what is none of the API.  query: as it
-    was sent, still encoded.  headers: the token is blotted out.  status: None when no answer was given.  at: the event
-    loop's clock.
+    Attributes:
+        operation: Name of the operation: "" if no path matches, "storage.fetch" and "storage.receive" outside the API.
+        method: HTTP method.
+        path: Path as it was sent.
+        query: Query as it was sent, still encoded.
+        headers: Headers without the token.
+        status: HTTP status (None: there was no response).
+        at: Time of the event loop's clock.
     """
 
     operation: str
@@ -51,16 +56,27 @@ _MAX_LINE: Final = 65_536
 
 
 class Sandbox:
-    """A server of the API on 127.0.0.1, to be used inside `async with`.
+    """A mock server of the API on 127.0.0.1, to be used inside `async with`.
 
-    quotas: rate limits that it enforces (None: none, and no headers about them).  window: how it counts them.
-    seed: decides tokens, where windows begin, and the coins of faults.  token: the access token it takes (one is made
-    up).  scopes: of that token (None: all).  processing_seconds: how long a catalog batch, a report or an upload is
-    under way.  latency: seconds that each answer takes.  port: 0 for any that is free.  record: whether `requests` are
-    kept.  largest_body: bytes; a call with a longer one is answered with 413 (None: there is no limit).
+    Args:
+        quotas: Rate limits that it enforces (None: none, and no headers about them).
+        window: How it counts requests.
+        seed: Seed of tokens, of the beginnings of windows, and of faults.
+        token: The access token that it accepts (None: one is made up).
+        scopes: Scopes of that token (None: all).
+        processing_seconds: How long a catalog batch, a report or an upload is processed.
+        latency: Seconds that every response takes.
+        host: Address to listen on.
+        port: Port to listen on (0: any free one).
+        record: Whether `requests` are kept.
+        largest_body: Bytes. A call with a longer body gets a 413 (None: there is no limit).
 
-    state: what it knows, to read and to seed.  faults: failures on demand.  tokens: what the token endpoint knows.
-    requests: the last 100,000 requests.  slow_seconds: how long a SLOW fault lets the client wait.
+    Attributes:
+        state: Its data, to read and to seed.
+        faults: Faults on demand.
+        tokens: Tokens that it accepts, and the credentials of the app.
+        requests: The last 100,000 requests.
+        slow_seconds: How long a SLOW fault makes the client wait.
     """
 
     def __init__(
@@ -119,18 +135,18 @@ class Sandbox:
         return self.tokens.app_secret
 
     def expire_token(self) -> None:
-        """Let every access token handed out so far answer 401."""
+        """Make every access token issued so far answer 401."""
         self.tokens.expire()
 
     def refuse(self, operation: str, refusal: Callable[[Object], str | None]) -> None:
-        """Have single items of a bulk call refused: those for which `refusal` gives a message.
+        """Refuse single items of a bulk call: those for which `refusal` returns a message.
 
         It is given the item as it stands on the wire. For catalog batches the operation is the one that posts them.
         """
         self._dispatcher.refuse(operation, refusal)
 
     def client(self, **settings: Any) -> Pinterest:
-        """A client of this server; `settings` are those of `Pinterest`."""
+        """Return a client of this server. `settings` are those of `Pinterest`."""
         own: dict[str, Any] = {"access_token": self.access_token, "base_url": self.base_url}
         return Pinterest(**{**own, **settings})
 
@@ -209,7 +225,7 @@ def _headers(reply: Reply) -> dict[str, str]:
 
 
 async def _break_off(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
-    """Headers, half of the body, then a reset."""
+    """Send headers and half of the body, then reset the connection."""
     response = web.StreamResponse(status=reply.status, headers=_headers(reply))
     response.content_length = len(reply.body)
     await response.prepare(request)
@@ -220,7 +236,7 @@ async def _break_off(request: web.BaseRequest, reply: Reply) -> web.StreamRespon
 
 
 def _reset(request: web.BaseRequest) -> web.StreamResponse:
-    """Close the connection so that the client sees a reset; the response that is returned reaches nobody."""
+    """Close the connection so that the client sees a reset. The returned response is not sent."""
     transport = request.transport
     assert transport is not None, "a request whose client is gone is cancelled"
     connection: socket.socket = transport.get_extra_info("socket")

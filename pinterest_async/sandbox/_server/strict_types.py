@@ -19,7 +19,7 @@ _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "p
 
 
 def strict(declared: Any) -> Any:
-    """The type that takes only what this release declares."""
+    """Return the type that accepts only what this release declares."""
     return _rebuilt(inspect.type_info(declared))
 
 
@@ -71,6 +71,6 @@ _REBUILD: dict[type[inspect.Type], Callable[[Any], Any]] = {
     inspect.EnumType: lambda info: Literal[tuple(member.value for member in info.cls)],
     inspect.ListType: lambda info: list[_rebuilt(info.item_type)],  # type: ignore[misc]
     inspect.DictType: lambda info: dict[str, _rebuilt(info.value_type)],  # type: ignore[misc]
-    inspect.UnionType: lambda info: Union[tuple(_rebuilt(each) for each in info.types)],  # noqa: UP007
+    inspect.UnionType: lambda info: Union[tuple(_rebuilt(member) for member in info.types)],  # noqa: UP007
     inspect.StructType: lambda info: _struct(info.cls),
 }
