@@ -25,7 +25,6 @@ from pinterest_async.models.catalog_items import (
     RetailItemUpdate,
     RetailItemUpsert,
 )
-from pinterest_async.resources._workflows.catalog_batches import Turns
 from pinterest_async.sandbox import Fault, Sandbox
 
 WHERE: dict[str, Any] = {"country": "US", "language": "EN"}
@@ -306,26 +305,3 @@ async def test_polls_are_few_and_the_quota_is_drawn(seconds: tuple[int, int], co
         assert not [each for each in sandbox.requests if each.status == 429]
         assert (batches - 1) / (posted[-1] - posted[0]) >= 0.95 * 100 / 60
         assert len(polls) <= 1.1 * batches
-
-
-async def test_of_those_who_wait_for_a_turn_the_lowest_number_is_next() -> None:
-    """Whoever gives up is passed over, and a turn that is given to one who gives up at that moment goes on."""
-    turns, told = Turns(1), list[int]()
-
-    async def take(number: int) -> None:
-        async with turns.turn(number):
-            told.append(number)
-            await asyncio.sleep(1)
-
-    tasks = {number: asyncio.create_task(take(number)) for number in (0, 5, 3, 4, 2, 1)}
-    await asyncio.sleep(0.5)
-    tasks[2].cancel()
-    await asyncio.sleep(1)
-    assert told == [0, 1]
-    tasks[1].cancel()  # its turn goes to 3, which is woken and cancelled before it runs
-    await asyncio.sleep(0)
-    tasks[3].cancel()
-    await asyncio.wait(tasks.values())
-    assert told in ([0, 1, 4, 5], [0, 1, 3, 4, 5])
-    await take(6)
-    assert told[-1] == 6

@@ -1,10 +1,8 @@
-"""Hearing what became of item batches, with as few calls as can be: asking draws on a quota as small as posting does.
+"""Polls catalog batches.
 
-At the full quota there is one call to ask for each call to post, so a batch has to be processed when it is asked for.
-Three things see to that. The API says of each processed batch how long it took, and most of the next ones will not take
-longer: a batch is not asked for before. Before any is known, the oldest batch alone is asked for now and then; the
-others wait for what it tells. And few are asked for at a time, the oldest first: when the quota is short the line
-grows, each batch is older when its turn comes, and so it is processed by then.
+Polling uses a quota as small as the one of posting, so each batch is polled when it is likely to be finished: after the
+processing time of recent batches, oldest first, four at a time. Before the first batch is finished, only the oldest is
+polled; the others wait for its processing time.
 """
 
 import asyncio
@@ -18,79 +16,108 @@ from typing import Final
 from ..._http.transport import Transport
 from ..._limits.limiter import Priority
 from ..._operations.declare import REGISTRY
-from ...errors import DecodeError, RateLimited, ServerError, TimedOut, TransportError
+from ..._transfers.poller import Poller, Stage, Status
 from ...models.catalog_items import BatchStatus, ItemsBatch
 
-_ASKING: Final = 4
-"""Batches asked for at a time: more would only stand in line for the quota, and could not be overtaken there."""
+_CONCURRENCY: Final = 4
+"""Polls in flight at a time. More would only wait for the quota, where an older batch cannot pass them."""
 
-_LONGEST: Final = 30.0
-"""Seconds between two calls for one batch, and before the first, at most."""
+_MAX_INTERVAL: Final = 30.0
+"""Seconds before the first poll of a batch, and between two polls, at most."""
 
-_PATIENCE: Final = 3600.0
-"""Seconds after which a batch is given up."""
+_TIMEOUT: Final = 3600.0
+"""Seconds within which a batch must be processed."""
 
-_FAILURES: Final = 5
-"""Calls for one batch that may fail in a row."""
-
-_REMEMBERED: Final = 20
-"""Batches whose time to be processed is remembered."""
+_RECENT: Final = 20
+"""Batches whose processing time is remembered."""
 
 
-class BatchFollower:
-    """Follows the batches of one job.
+class BatchPoller:
+    """Polls the batches of one job.
 
-    first_ask: seconds after which the first batch is asked for; later ones when most of those before them were done.
+    Args:
+        transport: Sends the polls, with the priority of bulk jobs.
+        ad_account_id: The ad account on whose behalf the batches were posted.
+        first_poll: Seconds after which the first batch is polled. Later ones are polled after the processing time of
+            recent batches.
     """
 
-    def __init__(self, transport: Transport, ad_account_id: str | None, first_ask: float) -> None:
+    def __init__(self, transport: Transport, ad_account_id: str | None, first_poll: float) -> None:
         self._transport = transport
         self._ad_account_id = ad_account_id
         self._operation = REGISTRY["items_batch/get"]
-        self._expected = first_ask
-        self._took: deque[float] = deque(maxlen=_REMEMBERED)
+        self._recent: deque[float] = deque(maxlen=_RECENT)
         self._numbers = count()
-        self._turns = Turns(_ASKING)
+        self._semaphore = PrioritySemaphore(_CONCURRENCY)
+        self.expected_seconds: float = first_poll
 
     async def completed(self, batch_id: str) -> ItemsBatch:
-        """The batch, which was accepted just now, when it is processed; TimedOut when it is not within an hour."""
-        request = self._operation.request((batch_id,), {"ad_account_id": self._ad_account_id})
-        clock = asyncio.get_running_loop().time
-        number, accepted, again, failures = next(self._numbers), clock(), 0.0, 0
-        while (age := clock() - accepted) < _PATIENCE:
-            if (wait := max(again, self._expected) - age) > 0:
-                await asyncio.sleep(wait)
-                continue  # what is expected may have changed meanwhile
-            try:
-                async with self._turns.turn(number):
-                    age = clock() - accepted
-                    batch: ItemsBatch = await self._transport.send(self._operation, request, priority=Priority.BULK)
-            except (RateLimited, ServerError, TransportError, DecodeError):
-                failures += 1  # the batch is accepted: not to hear of it now is no reason to give it up
-                if failures > _FAILURES:
-                    raise
-            else:
-                failures = 0
-                if batch.status != BatchStatus.PROCESSING:
-                    self._learn(batch, age)
-                    return batch
-            again = age + min(max(1.0, age / (2 if self._took else 4)), _LONGEST)
-            if not self._took:
-                self._expected = max(self._expected, min(again, _LONGEST))
-        raise TimedOut(self._operation.name, f"batch {batch_id} is still being processed after an hour")
+        """Wait until a batch that was accepted just now is processed, and return it.
 
-    def _learn(self, batch: ItemsBatch, age: float) -> None:
-        """Four of five batches of late were processed within the time that is expected of the next.
-
-        One that does not tell its time, and was found processed at some age, may have been so a little earlier.
+        Raises:
+            TimedOut: It is not processed within an hour.
+            PinterestError: Several polls in a row failed; the last error is raised.
         """
-        told = _processing_seconds(batch)
-        self._took.append(min(age, age * 0.99 if told is None else told))
-        self._expected = min(sorted(self._took)[len(self._took) * 4 // 5], _LONGEST)
+        request = self._operation.request((batch_id,), {"ad_account_id": self._ad_account_id})
+        number, schedule = next(self._numbers), _BatchSchedule(self)
+
+        async def create() -> str:
+            return batch_id
+
+        async def poll(batch_id: str) -> Status[ItemsBatch]:
+            async with self._semaphore.slot(number):
+                schedule.polled()
+                batch: ItemsBatch = await self._transport.send(self._operation, request, priority=Priority.BULK)
+            if batch.status == BatchStatus.PROCESSING:
+                return Status(Stage.PENDING, str(batch.status))
+            self._record(batch, schedule.age)
+            return Status(Stage.READY, str(batch.status), batch)
+
+        problem = f"batch {batch_id} is still being processed after an hour"
+        poller = Poller(
+            self._operation.name, create, poll, _TIMEOUT, schedule=lambda: schedule, timeout_problem=problem
+        )
+        return await poller.result()
+
+    def interval(self, age: float) -> float:
+        """Return the seconds between a poll at this age and the next one. Set what later batches can expect."""
+        interval = min(max(1.0, age / (2 if self._recent else 4)), _MAX_INTERVAL)
+        if not self._recent:
+            self.expected_seconds = max(self.expected_seconds, min(age + interval, _MAX_INTERVAL))
+        return interval
+
+    def _record(self, batch: ItemsBatch, age: float) -> None:
+        """Expect the time within which four of five recent batches were processed.
+
+        A batch that does not state its time, and is finished at some age, may have been finished a little earlier.
+        """
+        seconds = _processing_seconds(batch)
+        self._recent.append(min(age, age * 0.99 if seconds is None else seconds))
+        self.expected_seconds = min(sorted(self._recent)[len(self._recent) * 4 // 5], _MAX_INTERVAL)
+
+
+class _BatchSchedule:
+    """When to poll one batch. The first poll moves with the processing time that the other batches show."""
+
+    def __init__(self, batches: BatchPoller) -> None:
+        self._batches = batches
+        self._clock = asyncio.get_running_loop().time
+        self._accepted = self._due = self._clock()
+        self.age = 0.0
+        """Seconds from the batch's acceptance to its last poll."""
+
+    def polled(self) -> None:
+        self.age = self._clock() - self._accepted
+
+    def due(self) -> float:
+        return max(self._due, self._accepted + self._batches.expected_seconds)
+
+    def postpone(self) -> None:
+        self._due = self._accepted + self.age + self._batches.interval(self.age)
 
 
 def _processing_seconds(batch: ItemsBatch) -> float | None:
-    """How long the batch took as it tells itself, rounded up to what whole seconds can hide; None when it does not."""
+    """Return the processing time that the batch states, rounded up to whole seconds, or None."""
     try:
         created = datetime.fromisoformat(batch.created_time or "")
         completed = datetime.fromisoformat(batch.completed_time or "")
@@ -100,50 +127,52 @@ def _processing_seconds(batch: ItemsBatch) -> float | None:
     return seconds + 1.0 if seconds >= 0 else None
 
 
-class Turns:
-    """Lets so many in at a time; of those who wait, the one with the lowest number is next."""
+class PrioritySemaphore:
+    """A semaphore with `value` slots whose waiter with the lowest number is next."""
 
-    def __init__(self, most: int) -> None:
-        self._free = most
-        self._line: list[tuple[int, asyncio.Future[None]]] = []
+    def __init__(self, value: int) -> None:
+        self._value = value
+        self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
-    def turn(self, number: int) -> "Turn":
-        """What to enter; it is left on the way out."""
-        return Turn(self, number)
+    def slot(self, number: int) -> "Slot":
+        """Return a context manager that holds a slot."""
+        return Slot(self, number)
 
-    async def take(self, number: int) -> None:
-        if self._free:
-            self._free -= 1
+    async def acquire(self, number: int) -> None:
+        """Wait for a slot."""
+        if self._value:
+            self._value -= 1
             return
-        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heappush(self._line, (number, called))
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heappush(self._waiters, (number, waiter))
         try:
-            await called
+            await waiter
         except asyncio.CancelledError:
-            if not called.cancelled():  # called and cancelled in the same moment: the turn is the next one's
-                self.give()
+            if not waiter.cancelled():  # woken and cancelled in the same moment: pass the slot on
+                self.release()
             raise
 
-    def give(self) -> None:
-        while self._line:
-            _, called = heappop(self._line)
-            if not called.done():
-                called.set_result(None)
+    def release(self) -> None:
+        """Pass the slot to the next waiter, if there is one."""
+        while self._waiters:
+            _, waiter = heappop(self._waiters)
+            if not waiter.done():
+                waiter.set_result(None)
                 return
-        self._free += 1
+        self._value += 1
 
 
-class Turn:
-    """One turn, from its beginning to its end."""
+class Slot:
+    """A slot of a semaphore, held inside `async with`."""
 
-    def __init__(self, turns: Turns, number: int) -> None:
-        self._turns = turns
+    def __init__(self, semaphore: PrioritySemaphore, number: int) -> None:
+        self._semaphore = semaphore
         self._number = number
 
     async def __aenter__(self) -> None:
-        await self._turns.take(self._number)
+        await self._semaphore.acquire(self._number)
 
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._turns.give()
+        self._semaphore.release()

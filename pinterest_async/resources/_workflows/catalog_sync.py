@@ -41,7 +41,7 @@ from ...models.catalog_items import (
 from ...models.common import ErrorDetail
 from ...models.locales import Country, Language
 from .._types import NumericId
-from .catalog_batches import BatchFollower
+from .catalog_batches import BatchPoller
 from .entities import field
 from .item_lookup import look_up_items
 
@@ -118,7 +118,7 @@ def sync_items(
     if max_body < 1:
         raise ArgumentError(NAME, "max_body", f"expected a number of bytes, 1 or more, got {max_body}")
     bodies = _Bodies(ad_account_id, catalog_id, country, language)
-    follower = BatchFollower(transport, ad_account_id, first_poll)
+    batches = BatchPoller(transport, ad_account_id, first_poll)
     operation = REGISTRY["items_batch/post"]
 
     async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ItemRecord]]:
@@ -129,7 +129,7 @@ def sync_items(
             )
             await chunk.accepted(accepted.batch_id)
         assert chunk.noted is not None
-        return _outcomes(chunk, await follower.completed(chunk.noted))
+        return _outcomes(chunk, await batches.completed(chunk.noted))
 
     async def look_up(search: Search) -> Find:
         async def find(items: Sequence[Any]) -> Sequence[ItemRecord | None]:
