@@ -74,36 +74,36 @@ def _fit(value: Any, info: inspect.Type) -> Any:
 
 def _fit_union(value: Any, types: tuple[inspect.Type, ...]) -> Any:
     if value is None:
-        return None if any(isinstance(each, inspect.NoneType) for each in types) else _DROP
+        return None if any(isinstance(member, inspect.NoneType) for member in types) else _DROP
     if isinstance(value, dict):
-        structs = [each for each in types if isinstance(each, inspect.StructType)]
+        structs = [member for member in types if isinstance(member, inspect.StructType)]
         if len(structs) > 1:
             return _fit_tagged(cast("dict[str, Any]", value), structs)
         return _fit_first(value, types, (inspect.StructType, inspect.DictType, inspect.AnyType))
     if isinstance(value, list):
         return _fit_first(value, types, (inspect.ListType, inspect.VarTupleType, inspect.AnyType))
-    scalars = [each for each in types if not isinstance(each, _NOT_SCALAR)]
+    scalars = [member for member in types if not isinstance(member, _NOT_SCALAR)]
     if all(isinstance(scalar, inspect.IntType | inspect.FloatType) for scalar in scalars):
         scalars = scalars[:1]  # both read a number alike
     return _fit(value, scalars[0]) if len(scalars) == 1 else _whole(value)
 
 
 def _fit_first(value: Any, types: tuple[inspect.Type, ...], kinds: tuple[type, ...]) -> Any:
-    for each in types:
-        if isinstance(each, kinds):
-            return _fit(value, each)
+    for member in types:
+        if isinstance(member, kinds):
+            return _fit(value, member)
     return value
 
 
 def _fit_tagged(value: dict[str, Any], structs: list[inspect.StructType]) -> Any:
     tag_field = structs[0].tag_field
     assert tag_field is not None
-    for each in structs:
-        if each.tag == value.get(tag_field):
-            return _fit_struct(value, each)
-    for each in structs:
-        if issubclass(each.cls, UnknownVariant):
-            return {tag_field: each.tag, "fields": value}
+    for struct in structs:
+        if struct.tag == value.get(tag_field):
+            return _fit_struct(value, struct)
+    for struct in structs:
+        if issubclass(struct.cls, UnknownVariant):
+            return {tag_field: struct.tag, "fields": value}
     return value
 
 
@@ -125,21 +125,23 @@ def _fit_struct(value: dict[str, Any], info: inspect.StructType) -> dict[str, An
 
 
 def _fit_dict(value: dict[str, Any], held: inspect.Type) -> dict[str, Any]:
-    fitted = {key: _fit(each, held) for key, each in value.items()}
-    return {key: each for key, each in fitted.items() if each is not _DROP}
+    fitted = {key: _fit(content, held) for key, content in value.items()}
+    return {key: content for key, content in fitted.items() if content is not _DROP}
 
 
 def _fit_list(value: list[Any], item: inspect.Type) -> list[Any]:
-    fitted = [_fit(each, item) for each in value]
+    fitted = [_fit(content, item) for content in value]
     if _may_be_empty(item):
-        fitted = [_fit({}, item) if each is _DROP else each for each in fitted]
-    return [each for each in fitted if each is not _DROP]
+        fitted = [_fit({}, item) if content is _DROP else content for content in fitted]
+    return [content for content in fitted if content is not _DROP]
 
 
 def _may_be_empty(item: inspect.Type) -> bool:
     """Whether an empty object can stand for a null among the items of a list."""
     if isinstance(item, inspect.UnionType):
-        return any(isinstance(each, inspect.StructType) and issubclass(each.cls, UnknownVariant) for each in item.types)
+        return any(
+            isinstance(member, inspect.StructType) and issubclass(member.cls, UnknownVariant) for member in item.types
+        )
     return isinstance(item, inspect.StructType)
 
 

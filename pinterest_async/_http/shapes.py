@@ -8,7 +8,9 @@ A model that wraps others (`wraps` names the field) is also read when its conten
 answers with entities where that of 5.12 had `{"data": entity}`.
 """
 
+from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final, cast, get_origin
 
 import msgspec
@@ -40,12 +42,15 @@ class Shape:
         """Return whether an object, here or inside, equals its default: it may have had fields that are not known."""
         if value is None or value is UNSET:
             return False
-        if self._is_list:
-            return self._empty in value or (bool(self._inside) and any(map(self._is_odd_inside, value)))
-        return value == self._empty or self._is_odd_inside(value)
+        items = value if self._is_list else (value,)
+        return self._empty in items or any(shape._is_odd_in(name, items) for name, _, shape in self._inside)
 
-    def _is_odd_inside(self, value: Any) -> bool:
-        return value is not None and any(shape.is_odd(getattr(value, name)) for name, _, shape in self._inside)
+    def _is_odd_in(self, name: str, objects: Sequence[Any]) -> bool:
+        """Return whether that holds for a field of any of the objects."""
+        held = map(attrgetter(name), filter(None, objects))
+        if self._is_list or self._inside:
+            return any(map(self.is_odd, held))
+        return self._empty in held  # the usual case: 30 items in 3 us
 
     def mended(self, content: Any) -> tuple[Any, bool]:
         """Return the answer's plain objects, wrapped where the type wraps them, and whether any had to be.

@@ -155,7 +155,7 @@ class Quiz(LosslessModel):
 class Ad(Model):
     """An ad as the API returns it. Source: AdResponse.
 
-    Times are Unix seconds. `is_removable` tells whether the Pin can be saved, despite its name. The reasons for a
+    Times are Unix seconds. `is_removable` says whether the Pin can be saved, despite its name. The reasons for a
     rejection are there when `review_status` is REJECTED: as codes, and as text in `rejection_labels`.
     """
 

@@ -50,7 +50,7 @@ class AdsCreditDiscount(Model):
 
 
 class AdsCreditRedemption(Model):
-    """What became of an offer code; a refusal comes with HTTP 200 too. Source: AdsCreditRedeemResponse.
+    """The result of redeeming an offer code; a refusal comes with HTTP 200 too. Source: AdsCreditRedeemResponse.
 
     `success` says that the code was applied, or that it could be when nothing but a check was asked for; otherwise the
     other two tell why not.

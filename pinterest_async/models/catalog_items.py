@@ -1,4 +1,4 @@
-"""Items of catalogs: their attributes, the batches that write them, and what became of each."""
+"""Items of catalogs: their attributes, the batches that write them, and their results."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias
@@ -33,7 +33,7 @@ class BatchStatus(OpenEnum):
 
 
 class ItemStatus(OpenEnum):
-    """What became of one item of a batch. Source: ItemProcessingStatus."""
+    """The result of one item of a batch. Source: ItemProcessingStatus."""
 
     SUCCESS = "SUCCESS"
     FAILURE = "FAILURE"
@@ -430,7 +430,7 @@ class ItemValidationEvent(Model):
 
 
 class ItemRecord(Model):
-    """What became of one item or hotel of a batch. Source: ItemProcessingRecord, HotelProcessingRecord.
+    """The result of one item or hotel of a batch. Source: ItemProcessingRecord, HotelProcessingRecord.
 
     Items have `item_id`, hotels `hotel_id`. Errors mean that the item was refused, warnings do not.
     """

@@ -97,7 +97,7 @@ class ConversionEvent(Model):
     """Something a customer did, to be told to Pinterest. Source: ConversionEvents.
 
     `event_time` is Unix seconds. An event that the Pinterest tag reports as well must have the same `event_id` there,
-    or it counts twice; those of the source offline always count. `opt_out` tells that the customer does not want to be
+    or it counts twice; those of the source offline always count. `opt_out` says that the customer does not want to be
     tracked. `partner_name` is "ss-" and the partner's name in lower case; `language` is ISO 639-1.
     """
 
@@ -123,14 +123,14 @@ class ConversionEvent(Model):
 
 
 class ConversionEventStatus(OpenEnum):
-    """What became of an event. Source: ConversionApiResponse."""
+    """The result of an event. Source: ConversionApiResponse."""
 
     FAILED = "failed"
     PROCESSED = "processed"
 
 
 class ConversionEventResult(Model):
-    """What became of one event; a warning does not keep it from being processed. Source: ConversionApiResponse."""
+    """The result of one event; a warning does not keep it from being processed. Source: ConversionApiResponse."""
 
     status: ConversionEventStatus | None = None
     error_message: str | None = None
@@ -146,7 +146,7 @@ class ConversionEventResult(Model):
 
 
 class ConversionEventsAnswer(Model):
-    """What became of the events sent: one entry for each, in the order sent. Source: ConversionApiResponse."""
+    """The results of the events sent, one entry per event, in the order sent. Source: ConversionApiResponse."""
 
     num_events_received: int | None = None
     num_events_processed: int | None = None

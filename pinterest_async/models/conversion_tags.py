@@ -1,4 +1,4 @@
-"""Conversion tags: code on a website that tells Pinterest what visitors do there."""
+"""Conversion tags: code on a website that reports to Pinterest what visitors do there."""
 
 from ._base import Model, OpenEnum
 from .common import EntityStatus

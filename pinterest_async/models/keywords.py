@@ -12,7 +12,7 @@ class Keyword(Model):
     """A keyword as the API returns it; at most 120 characters. Source: Keyword.
 
     `bid` is micro currency of the ad account, None where that of the ad group counts. `parent_id` is an ad account, a
-    campaign or an ad group, as `parent_type` tells. `type` is always "keyword".
+    campaign or an ad group, as `parent_type` says. `type` is always "keyword".
     """
 
     id: str = ""
@@ -73,7 +73,7 @@ class KeywordError(Model):
 class KeywordAnswer(Model):
     """Answer of a creation or update of keywords: those accepted, apart from those refused. Source: KeywordsResponse.
 
-    Nothing but `value` and `match_type` (or `id`) tells which of those sent an entry belongs to.
+    An entry belongs to the keyword sent that has its `value` and `match_type` (or its `id`).
     """
 
     keywords: list[Keyword] = []

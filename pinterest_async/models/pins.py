@@ -73,7 +73,7 @@ class PinImages(Model):
 
 
 class PinMediaItem(Model):
-    """One image or video of a Pin that mixes both: `item_type` tells which, and the other's fields are None.
+    """One image or video of a Pin that mixes both: `item_type` says which, and the other's fields are None.
 
     `duration` is in milliseconds, `height` and `width` in pixels; few apps are given `video_url` (720p).
     Source: PinMediaMetadata.

@@ -69,7 +69,7 @@ def _id_of(entity: Any, field: str = "id") -> str:
 
 def _take(candidates: list[Any], item: Any, fields: Sequence[str]) -> Any:
     wanted = {name: value for name in fields if (value := field(item, name)) not in (None, UNSET)}
-    agreeing = (each for each in candidates if all(getattr(each, name) == value for name, value in wanted.items()))
+    agreeing = (there for there in candidates if all(getattr(there, name) == value for name, value in wanted.items()))
     found = next(agreeing, None)
     if found is not None:
         candidates.remove(found)
@@ -84,9 +84,9 @@ def by_parent(
     async def look_up(search: Search) -> Find:
         async def find(items: Sequence[Any]) -> Sequence[Any]:
             there = {
-                (each, same(child)): child
-                for each in {parent(item) for item in items}
-                async for child in children(each)
+                (owner, same(child)): child
+                for owner in {parent(item) for item in items}
+                async for child in children(owner)
                 if _id_of(child)
             }
             return [there.get((parent(item), same(item))) for item in items]
