@@ -6,9 +6,9 @@
         board = await pinterest.boards.create(name="Summer")
         assert sandbox.state.boards[board.id]["name"] == "Summer"
 
-It speaks HTTP on a real socket, keeps what it is sent, checks each request more strictly than Pinterest does, enforces
-rate limits when told to, and fails on demand. `python -m pinterest_async.sandbox` serves it to other programs; the
-pytest fixtures `pinterest_sandbox` and `pinterest` come with the package.
+It serves HTTP on a real socket, keeps the objects it is sent, checks requests more strictly than Pinterest does,
+enforces rate limits if given some, and fails on demand. `python -m pinterest_async.sandbox` serves it to other
+programs. The pytest fixtures `pinterest_sandbox` and `pinterest` come with the package.
 
 What it imports is imported on first use, so that pytest, which finds the fixtures here, starts without the library.
 """

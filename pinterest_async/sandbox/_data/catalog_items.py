@@ -53,7 +53,7 @@ class Remarks(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """A batch of items: what became of them is known at once, and told from `ready_at` (the event loop's clock) on."""
+    """A batch of items. Its results are known at once, and shown from `ready_at` (the event loop's clock) on."""
 
     id: str
     catalog_type: str

@@ -1,4 +1,4 @@
-"""Conversion events that an ad account was told of: how many, not which, so that millions of them fit."""
+"""Counts of the conversion events of an ad account. The events are not stored, so that millions of them fit."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class EventLog:
     """Counts of events that were sent to be recorded; tests of the whole call are in `tested` only.
 
-    received: all of them.  processed, failed: what became of them.  duplicates: those processed whose id had been seen
+    received: all of them.  processed, failed: by their outcome.  duplicates: those processed whose id had been seen
     before.  by_name: those processed, by their name.  event_ids: ids of those processed.
     """
 

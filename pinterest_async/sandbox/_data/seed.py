@@ -1,4 +1,4 @@
-"""What a sandbox begins with and nobody can create through the API: made up, and the same in every sandbox."""
+"""Seed data that cannot be created through the API: made up, and the same in every sandbox."""
 
 from collections.abc import Iterable
 from typing import Final

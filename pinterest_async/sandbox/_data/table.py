@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 from .._errors import invalid
 
 Object: TypeAlias = dict[str, Any]
-"""A plain object as it stands on the wire."""
+"""A plain object as it is sent on the wire."""
 
 _MARK: Final = "/+ %&="
 

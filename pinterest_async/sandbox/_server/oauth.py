@@ -1,7 +1,7 @@
-"""Access tokens, and the endpoint that renews them.
+"""Access tokens, and the endpoint that refreshes them.
 
-A refresh token is good once: a renewal that asks for it (`refresh_on=true`) answers with the next one, and the old one
-is dead. Without `refresh_on` the answer holds an access token only, and the refresh token stays.
+A refresh token is valid once: a request with `refresh_on=true` returns the next one, and the old one is
+invalid. Without `refresh_on` the response has an access token only, and the refresh token stays.
 """
 
 import base64
@@ -36,19 +36,19 @@ class Tokens:
         self.refresh_token: str = self._new("pinr_")
         self.authorization_code: str = self._new("")
         self._scopes = frozenset(scopes)
-        self._good: dict[str, frozenset[str]] = {}
+        self._valid: dict[str, frozenset[str]] = {}
         self.access_token: str = self._issue(access_token or self._new("pina_"), self._scopes)
 
     def scopes_of(self, authorization: str | None) -> frozenset[str]:
         """Return the scopes of a request's bearer token. ApiError (401) if there is none, or it is not valid."""
         scheme, _, token = (authorization or "").partition(" ")
-        if scheme != "Bearer" or token not in self._good:
+        if scheme != "Bearer" or token not in self._valid:
             raise unauthenticated()
-        return self._good[token]
+        return self._valid[token]
 
     def expire(self) -> None:
         """Make every access token issued so far invalid."""
-        self._good.clear()
+        self._valid.clear()
 
     def exchange(self, authorization: str | None, content: bytes) -> Object:
         """Return the response of the token endpoint. Source: oauth/token."""
@@ -65,13 +65,13 @@ class Tokens:
             if form["code"] != self.authorization_code:
                 raise invalid("Parameter 'code' is invalid: it is unknown, or was used before.")
             self.authorization_code = self._new("")
-            return self._answer("authorization_code", scopes, renew=True)
+            return self._answer("authorization_code", scopes, rotate=True)
         if form["refresh_token"] != self.refresh_token:
             raise invalid("Parameter 'refresh_token' is invalid: it is unknown, or was replaced by a newer one.")
         lasting = form.get("refresh_on") == "true"
-        return self._answer("everlasting_refresh" if lasting else "refresh_token", scopes, renew=lasting)
+        return self._answer("everlasting_refresh" if lasting else "refresh_token", scopes, rotate=lasting)
 
-    def _answer(self, kind: str, scopes: frozenset[str], *, renew: bool) -> Object:
+    def _answer(self, kind: str, scopes: frozenset[str], *, rotate: bool) -> Object:
         self.access_token = self._issue(self._new("pina_"), scopes)
         answer: Object = {
             "response_type": kind,
@@ -80,7 +80,7 @@ class Tokens:
             "expires_in": ACCESS_SECONDS,
             "scope": " ".join(sorted(scopes)),
         }
-        if renew:
+        if rotate:
             self.refresh_token = self._new("pinr_")
             answer["refresh_token"] = self.refresh_token
             answer["refresh_token_expires_in"] = REFRESH_SECONDS
@@ -113,7 +113,7 @@ class Tokens:
         return frozenset(asked)
 
     def _issue(self, token: str, scopes: frozenset[str]) -> str:
-        self._good[token] = scopes
+        self._valid[token] = scopes
         return token
 
     def _new(self, prefix: str) -> str:

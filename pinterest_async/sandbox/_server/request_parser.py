@@ -25,7 +25,10 @@ _BOOLEANS = {"true": True, "false": False}
 class Reader:
     """Reads requests for one operation.
 
-    bodies: the types of a body that has several, by the field that tells.  plain: what a checked body is given as.
+    Args:
+        operation: The operation.
+        bodies: Types of a body that has several, by the field that tells them apart.
+        plain: Type that a checked body is decoded as.
     """
 
     def __init__(self, operation: Operation, bodies: Mapping[str, Any], plain: Any = Any) -> None:
@@ -196,7 +199,7 @@ def _no_body(content: bytes) -> None:
 
 
 class _Decoder:
-    """Reads a body: checks it as one type, gives it as another. `empty` stands for no body at all, if that may be."""
+    """Reads a body: checks it as one type, decodes it as another. `empty` replaces a missing body, if allowed."""
 
     def __init__(self, checked: Any, plain: Any, empty: bytes = b"") -> None:
         self._checked = msgspec.json.Decoder(checked)
@@ -218,7 +221,7 @@ class _Decoder:
 
 
 class _Alternatives:
-    """Reads a body that has one of several types, told by a field that only one has."""
+    """Reads a body of one of several types. A field that only one type has decides."""
 
     def __init__(self, decoders: Mapping[str, _Decoder]) -> None:
         self._decoders = decoders

@@ -121,7 +121,7 @@ class Sandbox:
 
     @property
     def refresh_token(self) -> str:
-        """The refresh token that is good now."""
+        """The valid refresh token."""
         return self.tokens.refresh_token
 
     @property
@@ -141,7 +141,7 @@ class Sandbox:
     def refuse(self, operation: str, refusal: Callable[[Object], str | None]) -> None:
         """Refuse single items of a bulk call: those for which `refusal` returns a message.
 
-        It is given the item as it stands on the wire. For catalog batches the operation is the one that posts them.
+        It gets the item as it is sent on the wire. For catalog batches the operation is the one that posts them.
         """
         self._dispatcher.refuse(operation, refusal)
 
