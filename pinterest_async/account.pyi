@@ -126,8 +126,8 @@ from .resources._types import AdsId, AdsIds, Date, NumericId, PageSize, Text, Wi
 from .resources._workflows.catalog_sync import CONCURRENCY as CatalogsCONCURRENCY
 from .resources._workflows.catalog_sync import MAX_BODY, ItemT
 from .resources._workflows.entities import CONCURRENCY
+from .resources._workflows.events import EventT
 from .resources._workflows.media import File
-from .resources._workflows.uploads import EventT
 from .resources.ad_groups import CreateT, UpdateT
 from .resources.ads import AdIds
 from .resources.ads import CreateT as AdsCreateT

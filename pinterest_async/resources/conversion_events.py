@@ -12,7 +12,7 @@ from .._bulk.reader import Items
 from .._operations.declare import ADS_CONVERSIONS, FIELD, POST, Resource
 from ..models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ._types import AdsId
-from ._workflows.uploads import EventT, send_events
+from ._workflows.events import EventT, send_events
 
 
 class ConversionEvents(Resource):

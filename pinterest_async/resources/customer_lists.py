@@ -14,7 +14,7 @@ from .._operations.pages import Pages
 from ..models.common import ErrorDetail, Order
 from ..models.customer_lists import CustomerList, UserListOperation, UserListType
 from ._types import AdsId, PageSize
-from ._workflows.uploads import upload_records
+from ._workflows.customer_lists import upload_records
 
 
 class CustomerLists(Resource):

@@ -137,7 +137,7 @@ def test_an_account_that_cannot_be_one_is_named() -> None:
 async def test_records_join_and_leave_a_list_in_parts(
     pinterest: Pinterest, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pinterest_async.resources._workflows.uploads.RECORDS_PER_CALL", 100)
+    monkeypatch.setattr("pinterest_async.resources._workflows.customer_lists.RECORDS_PER_CALL", 100)
     records = [hash_email(f"{number}@example.com") for number in range(350)]
     made = await pinterest.customer_lists.create(ACCOUNT, name="Known", records=",".join(records[:100]))
     assert made.id is not None

@@ -1,0 +1,93 @@
+"""conversion_events.send_many: any number of conversion events, 1000 per call."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from ..._bulk.job import BulkJob
+from ..._bulk.journal.base import ChunkJournal
+from ..._bulk.outcomes import Outcome, Progress
+from ..._bulk.reader import Chunk, Items
+from ..._http.request import Request
+from ..._http.transport import Transport
+from ..._limits.limiter import Priority
+from ..._operations.arguments import Checker
+from ..._operations.declare import REGISTRY
+from ...errors import DecodeError, Unprocessable
+from ...models.common import ErrorDetail
+from ...models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
+from ...models.conversion_events import ConversionEventStatus as Status
+from .._types import AdsId
+
+EventT = TypeVar("EventT", bound=ConversionEvent | Mapping[str, Any])
+
+EVENTS: Final = "conversion_events.send_many"
+EVENTS_PER_CALL: Final = 1000
+
+
+def send_events(
+    transport: Transport,
+    ad_account_id: str,
+    events: Items[EventT],
+    *,
+    test: bool | None,
+    concurrency: int,
+    on_progress: Callable[[Progress], None] | None,
+    journal: ChunkJournal | None,
+) -> BulkJob[EventT, ConversionEventResult]:
+    """Return the job of `ConversionEvents.send_many`."""
+    operation = REGISTRY["events/create"]
+    Checker(AdsId)(EVENTS, "ad_account_id", ad_account_id)
+
+    def prepare(events: Sequence[EventT]) -> Request:
+        return operation.request((ad_account_id,), {"data": events, "test": test})
+
+    async def send(chunk: Chunk[EventT]) -> list[Outcome[EventT, ConversionEventResult]]:
+        assert chunk.request is not None
+        try:
+            answer: ConversionEventsAnswer = await transport.send(
+                operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
+            )
+        except Unprocessable as refusal:
+            return _event_outcomes(chunk, _results_of(refusal), refusal)
+        no_result = DecodeError(EVENTS, 200, None, "it says nothing of this event", b"")
+        return _event_outcomes(chunk, answer.events, no_result)
+
+    return BulkJob(
+        EVENTS,
+        events,
+        prepare,
+        send,
+        chunk_size=EVENTS_PER_CALL,
+        concurrency=concurrency,
+        on_progress=on_progress,
+        journal=journal,
+        scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id, "test": str(bool(test))},
+        value_type=ConversionEventResult,
+    )
+
+
+def _results_of(refusal: Unprocessable) -> list[ConversionEventResult]:
+    """Return the results of a 422: its details have the form of a successful response, as far as is known."""
+    try:
+        return msgspec.convert(refusal.details, ConversionEventsAnswer, strict=False).events
+    except msgspec.ValidationError:
+        return []
+
+
+def _event_outcomes(
+    chunk: Chunk[EventT], results: Sequence[ConversionEventResult], no_result: Exception
+) -> list[Outcome[EventT, ConversionEventResult]]:
+    """Return the outcome of each event. An event without a result is unknown: it may have been recorded."""
+    outcomes: list[Outcome[EventT, ConversionEventResult]] = []
+    for index, event, result in zip_longest(chunk.indexes, chunk.items, results[: len(chunk.items)]):
+        if result is not None and result.status is Status.PROCESSED:
+            warnings = [ErrorDetail(message=result.warning_message)] if result.warning_message else ()
+            outcomes.append(Outcome(index, event, "succeeded", result, warnings=warnings))
+        elif result is not None and result.errors:
+            outcomes.append(Outcome(index, event, "failed", result, result.errors))
+        else:
+            outcomes.append(Outcome(index, event, "unknown", result, error=no_result))
+    return outcomes
