@@ -112,8 +112,9 @@ class SlidingWindowLog:
         """Return the seconds until a slot is left after `ahead` requests took theirs; 0.0 or less: one is free."""
         now = self._clock()
         self._has_free_slot(now)
-        rounds, slot = divmod(len(self._free_at) + ahead - self.tokens, self.tokens)
-        return 0.0 if rounds < 0 else self._free_at[slot] - now + rounds * self._period
+        rounds, place = divmod(ahead, self.tokens)
+        slot = place + len(self._free_at) - self.tokens  # negative: one of those that are free
+        return rounds * self._period + (0.0 if slot < 0 else self._free_at[slot] - now)
 
     def consume(self) -> None:
         """Take a slot that is known to be free."""

@@ -54,7 +54,7 @@ class Quota:
 
     >>> quota = Quota(1000)
     >>> quota.tokens, round(quota.rate * 60), quota.slack
-    (30, 953, 1.06)
+    (30, 954, 1.06)
     """
 
     limit: int

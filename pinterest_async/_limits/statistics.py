@@ -38,7 +38,7 @@ def format_statistics(statistics: Iterable[CategoryStatistics]) -> str:
     """Return `limits.statistics()` as a table with one line per category; limits taken from headers have a star.
 
     >>> print(format_statistics([CategoryStatistics("ads_read", None, 1200, 3, 0.0, 1, 1000, 60.0)]))
-    category         limit  taken  waiting  paused  refused
+    category       limit  taken  waiting  paused  refused
     ads_read  1,000/60 s  1,200        3       -        1
     """
     rows = [_HEAD, *map(_row, statistics)]
