@@ -1,4 +1,4 @@
-"""A job in shards, for several machines: plan them, run each wherever it lands, and merge what they report.
+"""A job in shards, for several machines: plan the shards, run them anywhere, and merge their reports.
 
     shards = plan_shards("campaigns-2026-11", total=30_000, size=1_000)
     report = await run_shard(
@@ -10,7 +10,7 @@
     print(merge_reports(reports))
 
 These are plain functions over plain values: any queue can carry a shard and bring its report back. A queue may deliver
-a shard twice. That is what the journal is for: a second run waits for the first, and then reports what that one did.
+a shard twice. The journal makes that safe: a second run waits for the first, and then reports its outcomes.
 """
 
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
@@ -27,7 +27,7 @@ __all__ = ["Problem", "Shard", "ShardReport", "merge_reports", "plan_shards", "r
 Input: TypeAlias = "Iterable[Any] | AsyncIterable[Any]"
 
 MOST_PROBLEMS = 1000
-"""Items that a report tells of one by one."""
+"""Items that a report names."""
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Shard(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """A name for it and no other: for its journal."""
+        """A unique name, for the shard's journal."""
         return f"{self.job}/{self.number}"
 
 
@@ -53,7 +53,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class ShardReport(msgspec.Struct, frozen=True):
-    """What became of the items of one shard, or of several; at most 1000 of those that did not succeed are named.
+    """The outcomes of one shard or of several. At most 1000 items that did not succeed are named.
 
     stopped_by: why a shard ended early; run that shard again, and its journal goes on.
     """
@@ -67,7 +67,16 @@ class ShardReport(msgspec.Struct, frozen=True):
 
 
 def plan_shards(job: str, total: int, *, size: int) -> list[Shard]:
-    """Shards of a job over so many items, each of `size` or less. ArgumentError names what cannot be."""
+    """Return the shards of a job.
+
+    Args:
+        job: A name that no other job has.
+        total: Items of the job.
+        size: Items of a shard, at most.
+
+    Raises:
+        ArgumentError: The name is empty, or a number is less than 1.
+    """
     if not job:
         raise ArgumentError("plan_shards", "job", "expected a name for this job and no other")
     for name, value in (("total", total), ("size", size)):
@@ -83,10 +92,16 @@ async def run_shard(
     start: Callable[[Any, ChunkJournal], BulkJob[Any, Any]],
     journal: ChunkJournal,
 ) -> ShardReport:
-    """Run a shard to its end, or go on with it.
+    """Run a shard to its end, or resume it.
 
-    items: gives the shard's items, the same ones in the same order each time.  start: makes the job for them, with the
-    journal.  Raises what the job raises; the journal then goes on in the next run.
+    Args:
+        shard: The shard.
+        items: Returns the shard's items, the same ones in the same order each time.
+        start: Makes the job for the items, with the journal.
+        journal: The shard's journal.
+
+    Raises:
+        PinterestError: As the job. The next run resumes from the journal.
     """
     job = start(items(shard), journal)
     counts = {"succeeded": 0, "failed": 0, "unknown": 0, "not_sent": 0}
@@ -98,19 +113,19 @@ async def run_shard(
     stopped = job.result.stopped_by
     return ShardReport(
         **counts,
-        problems=tuple(sorted(problems, key=lambda each: each.index)),
+        problems=tuple(sorted(problems, key=lambda problem: problem.index)),
         stopped_by=() if stopped is None else (f"{shard.name}: {stopped}",),
     )
 
 
 def merge_reports(reports: Sequence[ShardReport]) -> ShardReport:
-    """The reports of several shards as one."""
-    problems = sorted((each for report in reports for each in report.problems), key=lambda each: each.index)
+    """Return the reports of several shards as one."""
+    problems = sorted((problem for report in reports for problem in report.problems), key=lambda problem: problem.index)
     return ShardReport(
-        succeeded=sum(each.succeeded for each in reports),
-        failed=sum(each.failed for each in reports),
-        unknown=sum(each.unknown for each in reports),
-        not_sent=sum(each.not_sent for each in reports),
+        succeeded=sum(report.succeeded for report in reports),
+        failed=sum(report.failed for report in reports),
+        unknown=sum(report.unknown for report in reports),
+        not_sent=sum(report.not_sent for report in reports),
         problems=tuple(problems[:MOST_PROBLEMS]),
         stopped_by=tuple(text for each in reports for text in each.stopped_by),
     )

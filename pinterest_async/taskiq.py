@@ -21,7 +21,7 @@ ShardTask: TypeAlias = AsyncTaskiqDecoratedTask[[dict[str, Any]], Any]
 
 
 def shard_task(broker: AsyncBroker, name: str, run: Callable[[Shard], Awaitable[ShardReport]]) -> ShardTask:
-    """A task of the broker that runs one shard, by `run`, which usually calls `run_shard`."""
+    """Register and return a task that runs one shard with `run`, which usually calls `run_shard`."""
 
     async def run_one(shard: dict[str, Any]) -> dict[str, Any]:
         report = await run(msgspec.convert(shard, Shard))
@@ -32,13 +32,19 @@ def shard_task(broker: AsyncBroker, name: str, run: Callable[[Shard], Awaitable[
 
 
 async def run_shards(task: ShardTask, shards: Sequence[Shard], *, timeout: float = 86_400.0) -> ShardReport:
-    """Send all shards to the workers, wait for them, and merge what they report.
+    """Send all shards to the workers, wait for them, and merge their reports.
 
-    timeout: seconds until each has to be done.  Raises what a shard raised (run the same shards again, and those that
-    were done are not done again), and TaskiqResultTimeoutError.
+    Args:
+        task: The task of `shard_task`.
+        shards: The shards to run.
+        timeout: Seconds to wait for the result of a shard.
+
+    Raises:
+        Exception: As a shard raised. Run the same shards again: completed items are not sent again.
+        TaskiqResultTimeoutError: A shard is not done in time.
     """
     sent = [await task.kiq(msgspec.to_builtins(shard)) for shard in shards]
-    results = await asyncio.gather(*(each.wait_result(timeout=timeout) for each in sent))
+    results = await asyncio.gather(*(handle.wait_result(timeout=timeout) for handle in sent))
     for result in results:
         result.raise_for_error()
     return merge_reports([msgspec.convert(result.return_value, ShardReport) for result in results])
