@@ -47,6 +47,12 @@ SENTENCES = (
 Row = dict[str, str]
 
 
+def ean(digits: int) -> int:
+    """The number with its check digit behind it."""
+    total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(str(digits))))
+    return digits * 10 + -total % 10
+
+
 def product(random: Random, number: int) -> Row:
     """One clean row."""
     brand = random.choice(list(BRANDS))
@@ -68,7 +74,7 @@ def product(random: Random, number: int) -> Row:
         "brand": brand,
         "product_type": f"{BRANDS[brand]} > {noun.title()}",
         "google_product_category": "",
-        "gtin": f"{4_000_000_000_000 + number * 7}" if random.random() < 0.5 else "",
+        "gtin": f"{ean(400_000_000_000 + number * 7)}" if random.random() < 0.5 else "",
         "item_group_id": f"{noun[:2].upper()}-{number // 8:04}",
         "color": color,
         "size": size,
@@ -94,7 +100,7 @@ def with_cells(**cells: str) -> Callable[[Row], bytes]:
     return lambda row: encode(row | cells)
 
 
-# What a reader can live with, and what Pinterest has to say no to.
+# What is read without a remark, and what Pinterest may have to refuse.
 ODD: tuple[Callable[[Row], bytes], ...] = (
     lambda row: encode(row | {"description": f"{row['description']}\n\n• care: 30 °C\n• origin:\tPT"}),
     lambda row: encode(row | {"description": f'The "{row["brand"]}" classic.\tBack in store.\r\n{row["description"]}'}),
@@ -104,7 +110,7 @@ ODD: tuple[Callable[[Row], bytes], ...] = (
     lambda row: encode(row | {"link": row["link"].replace("https", "HTTPS")}),
 )
 
-# What no reader should let through.
+# What is rejected, or sent with a warning.
 BAD: tuple[Callable[[Row], bytes], ...] = (
     *(with_cells(**{name: ""}) for name in ("id", "title", "description", "image_link", "price", "availability")),
     *(with_cells(price=price) for price in ("$24.99", "19,90 EUR", "call us", "1.299,00", "-5 USD", "24.99 Dollars")),

@@ -23,6 +23,14 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--language", required=True, help="language of the items, such as EN")
     command.add_argument("--ad-account-id", help="ad account on whose behalf to send the items")
     command.add_argument("--encoding", help="encoding of a feed that is not UTF-8 and has no BOM, such as cp1252")
+    command.add_argument("--currency", help="currency of prices without one, such as EUR; they are refused otherwise")
+    command.add_argument(
+        "--operation",
+        type=str.upper,
+        choices=("UPSERT", "UPDATE", "DELETE"),
+        default="UPSERT",
+        help="UPDATE changes what the feed has, DELETE needs the ids only; else items are created or replaced",
+    )
     command.add_argument(
         "--resume",
         metavar="JOURNAL",
@@ -39,7 +47,7 @@ async def run(options: argparse.Namespace) -> int:
         FeedError: The feed cannot be read.
         BulkError: The feed ends in the middle.
     """
-    rows = read_feed(options.feed, encoding=options.encoding)
+    rows = read_feed(options.feed, encoding=options.encoding, currency=options.currency, operation=options.operation)
     journal = None if options.resume is None else Journal(options.resume)
     report = RowReport(rows, lambda item: {"item_id": item.item_id}, include_succeeded=options.all)
     async with connected(options) as pinterest:

@@ -1,7 +1,7 @@
 """Runs a bulk job over the rows of a file, and reports each row and the totals as JSON lines."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
 from .._bulk.job import BulkJob
@@ -39,12 +39,12 @@ class RowReport:
     def __init__(
         self, rows: Iterator[Row | Rejected], identify: Callable[[Any], dict[str, Any]], *, include_succeeded: bool
     ) -> None:
-        self._counts: Counter[str] = Counter(read=0, succeeded=0, **dict.fromkeys(_NOT_DONE, 0))
+        self._counts: Counter[str] = Counter(read=0, succeeded=0, **dict.fromkeys(_NOT_DONE, 0), warnings=0)
         self._rows = rows
         self._identify = identify
         self._include_succeeded = include_succeeded
-        self._lines: dict[int, int] = {}
-        """Lines of the items without an outcome, by index."""
+        self._rows_sent: dict[int, tuple[int, list[str]]] = {}
+        """Line and warnings of the items without an outcome, by index."""
         self._sent = 0
 
     def items(self) -> Iterator[Any]:
@@ -55,7 +55,8 @@ class RowReport:
                 fields = {"item_id": row.item_id} if row.item_id else {}
                 self._add({"line": row.line, **fields}, "rejected", row.reason)
             else:
-                self._lines[self._sent] = row.line
+                warnings = [f"{warning.column}: {warning.message}" for warning in getattr(row, "warnings", ())]
+                self._rows_sent[self._sent] = row.line, warnings
                 self._sent += 1
                 yield row.item
 
@@ -86,12 +87,15 @@ class RowReport:
         return PARTIAL if any(self._counts[status] for status in _NOT_DONE) else DONE
 
     def _add_outcome(self, outcome: Outcome[Any, Any]) -> None:
-        line = self._lines.pop(outcome.index)
-        self._add({"line": line, **self._identify(outcome.item)}, outcome.status, outcome.reason)
+        line, warnings = self._rows_sent.pop(outcome.index)
+        warnings += [warning.message or "" for warning in outcome.warnings]
+        self._add({"line": line, **self._identify(outcome.item)}, outcome.status, outcome.reason, warnings)
 
-    def _add(self, row: dict[str, Any], status: str, reason: str) -> None:
+    def _add(self, row: dict[str, Any], status: str, reason: str, warnings: Sequence[str] = ()) -> None:
         self._counts[status] += 1
+        self._counts["warnings"] += bool(warnings)
+        fields = {**row, "status": status, **({"warnings": warnings} if warnings else {})}
         if status != "succeeded":
-            emit({**row, "status": status, "reason": reason})
-        elif self._include_succeeded:
-            emit({**row, "status": status})
+            emit({**fields, "reason": reason})
+        elif self._include_succeeded or warnings:
+            emit(fields)

@@ -1,152 +1,212 @@
 """The columns of a retail feed: what a cell must look like, and the attribute that it becomes."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from typing import Any, Final, TypeAlias
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from ._values import (
+    EMPTY,
+    Convert,
+    Invalid,
+    Notes,
+    boolean,
+    gtin,
+    identifier,
+    integer,
+    link,
+    links,
+    main_images,
+    measure,
+    milliseconds,
+    moment,
+    one_of,
+    part_number,
+    period,
+    price,
+    rating,
+    sale_price_problem,
+    shipping,
+    tax,
+    text,
+    truncated_text,
+    words,
+)
+from ._warnings import FeedWarning
 
 REQUIRED: Final = ("id", "title", "description", "link", "image_link", "price", "availability")
 """Columns without which an item cannot be created or replaced."""
 
-Convert: TypeAlias = Callable[[str], Any]
-"""Makes an attribute of a cell, or raises ValueError that says what was expected."""
+_ERRORS: Final = frozenset([*REQUIRED, "adult"])
+"""Columns whose invalid values are errors at Pinterest; those of all others are warnings."""
 
-_PRICE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Z]{3})?")
-_LINK: Final = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
-_BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_NOT_UPDATABLE: Final = ("image_link", "additional_image_link")
 
 
-def attributes_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """The attributes (and the id) that a row's cells become, by column, and what is wrong with them."""
-    values: dict[str, Any] = {}
-    problems = [f"{name}: missing" for name in REQUIRED if not cells[name]]
-    for name, cell in cells.items():
-        if cell and name in COLUMNS:
-            try:
-                values[name] = COLUMNS[name](cell)
-            except ValueError as error:
-                problems.append(f"{name}: {error}")
-    return values, problems or list(_contradictions(values))
+class Column(NamedTuple):
+    """How a cell is converted, and Pinterest's name of the warning when that fails (None: its lists have none)."""
+
+    convert: Convert
+    code: str | None = None
 
 
-def _contradictions(values: Mapping[str, Any]) -> Iterator[str]:
-    """Cells that are right each for itself, and not together."""
-    price, sale_price = values["price"], values.get("sale_price")
-    if sale_price is not None:
-        (amount, currency), (sale_amount, sale_currency) = _money(price), _money(sale_price)
-        if sale_currency != currency or sale_amount >= amount:
-            yield f"sale_price: {sale_price} is not below the price, {price}"
-    if len(values.get("variant_names", ())) != len(values.get("variant_values", ())):
-        yield "variant_names, variant_values: expected as many of the one as of the other"
-
-
-def _money(price: str) -> tuple[Decimal, str]:
-    match = _PRICE.fullmatch(price)
-    assert match is not None
-    return Decimal(match[1]), match[2] or "USD"
-
-
-def _got(cell: str) -> str:
-    return f"got {cell[:80]!r}"
-
-
-def _text(longest: int) -> Convert:
-    def convert(cell: str) -> str:
-        if len(cell) > longest:
-            raise ValueError(f"expected at most {longest} characters, got {len(cell)}")
-        return cell
-
-    return convert
-
-
-def _link(longest: int) -> Convert:
-    check_length = _text(longest)
-
-    def convert(cell: str) -> Any:
-        if not _LINK.fullmatch(cell):
-            raise ValueError(f"expected a link that begins with http:// or https://, {_got(cell)}")
-        return check_length(cell)
-
-    return convert
-
-
-def _list(convert_part: Convert, most: int) -> Convert:
-    def convert(cell: str) -> list[Any]:
-        parts = [convert_part(part.strip()) for part in cell.split(",")]
-        if len(parts) > most:
-            raise ValueError(f"expected at most {most}, got {len(parts)}")
-        return parts
-
-    return convert
-
-
-def _one(convert_part: Convert) -> Convert:
-    return lambda cell: [convert_part(cell)]
-
-
-def _price(cell: str) -> str:
-    if not _PRICE.fullmatch(cell):
-        raise ValueError(f"expected an amount and a currency such as '24.99 USD', {_got(cell)}")
-    return cell
-
-
-def _word(*allowed: str) -> Convert:
-    words = {word.lower().replace("_", " "): word for word in allowed}
-
-    def convert(cell: str) -> str:
-        word = words.get(cell.lower().replace("_", " "))
-        if word is None:
-            raise ValueError(f"expected one of {', '.join(allowed)}, {_got(cell)}")
-        return word
-
-    return convert
-
-
-def _boolean(cell: str) -> bool:
-    value = _BOOLEANS.get(cell.lower())
-    if value is None:
-        raise ValueError(f"expected true or false, {_got(cell)}")
-    return value
-
-
-def _integer(cell: str) -> int:
-    if not re.fullmatch("[0-9]{1,18}", cell):
-        raise ValueError(f"expected a whole number, {_got(cell)}")
-    return int(cell)
-
-
-def _rating(cell: str) -> float:
-    if not re.fullmatch(r"[1-4](\.[0-9]+)?|5(\.0+)?", cell):
-        raise ValueError(f"expected a number from 1 to 5, {_got(cell)}")
-    return float(cell)
-
-
-COLUMNS: Final[Mapping[str, Convert]] = {
-    "id": _text(127),
-    "title": _text(500),
-    "description": _text(10_000),
-    "link": _link(511),
-    "image_link": _one(_link(2000)),
-    "additional_image_link": _list(_link(2000), most=10),
-    "price": _price,
-    "availability": _word("in stock", "out of stock", "preorder"),
-    "item_group_id": _text(127),
-    "product_type": _text(1000),
-    "gtin": _integer,
-    "condition": _word("new", "used", "refurbished"),
-    "age_group": _word("newborn", "infant", "toddler", "kids", "adult"),
-    "gender": _word("male", "female", "unisex"),
-    "size_type": _word("regular", "petite", "plus", "big_and_tall", "maternity"),
-    "size_system": _word("US", "UK", "EU", "DE", "FR", "JP", "CN", "IT", "BR", "MEX", "AU"),
-    "average_review_rating": _rating,
-    "variant_names": _list(str, most=100),
-    "variant_values": _list(str, most=100),
-    **dict.fromkeys([f"custom_label_{number}" for number in range(5)], _text(1000)),
-    **dict.fromkeys(["sale_price", "min_ad_price", "free_shipping_limit"], _price),
-    **dict.fromkeys(["adult", "free_shipping_label"], _boolean),
-    **dict.fromkeys(["number_of_ratings", "number_of_reviews", "last_updated_time"], _integer),
-    **dict.fromkeys(["ad_link", "mobile_link"], _link(2000)),
-    **dict.fromkeys(["brand", "color", "google_product_category", "material", "mpn", "pattern", "size"], str),
-    **dict.fromkeys(["shipping", "shipping_height", "shipping_weight", "shipping_width", "tax"], str),
+COLUMNS: Final[Mapping[str, Column]] = {
+    "id": Column(identifier(127)),
+    "title": Column(truncated_text(500, "TITLE_LENGTH_TOO_LONG")),
+    "description": Column(truncated_text(10_000, "DESCRIPTION_LENGTH_TOO_LONG")),
+    "link": Column(link(511)),
+    "image_link": Column(main_images),
+    "additional_image_link": Column(links(10), "ADDITIONAL_IMAGE_LINK_WARNING"),
+    "price": Column(price),
+    "availability": Column(one_of("in stock", "out of stock", "preorder")),
+    "adult": Column(boolean),
+    "sale_price": Column(price, "SALES_PRICE_INVALID"),
+    "min_ad_price": Column(price, "MIN_AD_PRICE_INVALID"),
+    "free_shipping_limit": Column(price),
+    "free_shipping_label": Column(boolean),
+    "item_group_id": Column(identifier(127)),
+    "product_type": Column(text(1000), "PRODUCT_TYPE_LENGTH_TOO_LONG"),
+    **{f"custom_label_{n}": Column(text(1000), "CUSTOM_LABEL_LENGTH_TOO_LONG") for n in range(5)},
+    "gtin": Column(gtin, "GTIN_INVALID"),
+    "mpn": Column(part_number, "MPN_INVALID"),
+    "condition": Column(one_of("new", "used", "refurbished"), "OPTIONAL_CONDITION_INVALID"),
+    "age_group": Column(
+        one_of(
+            "newborn",
+            "infant",
+            "toddler",
+            "kids",
+            "adult",
+            synonyms={"adults": "adult", "kid": "kids", "child": "kids", "children": "kids"},
+        ),
+        "AGE_GROUP_INVALID",
+    ),
+    "gender": Column(
+        one_of(
+            "male",
+            "female",
+            "unisex",
+            synonyms={
+                **dict.fromkeys(["m", "man", "men", "mens", "men's"], "male"),
+                **dict.fromkeys(["f", "woman", "women", "womens", "women's"], "female"),
+            },
+        ),
+        "GENDER_INVALID",
+    ),
+    "size_type": Column(one_of("regular", "petite", "plus", "big_and_tall", "maternity"), "SIZE_TYPE_INVALID"),
+    "size_system": Column(
+        one_of("US", "UK", "EU", "DE", "FR", "JP", "CN", "IT", "BR", "MEX", "AU"), "SIZE_SYSTEM_INVALID"
+    ),
+    "average_review_rating": Column(rating),
+    "number_of_ratings": Column(integer),
+    "number_of_reviews": Column(integer),
+    "last_updated_time": Column(milliseconds, "UPDATED_TIME_INVALID"),
+    "ad_link": Column(link(2000), "AD_LINK_FORMAT_WARNING"),
+    "mobile_link": Column(link(2000)),
+    "shipping": Column(shipping, "SHIPPING_INVALID"),
+    "shipping_weight": Column(measure("kg", "g", "lb", "lbs", "oz"), "SHIPPING_WEIGHT_INVALID"),
+    "shipping_width": Column(measure("in", "cm"), "SHIPPING_WIDTH_INVALID"),
+    "shipping_height": Column(measure("in", "cm"), "SHIPPING_HEIGHT_INVALID"),
+    "tax": Column(tax, "TAX_INVALID"),
+    "variant_names": Column(words(most=100)),
+    "variant_values": Column(words(most=100)),
+    **dict.fromkeys(["brand", "color", "google_product_category", "material", "pattern", "size"], Column(text())),
 }
-"""Every column that an item can be made of; feeds may have others, which are not read."""
+"""Every column that an item can be made of."""
+
+FEED_ONLY: Final[Mapping[str, Column]] = {
+    "sale_price_effective_date": Column(period, "SALE_DATE_INVALID"),
+    "availability_date": Column(moment, "AVAILABILITY_DATE_INVALID"),
+    "expiration_date": Column(moment, "EXPIRATION_DATE_INVALID"),
+    "weight_unit": Column(one_of("kg", "g", "lb", "oz"), "WEIGHT_UNIT_INVALID"),
+    "is_bundle": Column(boolean, "IS_BUNDLE_INVALID"),
+    "multipack": Column(integer, "MULTIPACK_INVALID"),
+    "updated_time": Column(moment, "UPDATED_TIME_INVALID"),
+    "adwords_redirect": Column(link(2000), "ADWORDS_FORMAT_WARNING"),
+    "ios_deep_link": Column(text(2000), "IOS_DEEP_LINK_INVALID"),
+    "android_deep_link": Column(text(2000), "ANDROID_DEEP_LINK_INVALID"),
+}
+"""Columns of feeds that items of the API do not have: they are checked, and not sent."""
+
+
+class Attributes:
+    """The attributes that a row's cells become, by column, with what is wrong with them.
+
+    Attributes:
+        values: Attributes and id; those of `FEED_ONLY` are not among them.
+        problems: Reasons to reject the row.
+        warnings: Values that are not sent as they stand.
+    """
+
+    def __init__(self, cells: Mapping[str, str], required: Sequence[str], currency: str | None) -> None:
+        self.values: dict[str, Any] = {}
+        self.problems = [f"{name}: missing" for name in required if not cells[name]]
+        self.warnings: list[FeedWarning] = []
+        self._checked: dict[str, Any] = {}
+        for name, cell in cells.items():
+            if cell:
+                self._convert(name, cell, currency)
+        if not self.problems:
+            self._compare()
+
+    def _convert(self, name: str, cell: str, currency: str | None) -> None:
+        column = COLUMNS.get(name) or FEED_ONLY[name]
+        values = self.values if name in COLUMNS else self._checked
+        notes = Notes(currency)
+        try:
+            if cell.lower() in EMPTY:
+                raise Invalid(f"expected a value, got {cell!r}, which stands for none")
+            value = column.convert(cell, notes)
+            if value != []:
+                values[name] = value
+        except Invalid as error:
+            if name in _ERRORS:
+                self.problems.append(f"{name}: {error}")
+            else:
+                self._warn(name, error.code or column.code, f"not sent: {error}")
+        for code, message in notes.warnings:
+            self._warn(name, code or column.code, message)
+
+    def _warn(self, column: str, code: str | None, message: str) -> None:
+        self.warnings.append(FeedWarning(column, code, message))
+
+    def _drop(self, column: str, code: str | None, message: str) -> None:
+        del self.values[column]
+        self._warn(column, code, f"not sent: {message}")
+
+    def _compare(self) -> None:
+        """Check cells that are right by themselves, and not together."""
+        values = self.values
+        if "price" in values and "sale_price" in values:
+            problem = sale_price_problem(values["sale_price"], values["price"])
+            if problem is not None:
+                code, message, drop = problem
+                (self._drop if drop else self._warn)("sale_price", code, message)
+        if "sale_price" in values and "sale_price_effective_date" in self._checked:
+            self._compare_sale_dates(*self._checked["sale_price_effective_date"])
+        for name, code, links_of in (
+            ("ad_link", "AD_LINK_SAME_AS_LINK", values),
+            ("adwords_redirect", "ADWORDS_SAME_AS_LINK", self._checked),
+        ):
+            if name in links_of and links_of[name] == values.get("link"):
+                del links_of[name]
+                self._warn(name, code, "not sent: it is the same as the link")
+        names, others = values.get("variant_names", ()), values.get("variant_values", ())
+        if len(names) != len(others):
+            for name in ("variant_names", "variant_values"):
+                if name in values:
+                    self._drop(name, None, f"{len(names)} variant_names, and {len(others)} variant_values")
+
+    def _compare_sale_dates(self, start: datetime.datetime, end: datetime.datetime) -> None:
+        now = datetime.datetime.now(datetime.UTC)
+        if start <= now < end:
+            problem = "items have no sale dates: the sale price is sent, and holds until it is changed"
+            self._warn("sale_price_effective_date", None, problem)
+        else:
+            self._drop("sale_price", None, f"today is outside of sale_price_effective_date, {start} to {end}")
+
+
+def without_images(attributes: Attributes) -> None:
+    """Take out images, which an update cannot change."""
+    for name in _NOT_UPDATABLE:
+        if attributes.values.pop(name, None) is not None:
+            attributes.warnings.append(FeedWarning(name, None, "not sent: an update cannot change images"))

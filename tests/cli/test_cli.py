@@ -217,10 +217,39 @@ def test_all_operations_are_listed_and_described(capsys: pytest.CaptureFixture[s
 def test_a_feed_is_accounted_for(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines, errors = run(capsys, *SYNC, feed)
     assert (code, errors) == (0, "items: 5 of 5\n")
-    assert lines == [{"summary": {"read": 5, "succeeded": 5, "failed": 0, "rejected": 0, "unknown": 0, "not_sent": 0}}]
+    counts = {"read": 5, "succeeded": 5, "failed": 0, "rejected": 0, "unknown": 0, "not_sent": 0, "warnings": 0}
+    assert lines == [{"summary": counts}]
     _, lines, _ = run(capsys, *SYNC, feed, "--all")
     assert lines[0] == {"line": 2, "item_id": "A0", "status": "succeeded"}
     assert len(lines) == 6
+
+
+def test_values_that_are_not_sent_as_they_stand_are_listed(
+    sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = feed.read_text().replace(HEADER.strip(), HEADER.strip() + "\tgtin", 1)
+    first, rest = text.split("\n", 1)
+    feed.write_text(f"{first}\n" + "".join(f"{line}\t4.0E+12\n" for line in rest.splitlines()))
+    code, lines, _ = run(capsys, *SYNC, feed)
+    assert code == 0
+    assert (lines[0]["line"], lines[0]["status"]) == (2, "succeeded")
+    assert lines[0]["warnings"][0].startswith("gtin: not sent: expected 8, 12, 13 or 14 digits")
+    assert lines[-1]["summary"]["warnings"] == 5
+
+
+def test_a_feed_of_prices_needs_a_currency_and_may_be_an_update(
+    sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, *SYNC, feed)[0] == 0
+    feed.write_text("id\tprice\nA0\t9.00\n")
+    code, [rejected, _], _ = run(capsys, *SYNC, feed, "--operation", "update")
+    assert code == 1
+    assert "currency" in rejected["reason"]
+    code, [summary], _ = run(capsys, *SYNC, feed, "--operation", "update", "--currency", "EUR")
+    assert (code, summary["summary"]["succeeded"]) == (0, 1)
+    assert {item["price"] for item in sandbox.state.items.values()} == {"9.00 EUR", "24.99 USD"}
+    assert run(capsys, *SYNC, feed, "--currency", "euro")[0] == 2
+    assert run(capsys, *SYNC, feed, "--encoding", "utf-16")[0] == 2
 
 
 def test_rows_that_are_not_taken_are_named(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,18 +1,21 @@
-"""What Pinterest asks of an item's attributes, item by item: a fault refuses the item and no other.
+"""What Pinterest asks of an item's attributes: an error refuses the item, a warning does not.
 
-Of the codes, 106 (title missing), 112 (availability) and 113 (price) are Pinterest's; it has not published the others,
-so they are of the sandbox's own.
+Which of them a fault is, the lists of validation warnings decide (`pinterest_async.feeds`). Of the numeric codes, 106
+(title missing), 112 (availability) and 113 (price) are Pinterest's; it has not published the others, so they are the
+sandbox's own.
 """
 
 import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
+from ...feeds._values import is_gtin
+from ...feeds._warnings import WARNINGS
 from .._data.catalog_items import Remarks
 from .._data.table import Object
 
-_Rule: TypeAlias = Callable[[Any], str | None]
-"""What is wrong with a value, if anything is."""
+_Check: TypeAlias = Callable[[Any], str | None]
+"""Returns what is wrong with a value, if anything is."""
 
 _PRICE: Final = re.compile(r"\d+(\.\d+)?( ?[A-Z]{3})?")
 _REQUIRED: Final = {
@@ -35,97 +38,135 @@ def event(attribute: str, code: int, message: str) -> Object:
 
 
 def check_id(key: str, item_id: str) -> Object | None:
-    """Return what is wrong with the id itself, if anything."""
+    """Return what is wrong with the id itself."""
     if item_id and len(item_id) <= 127 and not item_id.isspace():
         return None
     return event(key, _ID, f"{key} must have 1 to 127 characters.")
 
 
 def check(attributes: Object, *, hotel: bool = False) -> Remarks:
-    """Return all errors and warnings of an item's attributes."""
-    errors: list[Object] = []
-    warnings: list[Object] = []
+    """Return errors and warnings of an item's attributes, all of them together."""
+    found = Remarks([], [])
+
+    def remark(name: str, code: int, fault: str, message: str) -> None:
+        (found.warnings if fault in WARNINGS else found.errors).append(event(name, code, message))
+
     for name, code in (_REQUIRED_OF_HOTELS if hotel else _REQUIRED).items():
         value = attributes.get(name)
         if not value or (isinstance(value, str) and value.isspace()):
-            errors.append(event(name, code, f"{name.capitalize()} is missing from product metadata."))
+            remark(name, code, f"{name.upper()}_MISSING", f"{name.capitalize()} is missing from product metadata.")
     for name, value in attributes.items():
         if value and name in _RULES:
-            code, rule = _RULES[name]
-            if (problem := rule(value)) is not None:
-                (warnings if name in _HINTS else errors).append(event(name, code, f"{name} {problem}"))
-    if "sale_price" in attributes:
-        sale_price, price = amount(attributes["sale_price"]), amount(attributes.get("price"))
-        if sale_price is not None and price is not None and sale_price >= price:
-            errors.append(event("sale_price", _INVALID, "sale_price must be lower than price."))
-    return Remarks(errors, warnings)
+            for fault, code, rule in _RULES[name]:
+                if (problem := rule(value)) is not None:
+                    remark(name, code, fault, f"{name} {problem}")
+    sale_price, price = amount(attributes.get("sale_price")), amount(attributes.get("price"))
+    if sale_price is not None and price is not None and sale_price >= price:
+        remark("sale_price", _INVALID, "SALES_PRICE_TOO_HIGH", "sale_price must be lower than price.")
+    if attributes.get("ad_link") and attributes["ad_link"] == attributes.get("link"):
+        remark("ad_link", _INVALID, "AD_LINK_SAME_AS_LINK", "ad_link is the same as link.")
+    return found
 
 
-def _at_most(length: int) -> _Rule:
+def _at_most(length: int) -> _Check:
     def rule(value: str) -> str | None:
         return f"has {len(value)} characters; at most {length} are allowed." if len(value) > length else None
 
     return rule
 
 
-def _one_of(*words: str) -> _Rule:
+def _one_of(*words: str) -> _Check:
     def rule(value: str) -> str | None:
         return None if value.lower() in words else f"must be one of {', '.join(words)}."
 
     return rule
 
 
-def _link(value: str) -> str | None:
-    if not value.startswith(("http://", "https://")):
-        return "must begin with http:// or https://."
-    return "has more than 511 characters." if len(value) > 511 else None
+def _matches(pattern: str, example: str) -> _Check:
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def rule(value: str) -> str | None:
+        return None if compiled.fullmatch(value) else f"is malformed: write it like '{example}'."
+
+    return rule
 
 
-def _image_links(links: list[str]) -> str | None:
-    if all(link.startswith(("http://", "https://")) and len(link) <= 2000 for link in links):
-        return None
-    return "must begin with http:// or https://, and have at most 2000 characters."
+def _begins_as_link(value: str) -> str | None:
+    return None if value.startswith(("http://", "https://")) else "must begin with http:// or https://."
 
 
-def _price(value: str) -> str | None:
-    return None if _PRICE.fullmatch(value) else "is malformed: write it like '24.99 USD'."
+def _links(links: list[str]) -> str | None:
+    return None if all(_begins_as_link(link) is None for link in links) else "must begin with http:// or https://."
+
+
+def _links_at_most_2000(links: list[str]) -> str | None:
+    return "has more than 2000 characters." if any(len(link) > 2000 for link in links) else None
 
 
 def _ten_images(links: list[str]) -> str | None:
     return "has more than ten images; the others are not used." if len(links) > 10 else None
 
 
+def _gtin(value: int | str) -> str | None:
+    digits = str(value)
+    return None if is_gtin(digits.zfill(8)) else "is not a GTIN: its last digit does not fit the others."
+
+
 def amount(price: str | None) -> float | None:
-    """Return the number of a price ("24.99 USD"), or None if it is not a price."""
+    """Return the number of a price ("24.99 USD"); None when it is none."""
     if not price or not _PRICE.fullmatch(price):
         return None
     return float(price.rstrip(" ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-_HINTS: Final[dict[str, tuple[int, _Rule]]] = {
-    "age_group": (_INVALID, _one_of("newborn", "infant", "toddler", "kids", "adult")),
-    "condition": (_INVALID, _one_of("new", "used", "refurbished")),
-    "gender": (_INVALID, _one_of("male", "female", "unisex")),
-    "size_type": (_INVALID, _one_of("regular", "petite", "plus", "big_and_tall", "maternity")),
-    "additional_image_link": (_TOO_LONG, _ten_images),
-}
-"""Oddities that bring a warning."""
+def _price(value: str) -> str | None:
+    return None if _PRICE.fullmatch(value) else "is malformed: write it like '24.99 USD'."
 
-_RULES: Final[dict[str, tuple[int, _Rule]]] = {
-    "title": (_TOO_LONG, _at_most(500)),
-    "description": (_TOO_LONG, _at_most(10_000)),
-    "item_group_id": (_TOO_LONG, _at_most(127)),
-    "product_type": (_TOO_LONG, _at_most(1000)),
-    **{f"custom_label_{n}": (_TOO_LONG, _at_most(1000)) for n in range(5)},
-    "link": (_INVALID, _link),
-    "ad_link": (_INVALID, _link),
-    "mobile_link": (_INVALID, _link),
-    "image_link": (_INVALID, _image_links),
-    "price": (113, _price),
-    "sale_price": (113, _price),
-    "min_ad_price": (113, _price),
-    "base_price": (113, _price),
-    "availability": (112, _one_of("in stock", "out of stock", "preorder")),
-    **_HINTS,
+
+_MEASURE: Final = r"\d+(\.\d+)? ({})"
+
+_RULES: Final[dict[str, tuple[tuple[str, int, _Check], ...]]] = {
+    "title": (("TITLE_LENGTH_TOO_LONG", _TOO_LONG, _at_most(500)),),
+    "description": (("DESCRIPTION_LENGTH_TOO_LONG", _TOO_LONG, _at_most(10_000)),),
+    "item_group_id": (("", _TOO_LONG, _at_most(127)),),
+    "product_type": (("PRODUCT_TYPE_LENGTH_TOO_LONG", _TOO_LONG, _at_most(1000)),),
+    **{f"custom_label_{n}": (("CUSTOM_LABEL_LENGTH_TOO_LONG", _TOO_LONG, _at_most(1000)),) for n in range(5)},
+    "link": (
+        ("LINK_FORMAT_INVALID", _INVALID, _begins_as_link),
+        ("LINK_LENGTH_TOO_LONG", _TOO_LONG, _at_most(511)),
+    ),
+    "ad_link": (("AD_LINK_FORMAT_WARNING", _INVALID, _begins_as_link),),
+    "mobile_link": (("", _INVALID, _begins_as_link),),
+    "image_link": (
+        ("IMAGE_LINK_INVALID", _INVALID, _links),
+        ("IMAGE_LINK_LENGTH_TOO_LONG", _TOO_LONG, _links_at_most_2000),
+    ),
+    "additional_image_link": (
+        ("ADDITIONAL_IMAGE_LINK_WARNING", _INVALID, _links),
+        ("ADDITIONAL_IMAGE_LINK_LENGTH_TOO_LONG", _TOO_LONG, _links_at_most_2000),
+        ("TOO_MANY_ADDITIONAL_IMAGE_LINKS", _TOO_LONG, _ten_images),
+    ),
+    "price": (("PRODUCT_PRICE_INVALID", 113, _price),),
+    "sale_price": (("SALES_PRICE_INVALID", 113, _price),),
+    "min_ad_price": (("MIN_AD_PRICE_INVALID", 113, _price),),
+    "base_price": (("LIST_PRICE_INVALID", 113, _price),),
+    "availability": (("AVAILABILITY_INVALID", 112, _one_of("in stock", "out of stock", "preorder")),),
+    "gtin": (("GTIN_INVALID", _INVALID, _gtin),),
+    "age_group": (("AGE_GROUP_INVALID", _INVALID, _one_of("newborn", "infant", "toddler", "kids", "adult")),),
+    "condition": (("OPTIONAL_CONDITION_INVALID", _INVALID, _one_of("new", "used", "refurbished")),),
+    "gender": (("GENDER_INVALID", _INVALID, _one_of("male", "female", "unisex")),),
+    "size_type": (("SIZE_TYPE_INVALID", _INVALID, _one_of("regular", "petite", "plus", "big_and_tall", "maternity")),),
+    "size_system": (
+        (
+            "SIZE_SYSTEM_INVALID",
+            _INVALID,
+            _one_of("us", "uk", "eu", "de", "fr", "jp", "cn", "it", "br", "mex", "au"),
+        ),
+    ),
+    "shipping": (("SHIPPING_INVALID", _INVALID, _matches(r"([^:]*:){3}[^:]+", "US:CA:Ground:0 USD")),),
+    "tax": (("TAX_INVALID", _INVALID, _matches(r"([^:]*:){3}[^:]*", "US:1025433:6.00:y")),),
+    "shipping_weight": (("SHIPPING_WEIGHT_INVALID", _INVALID, _matches(_MEASURE.format("kg|g|lbs?|oz"), "3 kg")),),
+    "shipping_width": (("SHIPPING_WIDTH_INVALID", _INVALID, _matches(_MEASURE.format("in|cm"), "16 in")),),
+    "shipping_height": (("SHIPPING_HEIGHT_INVALID", _INVALID, _matches(_MEASURE.format("in|cm"), "12 in")),),
 }
-"""All rules; a fault refuses the item."""
+"""The rules of each attribute: Pinterest's name of the fault (empty where it has none), a code, and the check."""

@@ -1,0 +1,102 @@
+"""The first lines of a feed: its delimiter and its columns."""
+
+import csv
+from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ._columns import COLUMNS, FEED_ONLY
+from ._lines import FeedError, Lines
+from ._warnings import FeedWarning
+
+_SEARCHED: Final = 10
+"""Lines with text, among which the header is looked for."""
+_REPEATED: Final = "additional_image_link"
+"""The column that may be there several times: its cells are joined."""
+
+
+class Header(NamedTuple):
+    """The first line of a feed.
+
+    Attributes:
+        delimiter: What parts the cells.
+        names: Names of the columns, in their order.
+        meant: Columns that are not read, and the ones that are probably meant.
+    """
+
+    delimiter: str
+    names: list[str]
+    meant: dict[str, str]
+
+    def cells(self, record: Sequence[str]) -> tuple[dict[str, str], list[FeedWarning]]:
+        """Return the cells of a record by their column, and what is lost of them."""
+        cells: dict[str, str] = {}
+        warnings: list[FeedWarning] = []
+        for name, cell in zip(self.names, record, strict=True):
+            if name in self.meant and cell:
+                message = f"not read: no column of Pinterest's has this name; did you mean {self.meant[name]}?"
+                warnings.append(FeedWarning(name, None, message))
+            elif name in COLUMNS or name in FEED_ONLY:
+                first = cells.get(name)
+                if not first:
+                    cells[name] = cell
+                elif cell and name == _REPEATED:
+                    cells[name] = f"{first}|{cell}"
+                elif cell:
+                    message = "the column is there more than once: the value of the first one is sent"
+                    warnings.append(FeedWarning(name, "DUPLICATE_HEADERS", message))
+        return cells, warnings
+
+
+def read_header(path: Path, lines: Lines, required: Sequence[str], encoding: str | None) -> Header:
+    """Read the first line that names the columns; lines of remarks may stand above it.
+
+    Raises:
+        FeedError: No line names the columns, or a required one is missing.
+    """
+    best = Header("\t", [], {})
+    for line in islice((line for line in lines if line.strip("\ufeff \t\r\n")), _SEARCHED):
+        lines.finish()
+        header = _parse(line.lstrip("\ufeff"))
+        if _known(header) > _known(best):
+            best = header
+        if "id" in best.names:
+            break
+    if not _known(best):
+        read_as = "" if encoding is None else f" when it is read with encoding={encoding!r}"
+        expected = ", ".join(required)
+        raise FeedError(f"{path}: the first line does not name the columns of a feed ({expected}, ...){read_as}")
+    if missing := [name for name in required if name not in best.names]:
+        near = [match for name in missing for match in get_close_matches(name, _unknown(best), 1, 0.7)]
+        hint = f"; is {near[0]!r} one of them?" if near else ""
+        update = "" if "id" in missing else " (an update needs the id only: operation='UPDATE', --operation)"
+        raise FeedError(f"{path}: no item can be sent without the column {', '.join(missing)}{hint}{update}")
+    for name in _unknown(best):
+        if (near := get_close_matches(name, COLUMNS, 1, 0.85)) and near[0] not in best.names:
+            best.meant[name] = near[0]
+    return best
+
+
+def _parse(line: str) -> Header:
+    """The delimiter is the one that makes most sense of the line."""
+    return max((Header(delimiter, _names(line, delimiter), {}) for delimiter in "\t,;|"), key=_known)
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    if line.lstrip('"').startswith("#"):
+        return []
+    names = [cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter))]
+    names = [name.removeprefix("g:").replace(" ", "_").replace("-", "_") for name in names]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _known(header: Header) -> int:
+    return len(COLUMNS.keys() & set(header.names))
+
+
+def _unknown(header: Header) -> list[str]:
+    return [name for name in header.names if name and name not in COLUMNS and name not in FEED_ONLY]

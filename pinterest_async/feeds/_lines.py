@@ -1,0 +1,174 @@
+"""A feed as text: opening, decoding, and cutting it into records."""
+
+import csv
+import gzip
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import PinterestError
+
+LONGEST: Final = 131_072
+"""Characters of a row: more than all columns at their longest, and as many as Python's csv takes in one cell."""
+
+
+class FeedError(PinterestError):
+    """The feed as a whole cannot be read: it is not there, is not text, lacks a column, or breaks off."""
+
+
+def open_text(path: Path, encoding: str | None, stack: ExitStack) -> TextIOWrapper:
+    """Open a file, gzipped or not, as text.
+
+    Args:
+        path: The file.
+        encoding: Its encoding; None is UTF-8, or UTF-16 where the file begins with its byte order mark.
+        stack: Closes the file.
+
+    Raises:
+        FeedError: The file cannot be opened, is binary, or the encoding has no such name.
+    """
+    try:
+        file: Any = stack.enter_context(path.open("rb"))
+        if file.peek(2).startswith(b"\x1f\x8b"):
+            file = stack.enter_context(gzip.GzipFile(fileobj=file))
+        sample: bytes = file.peek(8192)
+        if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+        elif encoding is None and b"\x00" in sample:
+            raise FeedError(
+                f"{path}: a feed is TSV or CSV text, and this is a binary file (of a workbook, save the sheet as CSV; "
+                "of UTF-16 without a byte order mark, say encoding='utf-16-le', --encoding)"
+            )
+        # What cannot be decoded becomes U+FFFD, and its row is rejected.
+        return stack.enter_context(TextIOWrapper(file, encoding or "utf-8", errors="replace", newline=""))
+    except (OSError, EOFError, zlib.error, LookupError, ValueError) as error:
+        raise FeedError(f"{path}: {cause(error)}") from error
+
+
+def cause(error: BaseException) -> str:
+    """Return the text of an error, without the path that the system puts into it."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def fit(cells: list[str], count: int) -> list[str]:
+    """Return the cells without empty ones behind the last column: some programs end every row with a separator.
+
+    >>> fit(["LAMP-1", "10.00 EUR", ""], 2)
+    ['LAMP-1', '10.00 EUR']
+    """
+    return cells if any(cells[count:]) else cells[:count]
+
+
+class Lines:
+    """The lines of a feed, and the records that they make up.
+
+    `first` and `raw` are the current record's first line, by its number, and its text. The csv reader iterates over the
+    lines; it sees the feed end where a record is too long.
+    """
+
+    def __init__(self, path: Path, stream: TextIOWrapper, encoding: str | None) -> None:
+        self.first = 1
+        self._path = path
+        self._stream = stream
+        self._encoding = encoding
+        self._taken: list[str] = []
+        self._length = 0
+        self._waiting: deque[str] = deque()
+
+    @property
+    def raw(self) -> str:
+        """The text of the current record."""
+        return "".join(self._taken).rstrip("\r\n")
+
+    def records(self, delimiter: str, count: int) -> Iterator[list[str] | str]:
+        """Yield the cells of each record, or what is wrong with it.
+
+        Args:
+            delimiter: What parts the cells.
+            count: How many cells a record should have.
+        """
+        reader = csv.reader(self, delimiter=delimiter, strict=True)
+        while True:
+            cells: list[str] | str
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                cells = "a quote that is never closed, or text behind a closing one"
+                reader = csv.reader(self, delimiter=delimiter, strict=True)
+            if self._length >= LONGEST:
+                self._keep_first_of(cells)
+                cells = f"a row of more than {LONGEST} characters"
+            elif delimiter == "\t" and self._is_unquoted(cells, count):
+                self.keep_first()
+                cells = _split(self._taken[0])
+            self._keep_first_of(cells)
+            if any("\ufffd" in line for line in self._taken):
+                cells = self._undecodable()
+            elif any("\0" in line for line in self._taken):
+                cells = "NUL characters, which no text has"
+            yield cells if isinstance(cells, str) else fit([cell.strip() for cell in cells], count)
+            self.finish()
+
+    def _keep_first_of(self, cells: list[str] | str) -> None:
+        if isinstance(cells, str):
+            self.keep_first()
+
+    def _is_unquoted(self, cells: list[str] | str, count: int) -> bool:
+        """Return whether quotes are part of the cells: tab-separated values know no quoting, though programs use it.
+
+        They are no quoting where reading them as such fails, and where each of the lines is a row by itself.
+        """
+        if isinstance(cells, str):
+            return True
+        rows = [len(fit(_split(line), count)) == count for line in self._taken]
+        return all(rows) and (len(rows) > 1 or len(fit(cells, count)) != count)
+
+    def _undecodable(self) -> str:
+        if self._encoding is None:
+            return "characters that are not UTF-8: name the encoding (encoding=, --encoding), such as cp1252"
+        return f"characters that are not {self._encoding}: name another encoding (encoding=, --encoding)"
+
+    def keep_first(self) -> None:
+        """Leave all but the first line of the record to the next ones."""
+        self._waiting.extendleft(reversed(self._taken[1:]))
+        del self._taken[1:]
+        self._length = len(self._taken[0])
+
+    def finish(self) -> None:
+        """Go on to the next record."""
+        self.first += len(self._taken)
+        self._taken.clear()
+        self._length = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = "" if self._length >= LONGEST else self._waiting.popleft() if self._waiting else self._read()
+        if not line:
+            raise StopIteration
+        self._taken.append(line)
+        self._length += len(line)
+        return line
+
+    def _read(self) -> str:
+        try:
+            line = rest = self._stream.readline(LONGEST)
+            while len(rest) == LONGEST and rest[-1] not in "\r\n":
+                rest = self._stream.readline(LONGEST)  # of a line too long only the beginning is kept
+        except UnicodeError as error:
+            raise FeedError(f"{self._path}: cannot be read with encoding={self._encoding!r}: {error}") from error
+        except (OSError, EOFError, zlib.error) as error:
+            last = self.first + len(self._taken) - 1
+            raise FeedError(f"{self._path}: breaks off after line {last}: {cause(error)}") from error
+        return line
+
+
+def _split(line: str) -> list[str]:
+    return line.rstrip("\r\n").split("\t")
