@@ -1,13 +1,13 @@
-"""Conversion events in files: one JSON object per line (JSON lines), gzipped or not, read as they are asked for.
+"""Conversion events in files: one JSON object per line (JSON lines), gzipped or not, read lazily.
 
     for row in read_events("events.jsonl.gz"):
         match row:
             case EventLine(): ...  # row.item is ready for conversion_events.send_many; row.line says where it stands
             case Rejected(): ...  # row.line, row.reason
 
-A line that is no event is a `Rejected`, and the rest goes on; empty lines are passed over. An event stays the object it
+A line that is no event is a `Rejected`, and the rest is read; empty lines are skipped. An event stays the object it
 was, so that fields newer than this release are sent as well. The text of a line may hold data of customers: it is in
-`raw` for whoever wants to mend it, and in no message.
+`raw` for repair, and in no message.
 """
 
 import gzip
@@ -23,23 +23,33 @@ import msgspec
 
 from .feeds import FeedError, Rejected
 from .models.conversion_events import ConversionEvent
+from .resources._workflows.customer_data import event_problem
 
 __all__ = ["EventLine", "EventRow", "read_events"]
 
 
 class EventLine(msgspec.Struct, frozen=True):
-    """A line that holds an event; `line` is counted from 1, `item` is the object as it was written."""
+    """A line that holds an event.
+
+    Attributes:
+        line: Its number, counted from 1.
+        item: The object as it is written.
+    """
 
     line: int
     item: dict[str, Any]
 
 
 EventRow: TypeAlias = EventLine | Rejected
-"""What a line became."""
+"""A line of a file of events."""
 
 
 def read_events(path: str | PathLike[str]) -> Iterator[EventRow]:
-    """The events of a file. FeedError at once when it cannot be read, and on the way when it breaks off."""
+    """Read the events of a file lazily.
+
+    Raises:
+        FeedError: The file cannot be read; also while reading, when it breaks off.
+    """
     rows = _read(Path(path))
     first = list(islice(rows, 1))  # opens the file, so that its faults are raised here
     return chain(first, rows)
@@ -64,6 +74,9 @@ def _row(line: int, text: bytes) -> EventRow:
     try:
         item: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
         msgspec.convert(item, ConversionEvent)
+        problem = event_problem(item)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        return Rejected(line, "", f"no conversion event: {error}", text.decode("utf-8", "replace").rstrip("\r\n"))
+        problem = str(error)
+    if problem is not None:
+        return Rejected(line, "", f"no conversion event: {problem}", text.decode("utf-8", "replace").rstrip("\r\n"))
     return EventLine(line, item)

@@ -1,10 +1,11 @@
-"""Whom an ad group aims at, said in plain words: a `TargetingSpec` from lists of what it may aim at.
+"""Targeting of ad groups: a `TargetingSpec` from lists of values, with Python's names and checks.
 
 AdGroupCreate(..., targeting_spec=targeting(ages=["25-34", "35-44"], genders=["female"], locations=["US"]))
 """
 
 import typing
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
 
@@ -42,15 +43,29 @@ def targeting(
     retargeting: Sequence[ShoppingRetargeting] = (),
     strategies: Sequence[TargetingStrategy | str] = (),
 ) -> TargetingSpec:
-    """A targeting spec; what is left out does not narrow the audience. Source: TargetingSpec.
+    """Return a targeting spec; a dimension that is left out does not narrow the audience. Source: TargetingSpec.
 
-    spec: what to begin with, as a Struct or an object with the wire's names (`{"GENDER": ["female"]}`); it is not
-    changed, and what is said beside it takes the place of the same dimension.  locations: countries ("US") or US metro
-    areas ("807"); without any, it is the US.  regions ("BE-VOV") and postal_codes ("US-94107") exclude each other.
-    locales: languages; without any, English.  interests, audiences, excluded_audiences: ids; no audience can be on both
-    sides.
+    >>> targeting(genders=["female"], locations=["US"]).location
+    ['US']
 
-    Raises ArgumentError that names the argument and what is allowed.
+    Args:
+        spec: Where to begin, as a Struct or an object with the wire's names (`{"GENDER": ["female"]}`). It is not
+            changed; other arguments replace its dimensions.
+        ages: Ranges, such as "25-34".
+        genders: "female", "male", "unknown".
+        apps: Where the ad is seen, such as "iphone".
+        locations: Countries ("US") or US metro areas ("807"); the US by default.
+        regions: Such as "BE-VOV"; not beside `postal_codes`.
+        postal_codes: Such as "US-94107"; not beside `regions`.
+        locales: Languages; English by default.
+        interests: Ids.
+        audiences: Ids.
+        excluded_audiences: Ids, none of which is in `audiences`.
+        retargeting: People who met products before.
+        strategies: Such as "CHOOSE_YOUR_OWN".
+
+    Raises:
+        ArgumentError: Names the argument and what is allowed.
     """
     given: dict[str, tuple[str, Sequence[Any]]] = {
         "age_bucket": ("ages", ages),
@@ -85,8 +100,11 @@ def _read(spec: TargetingSpec | Mapping[str, Any] | None) -> TargetingSpec:
     names = TargetingSpec.__struct_encode_fields__
     unknown = [key for key in spec if key not in names]
     if unknown:
-        allowed = ", ".join(name for name in names if name.isidentifier())
-        raise ArgumentError(NAME, "spec", f"expected an object with {allowed}, got one with {unknown[0]!r}")
+        allowed = [name for name in names if name.isidentifier()]
+        near = get_close_matches(str(unknown[0]).upper(), allowed, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        expected = f"expected an object with {', '.join(allowed)}, got one with {unknown[0]!r}{hint}"
+        raise ArgumentError(NAME, "spec", expected)
     read: TargetingSpec = Checker(TargetingSpec)(NAME, "spec", spec)
     return read
 

@@ -20,6 +20,7 @@ from pinterest_async.models.conversion_events import (
     ConversionEventName,
     ConversionUserData,
 )
+from pinterest_async.resources._workflows.customer_data import normal_record
 from pinterest_async.sandbox import Fault, Sandbox
 
 ACCOUNT = "549755885175"
@@ -131,7 +132,41 @@ def test_an_account_that_cannot_be_one_is_named() -> None:
         Pinterest(access_token="token").conversion_events.send_many("mine", [])
 
 
+@pytest.mark.parametrize("time", [1_700_000_000_000, 1_700_000_000_000_000])
+async def test_a_time_that_is_not_in_seconds_is_refused_by_itself(
+    time: int, pinterest: Pinterest, sandbox: Sandbox
+) -> None:
+    wrong = msgspec.structs.replace(event(0), event_time=time)
+    result = await pinterest.conversion_events.send_many(ACCOUNT, [wrong, msgspec.to_builtins(wrong), event(1)])
+    assert [outcome.index for outcome in result.succeeded] == [2]
+    assert [outcome.index for outcome in result.failed] == [0, 1]
+    assert all("event_time: expected Unix seconds" in outcome.reason for outcome in result.failed)
+    assert sandbox.state.conversion_events[ACCOUNT].received == 1
+
+
+@pytest.mark.parametrize("name", ["em", "ph", "hashed_maids", "zp", "external_id"])
+async def test_text_that_is_not_hashed_is_not_sent(name: str, pinterest: Pinterest, sandbox: Sandbox) -> None:
+    wrong = event(0, client_ip_address="203.0.113.7", client_user_agent="agent", **{name: ["secret"]})
+    [failed] = (await pinterest.conversion_events.send_many(ACCOUNT, [wrong])).failed
+    assert f"user_data.{name} is not hashed" in failed.reason
+    assert "secret" not in failed.reason
+    assert not sandbox.requests
+
+
 # Customer lists
+
+
+async def test_records_are_sent_as_they_are_compared(pinterest: Pinterest, sandbox: Sandbox) -> None:
+    made = await pinterest.customer_lists.create(ACCOUNT, name="Known", records=hash_email("a@example.com"))
+    assert made.id is not None
+    column = ["\ufeffEmail", " Jane@Example.COM ", '"ann@example.com"', "not an address", "A" * 64, "b" * 32, "c" * 40]
+    result = await pinterest.customer_lists.upload(ACCOUNT, made.id, column)
+    assert [outcome.index for outcome in result.failed] == [0, 3]
+    changed = result.succeeded[-1].value
+    assert changed is not None
+    assert changed.num_uploaded_user_records == 6
+    assert normal_record(" Jane@Example.COM ") == "jane@example.com"
+    assert normal_record("A" * 64) == "a" * 64
 
 
 async def test_records_join_and_leave_a_list_in_parts(
@@ -201,6 +236,13 @@ def test_lines_are_events_or_rejected_with_their_number(tmp_path: Path) -> None:
     assert isinstance(rows[1], Rejected)
     assert rows[1].reason.startswith("no conversion event: ")
     assert rows[1].raw == "{"
+
+
+def test_a_line_with_a_time_in_milliseconds_is_rejected(tmp_path: Path) -> None:
+    wrong = msgspec.structs.replace(event(0), event_time=1_700_000_000_000)
+    [row] = read_events(written(tmp_path / "events.jsonl", msgspec.json.encode(wrong)))
+    assert isinstance(row, Rejected)
+    assert row.reason.startswith("no conversion event: event_time: expected Unix seconds such as 1700000000, got milli")
 
 
 def test_a_compressed_file_is_read_and_one_that_breaks_off_says_where(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from ..._operations.declare import REGISTRY
 from ...errors import ArgumentError
 from ...models.customer_lists import CustomerList, UserListOperation
 from .._types import AdsId
+from .customer_data import normal_record
 
 RECORDS: Final = "customer_lists.upload"
 RECORDS_PER_CALL: Final = 10_000
@@ -38,10 +39,10 @@ def upload_records(
     Checker(UserListOperation)(RECORDS, "operation_type", operation_type)
 
     def prepare(records: Sequence[str]) -> Request:
-        for record in records:
-            if type(record) is not str or not record.strip() or "," in record:
-                raise ArgumentError(RECORDS, "records", "expected each to be one email address or hash, without commas")
-        joined = ",".join(records)
+        normal = [normal_record(record) for record in records]
+        if None in normal:
+            raise ArgumentError(RECORDS, "records", "expected each to be one email address or hash, without commas")
+        joined = ",".join(filter(None, normal))
         return operation.request(
             (ad_account_id, customer_list_id), {"records": joined, "operation_type": operation_type}
         )

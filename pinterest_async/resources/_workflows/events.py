@@ -15,11 +15,12 @@ from ..._http.transport import Transport
 from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
-from ...errors import DecodeError, Unprocessable
+from ...errors import ArgumentError, DecodeError, Unprocessable
 from ...models.common import ErrorDetail
 from ...models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ...models.conversion_events import ConversionEventStatus as Status
 from .._types import AdsId
+from .customer_data import event_problem
 
 EventT = TypeVar("EventT", bound=ConversionEvent | Mapping[str, Any])
 
@@ -42,6 +43,9 @@ def send_events(
     Checker(AdsId)(EVENTS, "ad_account_id", ad_account_id)
 
     def prepare(events: Sequence[EventT]) -> Request:
+        for event in events:
+            if (problem := event_problem(event)) is not None:
+                raise ArgumentError(EVENTS, "events", problem)
         return operation.request((ad_account_id,), {"data": events, "test": test})
 
     async def send(chunk: Chunk[EventT]) -> list[Outcome[EventT, ConversionEventResult]]:
