@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from ._bulk.job import BulkJob
-from ._bulk.outcomes import BulkResult, Outcome, Progress
+from ._bulk.outcomes import BulkResult, Outcome
+from ._bulk.progress import Progress
 from ._http.transport import RawResponse, raw
 from ._limits.limiter import Limiter, RateLimitEvent
 from ._limits.local import Limits

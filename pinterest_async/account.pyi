@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from ._bulk.job import BulkJob
 from ._bulk.journal.base import ChunkJournal
-from ._bulk.outcomes import Progress
+from ._bulk.progress import Progress
 from ._bulk.reader import Items
 from ._bulk.reader import Items as BulkItems
 from ._http.transport import RawResponse

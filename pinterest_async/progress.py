@@ -12,7 +12,7 @@ import time
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
-from ._bulk.outcomes import Progress
+from ._bulk.progress import Progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pinterest_async._bulk.outcomes import Progress
+from pinterest_async._bulk.progress import Progress
 from pinterest_async.progress import ProgressDisplay
 
 

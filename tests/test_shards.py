@@ -15,7 +15,7 @@ from taskiq import InMemoryBroker, TaskiqResultTimeoutError
 
 from pinterest_async import ArgumentError, AuthError, BulkJob, JournalError
 from pinterest_async._bulk.journal import redis as module
-from pinterest_async._bulk.journal.base import JobIdentity, Kept, digests
+from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
 from pinterest_async.redis import RedisJournal
 from pinterest_async.sandbox import Fault, Sandbox
 from pinterest_async.shards import Problem, Shard, ShardReport, merge_reports, plan_shards, run_shard
@@ -51,7 +51,7 @@ async def opened(server: RedisServer, **settings: Any) -> AsyncIterator[RedisJou
     try:
         yield made
     finally:
-        await made.finish()
+        await made.close()
 
 
 # The journal
@@ -85,40 +85,40 @@ async def test_what_a_killed_process_had_begun_is_unknown_or_followed(server: Re
 async def test_an_unknown_item_keeps_its_note_and_one_not_sent_is_forgotten(server: RedisServer) -> None:
     known = digests(["a", "b"])
     async with opened(server) as made:
-        await made.begin([0, 1], known)
-        await made.note([0, 1], "batch 7")
-        await made.settle([0, 1], known, [Kept("unknown"), None])
+        await made.mark_in_progress([0, 1], known)
+        await made.mark_accepted([0, 1], "batch 7")
+        await made.complete([0, 1], known, [Record("unknown"), None])
     async with opened(server) as made:
         for indexes in ([0, 1], [0]):
-            found = await made.recall(indexes, known)
+            found = await made.lookup(indexes, known)
             assert found is not None
             assert found[1:] == [None] * (len(indexes) - 1)
             assert found[0] is not None
-            assert (found[0].status, found[0].note) == ("unknown", "batch 7")
-            await made.settle([0], known[:8], [Kept("unknown")])
-        assert [each.status async for each in made.settled()] == ["unknown"]
-        await made.begin([1], known[8:])
-        assert [each.status async for each in made.settled()] == ["unknown"]
-        assert await made.recall([2, 3], known) is None
+            assert (found[0].status, found[0].batch_id) == ("unknown", "batch 7")
+            await made.complete([0], known[:8], [Record("unknown")])
+        assert [each.status async for each in made.completed()] == ["unknown"]
+        await made.mark_in_progress([1], known[8:])
+        assert [each.status async for each in made.completed()] == ["unknown"]
+        assert await made.lookup([2, 3], known) is None
     again = journal(server)
-    assert (await again.open(JOB)).doubtful == 2
-    await again.finish()
+    assert (await again.open(JOB)).uncertain == 2
+    await again.close()
 
 
 async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
     client = redis.asyncio.Redis(port=server.port)
     made = RedisJournal(client, job="november")
     await made.open(JOB)
-    await made.finish()
+    await made.close()
     assert await client.ping()
     await client.aclose()
 
 
 async def test_another_job_or_another_input_is_refused(server: RedisServer) -> None:
     async with opened(server) as made:
-        await made.begin([0], digests(["a"]))
+        await made.mark_in_progress([0], digests(["a"]))
         with pytest.raises(JournalError, match="another input: item 0"):
-            await made.recall([0], digests(["b"]))
+            await made.lookup([0], digests(["b"]))
         with pytest.raises(JournalError, match="in use by another job of this process"):
             await made.open(JOB)
     with pytest.raises(JournalError, match=r"another job: .*'2'"):
@@ -134,42 +134,42 @@ async def test_one_process_has_it_at_a_time(server: RedisServer) -> None:
         waiting = asyncio.create_task(second.open(JOB))
         await asyncio.sleep(0.05)
         assert not waiting.done()
-        await first.finish()
+        await first.close()
         await asyncio.wait_for(waiting, 5)
-        await second.finish()
+        await second.close()
 
 
 @pytest.mark.slow
 async def test_one_that_was_silent_too_long_writes_nothing_more(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_HOLD_SECONDS", 0.3)
+    monkeypatch.setattr(module, "_LEASE_SECONDS", 0.3)
     async with opened(server) as silent:
         await asyncio.sleep(0.5)
         with pytest.raises(JournalError, match="is alive"):
             await journal(server).open(JOB)
-        assert silent._heart is not None
-        silent._heart.cancel()
+        assert silent._renewal is not None
+        silent._renewal.cancel()
         await asyncio.sleep(0.4)
         async with opened(server):
             with pytest.raises(JournalError, match="another process took it"):
-                await silent.begin([0], digests(["a"]))
+                await silent.mark_in_progress([0], digests(["a"]))
 
 
 async def test_a_server_that_is_gone_is_told(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_HOLD_SECONDS", 0.03)
+    monkeypatch.setattr(module, "_LEASE_SECONDS", 0.03)
     with pytest.raises(JournalError, match="does not answer"):
         await RedisJournal("redis://127.0.0.1:1/0", job="november").open(JOB)
     async with opened(server) as made:
         server.stop()
         await asyncio.sleep(0.05)
         known = digests(["a"])
-        for call in (made.recall([0], known), made.begin([0], known), made.note([0], "batch 7")):
+        for call in (made.lookup([0], known), made.mark_in_progress([0], known), made.mark_accepted([0], "batch 7")):
             with pytest.raises(JournalError, match="does not answer"):
                 await call
     server.start()
     with pytest.raises(JournalError, match="not open"):
-        await made.begin([0], known)
+        await made.mark_in_progress([0], known)
 
 
 @pytest.mark.parametrize(("settings", "named"), [({"unknown": "guess"}, "unknown"), ({"job": ""}, "job")])

@@ -1,20 +1,20 @@
-"""Bulk jobs: chunk the input, send the chunks side by side, and say of every item what became of it.
+"""Bulk jobs: read the input in chunks, send the chunks concurrently, and return one outcome for each item.
 
 A job is both awaitable and iterable, like a list of the API:
 
     result = await pinterest.campaigns.create_many(ad_account_id, campaigns)     # all outcomes, sorted by status
     async for outcome in pinterest.catalogs.sync_items(items, ...): ...          # each as it becomes known
 
-The input may be any iterable or async iterable. It is read by the workers themselves, one chunk at a time when a
-worker is free to send it, so a job of a million items holds no more than `concurrency` chunks of them. Two items with
-the same key (an item id, a campaign id) are never on their way together: the later one waits, so the last one wins.
+The input may be any iterable or async iterable. The workers read it themselves, one chunk at a time when one of them is
+free to send it, so a job of a million items holds no more than `concurrency` chunks. Two items with the same key (an
+item id, a campaign id) are never in flight together: the later one waits, so the last one wins.
 
-What can be known decides the outcome, nothing else:
+Only what is known decides an outcome:
 
     succeeded   the API says so
-    failed      the API, or a check of ours, refused the item; nothing was done
-    unknown     the request left, and no answer, half an answer or a 5xx came: look before sending it again
-    not_sent    it never left: the job was cancelled, the token was refused, the quota is gone, there is no connection
+    failed      the API, or a validation, refused the item; nothing was done
+    unknown     the request was sent, and no answer, half an answer or a 5xx came
+    not_sent    nothing was sent: the job was cancelled, the token was refused, the quota is exhausted, no connection
 """
 
 import asyncio
@@ -33,12 +33,13 @@ from typing import Any, Generic, TypeVar
 import anyio
 
 from ..errors import ArgumentError, BulkError, OutcomeUnknown, PinterestError
+from .chunk import InFlight
 from .journal.base import ChunkJournal, JobIdentity
-from .outcomes import BulkResult, Outcome, Progress
-from .progress import Tally
-from .reader import Chunk, ChunkReader, Items
-from .resume import LookUp, Recorder
-from .sender import Passing, Prepare, Send, Sender, Split
+from .outcomes import BulkResult, Outcome
+from .progress import Progress, ProgressTracker
+from .reader import ChunkReader, Items
+from .resume import JournalSession, Reconciler
+from .sender import Encode, IsRetryable, Partition, Poll, Send, Sender
 
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
@@ -53,33 +54,48 @@ class BulkJob(Generic[ItemT, ValueT]):
     what was not yet delivered when it was iterated. When the input raises, what was read is finished first, and
     BulkError carries the result.
 
-    split: the places of items that must travel apart, together.  max_body: bytes; a longer body is sent in parts.
-    sending: chunks to read, encode and send at a time, where `concurrency` of them may wait for what becomes of them.
-    passing: whether an item was refused for a reason that may pass: it is sent again alone, a few times.
-    journal: records what becomes of items, by the job's name, `scope` (account and the like) and their places in the
-    input; `value_type` is what it reads values as, `look_up` how it settles what an earlier run left unknown.
+    Args:
+        name: Of the job, for errors and the journal.
+        items: The input.
+        encode: Validates and encodes the items of a chunk.
+        send: Sends a chunk.
+        poll: Waits for a batch, where `send` returns `Accepted`.
+        chunk_size: Items of a chunk, at most.
+        concurrency: Chunks in flight, at most.
+        key: Returns what two items must not have in common to be in flight together.
+        usual_key: Returns the same for most items, only faster.
+        on_progress: Called after each chunk.
+        partition: Returns the places of the items that can be sent together.
+        max_chunk_bytes: The largest body of a request. A larger one is sent in parts.
+        sending: Chunks to read, encode and send at a time, where `concurrency` of them may be accepted and polled.
+        is_retryable: Whether an item was refused for a temporary reason. It is sent again alone, a few times.
+        journal: Records outcomes, by the job's name, `scope` and the items' places in the input.
+        scope: Where the job goes to (the account and the like).
+        value_type: The type of the values in the journal.
+        reconcile: Settles what an earlier run left unknown.
     """
 
     def __init__(
         self,
         name: str,
         items: Items[ItemT],
-        prepare: Prepare[ItemT],
+        encode: Encode[ItemT],
         send: Send[ItemT, ValueT],
         *,
         chunk_size: int,
         concurrency: int,
+        poll: Poll[ItemT, ValueT] | None = None,
         key: Callable[[ItemT], Hashable] | None = None,
         usual_key: Callable[[ItemT], Hashable] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
-        split: Split[ItemT] | None = None,
-        max_body: int | None = None,
+        partition: Partition[ItemT] | None = None,
+        max_chunk_bytes: int | None = None,
         sending: int | None = None,
-        passing: Passing[ItemT, ValueT] | None = None,
+        is_retryable: IsRetryable[ItemT, ValueT] | None = None,
         journal: ChunkJournal | None = None,
         scope: Mapping[str, str] | None = None,
         value_type: Any = Any,
-        look_up: LookUp | None = None,
+        reconcile: Reconciler | None = None,
     ) -> None:
         _check_iterable(name, items)
         if concurrency < 1:
@@ -89,21 +105,21 @@ class BulkJob(Generic[ItemT, ValueT]):
         self._reader = ChunkReader(items, chunk_size, key, usual_key)
         self._concurrency = concurrency
         self._on_progress = on_progress
-        self._recorder: Recorder[ItemT, ValueT] | None = None
+        self._session: JournalSession[ItemT, ValueT] | None = None
         if journal is not None:
-            self._recorder = Recorder(journal, JobIdentity(name, scope or {}, chunk_size, value_type), look_up)
-        self._tally = Tally(items, lambda: self._reader.read)
+            self._session = JournalSession(journal, JobIdentity(name, scope or {}, chunk_size, value_type), reconcile)
+        self._tracker = ProgressTracker(items, lambda: self._reader.read)
         self._sender = Sender(
             name,
-            prepare,
+            encode,
             send,
-            self._reader.put_back,
-            self._tally,
+            poll,
+            self._tracker,
             self.result,
-            recorder=self._recorder,
-            passing=passing,
-            split=split,
-            max_body=max_body,
+            session=self._session,
+            is_retryable=is_retryable,
+            partition=partition,
+            max_chunk_bytes=max_chunk_bytes,
         )
         self._slots = asyncio.Semaphore(sending or concurrency)
         self._started = False
@@ -111,14 +127,14 @@ class BulkJob(Generic[ItemT, ValueT]):
     @property
     def progress(self) -> Progress:
         """How far the job has come."""
-        return self._tally.progress()
+        return self._tracker.progress()
 
     def progress_events(self) -> AsyncIterator[Progress]:
-        """How far the job has come whenever that changes, while it runs in another task; it ends with the job.
+        """Yield the progress whenever it changes, while the job runs in another task, and end with the job.
 
         A reader that is slower than the job gets the newest state only.
         """
-        return self._tally.events()
+        return self._tracker.events()
 
     def __await__(self) -> Generator[Any, None, BulkResult[ItemT, ValueT]]:
         return self._collect().__await__()
@@ -129,11 +145,11 @@ class BulkJob(Generic[ItemT, ValueT]):
         ready: asyncio.Queue[list[Outcome[ItemT, ValueT]]] = asyncio.Queue(1)
         runner = asyncio.create_task(self._run(ready.put))
         runner.add_done_callback(lambda _: None if ready.full() else ready.put_nowait([]))
-        chunk: Iterable[Outcome[ItemT, ValueT]] = ()
+        delivered: Iterable[Outcome[ItemT, ValueT]] = ()
         try:
             while not (runner.done() and ready.empty()):
-                chunk = iter(await ready.get())
-                for outcome in chunk:
+                delivered = iter(await ready.get())
+                for outcome in delivered:
                     yield outcome
             await runner
         finally:
@@ -141,7 +157,7 @@ class BulkJob(Generic[ItemT, ValueT]):
             try:
                 await asyncio.gather(runner, return_exceptions=True)
             finally:
-                self.result.add(chunk)
+                self.result.add(delivered)
                 while not ready.empty():
                     self.result.add(ready.get_nowait())
 
@@ -156,59 +172,101 @@ class BulkJob(Generic[ItemT, ValueT]):
         if self._started:
             raise BulkError(f"{self.name}: a bulk job runs once; make a new one for what is left", self.result)
         self._started = True
-        self._tally.start()
+        self._tracker.start()
         try:
-            if self._recorder is not None:
-                await self._recorder.open()
+            if self._session is not None:
+                await self._session.open()
             try:
                 async with anyio.create_task_group() as workers:
                     for _ in range(self._concurrency):
                         workers.start_soon(self._work, deliver)
             finally:
-                if self._recorder is not None:
-                    with anyio.CancelScope(shield=True):
-                        await self._recorder.finish()
+                with anyio.CancelScope(shield=True):
+                    await self._end_session()
         finally:
-            error = self._cancelled()
-            left: list[Outcome[ItemT, ValueT]] = [
-                Outcome(index, item, "not_sent", error=error) for index, item in self._reader.left_over()
-            ]
-            self._tally.count(left)
-            self.result.add(left)
-            self._tally.end()
-        if self._sender.broken is not None:
-            raise BulkError(
-                f"{self.name}: stopped by {self._sender.broken!r}: {self.progress}", self.result
-            ) from self._sender.broken
+            self._tracker.end()
+        fatal_error = self._sender.fatal_error
+        if fatal_error is not None:
+            raise BulkError(f"{self.name}: stopped by {fatal_error!r}: {self.progress}", self.result) from fatal_error
 
     async def _work(self, deliver: Deliver[ItemT, ValueT]) -> None:
-        while (chunk := await self._next_chunk()) is not None:
-            parts = [chunk]
-            self._tally.chunks += 1
+        """Send chunks until nothing is left to send."""
+        while (flight := await self._next()) is not None:
+            final: list[Outcome[ItemT, ValueT]] = []
+            slot = _Slot(self._slots)
+            self._tracker.chunks += 1
             try:
-                while parts:
-                    await self._step(parts, deliver)
+                await self._process(flight, final, slot)
+                slot.release()
+                if final:
+                    self._tracker.count(final)
+                    outcomes, final = final, []
+                    await self._deliver(deliver, outcomes)
             except asyncio.CancelledError:
-                for part in parts:
-                    await self._abandon(part)
+                with anyio.CancelScope(shield=True):
+                    final += await self._abandon(flight)
+                self._keep(final)
                 raise
             finally:
-                self._tally.chunks -= 1
-                for part in (chunk, *parts):
-                    part.let_next()
-                self._reader.give_back(chunk)
+                self._tracker.chunks -= 1
+                slot.release()
+                self._reader.release_keys([*flight.done_keys, *flight.chunk.keys])
 
-    async def _step(self, parts: list[Chunk[ItemT]], deliver: Deliver[ItemT, ValueT]) -> None:
-        """Carry the first part out, or find out what is to be carried out of it."""
-        part = parts[0]
-        outcomes, more = await self._sender.outcomes(part)
-        parts[:1] = []
-        parts += more
-        if part not in more:
-            part.let_next()
-        if not outcomes:
-            return
-        self._tally.count(outcomes)
+    async def _process(self, flight: InFlight[ItemT], final: list[Outcome[ItemT, ValueT]], slot: "_Slot") -> None:
+        """Send a chunk, and append the outcomes of its items as they are decided. Other items return to the reader."""
+        sender, session = self._sender, self._session
+        try:
+            if self.result.stopped_by is not None:
+                final += await self._abandon(flight, self.result.stopped_by)
+                return
+            while flight.batch_id is None and flight.request is None and flight.chunk.items:
+                parts: list[InFlight[ItemT]] = []
+                try:
+                    sender.encode(flight, final, parts)
+                finally:
+                    self._reader.requeue(parts)
+                if session is not None and flight.chunk.items and not flight.chunk.digests:
+                    count = len(flight.chunk)
+                    known, accepted = await session.lookup(flight)
+                    final += known
+                    self._tracker.resumed += len(known)
+                    self._reader.requeue(accepted)
+                    if len(flight.chunk) < count:
+                        flight.request = None
+            if not flight.chunk.items:
+                return
+            outcomes = await sender.send(flight, slot.release)
+        except Exception as error:
+            if halves := sender.halves(flight, error):
+                await self._record(flight, [])
+                self._requeue(flight, halves)
+                return
+            outcomes = sender.outcomes_from_error(flight, error)
+        retries, outcomes = sender.split_retryable(flight, outcomes)
+        final += outcomes
+        await self._record(flight, outcomes)
+        if retries:
+            again = {index for retry in retries for index in retry.chunk.indexes}
+            flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in again])
+            self._requeue(flight, retries)
+        else:
+            flight.keep([])
+
+    def _requeue(self, flight: InFlight[ItemT], parts: list[InFlight[ItemT]]) -> None:
+        """Give the reader what is left of a chunk, in parts."""
+        flight.chunk = flight.chunk.part([])
+        self._reader.requeue(parts)
+
+    async def _record(self, flight: InFlight[ItemT], outcomes: list[Outcome[ItemT, ValueT]]) -> None:
+        """Write outcomes to the journal. A cancellation waits for it: what was sent must not count as not sent."""
+        if self._session is not None:
+            try:
+                with anyio.CancelScope(shield=True):
+                    await self._session.complete(flight, outcomes)
+            except Exception as error:
+                self._sender.abort(error)
+
+    async def _deliver(self, deliver: Deliver[ItemT, ValueT], outcomes: list[Outcome[ItemT, ValueT]]) -> None:
         try:
             await deliver(outcomes)
         except asyncio.CancelledError:
@@ -217,39 +275,72 @@ class BulkJob(Generic[ItemT, ValueT]):
         if self._on_progress is not None:
             try:
                 self._on_progress(self.progress)
-            except Exception as error:
-                self._sender.break_off(error)
+            except (Exception, asyncio.CancelledError) as error:
+                self._sender.abort(error if isinstance(error, Exception) else PinterestError(repr(error)))
 
-    async def _abandon(self, part: Chunk[ItemT]) -> None:
-        """The job is cancelled: say so of a part that it has not finished."""
-        outcomes = part.all("unknown" if part.in_doubt else "not_sent", error=self._cancelled(part.in_doubt))
-        self._tally.count(outcomes)
+    async def _abandon(self, flight: InFlight[ItemT], error: Exception | None = None) -> list[Outcome[ItemT, ValueT]]:
+        """Return the outcomes of a chunk that the job does not send, or whose answer it does not wait for.
+
+        The journal may know items that were read and not looked up yet. The record of an accepted batch stays as it
+        is: the next run polls the batch.
+        """
+        chunk, uncertain = flight.chunk, flight.uncertain
+        if not chunk.items:
+            return []
+        if error is None and uncertain:
+            error = OutcomeUnknown(self.name, "the job was cancelled while the request was under way")
+        error = error or PinterestError(f"{self.name}: the job ended before this item was sent")
+        if self._session is not None and not uncertain and not chunk.digests:
+            outcomes = await self._session.recorded(chunk, error)
+        else:
+            outcomes = chunk.outcomes("unknown" if uncertain else "not_sent", error=error)
+            if flight.recorded and flight.batch_id is None:
+                await self._record(flight, outcomes)
+        flight.keep([])
+        return outcomes
+
+    async def _end_session(self) -> None:
+        """Account for what was read and not sent, and close the journal."""
+        for flight in self._reader.drain():
+            self._keep(await self._abandon(flight))
+        if self._session is not None:
+            await self._session.close()
+
+    def _keep(self, outcomes: list[Outcome[ItemT, ValueT]]) -> None:
+        """Put outcomes that are not delivered into the result."""
+        self._tracker.count(outcomes)
         self.result.add(outcomes)
-        if part.digests:
-            with anyio.CancelScope(shield=True):
-                await self._sender.record(part, outcomes)
 
-    def _cancelled(self, in_doubt: bool = False) -> PinterestError:
-        if in_doubt:
-            return OutcomeUnknown(self.name, "the job was cancelled while the request was under way")
-        return PinterestError(f"{self.name}: the job ended before this item was sent")
-
-    async def _next_chunk(self) -> Chunk[ItemT] | None:
-        await asyncio.sleep(0)  # a job that sends nothing (all refused, or stopped) must not hold up the event loop
+    async def _next(self) -> InFlight[ItemT] | None:
+        """Wait until a chunk may be sent and return the next one, or None at the end."""
+        await asyncio.sleep(0)  # a job that sends nothing (all rejected, or stopped) must not block the event loop
         await self._slots.acquire()
-        chunk = None
+        flight = None
         try:
             try:
-                chunk = await self._reader.next_chunk()
+                flight = await self._reader.next()
             except Exception as error:
-                self._sender.broken = self._sender.broken or error
-                chunk = await self._reader.next_chunk()
+                self._sender.fatal_error = self._sender.fatal_error or error
+                flight = await self._reader.next()
         finally:
-            if chunk is None:
+            if flight is None:
                 self._slots.release()
-            else:
-                chunk.slot = self._slots.release
-        return chunk
+        return flight
+
+
+class _Slot:
+    """One of the places for chunks that are read, encoded and sent. It is released once."""
+
+    __slots__ = ("_slots",)
+
+    def __init__(self, slots: asyncio.Semaphore) -> None:
+        self._slots: asyncio.Semaphore | None = slots
+
+    def release(self) -> None:
+        """Release it, if it is not released yet."""
+        slots, self._slots = self._slots, None
+        if slots is not None:
+            slots.release()
 
 
 def _check_iterable(name: str, items: object) -> None:

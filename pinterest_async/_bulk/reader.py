@@ -2,118 +2,31 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable, Sequence
-from itertools import islice, repeat
-from typing import Any, Generic, TypeAlias, TypeVar
+from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count, islice, repeat
+from typing import Generic, TypeAlias, TypeVar
 
-from .._http.delivery import Delivery, DeliveryTracker
-from .._http.request import Request
-from .journal.base import DIGEST
-from .outcomes import Outcome, Status
+from .chunk import Chunk, InFlight
 
 ItemT = TypeVar("ItemT")
 
 Items: TypeAlias = Iterable[ItemT] | AsyncIterable[ItemT]
 
 
-class Chunk(Generic[ItemT]):
-    """Items that travel together, with their places in the input, and with their keys where the reader has a key.
-
-    `request` is what they travel in, once encoded; `digests` tell the journal which items they are. `noted` is what the
-    sender noted of them, in this run or in an earlier one of the same journal (see `accepted`). `tries` counts how
-    often they were refused for a passing reason, and `not_before` is when they may go again, by the loop's clock.
-    `slot` is called once when the next chunk may be read, because this one is on its way.
-    """
-
-    __slots__ = (
-        "before_send",
-        "begun",
-        "digests",
-        "indexes",
-        "items",
-        "keys",
-        "not_before",
-        "noted",
-        "noting",
-        "request",
-        "slot",
-        "tracker",
-        "tries",
-    )
-
-    def __init__(self) -> None:
-        self.indexes: list[int] = []
-        self.items: list[ItemT] = []
-        self.keys: list[Hashable] = []
-        self.request: Request | None = None
-        self.tracker: DeliveryTracker = DeliveryTracker()
-        self.before_send: Callable[[], Awaitable[None]] | None = None
-        self.digests: bytes = b""
-        self.begun: bool = False
-        self.noted: str | None = None
-        self.noting: Callable[[str], Awaitable[None]] | None = None
-        self.tries: int = 0
-        self.not_before: float | None = None
-        self.slot: Callable[[], None] | None = None
-
-    def split(self, parts: Sequence[Sequence[int]]) -> "list[Chunk[ItemT]]":
-        """Keep the items at the first of these places, and give away the others as chunks of their own."""
-        own, *others = [self.part(places) for places in parts]
-        of_refused = self.keys[len(self.items) :]
-        self.indexes, self.items, self.keys = own.indexes, own.items, own.keys + of_refused
-        return others
-
-    def keep(self, places: Sequence[int]) -> None:
-        """Keep the items at these places only; the keys of the others stay, to be given back."""
-        keys = self.keys
-        self.split([places])
-        self.keys += set(keys).difference(self.keys)
-
-    def part(self, places: Sequence[int]) -> "Chunk[ItemT]":
-        """A chunk of the items at these places."""
-        part: Chunk[ItemT] = Chunk()
-        part.indexes = [self.indexes[place] for place in places]
-        part.items = [self.items[place] for place in places]
-        part.keys = [self.keys[place] for place in places] if self.keys else []
-        if self.digests:
-            part.digests = b"".join([self.digests[place * DIGEST : (place + 1) * DIGEST] for place in places])
-        return part
-
-    async def accepted(self, note: str) -> None:
-        """The API has the chunk, and `note` is what is needed to learn what becomes of it (the id of a batch).
-
-        Until that is known the chunk is in doubt. Its body is let go, and the next may be read. If the job has a
-        journal and ends before, the next run finds the note as `noted` of a chunk of the same items, or some of them:
-        they are to be followed then, not sent.
-        """
-        self.noted = note
-        self.request = None
-        if self.noting is not None:
-            await self.noting(note)
-        self.let_next()
-
-    def let_next(self) -> None:
-        """Let the next chunk be read, if this one still holds it up."""
-        slot, self.slot = self.slot, None
-        if slot is not None:
-            slot()
-
-    def all(self, status: Status, **details: Any) -> list[Outcome[ItemT, Any]]:
-        """The same outcome for every item."""
-        return [Outcome(*entry, status, **details) for entry in zip(self.indexes, self.items, strict=True)]
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether the chunk left and it is not known what became of it."""
-        return self.noted is not None or self.tracker.state is Delivery.SENT
-
-
 class ChunkReader(Generic[ItemT]):
-    """Hands out chunks of the input, one caller at a time, in order.
+    """Hands out chunks of the input, one caller at a time, in order, and those that are to be sent again.
 
-    With a `key`, no two items of one key are handed out before the chunk with the first of them was given back: the
-    later ones are held back, at most a chunk of them, and go with the next chunk that may have them. An item whose key
-    is None, or cannot be told, may go with any other. `usual_key` may tell the same of most items, only faster.
+    With a `key`, no two items of one key are handed out before the first of them is released: the later ones are
+    deferred, at most a chunk of them, and go with the next chunk that may have them. An item whose key is None, or
+    cannot be determined, may go with any other.
+
+    Args:
+        items: The input.
+        size: Items of a chunk, at most.
+        key: Returns the key of an item.
+        usual_key: Returns the same for most items, only faster.
     """
 
     def __init__(
@@ -128,61 +41,118 @@ class ChunkReader(Generic[ItemT]):
         self._size = size
         self._key = key
         self._usual_key = usual_key or key
-        self._held: list[_Entry[ItemT]] = []
-        self._held_keys: set[Hashable] = set()
-        self._parts: deque[Chunk[ItemT]] = deque()
+        self._deferred: list[_Entry[ItemT]] = []
+        self._deferred_keys: set[Hashable] = set()
+        self._requeued: deque[InFlight[ItemT]] = deque()
+        self._waiting: list[tuple[float, int, InFlight[ItemT]]] = []
+        self._waiting_items = 0
+        self._numbers = count()
         self._busy: set[Hashable] = set()
+        self._handed_out = 0
         self._ended = False
         self._error: Exception | None = None
-        self._turn = asyncio.Lock()
-        self._given_back = asyncio.Event()
+        self._lock = asyncio.Lock()
+        self._changed = asyncio.Event()
 
-    async def next_chunk(self) -> Chunk[ItemT] | None:
-        """The next chunk, None at the end. An error of the input is raised once, after everything read before it."""
-        if self._parts:
-            return self._parts.popleft()
-        async with self._turn:
-            while True:
-                self._given_back.clear()
-                if self._parts:
-                    return self._parts.popleft()
-                chunk: Chunk[ItemT] = Chunk()
-                held, self._held, self._held_keys = self._held, [], set()
-                for index, item, key in held:
-                    self._place(chunk, index, item, key)
-                while len(chunk.items) < self._size and len(self._held) < self._size and not self._ended:
-                    await self._fill(chunk)
+    async def next(self) -> InFlight[ItemT] | None:
+        """Return the next chunk, or None when nothing is left and nothing can come back.
+
+        Raises:
+            Exception: What the input raised, once, after everything that was read before it.
+        """
+        while True:
+            if (flight := self._take_requeued()) is not None:
+                return flight
+            if not self._waiting:
+                await self._lock.acquire()
+            else:
+                try:
+                    async with asyncio.timeout_at(self._waiting[0][0]):
+                        await self._lock.acquire()
+                except TimeoutError:
+                    continue
+            try:
+                return await self._next()
+            finally:
+                self._lock.release()
+
+    async def _next(self) -> InFlight[ItemT] | None:
+        """Return the next chunk; the caller holds the lock."""
+        while True:
+            self._changed.clear()
+            if (flight := self._take_requeued()) is not None:
+                return flight
+            if self._waiting_items < self._size:  # else as many wait to be sent again as a chunk holds
+                chunk = await self._read_chunk()
                 if chunk.items:
-                    return chunk
-                if not self._held:
+                    self._handed_out += 1
+                    return InFlight(chunk)
+                if self._error is not None and not self._deferred:
                     error, self._error = self._error, None
-                    if error is not None:
-                        raise error
+                    raise error
+                if not (self._deferred or self._waiting or self._requeued or self._handed_out):
                     return None
-                await self._given_back.wait()
+            try:
+                async with asyncio.timeout_at(self._waiting[0][0] if self._waiting else None):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
 
-    def give_back(self, chunk: Chunk[ItemT]) -> None:
-        """The chunk is done with: items with its keys may go."""
-        self._busy.difference_update(chunk.keys)
-        self._given_back.set()
+    def requeue(self, flights: Iterable[InFlight[ItemT]]) -> None:
+        """Take chunks back that are to be sent: at once, before anything else, or at their `retry_at`."""
+        for flight in flights:
+            if flight.retry_at is None:
+                self._requeued.append(flight)
+            else:
+                heappush(self._waiting, (flight.retry_at, next(self._numbers), flight))
+                self._waiting_items += len(flight.chunk)
+        self._changed.set()
 
-    def put_back(self, parts: Iterable[Chunk[ItemT]]) -> None:
-        """Parts of a chunk that are to be sent for themselves: they are handed out before anything else."""
-        self._parts += parts
-        self._given_back.set()
+    def release_keys(self, keys: Iterable[Hashable]) -> None:
+        """End the life of a chunk that was handed out: items with these keys may be handed out now.
 
-    def left_over(self) -> list[tuple[int, ItemT]]:
-        """Items that were read and not handed out."""
-        left = [(index, item) for index, item, _ in self._held]
-        for part in self._parts:
-            left += zip(part.indexes, part.items, strict=True)
-        self._held.clear()
-        self._parts.clear()
+        The keys of items that were requeued are not among them.
+        """
+        self._handed_out -= 1
+        self._busy.difference_update(keys)
+        self._changed.set()
+
+    def drain(self) -> list[InFlight[ItemT]]:
+        """Return, once, everything that was read or requeued and not handed out."""
+        left = [*self._requeued, *(flight for *_, flight in sorted(self._waiting))]
+        if self._deferred:
+            indexes, items, _ = zip(*self._deferred, strict=True)
+            left.append(InFlight(Chunk(indexes, items)))
+        self._deferred.clear()
+        self._requeued.clear()
+        self._waiting.clear()
         return left
 
-    async def _fill(self, chunk: Chunk[ItemT]) -> None:
-        """Read as many items as there is room for; each goes into the chunk or is held back."""
-        room = self._size - max(len(chunk.items), len(self._held))
+    def _take_requeued(self) -> InFlight[ItemT] | None:
+        """Take a requeued chunk whose time has come."""
+        flight: InFlight[ItemT] | None = None
+        if self._requeued:
+            flight = self._requeued.popleft()
+        elif self._waiting and self._waiting[0][0] <= asyncio.get_running_loop().time():
+            *_, flight = heappop(self._waiting)
+            self._waiting_items -= len(flight.chunk)
+        if flight is not None:
+            self._handed_out += 1
+        return flight
+
+    async def _read_chunk(self) -> Chunk[ItemT]:
+        """Read the next chunk. It is empty at the end of the input, and while all that is left is deferred."""
+        draft: _Draft[ItemT] = _Draft()
+        deferred, self._deferred, self._deferred_keys = self._deferred, [], set()
+        for entry in deferred:
+            self._place(draft, *entry)
+        while len(draft.items) < self._size and len(self._deferred) < self._size and not self._ended:
+            await self._fill(draft)
+        return Chunk(draft.indexes, draft.items, draft.keys)
+
+    async def _fill(self, draft: "_Draft[ItemT]") -> None:
+        """Read as many items as there is room for, and place each in the draft or among the deferred ones."""
+        room = self._size - max(len(draft.items), len(self._deferred))
         items: list[ItemT] = []
         cancelled = True
         try:
@@ -194,50 +164,56 @@ class ChunkReader(Generic[ItemT]):
             indexes = range(self.read, self.read + len(items))
             self.read += len(items)
             if cancelled:
-                self._held += zip([*chunk.indexes, *indexes], [*chunk.items, *items], repeat(None))
+                self._deferred += zip([*draft.indexes, *indexes], [*draft.items, *items], repeat(None))
         self._ended = len(items) < room
-        if self._key is None:
-            chunk.indexes += indexes
-            chunk.items += items
-            return
-        keys = self._take_all(items)
+        keys = [] if self._key is None else self._take_all(items)
         if keys is not None:
-            chunk.indexes += indexes
-            chunk.items += items
-            chunk.keys += keys
+            draft.indexes += indexes
+            draft.items += items
+            draft.keys += keys
         else:
+            assert self._key is not None
             for entry in zip(indexes, items, _keys(self._key, items), strict=True):
-                self._place(chunk, *entry)
+                self._place(draft, *entry)
 
     def _take_all(self, items: list[ItemT]) -> list[Hashable] | None:
-        """The keys of all items when they may go at once: the usual case, decided without looking at each."""
+        """Return the keys of all items when they may go at once: the usual case, decided without a look at each."""
         assert self._usual_key is not None
         try:
             keys = list(map(self._usual_key, items))
             unique = set(keys)
         except Exception:
             return None
-        free = len(unique) == len(keys) and None not in unique and not self._held and unique.isdisjoint(self._busy)
-        if not free:
+        is_free = len(unique) == len(keys) and None not in unique and not self._deferred
+        if not is_free or not unique.isdisjoint(self._busy):
             return None
         self._busy |= unique
         return keys
 
-    def _place(self, chunk: Chunk[ItemT], index: int, item: ItemT, key: Hashable) -> None:
-        """Put an item into the chunk, or hold it back when one of its key is on its way or held back itself."""
-        if key is not None and (key in self._busy or key in self._held_keys):
-            self._held.append((index, item, key))
-            self._held_keys.add(key)
+    def _place(self, draft: "_Draft[ItemT]", index: int, item: ItemT, key: Hashable) -> None:
+        """Put an item into the draft, or defer it when one of its key is in flight or deferred itself."""
+        if key is not None and (key in self._busy or key in self._deferred_keys):
+            self._deferred.append((index, item, key))
+            self._deferred_keys.add(key)
             return
-        chunk.indexes.append(index)
-        chunk.items.append(item)
-        chunk.keys.append(key)
+        draft.indexes.append(index)
+        draft.items.append(item)
+        draft.keys.append(key)
         if key is not None:
             self._busy.add(key)
 
 
+@dataclass(slots=True)
+class _Draft(Generic[ItemT]):
+    """A chunk that is being read."""
+
+    indexes: list[int] = field(default_factory=list)
+    items: list[ItemT] = field(default_factory=list)
+    keys: list[Hashable] = field(default_factory=list)
+
+
 def _keys(key: Callable[[ItemT], Hashable], items: list[ItemT]) -> list[Hashable]:
-    """The key of each item; None for one that has none to give: its check says what is wrong with it."""
+    """Return the key of each item; None for one without a usable key: its validation says what is wrong with it."""
     try:
         keys = list(map(key, items))
         frozenset(keys)  # all can be hashed
@@ -252,7 +228,7 @@ _Entry: TypeAlias = tuple[int, ItemT, Hashable]
 
 
 def _puller(items: Items[ItemT]) -> Callable[[list[ItemT], int], Awaitable[None]]:
-    """A function that appends up to so many items to a list; what was appended stays when the input raises."""
+    """Return a function that appends up to `count` items to a list, and keeps them when the input raises."""
     if isinstance(items, AsyncIterable):
         source = aiter(items)
 

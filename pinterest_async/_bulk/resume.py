@@ -1,130 +1,163 @@
-"""What a bulk job does with its journal: ask it before a chunk is sent, and tell it what became of the chunk."""
+"""The journal of a bulk job, in terms of chunks and outcomes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from .. import errors
 from ..errors import ArgumentError, OutcomeUnknown, PinterestError
-from .journal.base import ChunkJournal, JobIdentity, Kept, KeptError, digests
+from .chunk import Chunk, InFlight
+from .journal.base import ChunkJournal, JobIdentity, Record, StoredError, digests
 from .outcomes import Outcome
-from .reader import Chunk
 
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
 
 Find: TypeAlias = Callable[[Sequence[Any]], Awaitable[Sequence[Any]]]
-"""Looks for what items became: the value where the API has it, None where it has not, so that it may be sent again."""
+"""Searches the API for items: the value of each that is there, None for one that is not, so that it may be sent."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is to be looked up: what this job may have made since `started` (seconds since 1970).
+    """What is to be searched for: what this job may have made.
 
-    `settled` gives the values that the job is known to have made: those are not to be found once more.
+    Attributes:
+        started: When its first run began, in seconds since 1970.
+        completed: Yields the values that the job is known to have made. Those are not to be found once more.
     """
 
     started: float
-    settled: Callable[[], AsyncIterator[Any]]
+    completed: Callable[[], AsyncIterator[Any]]
 
 
-LookUp: TypeAlias = Callable[[Search], Awaitable[Find]]
-"""How a kind of job settles what is unknown. It is called before anything is sent: what it finds is of earlier runs."""
+Reconciler: TypeAlias = Callable[[Search], Awaitable[Find]]
+"""Settles unknown outcomes of a kind of job. It runs before anything is sent, so what it finds is of earlier runs."""
 
 
-class Recorder(Generic[ItemT, ValueT]):
-    """The journal of a job, in the terms of the job: chunks and outcomes."""
+class JournalSession(Generic[ItemT, ValueT]):
+    """One run of a job with its journal.
 
-    def __init__(self, journal: ChunkJournal, job: JobIdentity, look_up: LookUp | None) -> None:
-        if journal.unknown == "look_up" and look_up is None:
+    Raises:
+        ArgumentError: The journal says `unknown="look_up"`, and the job has no reconciler.
+    """
+
+    def __init__(self, journal: ChunkJournal, job: JobIdentity, reconcile: Reconciler | None) -> None:
+        if journal.unknown == "look_up" and reconcile is None:
             raise ArgumentError(
                 job.name, "journal", "unknown='look_up' is not possible here; choose 'report' or 'send_again'"
             )
         self._journal = journal
         self._job = job
-        self._look_up = look_up
+        self._reconcile = reconcile
         self._find: Find | None = None
 
     async def open(self) -> None:
-        """Take the journal, and look around when something in it is to be looked up."""
+        """Open the journal. Start the reconciliation when an earlier run left something uncertain."""
         resumed = await self._journal.open(self._job)
-        if resumed.doubtful and self._journal.unknown == "look_up" and self._look_up is not None:
+        if resumed.uncertain and self._journal.unknown == "look_up" and self._reconcile is not None:
             try:
-                self._find = await self._look_up(Search(resumed.started, self._values))
+                self._find = await self._reconcile(Search(resumed.started, self._completed_values))
             except BaseException:
-                await self.finish()
+                await self.close()
                 raise
 
-    async def finish(self) -> None:
-        """Give the journal back."""
-        await self._journal.finish()
+    async def close(self) -> None:
+        """Close the journal."""
+        await self._journal.close()
 
-    async def recall(self, chunk: Chunk[ItemT]) -> tuple[list[Outcome[ItemT, ValueT]], list[Chunk[ItemT]]]:
-        """What is known of the chunk's items from before, and the chunks to send or to follow: usually this one."""
-        chunk.digests = digests(chunk.items)
-        entries = await self._journal.recall(chunk.indexes, chunk.digests)
-        if entries is None:
-            return [], [chunk]
+    async def lookup(self, flight: InFlight[ItemT]) -> tuple[list[Outcome[ItemT, ValueT]], list[InFlight[ItemT]]]:
+        """Look the items of a chunk up, which is encoded and not sent yet.
+
+        Returns:
+            The outcomes that are known, whose items leave the chunk; and the parts that an earlier run sent and the API
+            accepted, to be polled, which leave it too. What stays in the chunk is to be sent.
+        """
+        chunk = replace(flight.chunk, digests=digests(flight.chunk.items))
+        records = await self._journal.lookup(chunk.indexes, chunk.digests)
+        if records is None:
+            flight.chunk = chunk
+            return [], []
         known: list[Outcome[ItemT, ValueT]] = []
         unsent: list[int] = []
-        doubtful: list[int] = []
-        followed: dict[str, list[int]] = {}
-        repeatable = chunk.request is not None and chunk.request.retry_safe
-        again = self._journal.unknown == "send_again"
-        for place, kept in enumerate(entries):
-            if kept is None:
+        uncertain: list[int] = []
+        accepted: dict[str, list[int]] = {}
+        retry_safe = flight.request is not None and flight.request.retry_safe
+        send_again = self._journal.unknown == "send_again"
+        for place, record in enumerate(records):
+            if record is None:
                 unsent.append(place)
-            elif kept.status in ("succeeded", "failed"):
-                known.append(self._outcome(kept, chunk.indexes[place], chunk.items[place]))
-            elif kept.note is not None and (kept.status == "begun" or not again):
-                followed.setdefault(kept.note, []).append(place)
-            elif again or (kept.status == "begun" and repeatable):
+            elif record.status in ("succeeded", "failed"):
+                known.append(self._load(record, chunk.indexes[place], chunk.items[place]))
+            elif record.batch_id is not None and (record.status == "in_progress" or not send_again):
+                accepted.setdefault(record.batch_id, []).append(place)
+            elif send_again or (record.status == "in_progress" and retry_safe):
                 unsent.append(place)
             elif self._find is not None:
-                doubtful.append(place)
+                uncertain.append(place)
             else:
-                known.append(self._outcome(kept, chunk.indexes[place], chunk.items[place]))
-        if doubtful:
-            found, missing = await self._look(chunk.part(doubtful), doubtful)
+                known.append(self._load(record, chunk.indexes[place], chunk.items[place]))
+        if uncertain:
+            found, missing = await self._search(chunk.part(uncertain), uncertain)
             known += found
             unsent = sorted(unsent + missing)
-        if len(unsent) == len(chunk.items):
-            return [], [chunk]
-        parts: list[Chunk[ItemT]] = []
-        for note, places in followed.items():
-            part = chunk.part(places)
-            part.noted = note
-            parts.append(part)
-        return known, [*parts, chunk.part(unsent)] if unsent else parts
+        flight.chunk = chunk
+        polled = [InFlight(chunk.part(places), batch_id=batch_id) for batch_id, places in accepted.items()]
+        if len(unsent) < len(chunk):
+            polled_places = {place for places in accepted.values() for place in places}
+            stay = sorted(polled_places.union(unsent))
+            flight.keep(stay)
+            flight.chunk = flight.chunk.part([place for place, was in enumerate(stay) if was not in polled_places])
+        return known, polled
 
-    async def begin(self, chunk: Chunk[ItemT]) -> None:
-        """Record that the chunk is about to leave."""
-        await self._journal.begin(chunk.indexes, chunk.digests)
-        chunk.begun = True
+    async def recorded(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
+        """Return what the journal knows of items that this run does not send. Nothing is searched for, or recorded.
 
-    async def note(self, chunk: Chunk[ItemT], text: str) -> None:
-        """Record what the sender noted of the chunk."""
-        await self._journal.note(chunk.indexes, text)
-
-    async def settle(self, chunk: Chunk[ItemT], outcomes: Sequence[Outcome[ItemT, ValueT]]) -> None:
-        """Record what became of a chunk; those of its items that have no outcome here were not sent after all.
-
-        Of a chunk that never left there is nothing to record: what the journal says of it stays as it is.
+        Args:
+            chunk: The items.
+            error: Of those that the journal does not know.
         """
-        if chunk.begun or chunk.noted is not None or any(outcome.status != "not_sent" for outcome in outcomes):
-            kept: list[Kept[ValueT] | None] = list(map(_kept, outcomes))
-            if len(kept) < len(chunk.items):
-                found = {outcome.index: each for outcome, each in zip(outcomes, kept, strict=True)}
-                kept = [found.get(index) for index in chunk.indexes]
-            await self._journal.settle(chunk.indexes, chunk.digests, kept)
+        try:
+            records = await self._journal.lookup(chunk.indexes, digests(chunk.items))
+        except Exception:  # it cannot be read, or an item cannot be encoded: nothing is known
+            records = None
+        if records is None:
+            return chunk.outcomes("not_sent", error=error)
+        return [
+            Outcome(index, item, "not_sent", error=error) if record is None else self._load(record, index, item)
+            for index, item, record in zip(chunk.indexes, chunk.items, records, strict=True)
+        ]
 
-    async def _look(self, chunk: Chunk[ItemT], places: list[int]) -> tuple[list[Outcome[ItemT, ValueT]], list[int]]:
-        """Outcomes of the items that were found, and the places of those that were not."""
+    async def mark_in_progress(self, flight: InFlight[ItemT]) -> None:
+        """Record that a chunk is about to be sent."""
+        flight.recorded = True  # a cancellation may come after the journal has the record
+        await self._journal.mark_in_progress(flight.chunk.indexes, flight.chunk.digests)
+
+    async def mark_accepted(self, flight: InFlight[ItemT]) -> None:
+        """Record the batch as which the API accepted a chunk. A run after this one polls it and sends nothing."""
+        assert flight.batch_id is not None
+        await self._journal.mark_accepted(flight.chunk.indexes, flight.batch_id)
+
+    async def complete(self, flight: InFlight[ItemT], outcomes: Sequence[Outcome[ItemT, ValueT]]) -> None:
+        """Record the outcomes of a chunk. Items without an outcome here were not sent and stay pending.
+
+        A chunk that was never sent is not written: what the journal has of it stays as it is.
+        """
+        if not (flight.recorded or flight.uncertain or any(outcome.status != "not_sent" for outcome in outcomes)):
+            return
+        chunk = flight.chunk
+        records: list[Record[ValueT] | None] = list(map(_record, outcomes))
+        if len(records) < len(chunk):
+            found = {outcome.index: record for outcome, record in zip(outcomes, records, strict=True)}
+            records = [found.get(index) for index in chunk.indexes]
+        await self._journal.complete(chunk.indexes, chunk.digests, records)
+
+    async def _search(self, chunk: Chunk[ItemT], places: list[int]) -> tuple[list[Outcome[ItemT, ValueT]], list[int]]:
+        """Return the outcomes of the items that the API has, and the places of those that it has not."""
         assert self._find is not None
         try:
             values = await self._find(chunk.items)
         except PinterestError as error:
-            return chunk.all("unknown", error=error), []
+            return chunk.outcomes("unknown", error=error), []
         found: list[Outcome[ItemT, ValueT]] = []
         missing: list[int] = []
         for index, item, value, place in zip(chunk.indexes, chunk.items, values, places, strict=True):
@@ -133,42 +166,42 @@ class Recorder(Generic[ItemT, ValueT]):
             else:
                 found.append(Outcome(index, item, "succeeded", value))
         if found:
-            await self.settle(chunk, found)
+            await self.complete(InFlight(chunk), found)
         return found, missing
 
-    async def _values(self) -> AsyncIterator[Any]:
-        async for kept in self._journal.settled():
-            if kept.value is not None:
-                yield kept.value
+    async def _completed_values(self) -> AsyncIterator[Any]:
+        async for record in self._journal.completed():
+            if record.value is not None:
+                yield record.value
 
-    def _outcome(self, kept: Kept[ValueT], index: int, item: ItemT) -> Outcome[ItemT, ValueT]:
-        if kept.status == "begun":
+    def _load(self, record: Record[ValueT], index: int, item: ItemT) -> Outcome[ItemT, ValueT]:
+        if record.status == "in_progress":
             ended = OutcomeUnknown(self._job.name, "an earlier run ended while the request was under way")
             return Outcome(index, item, "unknown", error=ended)
-        error = _restored(kept.error)
-        return Outcome(index, item, kept.status, kept.value, kept.errors or (), error, kept.warnings or ())
+        error = _load_error(record.error)
+        return Outcome(index, item, record.status, record.value, record.errors or (), error, record.warnings or ())
 
 
-def _kept(outcome: Outcome[Any, ValueT]) -> Kept[ValueT] | None:
+def _record(outcome: Outcome[Any, ValueT]) -> Record[ValueT] | None:
     status, error = outcome.status, outcome.error
     if status == "not_sent":
         return None
-    kept = Kept(status, outcome.value, outcome.errors, outcome.warnings)
+    record = Record(status, outcome.value, outcome.errors, outcome.warnings)
     if error is not None:
         plain = {name: fact for name, fact in vars(error).items() if isinstance(fact, str | int | float | None)}
-        kept.error = KeptError(type(error).__name__, str(error), plain)
-    return kept
+        record.error = StoredError(type(error).__name__, str(error), plain)
+    return record
 
 
-def _restored(kept: KeptError | None) -> PinterestError | None:
-    """The error again, with its text and its plain facts; one that is none of ours becomes a PinterestError."""
-    if kept is None:
+def _load_error(stored: StoredError | None) -> PinterestError | None:
+    """Return the error with its text and its plain facts. One that is not of this package becomes a PinterestError."""
+    if stored is None:
         return None
-    named: Any = getattr(errors, kept.kind, None) if kept.kind in errors.__all__ else None
+    named: Any = getattr(errors, stored.kind, None) if stored.kind in errors.__all__ else None
     kind: type[PinterestError] = named or PinterestError
     error = kind.__new__(kind)
-    error.args = (kept.text,)
+    error.args = (stored.text,)
     error.__dict__.update(
-        {"headers": {}, "details": None} if issubclass(kind, errors.ResponseError) else {}, **kept.facts
+        {"headers": {}, "details": None} if issubclass(kind, errors.ResponseError) else {}, **stored.facts
     )
     return error

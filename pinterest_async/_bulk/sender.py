@@ -1,11 +1,14 @@
-"""One chunk of a bulk job: encoded, sent when the journal does not know it already, and judged item by item."""
+"""Encoding and sending one chunk of a bulk job, and the outcome of each of its items."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypedDict, TypeVar
 
+from .._http.delivery import DeliveryTracker
 from .._http.request import Request
+from .._limits.limiter import Priority
 from ..errors import (
     ArgumentError,
     AuthError,
@@ -17,208 +20,225 @@ from ..errors import (
     Unauthorized,
 )
 from ..models.common import ErrorDetail
+from .chunk import Chunk, InFlight
 from .outcomes import BulkResult, Outcome
-from .progress import Tally
-from .reader import Chunk
-from .resume import Recorder
+from .progress import ProgressTracker
+from .resume import JournalSession
 
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
 
 ErrorT = TypeVar("ErrorT", bound=Exception)
 
-Prepare = Callable[[Sequence[ItemT]], Request]
-Send = Callable[[Chunk[ItemT]], Awaitable[list[Outcome[ItemT, ValueT]]]]
-Split = Callable[[Sequence[ItemT]], Sequence[Sequence[int]]]
-Passing = Callable[[Outcome[ItemT, ValueT]], bool]
+
+class SendOptions(TypedDict):
+    """What a request of a bulk job is sent with: options of `Transport.send`."""
+
+    priority: Priority
+    before_send: Callable[[], Awaitable[None]]
+    tracker: DeliveryTracker
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The API accepted a chunk as a batch and processes it later."""
+
+    batch_id: str
+
+
+Encode = Callable[[Sequence[ItemT]], Request]
+"""Validates items and encodes them as one request. ArgumentError when one of them is not allowed."""
+Send = Callable[[Request, Chunk[ItemT], SendOptions], Awaitable[list[Outcome[ItemT, ValueT]] | Accepted]]
+"""Sends the request of a chunk and returns the outcome of each item, in their order, or the batch to poll."""
+Poll = Callable[[Chunk[ItemT], str], Awaitable[list[Outcome[ItemT, ValueT]]]]
+"""Waits for a batch and returns the outcome of each item, in their order."""
+Partition = Callable[[Sequence[ItemT]], Sequence[Sequence[int]]]
+"""Returns the places of the items that can be sent together."""
+IsRetryable = Callable[[Outcome[ItemT, ValueT]], bool]
+"""Whether an item was refused for a temporary reason, and nothing was done."""
 
 _FATAL: Final = (AuthError, ConfigurationError, RateLimited, Unauthorized)
-"""After one of these every further chunk would meet the same end."""
+"""After one of these every further chunk would fail in the same way."""
 
 _TOO_LARGE: Final = 413
 
 RETRIES: Final = 3
-"""How often an item that was refused for a passing reason is tried again, alone."""
+"""How often an item that was refused for a temporary reason is sent again, alone."""
 
 FIRST_PAUSE: Final = 1.0
 """Seconds before the first of these; each of the next waits twice as long."""
 
 
 class Sender(Generic[ItemT, ValueT]):
-    """Carries the chunks of one job out. `broken` is an error that no job expects: it is raised in the end."""
+    """Encodes and sends the chunks of one job.
+
+    Attributes:
+        fatal_error: An error that no job expects. It is raised when the job ends.
+    """
 
     def __init__(
         self,
         name: str,
-        prepare: Prepare[ItemT],
+        encode: Encode[ItemT],
         send: Send[ItemT, ValueT],
-        put_back: Callable[[Iterable[Chunk[ItemT]]], None],
-        tally: Tally,
+        poll: Poll[ItemT, ValueT] | None,
+        progress: ProgressTracker,
         result: BulkResult[ItemT, ValueT],
         *,
-        recorder: Recorder[ItemT, ValueT] | None,
-        passing: Passing[ItemT, ValueT] | None,
-        split: Split[ItemT] | None,
-        max_body: int | None,
+        session: JournalSession[ItemT, ValueT] | None,
+        is_retryable: IsRetryable[ItemT, ValueT] | None,
+        partition: Partition[ItemT] | None,
+        max_chunk_bytes: int | None,
     ) -> None:
-        self.broken: Exception | None = None
+        self.fatal_error: Exception | None = None
         self._name = name
-        self._prepare = prepare
+        self._encode = encode
         self._send = send
-        self._put_back = put_back
-        self._tally = tally
+        self._poll = poll
+        self._progress = progress
         self._result = result
-        self._recorder = recorder
-        self._passing = passing
-        self._split = split
-        self._max_body = max_body
+        self._session = session
+        self._is_retryable = is_retryable
+        self._partition = partition
+        self._max_chunk_bytes = max_chunk_bytes
 
-    def break_off(self, error: Exception) -> None:
-        """Send nothing more and raise this in the end: it is none of the errors that a job expects."""
-        self.broken = self.broken or error
+    def abort(self, error: Exception) -> None:
+        """Send nothing more, and raise this error when the job ends: it is none that a job expects."""
+        self.fatal_error = self.fatal_error or error
         self._result.stopped_by = self._result.stopped_by or error
 
-    async def outcomes(self, chunk: Chunk[ItemT]) -> tuple[list[Outcome[ItemT, ValueT]], list[Chunk[ItemT]]]:
-        """Send a chunk and say of its items what became of them, and what parts of it are still to be sent."""
-        if self._result.stopped_by is not None:
-            return chunk.all("unknown" if chunk.in_doubt else "not_sent", error=self._result.stopped_by), []
-        try:
-            if chunk.request is None and chunk.noted is None:
-                known, parts = await self._ready(chunk)
-                if known or parts != [chunk]:
-                    return known, parts
-            if chunk.not_before is not None:
-                await asyncio.sleep(chunk.not_before - asyncio.get_running_loop().time())
-            outcomes = await self._carry_out(chunk)
-        except Exception as error:
-            if isinstance(error, ResponseError) and error.status == _TOO_LARGE and len(chunk.items) > 1:
-                await self.record(chunk, [])
-                return [], self._halves(chunk)
-            outcomes = self._judge(chunk, error)
-        outcomes, again = self._sift(chunk, outcomes)
-        await self.record(chunk, outcomes)
-        return outcomes, again
+    def encode(
+        self, flight: InFlight[ItemT], rejected: list[Outcome[ItemT, ValueT]], parts: list[InFlight[ItemT]]
+    ) -> None:
+        """Encode the request of a chunk.
 
-    async def _ready(self, chunk: Chunk[ItemT]) -> tuple[list[Outcome[ItemT, ValueT]], list[Chunk[ItemT]]]:
-        """Encode a chunk: what is known before it is sent, and what is to be sent (the chunk itself, nearly always)."""
-        refused = self._encode(chunk)
-        if self._recorder is None or not chunk.items:
-            return refused, [chunk] if chunk.items else []
-        known, parts = await self._recorder.recall(chunk)
-        self._tally.resumed += len(known)
-        for part in parts:
-            if part is not chunk and part.noted is None:
-                part.request = self._prepare(part.items)
-        if parts and parts[-1] is not chunk:
-            parts[-1].slot, chunk.slot = chunk.slot, None
-        return refused + known, parts
+        Args:
+            flight: The chunk.
+            rejected: Gets the outcomes of items that cannot be sent, which leave the chunk.
+            parts: Gets the parts that cannot be sent together with the rest, which leave it too.
 
-    async def _carry_out(self, chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ValueT]]:
-        request = chunk.request
-        if request is not None:
-            chunk.before_send = partial(self._leave, chunk)
-            self._tally.wait(chunk)
-        if self._recorder is not None:
-            chunk.noting = partial(self._recorder.note, chunk)
-        try:
-            return await self._send(chunk)
-        finally:
-            self._tally.leave(chunk)
-            chunk.noting = None
-            chunk.before_send = None
-
-    async def _leave(self, chunk: Chunk[ItemT]) -> None:
-        """The quota has let the chunk through."""
-        self._tally.leave(chunk)
-        if self._recorder is not None:
-            await self._recorder.begin(chunk)
-
-    def _sift(
-        self, chunk: Chunk[ItemT], outcomes: list[Outcome[ItemT, ValueT]]
-    ) -> tuple[list[Outcome[ItemT, ValueT]], list[Chunk[ItemT]]]:
-        """Keep the outcomes that stay; items refused for a passing reason go again, each alone, after a while."""
-        passing = self._passing
-        if passing is None or chunk.tries >= RETRIES or not any(map(passing, outcomes)):
-            return outcomes, []
-        again: list[Chunk[ItemT]] = []
-        for place, outcome in enumerate(outcomes):
-            if passing(outcome):
-                part = chunk.part([place])
-                part.request = self._prepare(part.items)
-                part.tries = chunk.tries + 1
-                part.not_before = asyncio.get_running_loop().time() + FIRST_PAUSE * 2.0**chunk.tries
-                again.append(part)
-        return [outcome for outcome in outcomes if not passing(outcome)], again
-
-    async def record(self, chunk: Chunk[ItemT], outcomes: list[Outcome[ItemT, ValueT]]) -> None:
-        if self._recorder is not None:
+        Raises:
+            ArgumentError: The items cannot be sent together, though each of them could be sent alone.
+        """
+        if self._partition is not None and len(places := self._partition(flight.chunk.items)) > 1:
+            parts += self._split(flight, places)
+        while flight.chunk.items:
             try:
-                await self._recorder.settle(chunk, outcomes)
-            except Exception as error:
-                self.break_off(error)
+                flight.request = self._encoded(flight.chunk.items)
+            except ArgumentError:
+                count = len(flight.chunk)
+                rejected += self._reject(flight)
+                if len(flight.chunk) == count:
+                    raise
+                continue
+            if not self._is_too_large(flight.request):
+                break
+            count = len(flight.chunk)
+            parts += self._split(flight, [range(count // 2), range(count // 2, count)])
 
-    def _encode(self, chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ValueT]]:
-        """Encode the chunk's request; items that cannot be sent leave the chunk: their outcomes."""
-        refused: list[Outcome[ItemT, ValueT]] = []
-        if self._split is not None and len(parts := self._split(chunk.items)) > 1:
-            self._put_back(chunk.split(parts))
-        try:
-            chunk.request = self._encoded(chunk.items)
-        except ArgumentError:
-            places: list[int] = []
-            for place, (index, item) in enumerate(zip(chunk.indexes, chunk.items, strict=True)):
-                try:
-                    self._encoded([item])
-                except ArgumentError as error:
-                    refused.append(Outcome(index, item, "failed", error=_bare(error)))
-                else:
-                    places.append(place)
-            chunk.keep(places)
-            if chunk.items:
-                chunk.request = self._encoded(chunk.items)
-        if chunk.request is not None and self._is_too_large(chunk.request):
-            count = len(chunk.items)
-            self._put_back(chunk.split([range(count // 2), range(count // 2, count)]))
-            chunk.request = None
-            refused += self._encode(chunk)
-        return refused
+    async def send(self, flight: InFlight[ItemT], release_slot: Callable[[], None]) -> list[Outcome[ItemT, ValueT]]:
+        """Send a chunk, or poll one that was accepted, and return the outcome of each item.
+
+        Args:
+            flight: The chunk.
+            release_slot: Called when the next chunk may be read, because the API accepted this one.
+        """
+        if flight.batch_id is None:
+            assert flight.request is not None
+            options = SendOptions(
+                priority=Priority.BULK, before_send=partial(self._before_send, flight), tracker=flight.tracker
+            )
+            self._progress.queued(flight)
+            try:
+                answer = await self._send(flight.request, flight.chunk, options)
+            finally:
+                self._progress.admitted(flight)
+            if not isinstance(answer, Accepted):
+                return answer
+            flight.batch_id, flight.request = answer.batch_id, None
+            if self._session is not None:
+                await self._session.mark_accepted(flight)
+        assert self._poll is not None
+        release_slot()
+        return await self._poll(flight.chunk, flight.batch_id)
+
+    def halves(self, flight: InFlight[ItemT], error: Exception) -> list[InFlight[ItemT]]:
+        """Return the halves of a chunk that the API refused as too large, so that nothing of it was done."""
+        count = len(flight.chunk)
+        too_large = isinstance(error, ResponseError) and error.status == _TOO_LARGE
+        if not too_large or flight.batch_id is not None or count < 2:
+            return []
+        return [InFlight(flight.chunk.part(half)) for half in (range(count // 2), range(count // 2, count))]
+
+    def split_retryable(
+        self, flight: InFlight[ItemT], outcomes: list[Outcome[ItemT, ValueT]]
+    ) -> tuple[list[InFlight[ItemT]], list[Outcome[ItemT, ValueT]]]:
+        """Split outcomes into items to send again, each alone and after a pause, and outcomes that are final."""
+        is_retryable = self._is_retryable
+        if is_retryable is None or flight.attempts >= RETRIES or not any(map(is_retryable, outcomes)):
+            return [], outcomes
+        retry_at = asyncio.get_running_loop().time() + FIRST_PAUSE * 2.0**flight.attempts
+        retries = [
+            InFlight(flight.chunk.part([place]), attempts=flight.attempts + 1, retry_at=retry_at)
+            for place, outcome in enumerate(outcomes)
+            if is_retryable(outcome)
+        ]
+        return retries, [outcome for outcome in outcomes if not is_retryable(outcome)]
+
+    def outcomes_from_error(self, flight: InFlight[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
+        """Return the outcome of every item of a chunk that ended with an error."""
+        chunk = flight.chunk
+        if isinstance(error, PinterestError) and not isinstance(error, JournalError):
+            error = strip_traceback(error)
+        else:
+            self.abort(error)
+        if isinstance(error, _FATAL):
+            self._result.stopped_by = self._result.stopped_by or error
+        if flight.uncertain:
+            return chunk.outcomes("unknown", error=error)
+        if isinstance(error, ResponseError) and not isinstance(error, _FATAL):
+            return chunk.outcomes("failed", errors=[ErrorDetail(code=error.code, message=error.message)], error=error)
+        return chunk.outcomes("not_sent", error=error)
+
+    async def _before_send(self, flight: InFlight[ItemT]) -> None:
+        self._progress.admitted(flight)
+        if self._session is not None:
+            await self._session.mark_in_progress(flight)
+
+    def _split(self, flight: InFlight[ItemT], parts: Sequence[Sequence[int]]) -> list[InFlight[ItemT]]:
+        """Keep the first of these parts in a chunk and return the others as chunks of their own."""
+        first, *others = [flight.chunk.part(places) for places in parts]
+        flight.chunk = first
+        return [InFlight(part) for part in others]
+
+    def _reject(self, flight: InFlight[ItemT]) -> list[Outcome[ItemT, ValueT]]:
+        """Take the items that cannot be sent out of a chunk, and return their outcomes."""
+        rejected: list[Outcome[ItemT, ValueT]] = []
+        places: list[int] = []
+        for place, (index, item) in enumerate(zip(flight.chunk.indexes, flight.chunk.items, strict=True)):
+            try:
+                self._encoded([item])
+            except ArgumentError as error:
+                rejected.append(Outcome(index, item, "failed", error=strip_traceback(error)))
+            else:
+                places.append(place)
+        flight.keep(places)
+        return rejected
 
     def _encoded(self, items: Sequence[ItemT]) -> Request:
-        request = self._prepare(items)
+        request = self._encode(items)
         if len(items) == 1 and self._is_too_large(request):
-            most = f"at most {self._max_body:,} bytes can be sent at once"
+            most = f"at most {self._max_chunk_bytes:,} bytes can be sent at once"
             raise ArgumentError(
                 self._name, "items", f"encoded, the item has {len(request.body or b''):,} bytes; {most}"
             )
         return request
 
     def _is_too_large(self, request: Request) -> bool:
-        return self._max_body is not None and len(request.body or b"") > self._max_body
-
-    def _halves(self, chunk: Chunk[ItemT]) -> list[Chunk[ItemT]]:
-        """The API refused a chunk as too large, so nothing of it was done: its halves, to be sent instead."""
-        count = len(chunk.items)
-        halves = [chunk.part(range(count // 2)), chunk.part(range(count // 2, count))]
-        for half in halves:
-            half.request = self._prepare(half.items)
-        return halves
-
-    def _judge(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
-        """What an exception says about every item of the chunk."""
-        if isinstance(error, PinterestError) and not isinstance(error, JournalError):
-            error = _bare(error)
-        else:
-            self.break_off(error)
-        if isinstance(error, _FATAL):
-            self._result.stopped_by = self._result.stopped_by or error
-        if chunk.in_doubt:
-            return chunk.all("unknown", error=error)
-        if isinstance(error, ResponseError) and not isinstance(error, _FATAL):
-            return chunk.all("failed", errors=[ErrorDetail(code=error.code, message=error.message)], error=error)
-        return chunk.all("not_sent", error=error)
+        return self._max_chunk_bytes is not None and len(request.body or b"") > self._max_chunk_bytes
 
 
-def _bare(error: ErrorT) -> ErrorT:
-    """An error to keep: without the frames it came through, which hold the request and everything around it."""
+def strip_traceback(error: ErrorT) -> ErrorT:
+    """Return an error to keep, without its frames, which refer to the request and everything around it."""
     error.__traceback__ = error.__context__ = error.__cause__ = None
     return error

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
 from .._bulk.job import BulkJob
-from .._bulk.outcomes import Outcome, Progress
+from .._bulk.outcomes import Outcome
+from .._bulk.progress import Progress
 from ..feeds import Rejected
 from ..progress import ProgressDisplay
 from ._common import DONE, PARTIAL, emit, log

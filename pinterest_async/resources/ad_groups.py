@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
@@ -102,7 +102,7 @@ class AdGroups(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=by_fields(
+            reconcile=by_fields(
                 lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "campaign_id", "name"
             ),
         )
@@ -130,7 +130,7 @@ class AdGroups(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=send_again,
+            reconcile=send_again,
             key=entity_id,
         )
 

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import (
     ADS_ANALYTICS,
@@ -109,7 +109,7 @@ class Ads(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=by_fields(
+            reconcile=by_fields(
                 lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250),
                 "ad_group_id",
                 "pin_id",
@@ -140,7 +140,7 @@ class Ads(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=send_again,
+            reconcile=send_again,
             key=entity_id,
         )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items as BulkItems
 from .._operations.declare import BODY, CATALOGS_READ, CATALOGS_WRITE, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_CONVERSIONS, FIELD, POST, Resource
 from ..models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, PATCH, POST, Resource
 from .._operations.pages import Pages

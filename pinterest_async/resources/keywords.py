@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, TRENDS_READ, Resource
 from .._operations.pages import Pages
@@ -111,7 +111,7 @@ class Keywords(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=by_parent(children, _parent, _same),
+            reconcile=by_parent(children, _parent, _same),
             key=lambda item: (_parent(item), _same(item)),
             parent=_parent,
             arguments=_creation,
@@ -142,7 +142,7 @@ class Keywords(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=send_again,
+            reconcile=send_again,
             key=entity_id,
             arguments=lambda items: {"keywords": items},
             match=_matcher(entity_id),

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
-from .._bulk.outcomes import Progress
+from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
@@ -119,7 +119,7 @@ class ProductGroupPromotions(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=by_parent(
+            reconcile=by_parent(
                 lambda ad_group_id: self._promotions(ad_account_id, ad_group_id), _ad_group, _product_group
             ),
             parent=_ad_group,
@@ -149,7 +149,7 @@ class ProductGroupPromotions(Resource):
             concurrency=concurrency,
             on_progress=on_progress,
             journal=journal,
-            look_up=send_again,
+            reconcile=send_again,
             key=entity_id,
             parent=_ad_group,
             arguments=_arguments,

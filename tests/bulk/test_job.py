@@ -31,10 +31,10 @@ from pinterest_async import (
     ServerError,
     Unauthorized,
 )
-from pinterest_async._bulk.reader import Chunk
 from pinterest_async._http.delivery import Delivery
 from pinterest_async._http.request import Request
 from pinterest_async.models.common import ErrorDetail
+from tests.support.bulk import Call, send_with
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
@@ -56,41 +56,41 @@ def prepare(items: Sequence[Any]) -> Request:
 class Server:
     """Takes chunks, and does with each what `acts` say in turn: nothing, or raise, or some coroutine."""
 
-    def __init__(self, *acts: Exception | Callable[[Chunk[Any]], Awaitable[None]] | None, latency: float = 1.0) -> None:
+    def __init__(self, *acts: Exception | Callable[[Call], Awaitable[None]] | None, latency: float = 1.0) -> None:
         self.acts = list(acts)
         self.latency = latency
         self.got: list[list[Any]] = []
         self.flying: list[list[Any]] = []
         self.most = 0
 
-    async def send(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        assert chunk.request is not None
+    async def send(self, call: Call) -> list[Outcome[Any, Any]]:
         act = self.acts.pop(0) if self.acts else None
-        self.got.append(list(chunk.items))
-        self.flying.append(chunk.items)
+        items = call.items
+        self.got.append(items)
+        self.flying.append(items)
         self.most = max(self.most, len(self.flying))
         try:
             await asyncio.sleep(self.latency)
-            chunk.tracker.state = Delivery.SENT
+            call.tracker.state = Delivery.SENT
             await asyncio.sleep(self.latency)
             if isinstance(act, Exception):
-                chunk.tracker.state = (
+                call.tracker.state = (
                     Delivery.SENT if isinstance(act, OutcomeUnknown | ServerError | DecodeError) else Delivery.ANSWERED
                 )
                 raise act
             if act is not None:
-                await act(chunk)
-            chunk.tracker.state = Delivery.ANSWERED
+                await act(call)
+            call.tracker.state = Delivery.ANSWERED
         finally:
-            self.flying.remove(chunk.items)
+            self.flying.remove(items)
         return [
             Outcome(index, item, "succeeded", f"made {item}")
-            for index, item in zip(chunk.indexes, chunk.items, strict=True)
+            for index, item in zip(call.chunk.indexes, items, strict=True)
         ]
 
 
 def job(items: Any, server: Server | None = None, *, concurrency: int = 2, **options: Any) -> Job:
-    send = (server or Server()).send
+    send = send_with((server or Server()).send)
     return BulkJob(NAME, items, prepare, send, chunk_size=SIZE, concurrency=concurrency, **options)
 
 
@@ -224,11 +224,11 @@ async def test_items_of_one_key_never_fly_together_and_land_in_order(
     landed: list[tuple[str, int]] = []
     server = Server()
 
-    async def land(chunk: Chunk[Any]) -> None:
+    async def land(call: Call) -> None:
         flying = Counter(key for items in server.flying for key, _ in items)
         assert set(flying.values()) == {1}
         await asyncio.sleep(random.uniform(0, 5))
-        landed.extend(chunk.items)
+        landed.extend(call.items)
 
     server.acts = [land] * len(keys)
     items = [(key, number) for number, key in enumerate(keys)]
@@ -260,7 +260,7 @@ async def test_items_that_cannot_be_encoded_together_are_not_sent() -> None:
             raise ArgumentError("things.create", "things", "too many")
         return prepare(items)
 
-    result = await BulkJob(NAME, range(3), fussy, Server().send, chunk_size=3, concurrency=1)
+    result = await BulkJob(NAME, range(3), fussy, send_with(Server().send), chunk_size=3, concurrency=1)
     assert statuses(result) == ["not_sent"] * 3
     assert result.stopped_by is None
 
@@ -309,13 +309,12 @@ async def test_chunks_under_way_when_the_job_is_stopped_keep_their_own_outcome()
     """The first error that stops the job is the one that is told."""
     first = limited()
 
-    async def later(chunk: Chunk[Any]) -> None:
+    async def later(call: Call) -> None:
         await asyncio.sleep(5)
-        assert chunk.request is not None
-        chunk.tracker.state = Delivery.ANSWERED
+        call.tracker.state = Delivery.ANSWERED
         raise Unauthorized("things.create", 401)
 
-    async def latest(chunk: Chunk[Any]) -> None:
+    async def latest(call: Call) -> None:
         await asyncio.sleep(10)
 
     result = await job(range(12), Server(first, later, latest), concurrency=3)
@@ -334,7 +333,7 @@ async def test_an_error_that_is_none_of_ours_stops_the_job_and_is_the_cause_of_i
 
 
 async def test_an_error_that_is_none_of_ours_while_in_doubt_leaves_it_unknown() -> None:
-    async def crash(chunk: Chunk[Any]) -> None:
+    async def crash(call: Call) -> None:
         raise KeyError("gone")
 
     with pytest.raises(BulkError) as caught:
@@ -364,8 +363,8 @@ class Busy(Server):
         self.busy = dict(busy)
         self.code = code
 
-    async def send(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        outcomes = await super().send(chunk)
+    async def send(self, call: Call) -> list[Outcome[Any, Any]]:
+        outcomes = await super().send(call)
         return [
             Outcome(each.index, each.item, "failed", errors=[ErrorDetail(code=self.code, message="busy")])
             if self.still(each.item)
@@ -380,22 +379,22 @@ class Busy(Server):
 
 
 async def test_what_is_refused_in_passing_goes_again_alone() -> None:
-    """The others of its chunk are told at once and not sent again."""
+    """The others of its chunk are delivered at once and not sent again, and the next chunk is sent meanwhile."""
     server = Busy({1: 1, 2: 3})
     clock = asyncio.get_running_loop().time
     start = clock()
     known = [
         (outcome.index, outcome.status, round(clock() - start))
-        async for outcome in job(range(6), server, concurrency=1, passing=passing)
+        async for outcome in job(range(6), server, concurrency=1, is_retryable=passing)
     ]
-    assert server.got == [[0, 1, 2], [1], [2], [2], [2], [3, 4, 5]]
-    assert known[:3] == [(0, "succeeded", 2), (1, "succeeded", 5), (2, "succeeded", 17)]
+    assert server.got == [[0, 1, 2], [3, 4, 5], [1], [2], [2], [2]]
+    assert [(index, seconds) for index, _, seconds in known] == [(0, 2), (3, 4), (4, 4), (5, 4), (1, 6), (2, 18)]
     assert {status for _, status, _ in known} == {"succeeded"}
 
 
 async def test_what_is_refused_in_passing_for_ever_fails() -> None:
     server = Busy({1: 9})
-    result = await job(range(3), server, passing=passing)
+    result = await job(range(3), server, is_retryable=passing)
     assert statuses(result) == ["succeeded", "failed", "succeeded"]
     assert len(server.got) == 4
     assert result.failed[0].reason == "busy (code 8)"
@@ -403,12 +402,12 @@ async def test_what_is_refused_in_passing_for_ever_fails() -> None:
 
 async def test_what_is_refused_for_good_is_not_tried_again() -> None:
     server = Busy({1: 1}, code=1)
-    assert statuses(await job(range(3), server, passing=passing)) == ["succeeded", "failed", "succeeded"]
+    assert statuses(await job(range(3), server, is_retryable=passing)) == ["succeeded", "failed", "succeeded"]
     assert len(server.got) == 1
 
 
 async def test_what_waits_to_go_again_is_not_sent_when_the_job_is_cancelled() -> None:
-    waiting = job(range(3), Busy({1: 1}), passing=passing)
+    waiting = job(range(3), Busy({1: 1}), is_retryable=passing)
     task = asyncio.create_task(run(waiting))
     await asyncio.sleep(2.5)
     task.cancel()
@@ -438,16 +437,13 @@ async def test_progress_is_an_event_stream_while_the_job_runs() -> None:
 async def test_progress_tells_what_waits_for_the_quota() -> None:
     """From being ready to being let through."""
 
-    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        request = chunk.request
-        assert request is not None
-        assert chunk.before_send is not None
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
         await asyncio.sleep(3)
-        await chunk.before_send()
+        await call.before_send()
         await asyncio.sleep(2)
-        return chunk.all("succeeded")
+        return call.succeed()
 
-    waiting: Job = BulkJob(NAME, iter(range(4)), prepare, send, chunk_size=2, concurrency=2)
+    waiting: Job = BulkJob(NAME, iter(range(4)), prepare, send_with(send), chunk_size=2, concurrency=2)
     task = asyncio.create_task(run(waiting))
     await asyncio.sleep(1)
     early = waiting.progress
@@ -601,7 +597,7 @@ async def test_an_iteration_broken_off_at_any_item_accounts_for_every_item_read(
 async def test_a_job_with_every_kind_of_trouble_cancelled_at_some_time_accounts_for_every_item_read(seed: int) -> None:
     random = Random(seed)
 
-    async def dawdle(chunk: Chunk[Any]) -> None:
+    async def dawdle(call: Call) -> None:
         await asyncio.sleep(random.uniform(0, 3))
 
     def act() -> Any:

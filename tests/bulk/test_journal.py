@@ -25,12 +25,14 @@ from pinterest_async import (
     OutcomeUnknown,
     PinterestError,
 )
-from pinterest_async._bulk.journal.base import JobIdentity, Kept, digests
-from pinterest_async._bulk.reader import Chunk
-from pinterest_async._bulk.resume import Find, LookUp, Search
+from pinterest_async._bulk.chunk import Chunk, InFlight, State
+from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
+from pinterest_async._bulk.resume import Find, Reconciler, Search
+from pinterest_async._bulk.sender import Accepted
 from pinterest_async._http.delivery import Delivery
 from pinterest_async._http.request import Request
 from pinterest_async.models.common import ErrorDetail
+from tests.support.bulk import Call, poll_with, send_with
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
@@ -51,49 +53,57 @@ class Service:
         self.made: list[Any] = []
         self.calls: list[list[Any]] = []
         self.followed: list[tuple[str, list[Any]]] = []
+        self.ends_while_polling = False
 
     def prepare(self, items: Sequence[Any]) -> Request:
         if "bad" in items:
             raise ArgumentError("things.create", "things", "no")
         return Request("POST", "/things", body=b"[]", retry_safe=self.retry_safe)
 
-    async def send(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        if chunk.noted is not None:
-            self.followed.append((chunk.noted, list(chunk.items)))
-            return self.answer(chunk)
-        request = chunk.request
-        assert request is not None
+    async def send(self, call: Call) -> list[Outcome[Any, Any]] | Accepted:
+        if call.batch_id is not None:
+            if self.ends_while_polling:
+                raise OutOfTime
+            self.followed.append((call.batch_id, call.items))
+            return self.answer(call)
         act = self.acts.pop(0) if self.acts else None
         if act == "before":
             raise OutOfTime
         if isinstance(act, AuthError):
             raise act
-        assert chunk.before_send is not None
-        await chunk.before_send()
+        await call.before_send()
         if isinstance(act, ConnectionFailed | BadRequest):
             raise act
-        chunk.tracker.state = Delivery.SENT
+        call.tracker.state = Delivery.SENT
         if act == "lost":
             raise OutcomeUnknown("things.create", "no answer", status=502)
-        self.calls.append(list(chunk.items))
-        self.made += chunk.items
+        self.calls.append(call.items)
+        self.made += call.items
         if act == "noted":
-            await chunk.accepted("batch 7")
-            raise OutOfTime
+            self.ends_while_polling = True
+            return Accepted("batch 7")
         if act == "after":
             raise OutOfTime
-        chunk.tracker.state = Delivery.ANSWERED
-        return self.answer(chunk)
+        call.tracker.state = Delivery.ANSWERED
+        return self.answer(call)
 
-    def answer(self, chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        return [
-            Outcome(*entry, "succeeded", {"made": entry[1]}) for entry in zip(chunk.indexes, chunk.items, strict=True)
-        ]
+    def answer(self, call: Call) -> list[Outcome[Any, Any]]:
+        entries = zip(call.chunk.indexes, call.items, strict=True)
+        return [Outcome(*entry, "succeeded", {"made": entry[1]}) for entry in entries]
 
     def job(self, items: Any, journal: Journal, *, concurrency: int = 1, **options: Any) -> BulkJob[Any, Any]:
         options.setdefault("scope", {"ad_account_id": "1"})
+        send, poll = send_with(self.send), poll_with(self.send)
         return BulkJob(
-            NAME, items, self.prepare, self.send, chunk_size=SIZE, concurrency=concurrency, journal=journal, **options
+            NAME,
+            items,
+            self.prepare,
+            send,
+            poll=poll,
+            chunk_size=SIZE,
+            concurrency=concurrency,
+            journal=journal,
+            **options,
         )
 
 
@@ -108,6 +118,7 @@ async def killed(service: Service, items: Any, path: Path, **options: Any) -> No
     """Run a job until its process is killed: the journal is left as it is, and closed as the system does."""
     with pytest.raises(BaseExceptionGroup):
         await service.job(items, Journal(path), **options)
+    service.ends_while_polling = False
 
 
 def statuses(result: BulkResult[Any, Any]) -> list[str]:
@@ -168,7 +179,7 @@ async def test_what_was_noted_is_followed_and_not_sent_again(path: Path, unknown
     service = Service(None, "noted", retry_safe=True)
     await killed(service, range(10), path)
 
-    result = await service.job(range(10), Journal(path, unknown=unknown), look_up=look_up_nothing)
+    result = await service.job(range(10), Journal(path, unknown=unknown), reconcile=look_up_nothing)
     assert statuses(result) == ["succeeded"] * 10
     assert service.followed == [("batch 7", [4, 5, 6, 7])]
     assert service.made == list(range(10))
@@ -201,10 +212,10 @@ async def test_what_ended_unknown_stays_unknown_until_it_is_sent_again(path: Pat
     assert service.made == list(range(8))
 
 
-def look_up_in(service: Service, searches: list[Search]) -> LookUp:
+def look_up_in(service: Service, searches: list[Search]) -> Reconciler:
     async def look_up(search: Search) -> Find:
         searches.append(search)
-        known = [value["made"] async for value in search.settled()]
+        known = [value["made"] async for value in search.completed()]
         there = [each for each in service.made if each not in known]
 
         async def find(items: Sequence[Any]) -> Sequence[Any]:
@@ -223,11 +234,11 @@ async def test_what_is_unknown_is_looked_up(path: Path) -> None:
     assert sorted(service.made) == [*range(8)]
     searches: list[Search] = []
     look_up = look_up_in(service, searches)
-    result = await service.job(range(12), Journal(path, unknown="look_up"), look_up=look_up)
+    result = await service.job(range(12), Journal(path, unknown="look_up"), reconcile=look_up)
     assert statuses(result) == ["succeeded"] * 12
     assert [outcome.value for outcome in result.outcomes()] == [{"made": number} for number in range(12)]
     assert sorted(service.made) == list(range(12))
-    await service.job(range(12), Journal(path, unknown="look_up"), look_up=look_up)
+    await service.job(range(12), Journal(path, unknown="look_up"), reconcile=look_up)
     assert len(searches) == 1
     assert searches[0].started > 1.6e9
 
@@ -242,7 +253,7 @@ async def test_a_look_up_that_fails_leaves_it_unknown(path: Path) -> None:
 
         return find
 
-    result = await service.job(range(4), Journal(path, unknown="look_up"), look_up=look_up)
+    result = await service.job(range(4), Journal(path, unknown="look_up"), reconcile=look_up)
     assert statuses(result) == ["unknown"] * 4
     assert result.unknown[0].reason == "things.list: no connection"
 
@@ -255,7 +266,7 @@ async def test_a_look_up_that_cannot_begin_ends_the_job_and_gives_the_journal_ba
         raise ConnectionFailed("things.list", "no connection")
 
     with pytest.raises(ConnectionFailed):
-        await service.job(range(4), Journal(path, unknown="look_up"), look_up=look_up)
+        await service.job(range(4), Journal(path, unknown="look_up"), reconcile=look_up)
     assert statuses(await service.job(range(4), Journal(path))) == ["unknown"] * 4
 
 
@@ -271,7 +282,7 @@ async def test_a_batch_that_cannot_be_followed_now_can_be_followed_later(path: P
     await killed(service, range(4), path)
     failing = Service()
 
-    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
         raise OutcomeUnknown("things.get_batch", "no answer")
 
     failing.send = send  # type: ignore[method-assign]
@@ -283,13 +294,13 @@ async def test_a_batch_that_cannot_be_followed_now_can_be_followed_later(path: P
 async def test_a_note_without_a_journal_is_kept_by_the_chunk_alone() -> None:
     """From then on it is in doubt."""
     service = Service("noted")
-    job: BulkJob[Any, Any] = BulkJob(NAME, range(4), service.prepare, service.send, chunk_size=SIZE, concurrency=1)
+    send, poll = send_with(service.send), poll_with(service.send)
+    job: BulkJob[Any, Any] = BulkJob(NAME, range(4), service.prepare, send, poll=poll, chunk_size=SIZE, concurrency=1)
     with pytest.raises(BaseExceptionGroup):
         await job
-    chunk: Chunk[Any] = Chunk()
-    await chunk.accepted("batch 7")
-    assert chunk.noted == "batch 7"
-    assert chunk.in_doubt
+    flight: InFlight[Any] = InFlight(Chunk([0], ["a"]), batch_id="batch 7")
+    assert flight.state is State.ACCEPTED
+    assert flight.uncertain
 
 
 async def test_what_is_followed_and_stopped_before_is_unknown(path: Path) -> None:
@@ -301,7 +312,7 @@ async def test_what_is_followed_and_stopped_before_is_unknown(path: Path) -> Non
     assert statuses(result) == ["not_sent"] * 4
     path.with_suffix(".2").replace(path)
 
-    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
         raise AuthError("no token")
 
     stopping.send = send  # type: ignore[method-assign]
@@ -337,16 +348,17 @@ async def test_what_is_refused_in_passing_is_free_to_be_sent(path: Path) -> None
     service = Service()
     original = service.send
 
-    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        outcomes = await original(chunk)
-        if len(chunk.items) == 1:
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
+        outcomes = await original(call)
+        assert isinstance(outcomes, list)
+        if len(call.items) == 1:
             raise OutOfTime
         busy: Outcome[Any, Any] = Outcome(1, 1, "failed", errors=[ErrorDetail(code=8)])
         service.made.remove(1)
         return [busy if outcome.index == 1 else outcome for outcome in outcomes]
 
     service.send = send  # type: ignore[method-assign]
-    await killed(service, range(4), path, passing=lambda outcome: bool(outcome.errors))
+    await killed(service, range(4), path, is_retryable=lambda outcome: bool(outcome.errors))
     service.made.remove(1)
     service.send = original  # type: ignore[method-assign]
     result = await service.job(range(4), Journal(path))
@@ -357,8 +369,8 @@ async def test_what_is_refused_in_passing_is_free_to_be_sent(path: Path) -> None
 async def test_an_answer_about_no_item_is_kept_without_an_error(path: Path) -> None:
     service = Service()
 
-    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        return chunk.all("failed", errors=[ErrorDetail(code=1, message="no")])
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
+        return call.chunk.outcomes("failed", errors=[ErrorDetail(code=1, message="no")])
 
     service.send = send  # type: ignore[method-assign]
     await service.job(range(4), Journal(path))
@@ -394,6 +406,7 @@ async def test_nothing_is_lost_and_nothing_done_twice_however_chunks_are_put_tog
     service = Service(*ends)
     items = [(key, number) for number, key in enumerate(keys)]
     for _ in range(len(ends) + 1):
+        service.ends_while_polling = False
         job = service.job(items, Journal(path), concurrency=concurrency, key=lambda item: item[0])
         try:
             await job
@@ -402,8 +415,9 @@ async def test_nothing_is_lost_and_nothing_done_twice_however_chunks_are_put_tog
         break
     assert len(service.made) == len(set(service.made)), "nothing is made twice"
     service.acts.clear()
+    service.ends_while_polling = False
     looking = Journal(path, unknown="look_up")
-    result = await service.job(items, looking, look_up=look_up_in(service, []), key=lambda item: item[0])
+    result = await service.job(items, looking, reconcile=look_up_in(service, []), key=lambda item: item[0])
     assert statuses(result) == ["succeeded"] * len(items)
     assert sorted(service.made) == sorted(items)
 
@@ -423,7 +437,7 @@ async def test_a_journal_of_another_job_is_refused(path: Path) -> None:
             "things.update_many",
             [1],
             service.prepare,
-            service.send,
+            send_with(service.send),
             chunk_size=1,
             concurrency=1,
             journal=Journal(path),
@@ -502,10 +516,10 @@ async def test_a_journal_serves_one_job_at_a_time(path: Path) -> None:
         await journal.open(identity)
     with pytest.raises(JournalError, match="in use by another process"):
         await Journal(path).open(identity)
-    await journal.finish()
-    await journal.finish()
+    await journal.close()
+    await journal.close()
     with pytest.raises(JournalError, match="is not open"):
-        await journal.recall([0], digests([0]))
+        await journal.lookup([0], digests([0]))
     await Journal(path, durable=True).open(identity)
 
 
@@ -513,32 +527,32 @@ async def test_a_journal_that_cannot_be_written_stops_the_job_before_it_sends(pa
     """What cannot be recorded is not done; what was done and cannot be recorded is still told."""
     journal: Any = Journal(path)
     service = Service()
-    begin, settle = journal.begin, journal.settle
+    mark, complete = journal.mark_in_progress, journal.complete
 
     async def full(*args: Any) -> None:
         raise JournalError("the disk is full")
 
-    journal.begin = full
+    journal.mark_in_progress = full
     with pytest.raises(BulkError, match="the disk is full") as caught:
         await service.job(range(8), journal)
     assert statuses(caught.value.result) == ["not_sent"] * 8
     assert service.made == []
-    journal.begin, journal.settle = begin, full
+    journal.mark_in_progress, journal.complete = mark, full
     with pytest.raises(BulkError, match="the disk is full") as caught:
         await service.job(range(8), journal)
     assert statuses(caught.value.result) == ["succeeded"] * 4 + ["not_sent"] * 4
-    journal.settle = settle
+    journal.complete = complete
     assert statuses(await service.job(range(8), journal)) == ["unknown"] * 4 + ["succeeded"] * 4
 
 
 async def test_a_change_that_fails_halfway_leaves_nothing(path: Path) -> None:
     journal = Journal(path)
     await journal.open(JobIdentity(NAME, {}, SIZE))
-    kept: list[Kept[Any] | None] = [Kept("succeeded")] * 4
+    kept: list[Record[Any] | None] = [Record("succeeded")] * 4
     with pytest.raises(TypeError):
-        await journal.settle(range(8), digests(range(8)), kept + [Kept("succeeded", object())] * 4)
-    assert await journal.recall(range(8), digests(range(8))) is None
-    await journal.finish()
+        await journal.complete(range(8), digests(range(8)), kept + [Record("succeeded", object())] * 4)
+    assert await journal.lookup(range(8), digests(range(8))) is None
+    await journal.close()
 
 
 # Ends of all kinds
@@ -548,12 +562,12 @@ async def test_a_cancelled_job_goes_on(path: Path) -> None:
     service = Service()
     original = service.send
 
-    async def slow(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        outcomes = await original(chunk)
-        assert chunk.request is not None
-        chunk.tracker.state = Delivery.SENT
+    async def slow(call: Call) -> list[Outcome[Any, Any]]:
+        outcomes = await original(call)
+        assert isinstance(outcomes, list)
+        call.tracker.state = Delivery.SENT
         await asyncio.sleep(10)
-        chunk.tracker.state = Delivery.ANSWERED
+        call.tracker.state = Delivery.ANSWERED
         return outcomes
 
     service.send = slow  # type: ignore[method-assign]
@@ -586,12 +600,12 @@ async def test_an_input_that_raises_leaves_a_journal_that_goes_on(path: Path) ->
 async def test_errors_that_are_none_of_ours_come_back_in_words(path: Path) -> None:
     service = Service()
 
-    async def send(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
         raise KeyError("gone")
 
-    async def silent(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
+    async def silent(call: Call) -> list[Outcome[Any, Any]]:
         silence = DecodeError("things.create", 200, None, "says nothing", b"{}")
-        return chunk.all("unknown", error=silence)
+        return call.chunk.outcomes("unknown", error=silence)
 
     original = service.send
     service.send = silent  # type: ignore[method-assign]
@@ -601,10 +615,9 @@ async def test_errors_that_are_none_of_ours_come_back_in_words(path: Path) -> No
     assert isinstance(error, DecodeError)
     assert error.excerpt == "{}"
 
-    async def doubtful(chunk: Chunk[Any]) -> list[Outcome[Any, Any]]:
-        await original(chunk)
-        assert chunk.request is not None
-        chunk.tracker.state = Delivery.SENT
+    async def doubtful(call: Call) -> list[Outcome[Any, Any]]:
+        await original(call)
+        call.tracker.state = Delivery.SENT
         raise KeyError("gone")
 
     service.send = doubtful  # type: ignore[method-assign]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinterest_async._bulk.reader import Chunk, ChunkReader
+from pinterest_async._bulk.chunk import Chunk, InFlight
+from pinterest_async._bulk.reader import ChunkReader
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
@@ -51,12 +52,12 @@ def key_of(item: tuple[Hashable, int]) -> Hashable:
     return item[0]
 
 
-async def drain(reader: ChunkReader[Any]) -> list[Chunk[Any]]:
+async def drain(reader: ChunkReader[Any]) -> list[InFlight[Any]]:
     """All chunks, each given back before the next is asked for."""
     chunks = []
-    while (chunk := await reader.next_chunk()) is not None:
+    while (chunk := await reader.next()) is not None:
         chunks.append(chunk)
-        reader.give_back(chunk)
+        reader.release_keys(chunk.chunk.keys)
     return chunks
 
 
@@ -65,9 +66,9 @@ async def drain(reader: ChunkReader[Any]) -> list[Chunk[Any]]:
 async def test_chunks_follow_the_input(kind: type[Source], count: int, sizes: list[int]) -> None:
     reader = ChunkReader(kind(range(100, 100 + count)), 30, None)
     chunks = await drain(reader)
-    assert [len(chunk.items) for chunk in chunks] == sizes
-    assert [index for chunk in chunks for index in chunk.indexes] == list(range(count))
-    assert [item for chunk in chunks for item in chunk.items] == list(range(100, 100 + count))
+    assert [len(chunk.chunk.items) for chunk in chunks] == sizes
+    assert [index for chunk in chunks for index in chunk.chunk.indexes] == list(range(count))
+    assert [item for chunk in chunks for item in chunk.chunk.items] == list(range(100, 100 + count))
     assert reader.read == count
 
 
@@ -76,7 +77,7 @@ async def test_no_more_is_read_than_the_chunk_that_is_asked_for(kind: type[Sourc
     source = kind(range(1000))
     reader = ChunkReader(source, 30, None)
     for asked in range(1, 5):
-        await reader.next_chunk()
+        await reader.next()
         assert source.read == reader.read == 30 * asked
 
 
@@ -85,69 +86,77 @@ async def test_no_more_is_read_than_the_chunk_that_is_asked_for(kind: type[Sourc
 async def test_an_error_of_the_input_comes_once_and_after_all_that_was_read(kind: type[Source], key: Any) -> None:
     error = ValueError("line 41 is broken")
     reader = ChunkReader(kind([(n, n) for n in range(40)], error), 30, key)
-    chunks = [await reader.next_chunk(), await reader.next_chunk()]
-    assert [len(chunk.items) for chunk in chunks if chunk is not None] == [30, 10]
+    chunks = [await reader.next(), await reader.next()]
+    assert [len(chunk.chunk.items) for chunk in chunks if chunk is not None] == [30, 10]
     with pytest.raises(ValueError, match="line 41"):
-        await reader.next_chunk()
-    assert await reader.next_chunk() is None
+        await reader.next()
+    for chunk in chunks:
+        assert chunk is not None
+        reader.release_keys(chunk.chunk.keys)
+    assert await reader.next() is None
 
 
 async def test_a_key_that_is_on_its_way_is_held_back_until_it_is_given_back() -> None:
     reader = ChunkReader([("a", 0), ("b", 1), ("a", 2), ("c", 3), ("a", 4)], 2, key_of)
-    first = await reader.next_chunk()
-    second = await reader.next_chunk()
+    first = await reader.next()
+    second = await reader.next()
     assert first is not None
     assert second is not None
-    assert [first.items, second.items] == [[("a", 0), ("b", 1)], [("c", 3)]]
-    waiting = asyncio.create_task(reader.next_chunk())
+    assert [first.chunk.items, second.chunk.items] == [[("a", 0), ("b", 1)], [("c", 3)]]
+    waiting = asyncio.create_task(reader.next())
     await asyncio.sleep(1)
     assert not waiting.done()
-    reader.give_back(second)
+    reader.release_keys(second.chunk.keys)
     await asyncio.sleep(1)
     assert not waiting.done(), "another chunk was given back, not the one with the key"
-    reader.give_back(first)
+    reader.release_keys(first.chunk.keys)
     third = await waiting
     assert third is not None
-    assert third.items == [("a", 2)]
-    reader.give_back(third)
-    assert [chunk.items for chunk in await drain(reader)] == [[("a", 4)]]
+    assert third.chunk.items == [("a", 2)]
+    reader.release_keys(third.chunk.keys)
+    assert [chunk.chunk.items for chunk in await drain(reader)] == [[("a", 4)]]
 
 
 async def test_held_back_items_never_make_a_chunk_too_large() -> None:
     items = [(key, number) for number, key in enumerate("abcdefabgcd")]
     reader = ChunkReader(items, 3, key_of)
-    flying = [await reader.next_chunk() for _ in range(3)]
+    flying = [await reader.next() for _ in range(3)]
     for chunk in flying:
         assert chunk is not None
-        reader.give_back(chunk)
+        reader.release_keys(chunk.chunk.keys)
     chunks = await drain(reader)
-    assert max(len(chunk.items) for chunk in chunks) == 3
-    assert [item for chunk in chunks for item in chunk.items] == [("a", 6), ("b", 7), ("c", 9), ("d", 10)]
+    assert max(len(chunk.chunk.items) for chunk in chunks) == 3
+    assert [item for chunk in chunks for item in chunk.chunk.items] == [("a", 6), ("b", 7), ("c", 9), ("d", 10)]
 
 
 async def test_items_without_a_key_travel_with_any_other() -> None:
     reader = ChunkReader([(None, 0), (None, 1), ("a", 2), (None, 3), ("a", 4)], 10, key_of)
-    first = await reader.next_chunk()
+    first = await reader.next()
     assert first is not None
-    assert first.items == [(None, 0), (None, 1), ("a", 2), (None, 3)]
+    assert first.chunk.items == [(None, 0), (None, 1), ("a", 2), (None, 3)]
 
 
 @pytest.mark.parametrize("bad", [None, ([], 1)])
 async def test_an_item_whose_key_cannot_be_told_is_handed_out_all_the_same(bad: Any) -> None:
     """What it is refused for is said by the check of the item, and its neighbours are not lost."""
     reader = ChunkReader([("a", 0), bad, ("a", 2), ("b", 3)], 10, key_of)
-    assert [chunk.items for chunk in await drain(reader)] == [[("a", 0), bad, ("b", 3)], [("a", 2)]]
+    assert [chunk.chunk.items for chunk in await drain(reader)] == [[("a", 0), bad, ("b", 3)], [("a", 2)]]
 
 
 async def test_what_was_read_and_not_handed_out_is_told_when_reading_is_cancelled() -> None:
     reader = ChunkReader(AsyncSource([("a", 0), ("a", 1), ("b", 2), ("c", 3)], pause=1.0), 3, key_of)
-    task = asyncio.create_task(reader.next_chunk())
+    task = asyncio.create_task(reader.next())
     await asyncio.sleep(3.5)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert sorted(reader.left_over()) == [(0, ("a", 0)), (1, ("a", 1)), (2, ("b", 2))]
-    assert reader.left_over() == []
+    [left] = reader.drain()
+    assert sorted(zip(left.chunk.indexes, left.chunk.items, strict=True)) == [
+        (0, ("a", 0)),
+        (1, ("a", 1)),
+        (2, ("b", 2)),
+    ]
+    assert reader.drain() == []
 
 
 @given(
@@ -163,7 +172,7 @@ async def test_whatever_is_given_back_when_each_item_goes_once_and_each_key_in_o
     random = Random(seed)
     source = kind([(key, number) for number, key in enumerate(keys)], ending)
     reader: ChunkReader[tuple[str | None, int]] = ChunkReader(source, size, key_of)
-    flying: list[Chunk[tuple[str | None, int]]] = []
+    flying: list[InFlight[tuple[str | None, int]]] = []
     gone: list[tuple[str | None, int]] = []
     errors = 0
 
@@ -171,21 +180,21 @@ async def test_whatever_is_given_back_when_each_item_goes_once_and_each_key_in_o
         nonlocal errors
         while True:
             try:
-                chunk = await reader.next_chunk()
+                chunk = await reader.next()
             except ValueError:
                 errors += 1
                 continue
             if chunk is None:
                 return
             flying.append(chunk)
-            gone.extend(chunk.items)
-            assert 1 <= len(chunk.items) <= size
-            on_their_way = Counter(key for each in flying for key, _ in each.items if key is not None)
+            gone.extend(chunk.chunk.items)
+            assert 1 <= len(chunk.chunk.items) <= size
+            on_their_way = Counter(key for each in flying for key, _ in each.chunk.items if key is not None)
             assert set(on_their_way.values()) <= {1}, "a key is on its way twice"
             assert source.read <= len(gone) + 2 * size, "it reads too far ahead"
             await asyncio.sleep(random.uniform(0, 10))
             flying.remove(chunk)
-            reader.give_back(chunk)
+            reader.release_keys(chunk.chunk.keys)
 
     await asyncio.gather(*(work() for _ in range(3)))
     assert sorted(gone, key=lambda item: item[1]) == [(key, number) for number, key in enumerate(keys)]
@@ -193,3 +202,66 @@ async def test_whatever_is_given_back_when_each_item_goes_once_and_each_key_in_o
         numbers = [number for each, number in gone if each == key]
         assert numbers == sorted(numbers)
     assert errors == (ending is not None)
+
+
+# What is sent again
+
+
+async def test_a_chunk_that_is_requeued_comes_before_all_others() -> None:
+    reader = ChunkReader(range(10), 3, None)
+    first = await reader.next()
+    assert first is not None
+    reader.requeue([InFlight(first.chunk.part([1]))])
+    again = await reader.next()
+    assert again is not None
+    assert again.chunk.items == [1]
+
+
+async def test_a_chunk_that_waits_is_handed_out_at_its_time_while_the_input_is_slow() -> None:
+    reader = ChunkReader(AsyncSource(range(10), pause=100.0), 3, None)
+    clock = asyncio.get_running_loop().time
+    reading = asyncio.create_task(reader.next())
+    await asyncio.sleep(1)
+    reader.requeue(
+        [InFlight(Chunk([7], ["later"]), retry_at=clock() + 5), InFlight(Chunk([8], ["last"]), retry_at=clock() + 9)]
+    )
+    start = clock()
+    later, last = await reader.next(), await reader.next()
+    assert [flight.chunk.items for flight in (later, last) if flight is not None] == [["later"], ["last"]]
+    assert clock() - start == pytest.approx(9)
+    reading.cancel()
+
+
+async def test_no_more_is_read_while_a_chunk_of_items_waits_to_be_sent_again() -> None:
+    source = Source(range(10))
+    reader = ChunkReader(source, 2, None)
+    clock = asyncio.get_running_loop().time
+    reader.requeue([InFlight(Chunk([n], [n]), retry_at=clock() + 5) for n in (7, 8)])
+    assert (await reader.next()) is not None
+    assert source.read == 0
+    assert (await reader.next()) is not None
+    assert (await reader.next()) is not None
+    assert source.read == 2
+
+
+async def test_the_end_waits_for_what_may_come_back() -> None:
+    reader = ChunkReader(range(2), 2, None)
+    first = await reader.next()
+    assert first is not None
+    waiting = asyncio.create_task(reader.next())
+    await asyncio.sleep(1)
+    reader.requeue([InFlight(first.chunk.part([0]))])
+    again = await waiting
+    assert again is not None
+    assert again.chunk.items == [0]
+    reader.release_keys([])
+    reader.release_keys([])
+    assert await reader.next() is None
+
+
+async def test_what_waits_is_drained_with_the_rest() -> None:
+    reader: ChunkReader[Any] = ChunkReader([("a", 0), ("a", 1)], 5, key_of)
+    assert await reader.next() is not None
+    reader.requeue([InFlight(Chunk([7], ["waits"]), retry_at=1e9), InFlight(Chunk([8], ["goes"]))])
+    assert [list(flight.chunk.items) for flight in reader.drain()] == [["goes"], ["waits"], [("a", 1)]]
+    assert reader.drain() == []

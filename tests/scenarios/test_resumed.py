@@ -14,7 +14,7 @@ from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, Obj
 from pinterest_async.models.catalog_items import RetailItemDelete
 from pinterest_async.models.common import EntityStatus, ErrorDetail
 from pinterest_async.models.pins import CreativeType
-from pinterest_async.resources._workflows.entities import refused_in_passing, refused_in_passing_or_broken
+from pinterest_async.resources._workflows.entities import is_retryable, is_retryable_change
 from pinterest_async.sandbox import Fault, Sandbox
 
 ACCOUNT = "549755885175"
@@ -179,10 +179,10 @@ async def test_items_of_which_no_answer_came_are_found_by_id(tmp_path: Path) -> 
 def test_which_reasons_pass(error: ErrorDetail, create: bool, update: bool) -> None:
     """What may have been done is not created again; what may be done twice is changed again."""
     outcome: Outcome[str, Any] = Outcome(0, "item", "failed", errors=[error])
-    assert (refused_in_passing(outcome), refused_in_passing_or_broken(outcome)) == (create, update)
+    assert (is_retryable(outcome), is_retryable_change(outcome)) == (create, update)
 
 
-async def test_an_item_refused_in_passing_goes_again_alone() -> None:
+async def test_an_item_is_retryable_goes_again_alone() -> None:
     """The others of its call are left alone."""
     bodies: list[list[str]] = []
 

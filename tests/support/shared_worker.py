@@ -38,7 +38,7 @@ async def main(redis: str, base_url: str, token: str, shard: Shard, journal: Red
 
 
 if __name__ == "__main__":
-    module._HOLD_SECONDS = HOLD_SECONDS  # type: ignore[misc]
+    module._LEASE_SECONDS = HOLD_SECONDS  # type: ignore[misc]
     redis, base_url, token, encoded, unknown = sys.argv[1:]
     policy: Any = unknown
     shard = msgspec.json.decode(encoded, type=Shard)

@@ -1,20 +1,20 @@
-"""What a bulk job asks of a journal, and what it writes there: so that a second run knows what the first one did.
+"""The interface between a bulk job and a journal, and the records that a journal stores.
 
-A journal is kept by the place of an item in the input and by a digest of the item, never by chunk. Which items travel
-together is no more than an accident of one run: items of one key wait for each other, items that cannot be sent leave,
-items of an earlier run are done, a body may be too large for all of them. The input in its order is what two runs have
-in common, so a record that says "item 4711, which encodes to this digest, was sent" is true for both, whatever the
-concurrency, the timing and the chunk size. The digest is what tells that it is the same input.
+A journal records items, not chunks: an item is identified by its place in the input and by a digest of its content.
+Which items are sent together differs from run to run: items of one key wait for each other, items that cannot be sent
+leave a chunk, items of an earlier run are completed, a body may be too large for all of them. The input in its order is
+what two runs have in common, so a record such as "item 4711, with this digest, was sent" holds for both, whatever the
+concurrency, the timing and the chunk size. The digest shows that it is the same input.
 
-For each item a journal goes through these states, one chunk at a time:
+The record of an item goes through these states, one chunk at a time:
 
-    nothing     not sent: the next run sends it
-    begun       the chunk is about to leave: after a crash nobody knows what became of it
-    noted       as begun, with a note of the sender (the id of a batch that was accepted): the next run follows that
-    settled     succeeded, failed or unknown, as the outcome said
+    (none)       not sent: the next run sends it
+    in progress  about to be sent: after a crash it is not known what the API did
+    accepted     as in progress, with the id of the batch as which the API accepted it: the next run polls the batch
+    completed    succeeded, failed or unknown, as the outcome says
 
-`begin` is called when the quota has let the request through and before its first byte leaves, and it must not return
-before the record would survive the process. Everything between is the truth a killed process leaves behind.
+`mark_in_progress` is called when the quota admits the request and before its first byte is sent, and it must not return
+before the record would survive the process. A process that is killed in between leaves the truth behind.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -34,10 +34,13 @@ DIGEST: Final = 8
 
 
 class JobIdentity(msgspec.Struct, frozen=True):
-    """What makes two runs the same job: the operation, and where it goes to (account, country, base URL).
+    """What makes two runs the same job.
 
-    `chunk_size` is the most items that a chunk has, which is a good size for a record; `value_type` is the type of
-    the outcomes' values.
+    Attributes:
+        name: The operation.
+        scope: Where it goes to (account, country, base URL).
+        chunk_size: The most items of a chunk, which is a good size for a record.
+        value_type: The type of the values of outcomes.
     """
 
     name: str
@@ -47,87 +50,94 @@ class JobIdentity(msgspec.Struct, frozen=True):
 
 
 class Resumed(msgspec.Struct, frozen=True):
-    """What a journal was when it was opened.
+    """The state of a journal when it is opened.
 
-    `started` is the time (seconds since 1970) at which the job's first run began, `doubtful` the number of items that
-    were begun or ended unknown.
+    Attributes:
+        started: When the first run of the job began, in seconds since 1970.
+        uncertain: Items that are in progress, accepted or unknown.
     """
 
     started: float
-    doubtful: int = 0
+    uncertain: int = 0
 
 
-class KeptError(msgspec.Struct, array_like=True, gc=False):
-    """An exception in a journal: the name of its class, its text, and those of its facts that are plain values."""
+class StoredError(msgspec.Struct, array_like=True, gc=False):
+    """An exception in a journal: the name of its class, its text, and those of its attributes that are plain values."""
 
     kind: str
     text: str
     facts: dict[str, Any] = {}
 
 
-class Kept(msgspec.Struct, Generic[ValueT], array_like=True, gc=False):
-    """What a journal holds of one item: "begun", or the status of a settled outcome with what belongs to it.
+class Record(msgspec.Struct, Generic[ValueT], array_like=True, gc=False):
+    """The record of one item: "in_progress", or the status of its outcome and what belongs to it.
 
-    `note` is what the sender noted of an item whose outcome is not known.
+    Attributes:
+        status: How far the item has come.
+        value: Of a succeeded item.
+        errors: The API's reasons for a failed item.
+        warnings: The API's remarks.
+        error: The exception behind the outcome.
+        batch_id: The batch that has the item, while its outcome is not known.
     """
 
-    status: Literal["begun", "succeeded", "failed", "unknown"]
+    status: Literal["in_progress", "succeeded", "failed", "unknown"]
     value: ValueT | None = None
     errors: Sequence[ErrorDetail] = ()
     warnings: Sequence[ErrorDetail] = ()
-    error: KeptError | None = None
-    note: str | None = None
+    error: StoredError | None = None
+    batch_id: str | None = None
 
 
 class ChunkJournal(Protocol):
-    """What a bulk job needs of a journal: `Journal` in a file, or one that many machines share.
+    """The interface of a journal: `Journal` in a file, `RedisJournal` for many machines, or one of your own.
 
-    Items are named by `indexes` (places in the input, ascending) with `digests` beside them (8 bytes each, joined).
-    Every method raises JournalError when the journal cannot be trusted or written to; the job then sends nothing more.
+    Items are named by `indexes` (places in the input, ascending) and `digests` (8 bytes for each, joined). Every method
+    raises JournalError when the journal cannot be trusted or written; the job then sends nothing more.
+
+    Attributes:
+        unknown: What to do with items whose outcome an earlier run left unknown.
     """
 
     unknown: UnknownPolicy
-    """What to do with items whose outcome an earlier run left unknown: report them, look them up, send them again."""
 
     async def open(self, job: JobIdentity) -> Resumed:
-        """Take the journal for this job.
+        """Open the journal for this job. It is called before anything is read or sent.
 
-        JournalError when it is another job's, is in use, or is damaged. Called before anything is read or sent.
+        Raises:
+            JournalError: It belongs to another job, is in use, or is damaged.
         """
         ...
 
-    async def recall(self, indexes: Sequence[int], digests: bytes) -> Sequence[Kept[Any] | None] | None:
-        """What is known of these items from before, one entry each; None for "nothing of any of them", the usual case.
+    async def lookup(self, indexes: Sequence[int], digests: bytes) -> Sequence[Record[Any] | None] | None:
+        """Return the record of each item, or None when no item has one, which is the usual case.
 
-        JournalError when a digest is not the recorded one: this is another input.
+        Raises:
+            JournalError: A digest is not the recorded one: this is another input.
         """
         ...
 
-    async def begin(self, indexes: Sequence[int], digests: bytes) -> None:
-        """These items are about to leave. To return is to promise that the record outlives the process.
+    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+        """Record that items are about to be sent. The record must survive the process before this returns."""
+        ...
 
-        Where several machines share the journal, this is where one of them gets the items: JournalError, or an
-        outcome in `recall`, for those another has.
+    async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
+        """Record that the API accepted the items as a batch, which the next run polls."""
+        ...
+
+    async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
+        """Record the outcomes of items; None for one that was not sent after all, which the next run sends.
+
+        An unknown outcome of an item that has a batch id keeps it: the batch can still be polled.
         """
         ...
 
-    async def note(self, indexes: Sequence[int], note: str) -> None:
-        """The items were accepted, and `note` is what the next run needs to follow them (a batch id)."""
+    def completed(self) -> AsyncIterator[Record[Any]]:
+        """Yield every record with an outcome. A reconciliation tells by them what this job has made from the rest."""
         ...
 
-    async def settle(self, indexes: Sequence[int], digests: bytes, outcomes: Sequence[Kept[Any] | None]) -> None:
-        """The outcomes of these items; None for one that was not sent after all, so that the next run sends it.
-
-        An unknown outcome of an item that has a note leaves the note in place: it can still be followed.
-        """
-        ...
-
-    def settled(self) -> AsyncIterator[Kept[Any]]:
-        """Everything settled so far: what a look-up needs to tell the things this job has made from others."""
-        ...
-
-    async def finish(self) -> None:
-        """The run is over, however it ended: give the journal back. Called exactly once after each `open`."""
+    async def close(self) -> None:
+        """Close the journal. It is called once after each `open`, however the run ended."""
         ...
 
 
@@ -135,6 +145,10 @@ _encode: Final = msgspec.json.Encoder(order="deterministic").encode
 
 
 def digests(items: Sequence[Any]) -> bytes:
-    """The digests of items, joined. TypeError or ValueError when one cannot be encoded as JSON."""
+    """Return the digests of items, joined.
+
+    Raises:
+        TypeError, ValueError: An item cannot be encoded as JSON.
+    """
     digest = blake2b
     return b"".join([digest(_encode(item), digest_size=DIGEST).digest() for item in items])

@@ -1,4 +1,4 @@
-"""The file of a journal: a SQLite database that one process has, and errors that say what is wrong with it."""
+"""The file of a journal: a SQLite database that one process uses at a time."""
 
 import sqlite3
 from collections.abc import Generator
@@ -22,7 +22,7 @@ _SCHEMA: Final = (
 
 
 class JournalFile:
-    """An open journal. Everything raises JournalError."""
+    """An open journal. Every method raises JournalError."""
 
     def __init__(self, path: Path, *, durable: bool) -> None:
         self.path: Path = path
@@ -36,17 +36,17 @@ class JournalFile:
                 raise
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         with self.guarded():
             self.database.close()
 
     def row(self, columns: str, number: int) -> Any:
-        """Columns of a block; None where there is no such block."""
+        """Return columns of a block, or None where there is no such block."""
         return self.database.execute(f"SELECT {columns} FROM block WHERE number = ?", (number,)).fetchone()  # noqa: S608
 
     @contextmanager
     def change(self) -> Generator["sqlite3.Connection", None, None]:
-        """One transaction: all of it is in the file, or nothing."""
+        """Run a transaction: all of it is in the file, or nothing."""
         with self.guarded():
             database = self.database
             database.execute("BEGIN IMMEDIATE")
@@ -59,7 +59,7 @@ class JournalFile:
 
     @contextmanager
     def guarded(self) -> Generator[None, None, None]:
-        """Say what an error of the database or of what it holds means."""
+        """Turn an error of the database or of its content into a JournalError."""
         try:
             yield
         except sqlite3.Error as error:

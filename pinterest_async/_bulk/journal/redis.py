@@ -1,8 +1,8 @@
-"""A journal in Redis, which any machine can go on with: what `ChunkJournal` asks for, in one hash.
+"""A journal in Redis, in one hash, that a job can be resumed from on any machine.
 
-A job has one runner at a time. Who holds the journal says so in it, and says it again every few seconds; when that
-stops, the next one may take it. Each write looks whether the writer still holds it, so one that was thought dead writes
-nothing any more. What it had begun is begun for the next one too: nothing is sent twice, whoever comes back to life.
+A job has one runner at a time. The runner holds a lease in the hash and renews it every few seconds; when it stops, the
+next runner may take the lease. Each write checks the lease, so a runner that lost it writes nothing any more. What it
+had in progress is in progress for the next one too: nothing is sent twice.
 """
 
 import asyncio
@@ -18,9 +18,9 @@ from redis.exceptions import RedisError
 
 from ..._redis import Server, connect, describe_error, redis_key, with_timeout
 from ...errors import ArgumentError, JournalError
-from .base import DIGEST, JobIdentity, Kept, Resumed, UnknownPolicy
+from .base import DIGEST, JobIdentity, Record, Resumed, UnknownPolicy
 
-_TAKE: Final = """
+_ACQUIRE: Final = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1e6
 local ends = tonumber(redis.call('HGET', KEYS[1], 'ends') or 0)
@@ -47,10 +47,10 @@ for i = 4, #ARGV, 2 do
 end
 return 1
 """
-_HOLD_SECONDS: Final = 15.0
-"""Seconds without a word after which the holder counts as dead."""
-_KEPT_SECONDS: Final = 14 * 86_400
-"""Seconds that a journal lies there after the last write."""
+_LEASE_SECONDS: Final = 15.0
+"""Seconds that a lease lasts without a renewal."""
+_RETENTION_SECONDS: Final = 14 * 86_400
+"""Seconds after the last write before the journal expires."""
 _PAIRS: Final = 1000
 """Fields of one call."""
 
@@ -58,14 +58,14 @@ _encode: Final = msgspec.json.Encoder().encode
 
 
 class _Entry(msgspec.Struct, array_like=True):
-    """An item in the journal."""
+    """The record of an item, and its digest."""
 
     digest: str
-    kept: msgspec.Raw
+    record: msgspec.Raw
 
 
 class _Job(msgspec.Struct, array_like=True):
-    """Whose journal it is."""
+    """The job that the journal belongs to."""
 
     name: str
     scope: dict[str, str]
@@ -79,9 +79,14 @@ _job: Final = msgspec.json.Decoder(_Job)
 class RedisJournal:
     """The journal of one bulk job, or of one shard of it, on a Redis server (`journal=`).
 
-    server: as for SharedLimits.  job: a name for this job and no other.  unknown: as for Journal.  patience: seconds to
-    wait for another process that has the journal to finish, or to be silent for 15 seconds.  A journal is forgotten two
-    weeks after it was last written to. What the server forgets is done again: let it keep its data on disk.
+    A journal expires two weeks after the last write. What the server forgets is done again: let it keep its data on
+    disk.
+
+    Args:
+        server: As for SharedLimits.
+        job: A name for this job and no other.
+        unknown: As for Journal.
+        patience: Seconds to wait for another process that has the journal to finish, or to be silent for 15 seconds.
 
     The job raises JournalError as with Journal, when another process has the journal for too long, and when the server
     does not answer.
@@ -104,33 +109,33 @@ class RedisJournal:
         self._holder = ""
         self._redis: Any = None
         self._is_ours = False
-        self._notes: dict[int, str] = {}
-        self._heart: asyncio.Task[None] | None = None
-        self._kept: msgspec.json.Decoder[Kept[Any]] = msgspec.json.Decoder(Kept[Any])
+        self._batch_ids: dict[int, str] = {}
+        self._renewal: asyncio.Task[None] | None = None
+        self._decoder: msgspec.json.Decoder[Record[Any]] = msgspec.json.Decoder(Record[Any])
 
     async def open(self, job: JobIdentity) -> Resumed:
-        """Take the journal for a job; wait while another process has it."""
+        """Open the journal for a job. Wait while another process has the lease."""
         if self._redis is not None:
             raise JournalError(f"journal {self.name}: it is in use by another job of this process")
         self._redis, self._is_ours = connect(self._server)
         self._holder = secrets.token_hex(8)
-        generic: Any = Kept
-        self._kept = msgspec.json.Decoder(generic[job.value_type])
+        generic: Any = Record
+        self._decoder = msgspec.json.Decoder(generic[job.value_type])
         try:
-            await self._take(_encode(_Job(job.name, dict(job.scope), time.time())))
-            self._heart = asyncio.create_task(self._beat())
+            await self._acquire(_encode(_Job(job.name, dict(job.scope), time.time())))
+            self._renewal = asyncio.create_task(self._renew())
             return await self._identify(job)
         except BaseException as error:
-            await self.finish()
+            await self.close()
             if isinstance(error, RedisError | OSError):
                 raise self._gone(error) from None
             raise
 
-    async def _take(self, job: bytes) -> None:
+    async def _acquire(self, job: bytes) -> None:
         clock = get_running_loop().time
-        latest = clock() + self._patience
-        while (wait := float(await self._run(_TAKE, self._holder, _HOLD_SECONDS, job))) > 0:
-            if clock() >= latest:
+        deadline = clock() + self._patience
+        while (wait := float(await self._run(_ACQUIRE, self._holder, _LEASE_SECONDS, job))) > 0:
+            if clock() >= deadline:
                 raise JournalError(f"journal {self.name}: another process has it, and is alive")
             await asyncio.sleep(min(wait, 1.0))
 
@@ -141,15 +146,15 @@ class RedisJournal:
                 f"journal {self.name}: the journal of another job: {was.name} of {was.scope}, this job is {job.name} "
                 f"of {dict(job.scope)}; choose another name"
             )
-        doubtful = 0
-        async for _, entry in self._entries():
-            doubtful += entry.status in ("begun", "unknown")
-        return Resumed(was.started, doubtful)
+        uncertain = 0
+        async for _, record in self._entries():
+            uncertain += record.status in ("in_progress", "unknown")
+        return Resumed(was.started, uncertain)
 
-    async def recall(self, indexes: Sequence[int], digests: bytes) -> Sequence[Kept[Any] | None] | None:
-        """What is known of these items."""
+    async def lookup(self, indexes: Sequence[int], digests: bytes) -> Sequence[Record[Any] | None] | None:
+        """Return the records of items."""
         values = await self._values(indexes)
-        found: list[Kept[Any] | None] = []
+        found: list[Record[Any] | None] = []
         for place, (index, value) in enumerate(zip(indexes, values, strict=True)):
             if value is None:
                 found.append(None)
@@ -160,62 +165,62 @@ class RedisJournal:
                     f"journal {self.name}: the journal of another input: item {index} is not what it was; run the job "
                     "with the input it was begun with, or choose another name"
                 )
-            kept = self._kept.decode(entry.kept)
-            if kept.note is not None:
-                self._notes[index] = kept.note
-            found.append(kept)
+            record = self._decode(entry.record)
+            if record.batch_id is not None:
+                self._batch_ids[index] = record.batch_id
+            found.append(record)
         return found if any(found) else None
 
-    async def begin(self, indexes: Sequence[int], digests: bytes) -> None:
-        """These items are about to leave."""
-        begun = _encode(Kept("begun"))
-        await self._write([(index, _digest(digests, place), begun) for place, index in enumerate(indexes)])
+    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+        """Record that items are about to be sent."""
+        in_progress = _encode(Record("in_progress"))
+        await self._write([(index, _digest(digests, place), in_progress) for place, index in enumerate(indexes)])
 
-    async def note(self, indexes: Sequence[int], note: str) -> None:
-        """What is needed to follow these items."""
+    async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
+        """Record the batch that has the items."""
         values = await self._values(indexes)
-        noted = _encode(Kept("begun", note=note))
-        self._notes.update(dict.fromkeys(indexes, note))
+        accepted = _encode(Record("in_progress", batch_id=batch_id))
+        self._batch_ids.update(dict.fromkeys(indexes, batch_id))
         await self._write(
-            [(index, _entry.decode(value).digest, noted) for index, value in zip(indexes, values, strict=True)]
+            [(index, _entry.decode(value).digest, accepted) for index, value in zip(indexes, values, strict=True)]
         )
 
-    async def settle(self, indexes: Sequence[int], digests: bytes, outcomes: Sequence[Kept[Any] | None]) -> None:
-        """What became of these items."""
+    async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
+        """Record the outcomes of items."""
         entries: list[tuple[int, str, bytes]] = []
-        for place, (index, kept) in enumerate(zip(indexes, outcomes, strict=True)):
-            note = self._notes.pop(index, None)
-            if kept is not None and kept.status == "unknown":
-                kept.note = note
-            entries.append((index, _digest(digests, place), b"" if kept is None else _encode(kept)))
+        for place, (index, record) in enumerate(zip(indexes, records, strict=True)):
+            batch_id = self._batch_ids.pop(index, None)
+            if record is not None and record.status == "unknown":
+                record.batch_id = batch_id
+            entries.append((index, _digest(digests, place), b"" if record is None else _encode(record)))
         await self._write(entries)
 
-    async def settled(self) -> AsyncIterator[Kept[Any]]:
-        """Every outcome in the journal."""
-        async for _, kept in self._entries():
-            if kept.status != "begun":
-                yield kept
+    async def completed(self) -> AsyncIterator[Record[Any]]:
+        """Yield every record with an outcome."""
+        async for _, record in self._entries():
+            if record.status != "in_progress":
+                yield record
 
-    async def finish(self) -> None:
-        """Give the journal back."""
+    async def close(self) -> None:
+        """Release the lease."""
         made, self._redis = self._redis, None
-        if self._heart is not None:
-            self._heart.cancel()
-            await asyncio.gather(self._heart, return_exceptions=True)
-            self._heart = None
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
+            self._renewal = None
         if made is not None:
-            with suppress(RedisError, OSError):  # it counts as dead soon
-                await with_timeout(made.eval(_WRITE, 1, self._key, self._holder, -1, _KEPT_SECONDS, "holder", ""))
+            with suppress(RedisError, OSError):  # the lease ends by itself
+                await with_timeout(made.eval(_WRITE, 1, self._key, self._holder, -1, _RETENTION_SECONDS, "holder", ""))
             if self._is_ours:
                 await made.aclose()
 
-    async def _entries(self) -> AsyncIterator[tuple[int, Kept[Any]]]:
+    async def _entries(self) -> AsyncIterator[tuple[int, Record[Any]]]:
         async for name, value in self._redis.hscan_iter(self._key, count=_PAIRS):
             if name.isdigit():
-                yield int(name), self._kept.decode(_entry.decode(value).kept)
+                yield int(name), self._decode(_entry.decode(value).record)
 
     async def _values(self, indexes: Sequence[int]) -> Sequence[Any]:
-        """What lies there for these items, None where nothing does."""
+        """Return the stored records of items, None where there is none."""
         try:
             values: Sequence[Any] = await with_timeout(self._redis.hmget(self._key, list(map(str, indexes))))
         except (RedisError, OSError) as error:
@@ -225,21 +230,21 @@ class RedisJournal:
     async def _write(self, entries: Sequence[tuple[int, str, bytes]]) -> None:
         for start in range(0, len(entries), _PAIRS):
             pairs: list[Any] = []
-            for index, digest, kept in entries[start : start + _PAIRS]:
-                pairs += index, _encode(_Entry(digest, msgspec.Raw(kept))) if kept else b""
+            for index, digest, record in entries[start : start + _PAIRS]:
+                pairs += index, _encode(_Entry(digest, msgspec.Raw(record))) if record else b""
             try:
-                held = await self._run(_WRITE, self._holder, _HOLD_SECONDS, _KEPT_SECONDS, *pairs)
+                held = await self._run(_WRITE, self._holder, _LEASE_SECONDS, _RETENTION_SECONDS, *pairs)
             except (RedisError, OSError) as error:
                 raise self._gone(error) from None
             if not held:
                 raise JournalError(f"journal {self.name}: another process took it, because this one was silent")
 
-    async def _beat(self) -> None:
-        """Say that this process is alive. When that fails, the next write says so."""
+    async def _renew(self) -> None:
+        """Renew the lease until it is cancelled. When that fails, the next write raises."""
         while True:
-            await asyncio.sleep(_HOLD_SECONDS / 3)
+            await asyncio.sleep(_LEASE_SECONDS / 3)
             try:
-                await self._run(_WRITE, self._holder, _HOLD_SECONDS, _KEPT_SECONDS)
+                await self._run(_WRITE, self._holder, _LEASE_SECONDS, _RETENTION_SECONDS)
             except (RedisError, OSError):
                 continue
 
@@ -247,6 +252,13 @@ class RedisJournal:
         if self._redis is None:
             raise JournalError(f"journal {self.name}: the journal is not open")
         return await with_timeout(self._redis.eval(script, 1, self._key, *arguments))
+
+    def _decode(self, stored: msgspec.Raw) -> Record[Any]:
+        """Decode a record. "begun" is what an earlier version called "in_progress"."""
+        encoded = bytes(stored)
+        if encoded.startswith(b'["begun"'):
+            encoded = encoded.replace(b"begun", b"in_progress", 1)
+        return self._decoder.decode(encoded)
 
     def _gone(self, error: Exception) -> JournalError:
         return JournalError(f"journal {self.name}: the Redis server does not answer: {describe_error(error)}")

@@ -1,18 +1,15 @@
-"""A journal of a bulk job in a file, so that a job that was interrupted goes on where it was, also after a crash.
+"""The journal of a bulk job in a file.
 
     journal = Journal("campaigns.journal")
     result = await pinterest.campaigns.create_many(ad_account_id, campaigns, journal=journal)
 
-Run the same line again, with the same input in the same order, and what is done is not done again: its outcomes are
-read from the journal and are part of the result. What was not sent is sent. What had left when the process died is
-reported as unknown, because nobody knows what became of it; the argument `unknown` tells what to do about that.
+To resume a job, run it again with the same input in the same order. Completed items are read from the journal, unsent
+items are sent, and items in progress when the process died are handled as `unknown=` says.
 
-The file is a SQLite database in WAL mode with one row per block of items (as many as a call takes). A row holds a
-digest and a state for each item, the outcomes, and the notes of items that can still be followed. It holds no item. One
+The file is a SQLite database in WAL mode with one row per block of items (as many as a call takes). A row has a digest
+and a state for each item, the outcomes, and the batch ids of items that can still be polled. It holds no item. One
 process uses it at a time. Every change is one transaction, so a process can be killed at any moment; a machine that
 loses its power may forget the last changes, unless `durable` makes each of them wait for the disk.
-
-How a record is kept, and why by item and not by chunk, is told in `_journal`.
 """
 
 import os
@@ -24,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import msgspec
 
 from ...errors import ArgumentError, JournalError
-from .base import DIGEST, JobIdentity, Kept, Resumed, UnknownPolicy
+from .base import DIGEST, JobIdentity, Record, Resumed, UnknownPolicy
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,23 +30,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Journal"]
 
-_NOTHING, _BEGUN, _DECIDED, _UNKNOWN = range(4)
+_NOT_SENT, _IN_PROGRESS, _COMPLETED, _UNKNOWN = range(4)
 _NULL: Final = msgspec.Raw(b"null")
 
 _encode: Final = msgspec.json.Encoder().encode
 _raw_list: Final = msgspec.json.Decoder(list[msgspec.Raw])
-_notes: Final = msgspec.json.Decoder(dict[str, list[int]])
+_batches: Final = msgspec.json.Decoder(dict[str, list[int]])
 _scope: Final = msgspec.json.Decoder(dict[str, str])
 
 
 class Journal:
-    """The journal of one bulk job, in a file that is made when it is not there (`journal=` of the job).
+    """The journal of one bulk job, in a file that is made when it does not exist (`journal=` of the job).
 
-    unknown: what to do with items whose outcome an earlier run left unknown. "report": they are unknown in this result
-    too, and are not sent. "look_up": look for them (campaigns by name, keywords by value, ...): those found have
-    succeeded, the others are sent. "send_again": send them, which may do twice what was done already. Items that do no
-    harm when they are sent twice (most catalog items) are sent again in any case, when a crash interrupted them.
-    durable: wait for the disk at each record, so that a power failure loses nothing either.
+    Args:
+        path: The file.
+        unknown: What to do with items whose outcome an earlier run left unknown. "report": they are unknown in this
+            result too, and are not sent. "look_up": search for them (campaigns by name, keywords by value, ...); those
+            found have succeeded, the others are sent. "send_again": send them, which may do again what was done
+            already. Items that do no harm when they are sent twice (most catalog items) are sent again in any case,
+            when a crash interrupted them.
+        durable: Wait for the disk at each record, so that a power failure loses nothing either.
 
     The job raises JournalError when the file is damaged, in use, the journal of another job (operation, account, base
     URL) or of another input.
@@ -65,27 +65,27 @@ class Journal:
         self._durable = durable
         self._opened: JournalFile | None = None
         self._size = 1
-        self._kept: msgspec.json.Decoder[list[Kept[Any] | None]] = msgspec.json.Decoder(list[Kept[Any] | None])
+        self._records: msgspec.json.Decoder[list[Record[Any] | None]] = msgspec.json.Decoder(list[Record[Any] | None])
 
     async def open(self, job: JobIdentity) -> Resumed:
-        """Take the file for a job."""
+        """Open the file for a job."""
         if self._opened is not None:
             raise JournalError(f"{self.path}: the journal is in use by another job of this process")
         from .database import JournalFile  # sqlite3 is for those who use it
 
         self._opened = JournalFile(self.path, durable=self._durable)
-        generic: Any = Kept
-        self._kept = msgspec.json.Decoder(list[generic[job.value_type] | None])
+        generic: Any = Record
+        self._records = msgspec.json.Decoder(list[generic[job.value_type] | None])
         try:
             with self._opened.guarded():
                 return self._identify(self._opened.database, job)
         except BaseException:
-            await self.finish()
+            await self.close()
             raise
 
-    async def recall(self, indexes: Sequence[int], digests: bytes) -> Sequence[Kept[Any] | None] | None:
-        """What is known of these items."""
-        found: list[Kept[Any] | None] = []
+    async def lookup(self, indexes: Sequence[int], digests: bytes) -> Sequence[Record[Any] | None] | None:
+        """Return the records of items."""
+        found: list[Record[Any] | None] = []
         known = False
         with self._file.guarded():
             for number, place, start, stop in self._spans(indexes):
@@ -94,59 +94,59 @@ class Journal:
                     found += [None] * (stop - start)
                     continue
                 known = True
-                held, states, kept, notes = row
+                held, states, stored, batches = row
                 self._compare(indexes[start:stop], held, place, digests[start * DIGEST : stop * DIGEST])
-                outcomes = [] if kept is None else self._kept.decode(kept)
-                noted = {each: note for note, places in _read_notes(notes).items() for each in places}
-                for each in range(place, place + stop - start):
-                    found.append(_entry(states[each], outcomes, each, noted.get(each)))
+                records = [] if stored is None else self._records.decode(stored)
+                batch_ids = {where: id for id, places in _read_batches(batches).items() for where in places}
+                for where in range(place, place + stop - start):
+                    found.append(_entry(states[where], records, where, batch_ids.get(where)))
         return found if known else None
 
-    async def begin(self, indexes: Sequence[int], digests: bytes) -> None:
-        """These items are about to leave."""
+    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+        """Record that items are about to be sent."""
         with self._file.change() as database:
             for number, place, start, stop in self._spans(indexes):
                 held, states = self._arrays(number)
                 held[place * DIGEST : (place + stop - start) * DIGEST] = digests[start * DIGEST : stop * DIGEST]
-                states[place : place + stop - start] = bytes([_BEGUN]) * (stop - start)
+                states[place : place + stop - start] = bytes([_IN_PROGRESS]) * (stop - start)
                 self._store(database, number, held, states)
 
-    async def note(self, indexes: Sequence[int], note: str) -> None:
-        """What is needed to follow these items."""
+    async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
+        """Record the batch that has the items."""
         with self._file.change() as database:
             for number, place, start, stop in self._spans(indexes):
-                notes = self._without(number, range(place, place + stop - start))
-                notes.setdefault(note, []).extend(range(place, place + stop - start))
-                database.execute("UPDATE block SET notes = ? WHERE number = ?", (_encode(notes), number))
+                batches = self._without(number, range(place, place + stop - start))
+                batches.setdefault(batch_id, []).extend(range(place, place + stop - start))
+                database.execute("UPDATE block SET notes = ? WHERE number = ?", (_encode(batches), number))
 
-    async def settle(self, indexes: Sequence[int], digests: bytes, outcomes: Sequence[Kept[Any] | None]) -> None:
-        """What became of these items."""
+    async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
+        """Record the outcomes of items."""
         with self._file.change() as database:
             for number, place, start, stop in self._spans(indexes):
                 span = range(place, place + stop - start)
                 held, states = self._arrays(number)
                 held[place * DIGEST : span.stop * DIGEST] = digests[start * DIGEST : stop * DIGEST]
-                fresh = outcomes[start:stop]
+                fresh = records[start:stop]
                 states[place : span.stop] = bytes(map(_state, fresh))
-                kept = _encode(fresh) if len(span) == self._size else self._merged(number, span, fresh)
-                followable = [each for each in span if states[each] == _UNKNOWN]
-                notes = self._without(number, span, followable)
+                stored = _encode(fresh) if len(span) == self._size else self._merged(number, span, fresh)
+                pollable = [where for where in span if states[where] == _UNKNOWN]
+                batches = self._without(number, span, pollable)
                 self._store(database, number, held, states)
-                row = (kept, _encode(notes) if notes else None, number)
+                row = (stored, _encode(batches) if batches else None, number)
                 database.execute("UPDATE block SET kept = ?, notes = ? WHERE number = ?", row)
 
-    async def settled(self) -> AsyncIterator[Kept[Any]]:
-        """Every outcome in the journal."""
+    async def completed(self) -> AsyncIterator[Record[Any]]:
+        """Yield every record with an outcome."""
         with self._file.guarded():
             numbers = [number for (number,) in self._file.database.execute("SELECT number FROM block ORDER BY number")]
             for number in numbers:
                 row = self._file.row("kept", number)
-                for kept in self._kept.decode(row[0]) if row and row[0] else ():
-                    if kept is not None:
-                        yield kept
+                for record in self._records.decode(row[0]) if row and row[0] else ():
+                    if record is not None:
+                        yield record
 
-    async def finish(self) -> None:
-        """Give the file back."""
+    async def close(self) -> None:
+        """Close the file."""
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.close()
@@ -158,7 +158,7 @@ class Journal:
         return self._opened
 
     def _identify(self, database: "sqlite3.Connection", job: JobIdentity) -> Resumed:
-        """Write down whose journal it is, or see whether it is this job's."""
+        """Record whose journal it is, or check that it is this job's."""
         rows = database.execute("SELECT name, scope, block, started FROM job").fetchall()
         if not rows:
             rows = [(job.name, _encode(job.scope).decode(), job.chunk_size, time.time())]
@@ -171,10 +171,10 @@ class Journal:
                     f"{self.path}: the journal of another job: its {what} is {was.get(what)!r}, "
                     f"this job's is {now.get(what)!r}; choose another file"
                 )
-        doubtful = 0
+        uncertain = 0
         for (states,) in database.execute("SELECT states FROM block"):
-            doubtful += states.count(_BEGUN) + states.count(_UNKNOWN)
-        return Resumed(started, doubtful)
+            uncertain += states.count(_IN_PROGRESS) + states.count(_UNKNOWN)
+        return Resumed(started, uncertain)
 
     def _compare(self, indexes: Sequence[int], held: bytes, place: int, digests: bytes) -> None:
         if held[place * DIGEST : place * DIGEST + len(digests)] == digests:
@@ -188,7 +188,7 @@ class Journal:
                 )
 
     def _spans(self, indexes: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-        """Runs of consecutive indexes within one block: its number, the first place in it, where in `indexes`."""
+        """Yield runs of consecutive indexes in one block: its number, the first place in it, start and stop."""
         size, start, count = self._size, 0, len(indexes)
         while start < count:
             number, place = divmod(indexes[start], size)
@@ -206,19 +206,19 @@ class Journal:
             return bytearray(self._size * DIGEST), bytearray(self._size)
         return bytearray(row[0]), bytearray(row[1])
 
-    def _merged(self, number: int, span: range, fresh: Sequence[Kept[Any] | None]) -> bytes:
-        """The outcomes of a block with those of some places replaced."""
+    def _merged(self, number: int, span: range, fresh: Sequence[Record[Any] | None]) -> bytes:
+        """Return the outcomes of a block with those of some places replaced."""
         row = self._file.row("kept", number)
         held = _raw_list.decode(row[0]) if row and row[0] else [_NULL] * self._size
-        held[span.start : span.stop] = [msgspec.Raw(_encode(each)) for each in fresh]
+        held[span.start : span.stop] = [msgspec.Raw(_encode(record)) for record in fresh]
         return _encode(held)
 
     def _without(self, number: int, span: range, keep: Sequence[int] = ()) -> dict[str, list[int]]:
-        """The notes of a block without those of some places."""
+        """Return the batches of a block, by id, without those of some places."""
         row = self._file.row("notes", number)
-        notes = _read_notes(row[0]) if row else {}
-        left = {note: [each for each in places if each not in span or each in keep] for note, places in notes.items()}
-        return {note: places for note, places in left.items() if places}
+        batches = _read_batches(row[0]) if row else {}
+        left = {id: [where for where in places if where not in span or where in keep] for id, places in batches.items()}
+        return {id: places for id, places in left.items() if places}
 
     def _store(self, database: "sqlite3.Connection", number: int, digests: bytearray, states: bytearray) -> None:
         database.execute(
@@ -228,23 +228,23 @@ class Journal:
         )
 
 
-def _read_notes(column: bytes | None) -> dict[str, list[int]]:
-    return {} if column is None else _notes.decode(column)
+def _read_batches(column: bytes | None) -> dict[str, list[int]]:
+    return {} if column is None else _batches.decode(column)
 
 
-def _state(kept: Kept[Any] | None) -> int:
-    if kept is None:
-        return _NOTHING
-    return _UNKNOWN if kept.status == "unknown" else _DECIDED
+def _state(record: Record[Any] | None) -> int:
+    if record is None:
+        return _NOT_SENT
+    return _UNKNOWN if record.status == "unknown" else _COMPLETED
 
 
-def _entry(state: int, outcomes: Sequence[Kept[Any] | None], place: int, note: str | None) -> Kept[Any] | None:
-    if state == _NOTHING:
+def _entry(state: int, records: Sequence[Record[Any] | None], place: int, batch_id: str | None) -> Record[Any] | None:
+    if state == _NOT_SENT:
         return None
-    if state == _BEGUN:
-        return Kept("begun", note=note)
-    kept = outcomes[place]
-    if kept is None:
+    if state == _IN_PROGRESS:
+        return Record("in_progress", batch_id=batch_id)
+    record = records[place]
+    if record is None:
         raise ValueError("an outcome is missing")
-    kept.note = note
-    return kept
+    record.batch_id = batch_id
+    return record

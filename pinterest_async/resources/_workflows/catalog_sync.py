@@ -11,11 +11,14 @@ from itertools import repeat, starmap
 from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
+from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob
 from ..._bulk.journal.base import ChunkJournal
-from ..._bulk.outcomes import Outcome, Progress
-from ..._bulk.reader import Chunk, Items
+from ..._bulk.outcomes import Outcome
+from ..._bulk.progress import Progress
+from ..._bulk.reader import Items
 from ..._bulk.resume import Find, Search
+from ..._bulk.sender import Accepted, SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._limits.limiter import Priority
@@ -121,17 +124,14 @@ def sync_items(
     batches = BatchPoller(transport, ad_account_id, first_poll)
     operation = REGISTRY["items_batch/post"]
 
-    async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, ItemRecord]]:
-        if chunk.noted is None:
-            assert chunk.request is not None
-            accepted: ItemsBatch = await transport.send(
-                operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
-            )
-            await chunk.accepted(accepted.batch_id)
-        assert chunk.noted is not None
-        return _outcomes(chunk, await batches.completed(chunk.noted))
+    async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> Accepted:
+        batch: ItemsBatch = await transport.send(operation, request, **options)
+        return Accepted(batch.batch_id)
 
-    async def look_up(search: Search) -> Find:
+    async def poll(chunk: Chunk[ItemT], batch_id: str) -> list[Outcome[ItemT, ItemRecord]]:
+        return _outcomes(chunk, await batches.completed(batch_id))
+
+    async def reconcile(search: Search) -> Find:
         async def find(items: Sequence[Any]) -> Sequence[ItemRecord | None]:
             return await _created(transport, items, country, language, ad_account_id, catalog_id)
 
@@ -143,13 +143,14 @@ def sync_items(
         items,
         bodies.request,
         send,
+        poll=poll,
         chunk_size=CHUNK,
         concurrency=concurrency,
         key=_key,
         usual_key=_item_id,
         on_progress=on_progress,
-        split=_apart,
-        max_body=max_body,
+        partition=_partition,
+        max_chunk_bytes=max_body,
         sending=min(SENDING, concurrency),
         journal=journal,
         scope={
@@ -157,7 +158,7 @@ def sync_items(
             **{name: str(value) for name, value in place.items() if value is not None},
         },
         value_type=ItemRecord,
-        look_up=look_up,
+        reconcile=reconcile,
     )
 
 
@@ -202,7 +203,7 @@ def _key(item: Any) -> Hashable:
     return "hotel", item.hotel_id
 
 
-def _apart(items: Sequence[Any]) -> Sequence[Sequence[int]]:
+def _partition(items: Sequence[Any]) -> Sequence[Sequence[int]]:
     """The places of each family's items; nothing when all are of one."""
     kinds: set[type] = set(map(type, items))
     if len(kinds) == 1 and not issubclass(next(iter(kinds)), Mapping):  # the usual case: no item need be looked at

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob
 from ..._bulk.journal.base import ChunkJournal
-from ..._bulk.outcomes import Outcome, Progress
-from ..._bulk.reader import Chunk, Items
+from ..._bulk.outcomes import Outcome
+from ..._bulk.progress import Progress
+from ..._bulk.reader import Items
+from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
 from ...errors import ArgumentError
@@ -38,7 +40,7 @@ def upload_records(
     Checker(AdsId)(RECORDS, "customer_list_id", customer_list_id)
     Checker(UserListOperation)(RECORDS, "operation_type", operation_type)
 
-    def prepare(records: Sequence[str]) -> Request:
+    def encode(records: Sequence[str]) -> Request:
         normal = [normal_record(record) for record in records]
         if None in normal:
             raise ArgumentError(RECORDS, "records", "expected each to be one email address or hash, without commas")
@@ -47,18 +49,15 @@ def upload_records(
             (ad_account_id, customer_list_id), {"records": joined, "operation_type": operation_type}
         )
 
-    async def send(chunk: Chunk[str]) -> list[Outcome[str, CustomerList]]:
-        assert chunk.request is not None
-        changed: CustomerList = await transport.send(
-            operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
-        )
-        return [Outcome(*entry, "succeeded", changed) for entry in zip(chunk.indexes, chunk.items, strict=True)]
+    async def send(request: Request, chunk: Chunk[str], options: SendOptions) -> list[Outcome[str, CustomerList]]:
+        changed: CustomerList = await transport.send(operation, request, **options)
+        return chunk.outcomes("succeeded", value=changed)
 
     # One call at a time: the API refuses a second write to an object within a short time.
     return BulkJob(
         RECORDS,
         records,
-        prepare,
+        encode,
         send,
         chunk_size=RECORDS_PER_CALL,
         concurrency=1,

@@ -5,14 +5,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
 
+from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob
 from ..._bulk.journal.base import ChunkJournal
-from ..._bulk.outcomes import Outcome, Progress
-from ..._bulk.reader import Chunk, Items
-from ..._bulk.resume import LookUp
+from ..._bulk.outcomes import Outcome
+from ..._bulk.progress import Progress
+from ..._bulk.reader import Items
+from ..._bulk.resume import Reconciler
+from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
 from ...errors import DecodeError
@@ -22,7 +24,7 @@ from .._types import AdsId
 ItemT = TypeVar("ItemT")
 
 CHUNK: Final = 30
-STRETCH: Final = 600
+LOOKAHEAD: Final = 600
 """Items of the input that are looked through for those with the same parent."""
 CONCURRENCY: Final = 8
 """Calls under way at a time: what 400 calls a minute need when one takes a second."""
@@ -41,7 +43,7 @@ def many(
     concurrency: int,
     on_progress: Callable[[Progress], None] | None,
     journal: ChunkJournal | None,
-    look_up: LookUp,
+    reconcile: Reconciler,
     key: Callable[[ItemT], Hashable] | None = None,
     parent: Callable[[ItemT], Any] | None = None,
     arguments: Callable[[Sequence[ItemT]], Mapping[str, Any]] | None = None,
@@ -57,19 +59,16 @@ def many(
     operation = REGISTRY[operation_id]
     Checker(AdsId)(name, "ad_account_id", ad_account_id)
 
-    def prepare(items: Sequence[ItemT]) -> Request:
+    def encode(items: Sequence[ItemT]) -> Request:
         if arguments is None:
             return operation.request((ad_account_id, items), {})
         return operation.request((ad_account_id,), arguments(items))
 
-    async def send(chunk: Chunk[ItemT]) -> list[Outcome[ItemT, Any]]:
-        assert chunk.request is not None
-        answer = await transport.send(
-            operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
-        )
+    async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> list[Outcome[ItemT, Any]]:
+        answer = await transport.send(operation, request, **options)
         return _outcomes(name, chunk, answer.items if match is None else match(chunk.items, answer))
 
-    def split(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:
+    def partition(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:
         assert parent is not None
         places: dict[str, list[int]] = {}
         for place, item in enumerate(items):
@@ -79,22 +78,22 @@ def many(
     return BulkJob(
         name,
         items,
-        prepare,
+        encode,
         send,
-        chunk_size=CHUNK if parent is None else STRETCH,
-        split=None if parent is None else split,
+        chunk_size=CHUNK if parent is None else LOOKAHEAD,
+        partition=None if parent is None else partition,
         concurrency=concurrency,
         key=key,
         on_progress=on_progress,
         journal=journal,
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
         value_type=value_type or get_args(operation.returns)[0],
-        look_up=look_up,
-        passing=refused_in_passing if operation.method == "POST" else refused_in_passing_or_broken,
+        reconcile=reconcile,
+        is_retryable=is_retryable if operation.method == "POST" else is_retryable_change,
     )
 
 
-_PASSING: Final = frozenset({8, 12, 429, 2787})
+_RETRYABLE: Final = frozenset({8, 12, 429, 2787})
 """Pinterest's codes for "not now": a limit, another write to the same object, a lock. Nothing was done."""
 
 _BROKEN: Final = frozenset({500, 503})
@@ -103,16 +102,16 @@ _BROKEN: Final = frozenset({500, 503})
 _LATER: Final = re.compile(r"retry after|try again|rate limit|too many requests", re.IGNORECASE)
 
 
-def refused_in_passing(outcome: Outcome[Any, Any]) -> bool:
+def is_retryable(outcome: Outcome[Any, Any]) -> bool:
     """Whether an item was refused for a reason that may be gone in a moment, and certainly nothing was done."""
     return outcome.status == "failed" and any(
-        error.code in _PASSING or _LATER.search(error.message or "") for error in outcome.errors
+        error.code in _RETRYABLE or _LATER.search(error.message or "") for error in outcome.errors
     )
 
 
-def refused_in_passing_or_broken(outcome: Outcome[Any, Any]) -> bool:
+def is_retryable_change(outcome: Outcome[Any, Any]) -> bool:
     """The same for items that may be sent twice: an error inside the API is a passing reason too."""
-    return refused_in_passing(outcome) or (
+    return is_retryable(outcome) or (
         outcome.status == "failed" and any(error.code in _BROKEN for error in outcome.errors)
     )
 

@@ -6,13 +6,15 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob
 from ..._bulk.journal.base import ChunkJournal
-from ..._bulk.outcomes import Outcome, Progress
-from ..._bulk.reader import Chunk, Items
+from ..._bulk.outcomes import Outcome
+from ..._bulk.progress import Progress
+from ..._bulk.reader import Items
+from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._limits.limiter import Priority
 from ..._operations.arguments import Checker
 from ..._operations.declare import REGISTRY
 from ...errors import ArgumentError, DecodeError, Unprocessable
@@ -42,18 +44,17 @@ def send_events(
     operation = REGISTRY["events/create"]
     Checker(AdsId)(EVENTS, "ad_account_id", ad_account_id)
 
-    def prepare(events: Sequence[EventT]) -> Request:
+    def encode(events: Sequence[EventT]) -> Request:
         for event in events:
             if (problem := event_problem(event)) is not None:
                 raise ArgumentError(EVENTS, "events", problem)
         return operation.request((ad_account_id,), {"data": events, "test": test})
 
-    async def send(chunk: Chunk[EventT]) -> list[Outcome[EventT, ConversionEventResult]]:
-        assert chunk.request is not None
+    async def send(
+        request: Request, chunk: Chunk[EventT], options: SendOptions
+    ) -> list[Outcome[EventT, ConversionEventResult]]:
         try:
-            answer: ConversionEventsAnswer = await transport.send(
-                operation, chunk.request, priority=Priority.BULK, before_send=chunk.before_send, tracker=chunk.tracker
-            )
+            answer: ConversionEventsAnswer = await transport.send(operation, request, **options)
         except Unprocessable as refusal:
             return _event_outcomes(chunk, _results_of(refusal), refusal)
         no_result = DecodeError(EVENTS, 200, None, "it says nothing of this event", b"")
@@ -62,7 +63,7 @@ def send_events(
     return BulkJob(
         EVENTS,
         events,
-        prepare,
+        encode,
         send,
         chunk_size=EVENTS_PER_CALL,
         concurrency=concurrency,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
-from ..._bulk.resume import Find, LookUp, Search
+from ..._bulk.resume import Find, Reconciler, Search
 from ...errors import DecodeError
 from ...models.common import EntityStatus
 from .entities import field
@@ -16,7 +16,7 @@ _SKEW: Final = 600.0
 """Seconds by which the clocks of this machine and of the API may differ."""
 
 
-def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> LookUp:
+def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> Reconciler:
     """Look for entities that agree with an item in these fields (those it has), and that the job may have made.
 
     That are those created since the job began, except the ones that it is known to have made. Each is found once.
@@ -29,7 +29,7 @@ def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> LookU
             id = _id_of(entity, fields[0])
             if entity.created_time is None or entity.created_time >= since:
                 there[id] = entity
-        async for value in search.settled():
+        async for value in search.completed():
             there.pop(value.id, None)
         by_first: dict[Any, list[Any]] = {}
         for id in sorted(there, key=int):
@@ -78,7 +78,7 @@ def _take(candidates: list[Any], item: Any, fields: Sequence[str]) -> Any:
 
 def by_parent(
     children: Callable[[Any], AsyncIterable[Any]], parent: Callable[[Any], Any], same: Callable[[Any], Any]
-) -> LookUp:
+) -> Reconciler:
     """Look for what a parent can have only once: what agrees with an item in `same`."""
 
     async def look_up(search: Search) -> Find:

@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio.cluster import RedisCluster
 
 from pinterest_async import Category, Quota, Quotas, Tokens
-from pinterest_async._bulk.journal.base import JobIdentity, Kept, digests
+from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
 from pinterest_async.redis import RedisJournal, RedisTokenStore, SharedLimits
 from tests.support.redis_server import RedisServer, running_server
 
@@ -52,9 +52,9 @@ async def test_tokens_and_journals_are_kept_in_a_cluster(cluster: RedisCluster) 
     journal = RedisJournal(cluster, job="november")
     known = digests(["a", "b"])
     await journal.open(JobIdentity("things.create_many", {"ad_account_id": "1"}, 4))
-    await journal.begin([0, 1], known)
-    await journal.settle([0, 1], known, [Kept("succeeded"), None])
-    found = await journal.recall([0, 1], known)
+    await journal.mark_in_progress([0, 1], known)
+    await journal.complete([0, 1], known, [Record("succeeded"), None])
+    found = await journal.lookup([0, 1], known)
     assert found is not None
     assert [each and each.status for each in found] == ["succeeded", None]
-    await journal.finish()
+    await journal.close()

@@ -1,0 +1,107 @@
+"""Items that are sent together, and how far they have come."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, Generic, TypeVar
+
+from .._http.delivery import Delivery, DeliveryTracker
+from .._http.request import Request
+from .journal.base import DIGEST
+from .outcomes import Outcome, Status
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Generic[ItemT]):
+    """Items of the input that are sent together.
+
+    Attributes:
+        indexes: Their places in the input, from 0, ascending.
+        items: The items.
+        keys: Their keys, where the reader has a key; else empty.
+        digests: What a journal recognizes them by, 8 bytes for each, once it was asked for them; else empty.
+    """
+
+    indexes: Sequence[int]
+    items: Sequence[ItemT]
+    keys: Sequence[Hashable] = ()
+    digests: bytes = b""
+
+    def part(self, places: Sequence[int]) -> "Chunk[ItemT]":
+        """Return a chunk of the items at these places."""
+        return Chunk(
+            [self.indexes[place] for place in places],
+            [self.items[place] for place in places],
+            [self.keys[place] for place in places] if self.keys else (),
+            b"".join([self.digests[place * DIGEST : (place + 1) * DIGEST] for place in places])
+            if self.digests
+            else b"",
+        )
+
+    def outcomes(self, status: Status, **details: Any) -> list[Outcome[ItemT, Any]]:
+        """Return the same outcome for every item."""
+        return [Outcome(*entry, status, **details) for entry in zip(self.indexes, self.items, strict=True)]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+class State(Enum):
+    """How far a chunk has come. A chunk whose outcomes are known is not kept.
+
+    Attributes:
+        READY: The API did nothing for it: it was not sent, or it was refused.
+        SENT: It was sent, and it is not known what the API did.
+        ACCEPTED: The API accepted it as a batch, whose outcome can be polled.
+    """
+
+    READY = auto()
+    SENT = auto()
+    ACCEPTED = auto()
+
+
+@dataclass(slots=True)
+class InFlight(Generic[ItemT]):
+    """A chunk on its way through a job.
+
+    Attributes:
+        chunk: What is left of it: items whose outcome is known leave it.
+        request: Encoded, from the encoding until the API accepts it.
+        tracker: The delivery of the request. The transport writes it.
+        batch_id: Under which the API accepted it, in this run or in an earlier one.
+        recorded: Whether the journal may hold a record of this run for it.
+        attempts: How often its items were refused for a temporary reason.
+        retry_at: The time before which it is not sent again, by the loop's clock.
+        done_keys: The keys of items that left it with an outcome.
+    """
+
+    chunk: Chunk[ItemT]
+    request: Request | None = None
+    batch_id: str | None = None
+    attempts: int = 0
+    retry_at: float | None = None
+    recorded: bool = False
+    tracker: DeliveryTracker = field(default_factory=DeliveryTracker)
+    done_keys: list[Hashable] = field(default_factory=list)
+
+    def keep(self, places: Sequence[int]) -> None:
+        """Keep the items at these places; the others have an outcome."""
+        kept = self.chunk.part(places)
+        if self.chunk.keys:
+            left = set(range(len(self.chunk))).difference(places)
+            self.done_keys += [self.chunk.keys[place] for place in left]
+        self.chunk = kept
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        if self.batch_id is not None:
+            return State.ACCEPTED
+        return State.SENT if self.tracker.state is Delivery.SENT else State.READY
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the API may have carried it out, with an outcome that is not known."""
+        return self.state is not State.READY
