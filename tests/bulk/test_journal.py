@@ -63,6 +63,7 @@ class Service:
     async def send(self, call: Call) -> list[Outcome[Any, Any]] | Accepted:
         if call.batch_id is not None:
             if self.ends_while_polling:
+                self.ends_while_polling = False
                 raise OutOfTime
             self.followed.append((call.batch_id, call.items))
             return self.answer(call)
@@ -406,7 +407,6 @@ async def test_nothing_is_lost_and_nothing_done_twice_however_chunks_are_put_tog
     service = Service(*ends)
     items = [(key, number) for number, key in enumerate(keys)]
     for _ in range(len(ends) + 1):
-        service.ends_while_polling = False
         job = service.job(items, Journal(path), concurrency=concurrency, key=lambda item: item[0])
         try:
             await job
@@ -415,7 +415,6 @@ async def test_nothing_is_lost_and_nothing_done_twice_however_chunks_are_put_tog
         break
     assert len(service.made) == len(set(service.made)), "nothing is made twice"
     service.acts.clear()
-    service.ends_while_polling = False
     looking = Journal(path, unknown="look_up")
     result = await service.job(items, looking, reconcile=look_up_in(service, []), key=lambda item: item[0])
     assert statuses(result) == ["succeeded"] * len(items)
