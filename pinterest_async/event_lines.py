@@ -71,8 +71,9 @@ def _read(path: Path) -> Iterator[EventRow]:
 
 
 def _row(line: int, text: bytes) -> EventRow:
+    item: dict[str, Any] = {}
     try:
-        item: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
+        item = msgspec.json.decode(text, type=dict[str, Any])
         msgspec.convert(item, ConversionEvent)
         problem = event_problem(item)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

@@ -84,7 +84,7 @@ class InFlight(Generic[ItemT]):
     retry_at: float | None = None
     recorded: bool = False
     tracker: DeliveryTracker = field(default_factory=DeliveryTracker)
-    done_keys: list[Hashable] = field(default_factory=list)
+    done_keys: list[Hashable] = field(default_factory=list[Hashable])
 
     def keep(self, places: Sequence[int]) -> None:
         """Keep the items at these places; the others have an outcome."""

@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count, islice, repeat
 from typing import Generic, TypeAlias, TypeVar
@@ -203,13 +202,15 @@ class ChunkReader(Generic[ItemT]):
             self._busy.add(key)
 
 
-@dataclass(slots=True)
 class _Draft(Generic[ItemT]):
     """A chunk that is being read."""
 
-    indexes: list[int] = field(default_factory=list)
-    items: list[ItemT] = field(default_factory=list)
-    keys: list[Hashable] = field(default_factory=list)
+    __slots__ = ("indexes", "items", "keys")
+
+    def __init__(self) -> None:
+        self.indexes: list[int] = []
+        self.items: list[ItemT] = []
+        self.keys: list[Hashable] = []
 
 
 def _keys(key: Callable[[ItemT], Hashable], items: list[ItemT]) -> list[Hashable]:

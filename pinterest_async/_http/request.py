@@ -70,13 +70,12 @@ def with_unknown_fields(body: bytes) -> bytes:
 
 def _spread(value: Any) -> Any:
     if isinstance(value, list):
-        items: list[Any] = value
-        return [_spread(item) for item in items]
+        return [_spread(item) for item in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
     fields = {name: _spread(held) for name, held in cast("dict[str, Any]", value).items()}
     unknown = fields.pop(UNKNOWN_FIELDS, None)
-    return {**unknown, **fields} if isinstance(unknown, dict) else fields
+    return {**cast("dict[str, Any]", unknown), **fields} if isinstance(unknown, dict) else fields
 
 
 def quote_segment(value: str) -> str:

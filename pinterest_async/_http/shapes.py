@@ -30,7 +30,9 @@ class Shape:
         self._is_list = is_list
         self._name = cls.__name__
         self._empty: Any = cls()
-        self._known = {field.encode_name for field in info.fields} | ({info.tag_field} if info.tag_field else set())
+        self._known = {field.encode_name for field in info.fields}
+        if info.tag_field is not None:
+            self._known.add(info.tag_field)
         self._wraps: str | None = getattr(cls, "wraps", None)
         self._inside: list[tuple[str, str, Shape]] = []
         for field in info.fields if depth else ():
@@ -47,7 +49,7 @@ class Shape:
 
     def _is_odd_in(self, name: str, objects: Sequence[Any]) -> bool:
         """Return whether that holds for a field of any of the objects."""
-        held = map(attrgetter(name), filter(None, objects))
+        held = map(attrgetter(name), [found for found in objects if found])
         if self._is_list or self._inside:
             return any(map(self.is_odd, held))
         return self._empty in held  # the usual case: 30 items in 3 us
@@ -63,8 +65,8 @@ class Shape:
 
     def _mended(self, content: Any, place: str, wrapped: list[str]) -> Any:
         if self._is_list and isinstance(content, list):
-            items: list[Any] = content
-            return [self._object(item, f"{place}[{index}]", wrapped) for index, item in enumerate(items)]
+            items = enumerate(cast("list[object]", content))
+            return [self._object(item, f"{place}[{index}]", wrapped) for index, item in items]
         return self._object(content, place, wrapped)
 
     def _object(self, content: Any, place: str, wrapped: list[str]) -> Any:

@@ -1,6 +1,6 @@
 """Customer lists: people known by their email addresses or devices, from whom an audience can be made."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -62,9 +62,8 @@ class CustomerList(Model):
     @property
     def errors(self) -> list[ErrorDetail]:
         """What went wrong with the list; empty when nothing did. What has not the usual form is given as text."""
-        found: list[Any] = [self.exceptions]
-        if isinstance(self.exceptions, list):
-            found = self.exceptions  # pyright: ignore[reportUnknownMemberType]
+        held = self.exceptions
+        found = cast("list[object]", held) if isinstance(held, list) else [held]
         errors = [_error(exception) for exception in found if exception]
         return [error for error in errors if error != ErrorDetail()]
 

@@ -1,8 +1,8 @@
 """Checks of what tells of customers, before it is sent: conversion events, and records of customer lists."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
 
 from msgspec import UNSET
 
@@ -29,7 +29,7 @@ def event_problem(event: object) -> str | None:
     user_data = _field(event, "user_data")
     for name in _HASHED_FIELDS:
         values = _field(user_data, name)
-        if isinstance(values, list | tuple) and not all(_is_sha_256(value) for value in values):
+        if isinstance(values, list | tuple) and not all(map(_is_sha_256, cast("Sequence[object]", values))):
             return f"user_data.{name} is not hashed: expected SHA-256 in hex (pinterest_async.hashing makes them)"
     return None
 
