@@ -1,13 +1,14 @@
 """Settings of a client, checked: what the constructor takes, as what its parts need."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from ._http.retry import RetryPolicy
+from ._http.transport import RawResponse
 from ._limits.limiter import Priority
 from .auth import NoToken, RefreshingToken, StaticToken, TokenSource, TokenStore
 from .errors import ConfigurationError
@@ -16,6 +17,16 @@ ENVIRONMENTS: Final[Mapping[str, str]] = {
     "production": "https://api.pinterest.com/v5",
     "sandbox": "https://api-sandbox.pinterest.com/v5",
 }
+
+
+class ViewOptions(TypedDict, total=False):
+    """What `with_options` takes; what is left out stays as it is."""
+
+    timeout: float | aiohttp.ClientTimeout | None
+    max_retries: int | None
+    max_wait: float | None
+    on_answer: Callable[[str, RawResponse[Any]], None] | None
+    priority: Literal["interactive", "bulk"] | None
 
 
 def token_source_of(

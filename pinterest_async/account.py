@@ -1,50 +1,98 @@
-"""One ad account, said once: the resources of a client with `ad_account_id` filled in.
+"""One ad account, named once: the resources of a client with `ad_account_id` filled in.
 
 account = pinterest.account("549755885175")
 async for campaign in account.campaigns.list(): ...
-
-What a type checker sees stands in account.pyi, which `python tools/make_account.py` writes from the resources.
 """
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from ._binding import BOUND, bound_class
-from ._operations.arguments import Checker
-from .resources import NAMES
+from ._operations.arguments import Checker, did_you_mean
+from ._operations.scoped import ACCOUNT, AccountResource
+from ._settings import ViewOptions
+from .resources import NAMES, lazy_resources
 
 if TYPE_CHECKING:
     from .client import Pinterest
+    from .resources.ad_accounts import AccountAdAccounts
+    from .resources.ad_groups import AccountAdGroups
+    from .resources.ads import AccountAds
+    from .resources.audience_insights import AccountAudienceInsights
+    from .resources.audiences import AccountAudiences
+    from .resources.billing import AccountBilling
+    from .resources.boards import AccountBoards
+    from .resources.bulk import AccountBulk
+    from .resources.campaigns import AccountCampaigns
+    from .resources.catalogs import AccountCatalogs
+    from .resources.conversion_events import AccountConversionEvents
+    from .resources.conversion_tags import AccountConversionTags
+    from .resources.customer_lists import AccountCustomerLists
+    from .resources.keywords import AccountKeywords
+    from .resources.lead_ads import AccountLeadAds
+    from .resources.lead_forms import AccountLeadForms
+    from .resources.order_lines import AccountOrderLines
+    from .resources.pins import AccountPins
+    from .resources.product_group_promotions import AccountProductGroupPromotions
+    from .resources.product_groups import AccountProductGroups
+    from .resources.reports import AccountReports
+    from .resources.search import AccountSearch
+    from .resources.terms_of_service import AccountTermsOfService
+    from .resources.user_account import AccountUserAccount
 
 __all__ = ["AccountView"]
 
 
+@lazy_resources
 class AccountView:
     """The resources of one ad account: methods that take `ad_account_id`, without it.
 
-    Where it is optional, it is this account unless the call says another, or None for the token's own user.
+    Where it is optional, it is this account unless the call has another, or None for the token's own user.
     Made by `Pinterest.account()`; raises ArgumentError for an id that is not 1 to 18 digits.
     """
 
+    ad_accounts: "AccountAdAccounts"
+    ad_groups: "AccountAdGroups"
+    ads: "AccountAds"
+    audience_insights: "AccountAudienceInsights"
+    audiences: "AccountAudiences"
+    billing: "AccountBilling"
+    boards: "AccountBoards"
+    bulk: "AccountBulk"
+    campaigns: "AccountCampaigns"
+    catalogs: "AccountCatalogs"
+    conversion_events: "AccountConversionEvents"
+    conversion_tags: "AccountConversionTags"
+    customer_lists: "AccountCustomerLists"
+    keywords: "AccountKeywords"
+    lead_ads: "AccountLeadAds"
+    lead_forms: "AccountLeadForms"
+    order_lines: "AccountOrderLines"
+    pins: "AccountPins"
+    product_group_promotions: "AccountProductGroupPromotions"
+    product_groups: "AccountProductGroups"
+    reports: "AccountReports"
+    search: "AccountSearch"
+    terms_of_service: "AccountTermsOfService"
+    user_account: "AccountUserAccount"
+
     def __init__(self, pinterest: "Pinterest", ad_account_id: str) -> None:
-        self.ad_account_id: str = _checker()("account", BOUND, ad_account_id)
+        self.ad_account_id: str = _checker()("account", ACCOUNT, ad_account_id)
         self._pinterest = pinterest
 
-    def with_options(self, **options: Any) -> "AccountView":
-        """The same account over a view with other options, as `Pinterest.with_options()` takes them."""
-        return AccountView(self._pinterest.with_options(**options), self.ad_account_id)
+    def with_options(self, **options: Unpack[ViewOptions]) -> Self:
+        """Return the same account over a view with other options, as `Pinterest.with_options()` takes them."""
+        return type(self)(self._pinterest.with_options(**options), self.ad_account_id)
 
-    def __getattr__(self, name: str) -> Any:
-        kind = bound_class(name) if name in NAMES else None
-        if kind is None:
-            hint = f"; nothing of it takes an ad account: use pinterest.{name}" if name in NAMES else ""
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}")
-        resource = kind(getattr(self._pinterest, name), self.ad_account_id)
-        setattr(self, name, resource)
-        return resource
+    def _new_resource(self, name: str, view_class: type[AccountResource]) -> AccountResource:
+        return view_class(getattr(self._pinterest, name), self.ad_account_id)
 
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *(tag for tag in NAMES if bound_class(tag))})
+    if not TYPE_CHECKING:  # pragma: no branch
+
+        def __getattr__(self, name: str) -> Any:
+            hint = did_you_mean(name, (known for known in dir(self) if not known.startswith("_")))
+            if name in NAMES:
+                hint = f"; nothing of it takes an ad account: use pinterest.{name}"
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name)
 
     def __repr__(self) -> str:
         return f"<AccountView {self.ad_account_id} of {self._pinterest!r}>"

@@ -2,18 +2,19 @@
 
 import inspect
 import operator
+import pydoc
 from collections.abc import AsyncIterator
-from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 
 from pinterest_async import OPERATIONS, ArgumentError, BulkJob, Pages, Pinterest, raw
-from pinterest_async._binding import bindable, bound_class
+from pinterest_async._operations.declare import Resource
+from pinterest_async._settings import ViewOptions
 from pinterest_async.account import AccountView
 from pinterest_async.models.campaigns import CampaignCreate, ObjectiveType
-from pinterest_async.resources import NAMES, resource_class
+from pinterest_async.resources import NAMES, class_names, resource_class
 from pinterest_async.sandbox import Sandbox
-from tools import make_account
 
 ACCOUNT = "549755885175"
 
@@ -57,16 +58,49 @@ async def test_an_optional_account_is_bound_and_may_be_said(pinterest: Pinterest
     assert "Summer" in [each.name async for each in view.boards.list(ad_account_id=None)]
 
 
-@pytest.mark.parametrize("tag", NAMES)
-def test_every_method_that_takes_an_account_is_there_without_it(tag: str) -> None:
-    kind = bound_class(tag)
-    wanted = bindable(resource_class(tag))
-    assert (kind is None) is (not wanted)
-    for name, method in wanted.items():
-        given = inspect.signature(method).parameters
-        left = inspect.signature(getattr(kind, name)).parameters
+def taking_an_account(resource: type[Resource]) -> dict[str, inspect.Signature]:
+    """The public methods of a resource that take an ad account."""
+    methods = {name: method for name, method in vars(resource).items() if inspect.isfunction(method)}
+    signatures = {name: inspect.signature(method) for name, method in methods.items() if not name.startswith("_")}
+    return {name: shown for name, shown in signatures.items() if "ad_account_id" in shown.parameters}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_method_that_takes_an_account_is_there_without_it(name: str) -> None:
+    """What takes an account is in the view by the same name, with its docstring, and nothing else is."""
+    wanted = taking_an_account(resource_class(name))
+    view = getattr(AccountView, name) if wanted else None
+    assert (name in class_names(AccountView)) is bool(wanted)
+    assert [method for method in vars(view) if not method.startswith("_")] == [*wanted] if view else not wanted
+    for method, shown in wanted.items():
+        given = shown.parameters
+        left = inspect.signature(getattr(view, method)).parameters
         assert [*left] == [each for each in given if each != "ad_account_id" or given[each].default is None]
-        assert getattr(kind, name).__doc__ == method.__doc__
+        assert inspect.getdoc(getattr(view, method)) == inspect.getdoc(getattr(resource_class(name), method))
+
+
+def test_help_shows_signature_and_docstring() -> None:
+    account = Pinterest(access_token="t").account(ACCOUNT)
+    shown = pydoc.plain(pydoc.render_doc(account.boards.get))
+    assert "get(board_id: " in shown
+    assert "ad_account_id: " in shown
+    assert "One board, the account's own or one shared with it." in shown
+    assert str(inspect.signature(account.campaigns.get)).startswith("(campaign_id: ")
+    assert "campaigns = <class" in pydoc.plain(pydoc.render_doc(AccountView))
+
+
+def test_a_view_can_be_a_mock() -> None:
+    mock = create_autospec(AccountView, instance=True)
+    mock.campaigns.list(page_size=10)
+    with pytest.raises(TypeError, match="ad_account_id"):
+        mock.campaigns.list(ad_account_id=ACCOUNT)
+
+
+def test_the_options_of_a_view_are_those_of_the_client() -> None:
+    options = inspect.signature(Pinterest.with_options).parameters
+    assert [*ViewOptions.__annotations__] == [*options][1:]
+    for name, parameter in [*options.items()][1:]:
+        assert parameter.annotation == ViewOptions.__annotations__[name]
 
 
 async def test_a_bound_account_is_in_the_path_or_the_query() -> None:
@@ -114,16 +148,5 @@ def test_what_takes_no_account_is_not_there(pinterest: Pinterest) -> None:
         _ = account.terms  # type: ignore[attr-defined]
     with pytest.raises(AttributeError, match=r"no attribute 'nothing'$"):
         _ = account.nothing  # type: ignore[attr-defined]
-
-
-def test_type_checkers_see_what_is_declared() -> None:
-    assert make_account.is_current(), "run python tools/make_account.py"
-
-
-def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "account.pyi"
-    assert make_account.main(["--check", "--file", str(file)]) == 1
-    assert capsys.readouterr().out == f"{file} is out of date\n"
-    assert make_account.main(["--file", str(file)]) == 0
-    assert file.read_text() == make_account.STUB.read_text()
-    assert make_account.main(["--check", "--file", str(file)]) == 0
+    with pytest.raises(AttributeError, match=r"no attribute 'campaign'; did you mean 'campaigns'\?$"):
+        _ = account.campaign  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """The tag ad_accounts: ad accounts, how they fare, and their reports."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -19,6 +19,7 @@ from .._operations.declare import (
     Resource,
 )
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.ad_accounts import AdAccount
 from ..models.analytics import (
     AnalyticsColumn,
@@ -204,3 +205,18 @@ class AdAccounts(Resource):
     async def delete_sandbox(self, ad_account_id: AdsId) -> str:
         """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it."""
         ...
+
+
+class AccountAdAccounts(AccountResource):
+    """AdAccounts with the ad account filled in."""
+
+    get: Final = scoped(AdAccounts.get)
+    analytics: Final = scoped(AdAccounts.analytics)
+    targeting_analytics: Final = scoped(AdAccounts.targeting_analytics)
+    create_report: Final = scoped(AdAccounts.create_report)
+    get_report: Final = scoped(AdAccounts.get_report)
+    create_mmm_report: Final = scoped(AdAccounts.create_mmm_report)
+    get_mmm_report: Final = scoped(AdAccounts.get_mmm_report)
+    list_templates: Final = scoped(AdAccounts.list_templates)
+    create_template_report: Final = scoped(AdAccounts.create_template_report)
+    delete_sandbox: Final = scoped(AdAccounts.delete_sandbox)

@@ -1,7 +1,7 @@
 """The tag ad_groups: ad groups, how they fare, whom they can reach and what a bid must be."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from msgspec import Meta
 
@@ -11,6 +11,7 @@ from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.ad_groups import (
     AdGroup,
     AdGroupCreate,
@@ -216,3 +217,18 @@ class AdGroups(Resource):
     ) -> BidFloors:
         """Return the lowest bids of campaign configurations, in micro units of the currency of each."""
         ...
+
+
+class AccountAdGroups(AccountResource):
+    """AdGroups with the ad account filled in."""
+
+    list: Final = scoped(AdGroups.list)
+    create: Final = scoped(AdGroups.create)
+    update: Final = scoped(AdGroups.update)
+    create_many: Final = scoped(AdGroups.create_many)
+    update_many: Final = scoped(AdGroups.update_many)
+    get: Final = scoped(AdGroups.get)
+    analytics: Final = scoped(AdGroups.analytics)
+    targeting_analytics: Final = scoped(AdGroups.targeting_analytics)
+    audience_sizing: Final = scoped(AdGroups.audience_sizing)
+    get_bid_floors: Final = scoped(AdGroups.get_bid_floors)

@@ -1,7 +1,7 @@
 """The tag ads: ads, how they fare, and what they will look like."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -23,6 +23,7 @@ from .._operations.declare import (
     Resource,
 )
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.ads import Ad, AdCreate, AdPreview, AdUpdate
 from ..models.analytics import (
     AnalyticsColumn,
@@ -212,3 +213,17 @@ class Ads(Resource):
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """
         ...
+
+
+class AccountAds(AccountResource):
+    """Ads with the ad account filled in."""
+
+    list: Final = scoped(Ads.list)
+    create: Final = scoped(Ads.create)
+    update: Final = scoped(Ads.update)
+    create_many: Final = scoped(Ads.create_many)
+    update_many: Final = scoped(Ads.update_many)
+    get: Final = scoped(Ads.get)
+    create_preview: Final = scoped(Ads.create_preview)
+    analytics: Final = scoped(Ads.analytics)
+    targeting_analytics: Final = scoped(Ads.targeting_analytics)

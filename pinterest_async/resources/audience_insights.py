@@ -1,6 +1,9 @@
 """The tag audience_insights: what audiences are interested in and who they are."""
 
+from typing import Final
+
 from .._operations.declare import ADS_READ, GET, Resource
+from .._operations.scoped import AccountResource, scoped
 from ..models.audience_insights import AudienceDefinitions, AudienceInsight, AudienceInsightType
 from ._types import AdsId
 
@@ -23,3 +26,10 @@ class AudienceInsights(Resource):
     async def list_definitions(self, ad_account_id: AdsId) -> AudienceDefinitions:
         """The audiences that insights exist for, by scope and type, all at once."""
         ...
+
+
+class AccountAudienceInsights(AccountResource):
+    """AudienceInsights with the ad account filled in."""
+
+    get: Final = scoped(AudienceInsights.get)
+    list_definitions: Final = scoped(AudienceInsights.list_definitions)

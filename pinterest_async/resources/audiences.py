@@ -1,10 +1,11 @@
 """The tag audiences: groups of people that ads can be aimed at."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from .._operations.declare import ADS_READ, ADS_WRITE, BODY, GET, PATCH, POST, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.audiences import Audience, AudienceCreate, AudienceOwnership, AudienceUpdate, CustomAudienceCreate
 from ..models.common import Order
 from ._types import AdsId, PageSize
@@ -69,3 +70,13 @@ class Audiences(Resource):
     ) -> Audience:
         """Change an audience, or remove it. The API does not insist on changes."""
         ...
+
+
+class AccountAudiences(AccountResource):
+    """Audiences with the ad account filled in."""
+
+    list: Final = scoped(Audiences.list)
+    create: Final = scoped(Audiences.create)
+    create_custom: Final = scoped(Audiences.create_custom)
+    get: Final = scoped(Audiences.get)
+    update: Final = scoped(Audiences.update)

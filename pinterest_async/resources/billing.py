@@ -1,12 +1,13 @@
 """The tag billing: ads credit, billing profiles, and insertion orders through Salesforce (SSIO)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
 from .._operations.declare import ADS_READ, ADS_WRITE, BODY, FIELD, GET, PATCH, POST, Resource, Wire
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.billing import (
     AdsCreditDiscount,
     AdsCreditRedemption,
@@ -147,3 +148,17 @@ class Billing(Resource):
         page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
+
+
+class AccountBilling(AccountResource):
+    """Billing with the ad account filled in."""
+
+    list_discounts: Final = scoped(Billing.list_discounts)
+    redeem_credit: Final = scoped(Billing.redeem_credit)
+    list_profiles: Final = scoped(Billing.list_profiles)
+    get_ssio_account: Final = scoped(Billing.get_ssio_account)
+    create_insertion_order: Final = scoped(Billing.create_insertion_order)
+    update_insertion_order: Final = scoped(Billing.update_insertion_order)
+    list_insertion_order_statuses: Final = scoped(Billing.list_insertion_order_statuses)
+    get_insertion_order_status: Final = scoped(Billing.get_insertion_order_status)
+    list_ssio_order_lines: Final = scoped(Billing.list_ssio_order_lines)

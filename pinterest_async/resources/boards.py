@@ -1,12 +1,13 @@
 """The tag boards: boards, their sections, and the Pins on them."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import UNSET, Meta, UnsetType
 
 from .._operations.declare import DELETE, FIELD, GET, ORG_READ, ORG_WRITE, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped_optional
 from ..models.boards import Board, BoardPrivacy, BoardPrivacyFilter, BoardSection, BoardUpdatePrivacy
 from ..models.pins import CreativeTypeFilter, Pin
 from ._types import AdsId, NumericId, PageSize
@@ -151,3 +152,19 @@ class Boards(Resource):
     ) -> Pages[Pin]:
         """Pins in a section of a board."""
         ...
+
+
+class AccountBoards(AccountResource):
+    """Boards with the ad account filled in."""
+
+    list: Final = scoped_optional(Boards.list)
+    create: Final = scoped_optional(Boards.create)
+    get: Final = scoped_optional(Boards.get)
+    update: Final = scoped_optional(Boards.update)
+    delete: Final = scoped_optional(Boards.delete)
+    list_pins: Final = scoped_optional(Boards.list_pins)
+    list_sections: Final = scoped_optional(Boards.list_sections)
+    create_section: Final = scoped_optional(Boards.create_section)
+    update_section: Final = scoped_optional(Boards.update_section)
+    delete_section: Final = scoped_optional(Boards.delete_section)
+    list_section_pins: Final = scoped_optional(Boards.list_section_pins)

@@ -1,9 +1,10 @@
 """The tag bulk: ad entities of all kinds, downloaded or created and updated asynchronously."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from .._operations.declare import ADS_READ, ADS_WRITE, BODY, GET, POST, Resource
+from .._operations.scoped import AccountResource, scoped
 from .._transfers.download import Download
 from ..models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
 from ._types import AdsId, Text
@@ -61,3 +62,13 @@ class Bulk(Resource):
         Source: bulk_upsert/create, bulk_request/get.
         """
         return await upsert_bulk(self.transport, ad_account_id, upsert, timeout)
+
+
+class AccountBulk(AccountResource):
+    """Bulk with the ad account filled in."""
+
+    create_download: Final = scoped(Bulk.create_download)
+    create_upsert: Final = scoped(Bulk.create_upsert)
+    get_request: Final = scoped(Bulk.get_request)
+    download: Final = scoped(Bulk.download)
+    upsert: Final = scoped(Bulk.upsert)

@@ -1,7 +1,7 @@
 """The tag campaigns: campaigns and how they fare."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from msgspec import Meta
 
@@ -11,6 +11,7 @@ from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.analytics import (
     AnalyticsColumn,
     AnalyticsTargetingType,
@@ -176,3 +177,16 @@ class Campaigns(Resource):
         Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
         """
         ...
+
+
+class AccountCampaigns(AccountResource):
+    """Campaigns with the ad account filled in."""
+
+    list: Final = scoped(Campaigns.list)
+    create: Final = scoped(Campaigns.create)
+    update: Final = scoped(Campaigns.update)
+    create_many: Final = scoped(Campaigns.create_many)
+    update_many: Final = scoped(Campaigns.update_many)
+    get: Final = scoped(Campaigns.get)
+    analytics: Final = scoped(Campaigns.analytics)
+    targeting_analytics: Final = scoped(Campaigns.targeting_analytics)

@@ -1,7 +1,7 @@
 """The tag catalogs: catalogs with their feeds, items and product groups."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
@@ -9,6 +9,7 @@ from .._bulk.progress import Progress
 from .._bulk.reader import Items as BulkItems
 from .._operations.declare import BODY, CATALOGS_READ, CATALOGS_WRITE, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped_optional
 from ..models.catalog_feeds import (
     Feed,
     FeedCreate,
@@ -351,3 +352,28 @@ class Catalogs(Resource):
         page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
+
+
+class AccountCatalogs(AccountResource):
+    """Catalogs with the ad account filled in."""
+
+    list: Final = scoped_optional(Catalogs.list)
+    list_feeds: Final = scoped_optional(Catalogs.list_feeds)
+    get_items: Final = scoped_optional(Catalogs.get_items)
+    create_items_batch: Final = scoped_optional(Catalogs.create_items_batch)
+    get_items_batch: Final = scoped_optional(Catalogs.get_items_batch)
+    sync_items: Final = scoped_optional(Catalogs.sync_items)
+    create_feed: Final = scoped_optional(Catalogs.create_feed)
+    get_feed: Final = scoped_optional(Catalogs.get_feed)
+    update_feed: Final = scoped_optional(Catalogs.update_feed)
+    delete_feed: Final = scoped_optional(Catalogs.delete_feed)
+    list_processing_results: Final = scoped_optional(Catalogs.list_processing_results)
+    list_item_issues: Final = scoped_optional(Catalogs.list_item_issues)
+    list_product_groups: Final = scoped_optional(Catalogs.list_product_groups)
+    create_product_group: Final = scoped_optional(Catalogs.create_product_group)
+    get_product_group: Final = scoped_optional(Catalogs.get_product_group)
+    update_product_group: Final = scoped_optional(Catalogs.update_product_group)
+    delete_product_group: Final = scoped_optional(Catalogs.delete_product_group)
+    get_product_counts: Final = scoped_optional(Catalogs.get_product_counts)
+    list_products: Final = scoped_optional(Catalogs.list_products)
+    list_products_by_filter: Final = scoped_optional(Catalogs.list_products_by_filter)

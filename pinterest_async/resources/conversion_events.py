@@ -1,7 +1,7 @@
 """The tag conversion_events: telling Pinterest what customers did."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
@@ -10,6 +10,7 @@ from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_CONVERSIONS, FIELD, POST, Resource
+from .._operations.scoped import AccountResource, scoped
 from ..models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ._types import AdsId
 from ._workflows.events import EventT, send_events
@@ -65,3 +66,10 @@ class ConversionEvents(Resource):
             on_progress=on_progress,
             journal=journal,
         )
+
+
+class AccountConversionEvents(AccountResource):
+    """ConversionEvents with the ad account filled in."""
+
+    create: Final = scoped(ConversionEvents.create)
+    send_many: Final = scoped(ConversionEvents.send_many)

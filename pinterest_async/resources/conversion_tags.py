@@ -1,12 +1,13 @@
 """The tag conversion_tags: code on a website that tells Pinterest what visitors do there."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import UNSET, UnsetType
 
 from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, POST, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.common import Order
 from ..models.conversion_tags import ConversionTag, ConversionTagEvent, ConversionTagList
 from ._types import AdsId, PageSize
@@ -85,3 +86,13 @@ class ConversionTags(Resource):
     ) -> Pages[ConversionTagEvent]:
         """Page visits that the tags of an ad account report, in the order of their ids."""
         ...
+
+
+class AccountConversionTags(AccountResource):
+    """ConversionTags with the ad account filled in."""
+
+    list: Final = scoped(ConversionTags.list)
+    create: Final = scoped(ConversionTags.create)
+    get: Final = scoped(ConversionTags.get)
+    get_ocpm_eligible: Final = scoped(ConversionTags.get_ocpm_eligible)
+    list_page_visit: Final = scoped(ConversionTags.list_page_visit)

@@ -1,7 +1,7 @@
 """The tag customer_lists: lists of known people, from whom audiences can be made."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import UNSET, UnsetType
 
@@ -11,6 +11,7 @@ from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, PATCH, POST, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.common import ErrorDetail, Order
 from ..models.customer_lists import CustomerList, UserListOperation, UserListType
 from ._types import AdsId, PageSize
@@ -113,3 +114,13 @@ class CustomerLists(Resource):
             on_progress=on_progress,
             journal=journal,
         )
+
+
+class AccountCustomerLists(AccountResource):
+    """CustomerLists with the ad account filled in."""
+
+    list: Final = scoped(CustomerLists.list)
+    create: Final = scoped(CustomerLists.create)
+    get: Final = scoped(CustomerLists.get)
+    update: Final = scoped(CustomerLists.update)
+    upload: Final = scoped(CustomerLists.upload)

@@ -1,7 +1,7 @@
 """The tag keywords: search terms that ads are shown for, their metrics, and those on the rise."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast
 
 from msgspec import Meta
 
@@ -11,6 +11,7 @@ from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, TRENDS_READ, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.common import BulkItem, MatchType
 from ..models.keywords import (
     CountryKeywordMetrics,
@@ -183,6 +184,17 @@ class Keywords(Resource):
         absent).
         """
         ...
+
+
+class AccountKeywords(AccountResource):
+    """Keywords with the ad account filled in."""
+
+    list: Final = scoped(Keywords.list)
+    create: Final = scoped(Keywords.create)
+    update: Final = scoped(Keywords.update)
+    create_many: Final = scoped(Keywords.create_many)
+    update_many: Final = scoped(Keywords.update_many)
+    get_metrics: Final = scoped(Keywords.get_metrics)
 
 
 def _parent(item: Any) -> Any:

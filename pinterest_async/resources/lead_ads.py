@@ -1,11 +1,12 @@
 """The tag lead_ads: webhooks that answers to lead forms are sent to."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import UNSET, UnsetType
 
 from .._operations.declare import ADS_READ, ADS_WRITE, DELETE, FIELD, GET, POST, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.lead_ads import LeadSubscription
 from ._types import AdsId, NumericId, PageSize
 
@@ -67,3 +68,12 @@ class LeadAds(Resource):
     async def delete_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> None:
         """Delete a subscription."""
         ...
+
+
+class AccountLeadAds(AccountResource):
+    """LeadAds with the ad account filled in."""
+
+    list_subscriptions: Final = scoped(LeadAds.list_subscriptions)
+    create_subscription: Final = scoped(LeadAds.create_subscription)
+    get_subscription: Final = scoped(LeadAds.get_subscription)
+    delete_subscription: Final = scoped(LeadAds.delete_subscription)

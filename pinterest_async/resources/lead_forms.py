@@ -1,10 +1,11 @@
 """The tag lead_forms: lead forms of an ad account."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, POST, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.common import Order
 from ..models.lead_forms import LeadForm, LeadFormTest
 from ._types import AdsId, NumericId, PageSize
@@ -48,3 +49,11 @@ class LeadForms(Resource):
         answers: one for each question, in the order in which the questions were made.
         """
         ...
+
+
+class AccountLeadForms(AccountResource):
+    """LeadForms with the ad account filled in."""
+
+    list: Final = scoped(LeadForms.list)
+    get: Final = scoped(LeadForms.get)
+    create_test: Final = scoped(LeadForms.create_test)

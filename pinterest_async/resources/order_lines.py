@@ -1,7 +1,10 @@
 """The tag order_lines: order lines of an ad account."""
 
+from typing import Final
+
 from .._operations.declare import ADS_READ, GET, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.common import Order
 from ..models.order_lines import OrderLine
 from ._types import AdsId, PageSize
@@ -29,3 +32,10 @@ class OrderLines(Resource):
     async def get(self, ad_account_id: AdsId, order_line_id: AdsId) -> OrderLine:
         """One order line."""
         ...
+
+
+class AccountOrderLines(AccountResource):
+    """OrderLines with the ad account filled in."""
+
+    list: Final = scoped(OrderLines.list)
+    get: Final = scoped(OrderLines.get)

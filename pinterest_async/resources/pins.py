@@ -1,7 +1,7 @@
 """The tag pins: making, reading, changing and measuring Pins."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -19,6 +19,7 @@ from .._operations.declare import (
     Resource,
 )
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped_optional
 from ..models.pins import (
     AnalyticsAppType,
     CarouselSlot,
@@ -190,3 +191,16 @@ class Pins(Resource):
             "ad_account_id": ad_account_id,
         }
         return await create_video(self.transport, file, cover_image_url, cover_image, fields, timeout)
+
+
+class AccountPins(AccountResource):
+    """Pins with the ad account filled in."""
+
+    list: Final = scoped_optional(Pins.list)
+    create: Final = scoped_optional(Pins.create)
+    get: Final = scoped_optional(Pins.get)
+    update: Final = scoped_optional(Pins.update)
+    delete: Final = scoped_optional(Pins.delete)
+    analytics: Final = scoped_optional(Pins.analytics)
+    save: Final = scoped_optional(Pins.save)
+    create_video: Final = scoped_optional(Pins.create_video)

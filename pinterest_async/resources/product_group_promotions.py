@@ -1,7 +1,7 @@
 """The tag product_group_promotions: product groups that ad groups advertise, and how they fare."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from msgspec import Meta
 
@@ -11,6 +11,7 @@ from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped
 from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity
 from ..models.common import AnalyticsRow, BulkAnswer, BulkItem, EntityStatus, Order
 from ..models.product_group_promotions import (
@@ -199,6 +200,18 @@ class ProductGroupPromotions(Resource):
         after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
+
+
+class AccountProductGroupPromotions(AccountResource):
+    """ProductGroupPromotions with the ad account filled in."""
+
+    list: Final = scoped(ProductGroupPromotions.list)
+    create: Final = scoped(ProductGroupPromotions.create)
+    update: Final = scoped(ProductGroupPromotions.update)
+    create_many: Final = scoped(ProductGroupPromotions.create_many)
+    update_many: Final = scoped(ProductGroupPromotions.update_many)
+    get: Final = scoped(ProductGroupPromotions.get)
+    analytics: Final = scoped(ProductGroupPromotions.analytics)
 
 
 def _ad_group(item: Any) -> Any:

@@ -1,6 +1,9 @@
 """The tag product_groups: product groups of an ad account, in an older form."""
 
+from typing import Final
+
 from .._operations.declare import ADS_WRITE, GET, Resource
+from .._operations.scoped import AccountResource, scoped
 from ..models.catalog_product_groups import AdAccountProductGroups
 from ._types import AdsId
 
@@ -23,3 +26,9 @@ class ProductGroups(Resource):
         It takes no bookmark, so there is but one page.
         """
         ...
+
+
+class AccountProductGroups(AccountResource):
+    """ProductGroups with the ad account filled in."""
+
+    list: Final = scoped(ProductGroups.list)

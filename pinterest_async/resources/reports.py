@@ -1,9 +1,10 @@
 """Reports from beginning to end: over the operations of `ad_accounts` that make one, and look whether it is ready."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from .._operations.declare import Resource
+from .._operations.scoped import AccountResource, scoped
 from .._transfers.download import Download
 from ..models.analytics import Granularity
 from ..models.reports import MmmReportCreate, ReportCreate
@@ -56,3 +57,11 @@ class Reports(Resource):
         Source: analytics/create_mmm_report, analytics/get_mmm_report.
         """
         return await run_mmm(self.transport, ad_account_id, report, timeout)
+
+
+class AccountReports(AccountResource):
+    """Reports with the ad account filled in."""
+
+    run: Final = scoped(Reports.run)
+    run_template: Final = scoped(Reports.run_template)
+    run_mmm: Final = scoped(Reports.run_mmm)

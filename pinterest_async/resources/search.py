@@ -1,11 +1,12 @@
 """The tag search: finding boards and Pins by words."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from msgspec import Meta
 
 from .._operations.declare import GET, ORG_READ, Resource
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped_optional
 from ..models.boards import Board
 from ..models.pins import Pin, SummaryPin
 from ._types import AdsId, PageSize
@@ -63,3 +64,10 @@ class Search(Resource):
         country_code: ISO 3166-1 alpha-2.  limit: 1 to 50 (the server takes 10 when absent).
         """
         ...
+
+
+class AccountSearch(AccountResource):
+    """Search with the ad account filled in."""
+
+    boards: Final = scoped_optional(Search.boards)
+    pins: Final = scoped_optional(Search.pins)

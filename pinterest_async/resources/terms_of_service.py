@@ -1,6 +1,9 @@
 """The tag terms_of_service: what an advertiser has to accept."""
 
+from typing import Final
+
 from .._operations.declare import ADS_READ, GET, Resource
+from .._operations.scoped import AccountResource, scoped
 from ..models import terms_of_service as models
 from ._types import AdsId
 
@@ -17,3 +20,9 @@ class TermsOfService(Resource):
         include_html: True gives the text as HTML.
         """
         ...
+
+
+class AccountTermsOfService(AccountResource):
+    """TermsOfService with the ad account filled in."""
+
+    get: Final = scoped(TermsOfService.get)

@@ -1,7 +1,7 @@
 """The tag user_account: the account's profile, metrics, followers, and claimed websites."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -18,6 +18,7 @@ from .._operations.declare import (
     Resource,
 )
 from .._operations.pages import Pages
+from .._operations.scoped import AccountResource, scoped_optional
 from ..models.boards import Board
 from ..models.pins import AnalyticsAppType
 from ..models.user_account import (
@@ -226,3 +227,14 @@ class UserAccount(Resource):
     ) -> Pages[Interest]:
         """Topics that a user follows."""
         ...
+
+
+class AccountUserAccount(AccountResource):
+    """UserAccount with the ad account filled in."""
+
+    get: Final = scoped_optional(UserAccount.get)
+    analytics: Final = scoped_optional(UserAccount.analytics)
+    top_pins: Final = scoped_optional(UserAccount.top_pins)
+    top_video_pins: Final = scoped_optional(UserAccount.top_video_pins)
+    list_following: Final = scoped_optional(UserAccount.list_following)
+    list_followed_boards: Final = scoped_optional(UserAccount.list_followed_boards)

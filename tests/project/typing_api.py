@@ -14,6 +14,7 @@ from pinterest_async import (
     BulkResult,
     Category,
     CategoryStatistics,
+    Download,
     Limiter,
     Operation,
     Outcome,
@@ -68,7 +69,18 @@ async def one_ad_account(pinterest: Pinterest, campaigns: list[CampaignCreate]) 
     assert_type(await account.campaigns.get("1"), Campaign)
     assert_type(account.campaigns.create_many(campaigns), BulkJob[CampaignCreate, Campaign])
     assert_type(await account.boards.get("1", ad_account_id=None), Board)
+    plain: list[dict[str, str]] = [{"id": "626735565838", "status": "PAUSED"}]
+    assert_type(account.campaigns.update_many(plain, concurrency=2), BulkJob[dict[str, str], Campaign])
+    assert_type(account.boards.list(privacy="PUBLIC"), Pages[Board])
+    assert_type(await account.reports.run({}), Download)
     account.campaigns.list(ACCOUNT)  # type: ignore[call-arg]
+    account.campaigns.list(page_sise=10)  # type: ignore[call-arg]
+    account.campaigns.list(page_size="10")  # type: ignore[arg-type]
+    await account.campaigns.get()  # type: ignore[call-arg]
+    await account.boards.get()  # type: ignore[call-arg]
+    account.campaigns.create_many([Campaign(name="a")])  # type: ignore[type-var]
+    account.with_options(max_retry=0)  # type: ignore[call-arg]
+    account.terms.related(terms=["a"])  # type: ignore[attr-defined]
 
 
 async def single_objects(pinterest: Pinterest) -> None:
