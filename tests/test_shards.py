@@ -105,6 +105,19 @@ async def test_an_unknown_item_keeps_its_note_and_one_not_sent_is_forgotten(serv
     await again.close()
 
 
+async def test_a_record_of_an_earlier_version_is_read(server: RedisServer) -> None:
+    known = digests(["a"])
+    async with opened(server) as made:
+        await made.mark_in_progress([0], known)
+        stored: Any = server.client.hget(made._key, "0")
+        assert b"in_progress" in stored
+        server.client.hset(made._key, "0", stored.replace(b"in_progress", b"begun"))
+        found = await made.lookup([0], known)
+        assert found is not None
+        assert found[0] is not None
+        assert found[0].status == "in_progress"
+
+
 async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
     client = redis.asyncio.Redis(port=server.port)
     made = RedisJournal(client, job="november")

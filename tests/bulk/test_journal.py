@@ -627,6 +627,32 @@ async def test_errors_that_are_none_of_ours_come_back_in_words(path: Path) -> No
     assert "gone" in result.unknown[4].reason
 
 
+async def test_what_a_stopped_job_does_not_send_is_reported_as_the_journal_knows_it(path: Path) -> None:
+    service = Service()
+    await service.job(range(8), Journal(path))
+    stopped = Service(AuthError("no token"))
+    result = await stopped.job([*range(8), *range(100, 112)], Journal(path))
+    assert statuses(result) == ["succeeded"] * 8 + ["not_sent"] * 12
+    early = Service(AuthError("no token"))
+    changed = await early.job([*range(4), 99, *range(5, 8), *range(20)], Journal(path.with_suffix(".2")))
+    assert statuses(changed) == ["not_sent"] * 28
+
+
+async def test_items_of_a_stopped_job_whose_journal_cannot_be_read_are_not_sent(path: Path) -> None:
+    journal: Any = Journal(path)
+    lookup = journal.lookup
+
+    async def broken(indexes: Sequence[int], digests: bytes) -> Any:
+        if indexes[0]:
+            raise JournalError("the disk is gone")
+        return await lookup(indexes, digests)
+
+    journal.lookup = broken
+    result = await Service(AuthError("no token")).job(range(12), journal)
+    assert statuses(result) == ["not_sent"] * 12
+    assert isinstance(result.stopped_by, AuthError)
+
+
 async def test_a_long_input_is_read_as_it_is_sent(path: Path) -> None:
     async def numbers() -> AsyncIterator[int]:
         for number in range(2000):

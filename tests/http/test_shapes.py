@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from pinterest_async import OPERATIONS, DecodeError, Page, Pinterest
+from pinterest_async._http.shapes import shape_of
 from pinterest_async.models.boards import Board
 from pinterest_async.models.campaigns import Campaign
 from pinterest_async.models.catalog_feeds import UnknownFeed
@@ -169,3 +170,17 @@ async def test_types_of_the_caller_are_looked_at_too() -> None:
             assert await pinterest.request("GET", "/new", returns=Own) == Own("x")
             optional: Any = Own | None
             assert await pinterest.request("GET", "/new", returns=optional) is None
+
+
+class Tagged(msgspec.Struct, tag="known", tag_field="kind"):
+    """An object that is told by its tag."""
+
+    name: str | None = None
+
+
+def test_a_tag_alone_is_a_known_field() -> None:
+    shape = shape_of(Tagged)
+    assert shape is not None
+    assert shape.mended({"kind": "known"}) == ({"kind": "known"}, False)
+    with pytest.raises(msgspec.ValidationError, match="no field of Tagged, but other"):
+        shape.mended({"other": 1})

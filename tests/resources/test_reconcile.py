@@ -128,6 +128,17 @@ async def test_campaigns_that_cannot_be_understood_create_nothing(tmp_path: Path
         assert len(third.succeeded) == len(server.created) == 3
 
 
+async def test_campaigns_that_are_older_than_the_job_are_not_its_own(tmp_path: Path) -> None:
+    server = Server()
+    async with serving(server) as pinterest:
+        create = pinterest.campaigns.create_many
+        await create(ACCOUNT, CAMPAIGNS, journal=Journal(tmp_path / "journal"))
+        server.listed = [{"id": "5", "name": "Campaign 0", "created_time": 1_500_000_000}]
+        second = await create(ACCOUNT, CAMPAIGNS, journal=Journal(tmp_path / "journal", unknown="look_up"))
+        assert len(second.succeeded) == 3
+        assert len(server.created) == 6, "none of them was found, so all three are sent"
+
+
 async def test_items_without_their_ids_create_nothing(tmp_path: Path) -> None:
     server = Server()
     lamp = {"title": "Lamp", "description": "d", "link": "https://x.test/1", "image_link": ["https://x.test/1.jpg"]}
