@@ -54,9 +54,10 @@ class AdAccounts(Resource):
         page_size: PageSize | None = None,
         include_shared_accounts: bool | None = None,
     ) -> Pages[AdAccount]:
-        """Ad accounts that the user owns or has been given access to.
+        """List ad accounts that the user owns or has access to.
 
-        include_shared_accounts: False leaves out those that others own.
+        Args:
+            include_shared_accounts: False leaves out those that others own.
         """
         ...
 
@@ -70,13 +71,14 @@ class AdAccounts(Resource):
     ) -> AdAccount:
         """Create an ad account. Its owner must have a business account, and can have 50 of them.
 
-        name: at most 256 characters.
+        Args:
+            name: At most 256 characters.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}", "ad_accounts/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId) -> AdAccount:
-        """One ad account."""
+        """Return one ad account."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/analytics", "ad_account/analytics", ADS_ANALYTICS, "ads:read")
@@ -93,11 +95,14 @@ class AdAccounts(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of an ad account.
+        """Return metrics of an ad account.
 
-        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back.  columns: one without a
-        value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1 after a view.
-        conversion_report_time: TIME_OF_AD_ACTION when left out.
+        Windows are 30 days after a click or an engagement and 1 day after a view when left out.
+
+        Args:
+            start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back.
+            columns: Metrics to return; one without a value may be missing from a row.
+            conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -122,10 +127,12 @@ class AdAccounts(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of an ad account, split by each of 1 to 15 dimensions of targeting on its own.
+        """Return metrics of an ad account, split by each of 1 to 15 dimensions of targeting on its own.
 
-        Days by HOUR are at most 3; other days, columns and windows as in `analytics`.  attribution_types: one of them,
-        despite the name.
+        Days, columns and windows are as in `analytics`, but by HOUR at most 3 days long.
+
+        Args:
+            attribution_types: One of them, despite the name.
         """
         ...
 
@@ -133,14 +140,14 @@ class AdAccounts(Resource):
     async def create_report(
         self, ad_account_id: AdsId, report: Annotated[ReportCreate | Mapping[str, Any], BODY]
     ) -> ReportToken:
-        """Have a report made; the answer's token asks `get_report` for it."""
+        """Request a report; `get_report` takes the token of the answer."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/reports", "analytics/get_report", ADS_ANALYTICS, "ads:read", sandbox=False)
     async def get_report(self, ad_account_id: AdsId, *, token: str) -> ReportState:
-        """How far a report is, and once it is finished, a link to it that holds for five minutes.
+        """Return the state of a report and, once it is finished, a link to it that is valid for five minutes.
 
-        The report itself is kept for an hour. Each look at it counts like any other analytics call.
+        The report itself is kept for an hour. Each poll counts like any other analytics call.
         """
         ...
 
@@ -155,7 +162,7 @@ class AdAccounts(Resource):
     async def create_mmm_report(
         self, ad_account_id: AdsId, report: Annotated[MmmReportCreate | Mapping[str, Any], BODY]
     ) -> MmmReportCreated:
-        """Have a report for marketing mix modelling made; the token in `data` asks `get_mmm_report` for it.
+        """Request a report for marketing mix modelling; `get_mmm_report` takes the token in `data`.
 
         At most 5 a minute for an ad account, besides the usual limits.
         """
@@ -163,7 +170,7 @@ class AdAccounts(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/mmm_reports", "analytics/get_mmm_report", ADS_READ, "ads:read", sandbox=False)
     async def get_mmm_report(self, ad_account_id: AdsId, *, token: str) -> MmmReportState:
-        """How far a report for marketing mix modelling is, and once it is finished, a link to it."""
+        """Return the state of a report for marketing mix modelling and, once it is finished, a link to it."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/templates", "templates/list", ADS_READ, "ads:read")
@@ -175,7 +182,7 @@ class AdAccounts(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[ReportTemplate]:
-        """Report templates of an ad account, in the order of their ids."""
+        """List report templates of an ad account, in the order of their ids."""
         ...
 
     @POST(
@@ -194,16 +201,17 @@ class AdAccounts(Resource):
         end_date: Date | None = None,
         granularity: Granularity | str | None = None,
     ) -> ReportToken:
-        """Have a report made from a template; the answer's token asks `get_report` for it.
+        """Request a report made from a template; `get_report` takes the token of the answer.
 
-        start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
-        the template's own.
+        Args:
+            start_date, end_date: Days in UTC, at most two and a half years back and long; together with `granularity`
+                they replace the template's own.
         """
         ...
 
     @DELETE("/ad_accounts/{ad_account_id}/sandbox", "sandbox/delete", ADS_WRITE, "ads:write")
     async def delete_sandbox(self, ad_account_id: AdsId) -> str:
-        """Delete an ad account of the API's sandbox with all its ads; says how that went. Production refuses it."""
+        """Delete an ad account of the API's sandbox with all its ads, and return a message. Production refuses it."""
         ...
 
 

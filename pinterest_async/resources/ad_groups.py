@@ -55,10 +55,12 @@ class AdGroups(Resource):
         bookmark: str | None = None,
         translate_interests_to_names: bool | None = None,
     ) -> Pages[AdGroup]:
-        """Ad groups of an ad account, in the order of their ids.
+        """List ad groups of an ad account, in the order of their ids.
 
-        campaign_ids, ad_group_ids: one of them, not both.  entity_statuses: those that are ACTIVE or PAUSED when left
-        out.  translate_interests_to_names: True gives interests by name instead of by id.
+        Args:
+            campaign_ids, ad_group_ids: One of them, not both.
+            entity_statuses: Those that are ACTIVE or PAUSED when left out.
+            translate_interests_to_names: True gives interests by name instead of by id.
         """
         ...
 
@@ -68,7 +70,7 @@ class AdGroups(Resource):
         ad_account_id: AdsId,
         ad_groups: Annotated[Sequence[AdGroupCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[AdGroup]:
-        """Create 1 to 30 ad groups. Each item of the answer tells what became of one of them."""
+        """Create 1 to 30 ad groups. The answer has a result for each of them."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/ad_groups", "ad_groups/update", ADS_WRITE, "ads:write")
@@ -77,7 +79,7 @@ class AdGroups(Resource):
         ad_account_id: AdsId,
         ad_groups: Annotated[Sequence[AdGroupUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[AdGroup]:
-        """Change 1 to 30 ad groups. Each item of the answer tells what became of one of them."""
+        """Change 1 to 30 ad groups. The answer has a result for each of them."""
         ...
 
     def create_many(
@@ -91,7 +93,10 @@ class AdGroups(Resource):
     ) -> BulkJob[CreateT, AdGroup]:
         """Create any number of ad groups, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: ad_groups/create.
         """
         return many(
@@ -119,7 +124,10 @@ class AdGroups(Resource):
     ) -> BulkJob[UpdateT, AdGroup]:
         """Change any number of ad groups, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: ad_groups/update.
         """
         return many(
@@ -137,7 +145,7 @@ class AdGroups(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/ad_groups/{ad_group_id}", "ad_groups/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, ad_group_id: AdsId) -> AdGroup:
-        """One ad group."""
+        """Return one ad group."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/ad_groups/analytics", "ad_groups/analytics", ADS_ANALYTICS, "ads:read")
@@ -155,11 +163,14 @@ class AdGroups(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 250 ad groups.
+        """Return metrics of 1 to 250 ad groups.
 
-        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
-        one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
+        Windows are 30 days after a click or an engagement and 1 day after a view when left out.
+
+        Args:
+            start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
+            columns: Metrics to return; one without a value may be missing from a row.
+            conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -185,9 +196,12 @@ class AdGroups(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 250 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
+        """Return metrics of 1 to 250 ad groups, split by each of 1 to 15 dimensions of targeting on its own.
 
-        Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
+        Days, columns and windows are as in `analytics`.
+
+        Args:
+            attribution_types: One of them, despite the name.
         """
         ...
 
@@ -204,10 +218,10 @@ class AdGroups(Resource):
         ad_account_id: AdsId,
         query: Annotated[AudienceSizingQuery | Mapping[str, Any], BODY] | None = None,
     ) -> AudienceSize:
-        """How many people an ad group with this targeting could reach in a month: an estimate from past ads.
+        """Return how many people an ad group with this targeting could reach in a month, estimated from past ads.
 
-        An audience or product group that the caller may not see is refused (403), and so is a call without a query
-        by the API of today (400).
+        An audience or product group that the caller may not see is refused (403), and so is a call without a query by
+        the API of today (400).
         """
         ...
 

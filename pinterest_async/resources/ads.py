@@ -62,10 +62,11 @@ class Ads(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[Ad]:
-        """Ads of an ad account, in the order of their ids.
+        """List ads of an ad account, in the order of their ids.
 
-        campaign_ids, ad_group_ids, ad_ids: one of them, or none.  entity_statuses: those that are ACTIVE or PAUSED
-        when left out.
+        Args:
+            campaign_ids, ad_group_ids, ad_ids: One of them, or none.
+            entity_statuses: Those that are ACTIVE or PAUSED when left out.
         """
         ...
 
@@ -75,7 +76,7 @@ class Ads(Resource):
         ad_account_id: AdsId,
         ads: Annotated[Sequence[AdCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Ad]:
-        """Create 1 to 30 ads. Each item of the answer tells what became of one of them."""
+        """Create 1 to 30 ads. The answer has a result for each of them."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/ads", "ads/update", ADS_WRITE, "ads:write")
@@ -84,7 +85,7 @@ class Ads(Resource):
         ad_account_id: AdsId,
         ads: Annotated[Sequence[AdUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Ad]:
-        """Change 1 to 30 ads. Each item of the answer tells what became of one of them."""
+        """Change 1 to 30 ads. The answer has a result for each of them."""
         ...
 
     def create_many(
@@ -98,7 +99,10 @@ class Ads(Resource):
     ) -> BulkJob[CreateT, Ad]:
         """Create any number of ads, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: ads/create.
         """
         return many(
@@ -129,7 +133,10 @@ class Ads(Resource):
     ) -> BulkJob[UpdateT, Ad]:
         """Change any number of ads, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: ads/update.
         """
         return many(
@@ -147,7 +154,7 @@ class Ads(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/ads/{ad_id}", "ads/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, ad_id: AdsId) -> Ad:
-        """One ad."""
+        """Return one ad."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/ad_previews", "ad_previews/create", ADS_WRITE, "ads:write")
@@ -159,10 +166,10 @@ class Ads(Resource):
         image_url: Annotated[str | UnsetType, FIELD] = UNSET,
         title: Annotated[str | UnsetType, FIELD] = UNSET,
     ) -> AdPreview:
-        """A page that shows for 7 days what an ad will look like.
+        """Return a page that shows for 7 days what an ad will look like.
 
-        Of an organic Pin that can be promoted (pin_id), or of an image and a title (image_url and title, both); the
-        API refuses anything else.
+        The ad is of an organic Pin that can be promoted (`pin_id`), or of an image and a title (`image_url` and
+        `title`, both); the API refuses anything else.
         """
         ...
 
@@ -181,11 +188,14 @@ class Ads(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 250 ads.
+        """Return metrics of 1 to 250 ads.
 
-        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
-        one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
+        Windows are 30 days after a click or an engagement and 1 day after a view when left out.
+
+        Args:
+            start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
+            columns: Metrics to return; one without a value may be missing from a row.
+            conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -208,9 +218,12 @@ class Ads(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 250 ads, split by each of 1 to 15 dimensions of targeting on its own.
+        """Return metrics of 1 to 250 ads, split by each of 1 to 15 dimensions of targeting on its own.
 
-        Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
+        Days, columns and windows are as in `analytics`.
+
+        Args:
+            attribution_types: One of them, despite the name.
         """
         ...
 

@@ -13,7 +13,7 @@ class AudienceInsights(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/audience_insights", "audience_insights/get", ADS_READ, "ads:read", sandbox=False)
     async def get(self, ad_account_id: AdsId, *, audience_insight_type: AudienceInsightType | str) -> AudienceInsight:
-        """Interests and demographics of one audience."""
+        """Return interests and demographics of one audience."""
         ...
 
     @GET(
@@ -24,7 +24,7 @@ class AudienceInsights(Resource):
         sandbox=False,
     )
     async def list_definitions(self, ad_account_id: AdsId) -> AudienceDefinitions:
-        """The audiences that insights exist for, by scope and type, all at once."""
+        """Return the audiences that insights exist for, by scope and type, all at once."""
         ...
 
 

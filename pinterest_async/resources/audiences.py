@@ -24,9 +24,10 @@ class Audiences(Resource):
         page_size: PageSize | None = None,
         ownership_type: AudienceOwnership | str | None = None,
     ) -> Pages[Audience]:
-        """Audiences of an ad account, in the order of their ids; those received, in the order they were shared in.
+        """List audiences of an ad account, in the order of their ids; those received, in the order they were shared in.
 
-        ownership_type: OWNED when left out (beta, not open to all apps).
+        Args:
+            ownership_type: OWNED when left out (beta, not open to all apps).
         """
         ...
 
@@ -52,7 +53,7 @@ class Audiences(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/audiences/{audience_id}", "audiences/get", ADS_READ, "ads:read", sandbox=False)
     async def get(self, ad_account_id: AdsId, audience_id: AdsId) -> Audience:
-        """One audience."""
+        """Return one audience."""
         ...
 
     @PATCH(
@@ -68,7 +69,7 @@ class Audiences(Resource):
         audience_id: AdsId,
         changes: Annotated[AudienceUpdate | Mapping[str, Any], BODY] | None = None,
     ) -> Audience:
-        """Change an audience, or remove it. The API does not insist on changes."""
+        """Change an audience, or remove it. The API accepts a call without changes."""
         ...
 
 

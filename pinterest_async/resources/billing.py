@@ -39,9 +39,10 @@ class Billing(Resource):
     def list_discounts(
         self, ad_account_id: AdsId, *, bookmark: str | None = None, page_size: PageSize | None = None
     ) -> Pages[AdsCreditDiscount]:
-        """Offers applied to an ad account.
+        """List offers applied to an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -59,10 +60,11 @@ class Billing(Resource):
         offer_code_hash: Annotated[str, FIELD, Wire("offerCodeHash"), Meta(pattern="^[a-z0-9]*$")],
         validate_only: Annotated[bool, FIELD, Wire("validateOnly")],
     ) -> AdsCreditRedemption:
-        """Apply an offer code to an ad account. Look at the answer's `success`: a refusal is no error.
+        """Apply an offer code to an ad account. A refusal is not an error: check `success` of the answer.
 
-        offer_code_hash: SHA-256 of the code, in lower-case hex.  validate_only: True checks the code and applies
-        nothing.
+        Args:
+            offer_code_hash: SHA-256 of the code, in lower-case hex.
+            validate_only: True checks the code and applies nothing.
         """
         ...
 
@@ -81,15 +83,17 @@ class Billing(Resource):
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[BillingProfile]:
-        """Means of payment of an ad account.
+        """List means of payment of an ad account.
 
-        is_active: False gives the inactive ones too.  page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            is_active: False includes the inactive ones.
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/ssio/accounts", "ssio_accounts/get", ADS_READ, "ads:read")
     async def get_ssio_account(self, ad_account_id: AdsId) -> SsioAccount:
-        """What an insertion order needs to know of the ad account: companies to bill, addresses, terms, partners."""
+        """Return what an insertion order takes from the ad account: companies to bill, addresses, terms, partners."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/ssio/insertion_orders", "ssio_insertion_order/create", ADS_WRITE, "ads:write")
@@ -115,9 +119,10 @@ class Billing(Resource):
     def list_insertion_order_statuses(
         self, ad_account_id: AdsId, *, bookmark: str | None = None, page_size: PageSize | None = None
     ) -> Pages[SsioInsertionOrderStatus]:
-        """How the insertion orders of an ad account stand.
+        """List the statuses of the insertion orders of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -128,9 +133,10 @@ class Billing(Resource):
         "ads:read",
     )
     async def get_insertion_order_status(self, ad_account_id: AdsId, pin_order_id: Text) -> SsioInsertionOrderStatus:
-        """How one insertion order stands.
+        """Return the status of one insertion order.
 
-        pin_order_id: its Salesforce id, letters and digits.
+        Args:
+            pin_order_id: Its Salesforce id, letters and digits.
         """
         ...
 
@@ -143,9 +149,10 @@ class Billing(Resource):
         page_size: PageSize | None = None,
         pin_order_id: str | None = None,
     ) -> Pages[SsioOrderLine]:
-        """Salesforce order lines of an ad account, or of one insertion order.
+        """List Salesforce order lines of an ad account, or of one insertion order.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 

@@ -28,9 +28,10 @@ class Boards(Resource):
         page_size: PageSize | None = None,
         privacy: BoardPrivacyFilter | str | None = None,
     ) -> Pages[Board]:
-        """Boards that the account owns or collaborates on.
+        """List boards that the account owns or collaborates on.
 
-        privacy: without it, every board that the token may see.
+        Args:
+            privacy: When left out, all boards that the token may see.
         """
         ...
 
@@ -45,13 +46,14 @@ class Boards(Resource):
     ) -> Board:
         """Create a board. A name that another board of the account has is refused (400).
 
-        privacy: PUBLIC when left out.
+        Args:
+            privacy: PUBLIC when left out.
         """
         ...
 
     @GET("/boards/{board_id}", "boards/get", ORG_READ, "boards:read")
     async def get(self, board_id: NumericId, *, ad_account_id: AdsId | None = None) -> Board:
-        """One board, the account's own or one shared with it."""
+        """Return one board, the account's own or one shared with it."""
         ...
 
     @PATCH("/boards/{board_id}", "boards/update", ORG_WRITE, "boards:read boards:write")
@@ -64,9 +66,12 @@ class Boards(Resource):
         privacy: Annotated[BoardUpdatePrivacy | str | UnsetType, FIELD] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Board:
-        """Change a board: what is left out stays, and a description of None is taken away.
+        """Change a board: what is left out stays, and a description of None is removed.
 
-        privacy: PUBLIC or SECRET. Changes of one board in quick succession can meet a 429.
+        Changes of one board in quick succession can meet a 429.
+
+        Args:
+            privacy: PUBLIC or SECRET.
         """
         ...
 
@@ -86,9 +91,10 @@ class Boards(Resource):
         ad_account_id: AdsId | None = None,
         pin_metrics: bool | None = None,
     ) -> Pages[Pin]:
-        """Pins on a board.
+        """List Pins on a board.
 
-        pin_metrics: True adds each Pin's metrics of 90 days and of all time.
+        Args:
+            pin_metrics: True adds each Pin's metrics of 90 days and of all time.
         """
         ...
 
@@ -101,7 +107,7 @@ class Boards(Resource):
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[BoardSection]:
-        """Sections of a board."""
+        """List sections of a board."""
         ...
 
     @POST("/boards/{board_id}/sections", "board_sections/create", ORG_WRITE, "boards:read boards:write")
@@ -114,7 +120,8 @@ class Boards(Resource):
     ) -> BoardSection:
         """Create a section on a board.
 
-        name: 1 to 180 characters.
+        Args:
+            name: 1 to 180 characters.
         """
         ...
 
@@ -129,7 +136,8 @@ class Boards(Resource):
     ) -> BoardSection:
         """Rename a section.
 
-        name: 1 to 180 characters.
+        Args:
+            name: 1 to 180 characters.
         """
         ...
 
@@ -150,7 +158,7 @@ class Boards(Resource):
         bookmark: str | None = None,
         page_size: PageSize | None = None,
     ) -> Pages[Pin]:
-        """Pins in a section of a board."""
+        """List Pins in a section of a board."""
         ...
 
 

@@ -18,7 +18,7 @@ class Bulk(Resource):
     async def create_download(
         self, ad_account_id: AdsId, download: Annotated[BulkDownloadCreate | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
-        """Have a file made of campaigns, ad groups, product groups, ads and keywords; only active ones bring data."""
+        """Request a file of campaigns, ad groups, product groups, ads and keywords; only active ones bring data."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/bulk/upsert", "bulk_upsert/create", ADS_WRITE, "ads:write", sandbox=False)
@@ -32,9 +32,10 @@ class Bulk(Resource):
     async def get_request(
         self, ad_account_id: AdsId, bulk_request_id: Text, *, include_details: bool | None = None
     ) -> BulkRequest:
-        """How far a download or an upsert is, and where to fetch the result.
+        """Return the state of a download or an upsert, and where to fetch the result.
 
-        include_details: True adds the errors and details of every part.
+        Args:
+            include_details: True adds the errors and details of every part.
         """
         ...
 
@@ -45,9 +46,15 @@ class Bulk(Resource):
         *,
         timeout: float = 3600.0,
     ) -> Download:
-        """Have a file of ad entities made and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
+        """Request a file of ad entities and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
 
-        timeout: seconds until it has to be ready.  Raises JobFailed when Pinterest gives it up, and TimedOut.
+        Args:
+            timeout: Seconds until it has to be ready.
+
+        Raises:
+            JobFailed: Pinterest stopped the request.
+            TimedOut: The file was not ready in time.
+
         Source: bulk_download/create, bulk_request/get.
         """
         return await download_bulk(self.transport, ad_account_id, download, timeout)
@@ -55,10 +62,16 @@ class Bulk(Resource):
     async def upsert(
         self, ad_account_id: AdsId, upsert: BulkUpsert | Mapping[str, Any], *, timeout: float = 3600.0
     ) -> Download:
-        """Create and change ad entities of all kinds, and wait for the file that says what became of them.
+        """Create and change ad entities of all kinds, and wait for the file that has their results.
 
-        timeout: seconds until it has to be there.  Raises OutcomeUnknown when no answer tells whether it was taken on:
-        it is not sent again. Raises JobFailed when Pinterest gives it up, and TimedOut while it is still under way.
+        Args:
+            timeout: Seconds until it has to be ready.
+
+        Raises:
+            OutcomeUnknown: No answer says whether the request was accepted; it is not sent again.
+            JobFailed: Pinterest stopped the request.
+            TimedOut: It was still being processed after `timeout`.
+
         Source: bulk_upsert/create, bulk_request/get.
         """
         return await upsert_bulk(self.transport, ad_account_id, upsert, timeout)

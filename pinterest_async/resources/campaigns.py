@@ -45,9 +45,10 @@ class Campaigns(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[Campaign]:
-        """Campaigns of an ad account, in the order of their ids.
+        """List campaigns of an ad account, in the order of their ids.
 
-        entity_statuses: those that are ACTIVE or PAUSED when left out.
+        Args:
+            entity_statuses: Those that are ACTIVE or PAUSED when left out.
         """
         ...
 
@@ -57,7 +58,7 @@ class Campaigns(Resource):
         ad_account_id: AdsId,
         campaigns: Annotated[Sequence[CampaignCreate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Campaign]:
-        """Create 1 to 30 campaigns. Each item of the answer tells what became of one of them."""
+        """Create 1 to 30 campaigns. The answer has a result for each of them."""
         ...
 
     @PATCH("/ad_accounts/{ad_account_id}/campaigns", "campaigns/update", ADS_WRITE, "ads:write")
@@ -66,7 +67,7 @@ class Campaigns(Resource):
         ad_account_id: AdsId,
         campaigns: Annotated[Sequence[CampaignUpdate | Mapping[str, Any]], BODY, Meta(min_length=1, max_length=30)],
     ) -> BulkAnswer[Campaign]:
-        """Change 1 to 30 campaigns. Each item of the answer tells what became of one of them."""
+        """Change 1 to 30 campaigns. The answer has a result for each of them."""
         ...
 
     def create_many(
@@ -80,7 +81,10 @@ class Campaigns(Resource):
     ) -> BulkJob[CreateT, Campaign]:
         """Create any number of campaigns, 30 per call; await the job for its result, or iterate over its outcomes.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: campaigns/create.
         """
         return many(
@@ -106,7 +110,10 @@ class Campaigns(Resource):
     ) -> BulkJob[UpdateT, Campaign]:
         """Change any number of campaigns, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: campaigns/update.
         """
         return many(
@@ -124,7 +131,7 @@ class Campaigns(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/campaigns/{campaign_id}", "campaigns/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, campaign_id: AdsId) -> Campaign:
-        """One campaign."""
+        """Return one campaign."""
         ...
 
     @GET("/ad_accounts/{ad_account_id}/campaigns/analytics", "campaigns/analytics", ADS_ANALYTICS, "ads:read")
@@ -142,11 +149,14 @@ class Campaigns(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 250 campaigns.
+        """Return metrics of 1 to 250 campaigns.
 
-        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
-        one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
+        Windows are 30 days after a click or an engagement and 1 day after a view when left out.
+
+        Args:
+            start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
+            columns: Metrics to return; one without a value may be missing from a row.
+            conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 
@@ -172,9 +182,12 @@ class Campaigns(Resource):
         conversion_report_time: ConversionReportTime | str | None = None,
         attribution_types: AttributionType | str | None = None,
     ) -> TargetingAnalytics:
-        """Metrics of 1 to 250 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
+        """Return metrics of 1 to 250 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
 
-        Days, columns and windows as in `analytics`.  attribution_types: one of them, despite the name.
+        Days, columns and windows are as in `analytics`.
+
+        Args:
+            attribution_types: One of them, despite the name.
         """
         ...
 

@@ -51,9 +51,10 @@ class Catalogs(Resource):
     def list(
         self, *, ad_account_id: AdsId | None = None, page_size: PageSize | None = None, bookmark: str | None = None
     ) -> Pages[Catalog]:
-        """All catalogs.
+        """List all catalogs.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -66,9 +67,10 @@ class Catalogs(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[Feed]:
-        """All feeds, or those of one catalog.
+        """List all feeds, or those of one catalog.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -83,9 +85,12 @@ class Catalogs(Resource):
         item_ids: Annotated[Sequence[str], REPEAT] | None = None,
         ad_account_id: AdsId | None = None,
     ) -> Items:
-        """Up to 100 items or hotels by their ids; those that cannot be had come with errors.
+        """Return up to 100 items or hotels by their ids; those that cannot be returned come with errors.
 
-        filters: which items; needed, unless the deprecated item_ids is given.  country: "US".  language: "EN".
+        Args:
+            filters: Which items; required, unless the deprecated `item_ids` is given.
+            country: For example "US".
+            language: For example "EN".
         """
         ...
 
@@ -100,16 +105,16 @@ class Catalogs(Resource):
     async def create_items_batch(
         self, batch: Annotated[AnyItemsBatch, BODY], *, ad_account_id: AdsId | None = None
     ) -> ItemsBatch:
-        """Create, update, replace or delete 1 to 1000 items; the work goes on after the answer.
+        """Create, update, replace or delete 1 to 1000 items; they are processed after the answer.
 
-        Poll `get_items_batch` with the answer's batch_id to learn what became of each item. A batch is safe to send
-        again unless it creates.
+        Poll `get_items_batch` with the answer's `batch_id` for the result of each item. A batch is safe to send again
+        unless it creates.
         """
         ...
 
     @GET("/catalogs/items/batch/{batch_id}", "items_batch/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_items_batch(self, batch_id: Text, *, ad_account_id: AdsId | None = None) -> ItemsBatch:
-        """How far a batch is, and what became of each item.
+        """Return the state of a batch, and the result of each item.
 
         Updates and deletions are done within seconds, creations take longer.
         """
@@ -129,18 +134,23 @@ class Catalogs(Resource):
         on_progress: Callable[[Progress], None] | None = None,
         journal: ChunkJournal | None = None,
     ) -> BulkJob[ItemT, ItemRecord]:
-        """Send any number of items, up to 1000 per batch, and follow each batch until it is processed.
+        """Send any number of items, up to 1000 per batch, and poll each batch until it is processed.
 
-        Iterate over the job for one outcome per item as it becomes known, or await it for all of them. An outcome's
-        `warnings` may tell something of a succeeded item, too. Operations of all kinds may be mixed, on retail items
-        and on hotels, as Structs or plain dicts of the wire's names; `RetailItemDiscontinue` goes out in a legacy
-        batch. Operations on the same item are carried out one after the other, in the order of the input. A batch
-        that creates is never sent twice: when no answer comes, its items are unknown; all others are sent again.
-        catalog_id: where hotels go; their oldest catalog when left out.  concurrency: batches under way at a time, and
-        with them the items held in memory; 20 draw the quota while a batch takes up to 9 s.  first_poll: seconds after
-        which the first batch is asked for; later ones when those before them were done.  max_body: bytes of a batch;
-        one that is larger, or that the API calls too large, is sent in parts.  journal: goes on where an earlier run
-        was (see `Journal`); batches it left are followed.
+        Iterate over the job for one outcome per item as it becomes known, or await it for all of them. A succeeded item
+        may have `warnings` in its outcome. Operations of all kinds may be mixed, on retail items and on hotels, as
+        Structs or plain dicts of the wire's names; `RetailItemDiscontinue` is sent in a legacy batch. Operations on the
+        same item are carried out one after the other, in the order of the input. A batch that creates is never sent
+        twice: when no answer comes, its items are unknown; all others are sent again.
+
+        Args:
+            catalog_id: Where hotels are stored; their oldest catalog when left out.
+            concurrency: Batches in flight at a time, and with them the items held in memory; 20 use the whole quota
+                while a batch takes up to 9 s.
+            first_poll: Seconds until the first batch is polled. Later ones are polled after the processing time of
+                those before them.
+            max_body: Bytes of a batch. One that is larger, or that the API calls too large, is sent in parts.
+            journal: Resumes an earlier run (see `Journal`), and polls the batches that it had in flight.
+
         Source: items_batch/post, items_batch/get.
         """
         return sync_items(
@@ -166,7 +176,7 @@ class Catalogs(Resource):
 
     @GET("/catalogs/feeds/{feed_id}", "feeds/get", CATALOGS_READ, "catalogs:read", sandbox=False)
     async def get_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> Feed:
-        """One feed."""
+        """Return one feed."""
         ...
 
     @PATCH("/catalogs/feeds/{feed_id}", "feeds/update", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
@@ -200,9 +210,12 @@ class Catalogs(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[FeedProcessingResult]:
-        """How the readings of a feed went. By the reference only the first page can be had: its bookmark is not heeded.
+        """List the processing results of a feed.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        By the reference only the first page is available: its bookmark is ignored.
+
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -223,10 +236,11 @@ class Catalogs(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[ItemValidationIssues]:
-        """Faulty items of one reading of a feed: for each code up to 20 of them, picked at random.
+        """List faulty items of one processing of a feed: for each code up to 20 of them, picked at random.
 
-        item_numbers: places in the file, from 0; not together with item_validation_issue.
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            item_numbers: Positions in the file, from 0; not together with `item_validation_issue`.
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -240,9 +254,10 @@ class Catalogs(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[ProductGroup]:
-        """Product groups of a feed or of a catalog.
+        """List product groups of a feed or of a catalog.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -266,7 +281,7 @@ class Catalogs(Resource):
     async def get_product_group(
         self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None
     ) -> ProductGroup:
-        """One product group."""
+        """Return one product group."""
         ...
 
     @PATCH(
@@ -307,7 +322,7 @@ class Catalogs(Resource):
     async def get_product_counts(
         self, product_group_id: NumericId, *, ad_account_id: AdsId | None = None
     ) -> ProductGroupProductCounts:
-        """How many products a product group has, by availability."""
+        """Return how many products a product group has, by availability."""
         ...
 
     @GET(
@@ -325,9 +340,10 @@ class Catalogs(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[Product]:
-        """Products of a product group, with their Pins.
+        """List products of a product group, with their Pins.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -347,9 +363,10 @@ class Catalogs(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[Product]:
-        """Products of a feed that meet the conditions, with their Pins: a product group before it is made.
+        """List products of a feed that meet the conditions, with their Pins: a preview of a product group.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 

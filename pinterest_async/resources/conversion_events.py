@@ -31,10 +31,12 @@ class ConversionEvents(Resource):
         data: Annotated[Sequence[ConversionEvent | Mapping[str, Any]], FIELD, Meta(min_length=1, max_length=1000)],
         test: bool | None = None,
     ) -> ConversionEventsAnswer:
-        """Send 1 to 1000 events. Each entry of the answer tells what became of one of them.
+        """Send 1 to 1000 events. The answer has a result for each of them.
 
         Where the API refuses the whole call because of some events (422), Unprocessable has its `details`.
-        test: True checks the events and answers as usual, but records nothing.
+
+        Args:
+            test: True checks the events and answers as usual, but records nothing.
         """
         ...
 
@@ -50,11 +52,15 @@ class ConversionEvents(Resource):
     ) -> BulkJob[EventT, ConversionEventResult]:
         """Send any number of events, 1000 per call; await the job for its result, or iterate over its outcomes.
 
-        A call in which the API refuses some events still counts the others, and each outcome says which. Events whose
-        answer never came are unknown and not sent again: those of the source offline would count twice. A warning does
-        not keep an event from being counted; it is among the outcome's `warnings`.
-        test: True checks the events and records nothing.  concurrency: calls under way at a time.
-        journal: goes on where an earlier run stopped; events it had under way are reported as unknown.
+        A call in which the API refuses some events still counts the others, and the outcome of each event says which.
+        Events without an answer are unknown and not sent again: those of the source offline would count twice. A
+        warning does not keep an event from being counted; it is among the outcome's `warnings`.
+
+        Args:
+            test: True checks the events and records nothing.
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run; events that it had in flight are reported as unknown.
+
         Source: events/create.
         """
         return send_events(

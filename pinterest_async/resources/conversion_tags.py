@@ -18,9 +18,10 @@ class ConversionTags(Resource):
 
     @GET("/ad_accounts/{ad_account_id}/conversion_tags", "conversion_tags/list", ADS_READ, "ads:read", sandbox=False)
     async def list(self, ad_account_id: AdsId, *, filter_deleted: bool | None = None) -> ConversionTagList:
-        """Conversion tags of an ad account, all at once.
+        """Return conversion tags of an ad account, all at once.
 
-        filter_deleted: True leaves deleted ones out.
+        Args:
+            filter_deleted: True leaves deleted ones out.
         """
         ...
 
@@ -42,8 +43,12 @@ class ConversionTags(Resource):
     ) -> ConversionTag:
         """Create a conversion tag; the answer's `code_snippet` belongs on the website.
 
-        The tag matches visitors of its own accord by what is True here: email (aem_enabled), name (fnln), phone (ph),
-        gender (ge), date of birth (db), place (loc).  md_frequency: 1 when left out.
+        The tag matches visitors automatically by each field that is True here: email (`aem_enabled`), name
+        (`aem_fnln_enabled`), phone (`aem_ph_enabled`), gender (`aem_ge_enabled`), date of birth (`aem_db_enabled`),
+        place (`aem_loc_enabled`).
+
+        Args:
+            md_frequency: 1 when left out.
         """
         ...
 
@@ -55,7 +60,7 @@ class ConversionTags(Resource):
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, conversion_tag_id: AdsId) -> ConversionTag:
-        """One conversion tag."""
+        """Return one conversion tag."""
         ...
 
     @GET(
@@ -66,7 +71,7 @@ class ConversionTags(Resource):
         sandbox=False,
     )
     async def get_ocpm_eligible(self, ad_account_id: AdsId) -> dict[str, Sequence[ConversionTagEvent]]:
-        """Events that bids can be optimized for (oCPM), by the id of their tag."""
+        """Return events that bids can be optimized for (oCPM), by the id of their tag."""
         ...
 
     @GET(
@@ -84,7 +89,7 @@ class ConversionTags(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[ConversionTagEvent]:
-        """Page visits that the tags of an ad account report, in the order of their ids."""
+        """List page visits that the tags of an ad account report, in the order of their ids."""
         ...
 
 

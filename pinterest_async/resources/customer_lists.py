@@ -35,7 +35,7 @@ class CustomerLists(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[CustomerList]:
-        """Customer lists of an ad account, in the order of their ids."""
+        """List customer lists of an ad account, in the order of their ids."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/create", ADS_WRITE, "ads:write", sandbox=False)
@@ -50,7 +50,9 @@ class CustomerLists(Resource):
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
-        list_type: EMAIL when left out.  exceptions: documented without a purpose.
+        Args:
+            list_type: EMAIL when left out.
+            exceptions: Documented without a purpose.
         """
         ...
 
@@ -62,7 +64,7 @@ class CustomerLists(Resource):
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, customer_list_id: AdsId) -> CustomerList:
-        """One customer list, without its records."""
+        """Return one customer list, without its records."""
         ...
 
     @PATCH(
@@ -81,9 +83,10 @@ class CustomerLists(Resource):
         operation_type: Annotated[UserListOperation | str, FIELD],
         exceptions: Annotated[ErrorDetail | Mapping[str, Any] | UnsetType, FIELD] = UNSET,
     ) -> CustomerList:
-        """Add records to a customer list, or remove them; its audience follows.
+        """Add records to a customer list, or remove them; its audience is updated afterwards.
 
-        exceptions: documented without a purpose.
+        Args:
+            exceptions: Documented without a purpose.
         """
         ...
 
@@ -99,10 +102,13 @@ class CustomerLists(Resource):
     ) -> BulkJob[str, CustomerList]:
         """Add any number of records to a list, or remove them, 10,000 per call and one call after the other.
 
-        records: email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them). Await
-        the job for its result, or iterate over its outcomes; `value` is the list as it was after the call. That a
-        record was taken does not tell whether it matches anybody: Pinterest does not say.  journal: goes on where an
-        earlier run stopped.
+        Await the job for its result, or iterate over its outcomes; `value` is the list as it was after the call.
+        Pinterest does not say whether an accepted record matches an account.
+
+        Args:
+            records: Email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them).
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: customer_lists/update.
         """
         return upload_records(

@@ -33,7 +33,7 @@ class Integrations(Resource):
         sandbox=False,
     )
     async def get_commerce(self, external_business_id: Text) -> Integration:
-        """The integration of an external business."""
+        """Return the integration of an external business."""
         ...
 
     @PATCH(
@@ -64,18 +64,19 @@ class Integrations(Resource):
     async def send_logs(
         self, *, logs: Annotated[Sequence[IntegrationLog | Mapping[str, Any]], FIELD]
     ) -> IntegrationLogsAnswer:
-        """Hand Pinterest the logs of an integration's application; a batch with a bad log is refused (400)."""
+        """Send the logs of an integration's application; a batch with a bad log is refused (400)."""
         ...
 
     @GET("/integrations", "integrations/get_list", ADS_READ, "ads:read", sandbox=False)
     def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[IntegrationRecord]:
-        """Records of all integrations, with the partners' tokens.
+        """List records of all integrations, with the partners' tokens.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
     @GET("/integrations/{id}", "integrations/get_by_id", ADS_READ, "ads:read", sandbox=False)
     async def get(self, id: Text) -> IntegrationRecord:
-        """The record of one integration, with the partner's tokens."""
+        """Return the record of one integration, with the partner's tokens."""
         ...

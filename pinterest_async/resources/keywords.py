@@ -53,9 +53,12 @@ class Keywords(Resource):
         page_size: PageSize | None = None,
         bookmark: str | None = None,
     ) -> Pages[Keyword]:
-        """Keywords of a campaign, of an ad group, or of neither: then of the ad account itself only.
+        """List keywords of a campaign, of an ad group, or of neither: then of the ad account itself only.
 
-        Those made in Ads Manager belong to ad groups.  match_types: 1 to 5.
+        Keywords made in Ads Manager belong to ad groups.
+
+        Args:
+            match_types: 1 to 5.
         """
         ...
 
@@ -69,7 +72,8 @@ class Keywords(Resource):
     ) -> KeywordAnswer:
         """Create keywords of an ad account, a campaign or an ad group. Those refused come back in `errors`.
 
-        parent_id: the one they shall belong to; ad accounts and campaigns take NEGATIVE match types only.
+        Args:
+            parent_id: What they belong to; ad accounts and campaigns take NEGATIVE match types only.
         """
         ...
 
@@ -91,7 +95,10 @@ class Keywords(Resource):
     ) -> BulkJob[CreateT, Keyword]:
         """Create any number of keywords, 30 of one parent per call; each carries its `parent_id` (see `KeywordOf`).
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: keywords/create.
         """
 
@@ -131,7 +138,10 @@ class Keywords(Resource):
     ) -> BulkJob[UpdateT, Keyword]:
         """Change any number of keywords, 30 per call; those that share an id are changed one after the other.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: keywords/update.
         """
         return many(
@@ -158,9 +168,10 @@ class Keywords(Resource):
         country_code: str,
         keywords: Annotated[Sequence[str], COMMA, Meta(min_length=1, max_length=2000)],
     ) -> CountryKeywordMetrics:
-        """Metrics of 1 to 2000 keywords in one country, over all of Pinterest.
+        """Return metrics of 1 to 2000 keywords in one country, over all of Pinterest.
 
-        country_code: ISO 3166-1 alpha-2 ("US").
+        Args:
+            country_code: ISO 3166-1 alpha-2 ("US").
         """
         ...
 
@@ -177,11 +188,13 @@ class Keywords(Resource):
         normalize_against_group: bool | None = None,
         limit: Limit | None = None,
     ) -> TrendingKeywords:
-        """The top keywords that people search for in a region, the strongest trend first.
+        """Return the top keywords that people search for in a region, the strongest trend first.
 
-        interests, genders, ages: all when left out.  normalize_against_group: True scales the time series of all
-        keywords together, so that they compare; otherwise each reaches 100.  limit: 1 to 50 (the server takes 50 when
-        absent).
+        Args:
+            interests, genders, ages: All when left out.
+            normalize_against_group: True scales the time series of all keywords together, so that they compare;
+                otherwise the peak of each is 100.
+            limit: 1 to 50 (the server takes 50 when absent).
         """
         ...
 

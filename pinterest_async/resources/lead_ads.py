@@ -24,9 +24,10 @@ class LeadAds(Resource):
     def list_subscriptions(
         self, ad_account_id: AdsId, *, page_size: PageSize | None = None, bookmark: str | None = None
     ) -> Pages[LeadSubscription]:
-        """Subscriptions of an ad account.
+        """List subscriptions of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
         """
         ...
 
@@ -40,10 +41,10 @@ class LeadAds(Resource):
         partner_access_token: Annotated[str | UnsetType, FIELD] = UNSET,
         partner_refresh_token: Annotated[str | UnsetType, FIELD] = UNSET,
     ) -> LeadSubscription:
-        """Have answers sent to an HTTPS URL: those of one lead form, or of the ad account. One subscription for each.
+        """Subscribe an HTTPS URL to the answers of one lead form, or of the ad account.
 
-        The answer's key decrypts them. The partner's tokens are for webhooks that ask for credentials, which Pinterest
-        advises against.
+        There can be one subscription for each. The answer's key decrypts them. The partner's tokens are for webhooks
+        that ask for credentials, which Pinterest advises against.
         """
         ...
 
@@ -55,7 +56,7 @@ class LeadAds(Resource):
         sandbox=False,
     )
     async def get_subscription(self, ad_account_id: AdsId, subscription_id: NumericId) -> LeadSubscription:
-        """One subscription."""
+        """Return one subscription."""
         ...
 
     @DELETE(

@@ -23,15 +23,17 @@ class LeadForms(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[LeadForm]:
-        """Lead forms of an ad account.
+        """List lead forms of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
+            order: By id.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/lead_forms/{lead_form_id}", "lead_form/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, lead_form_id: NumericId) -> LeadForm:
-        """One lead form."""
+        """Return one lead form."""
         ...
 
     @POST(
@@ -46,7 +48,8 @@ class LeadForms(Resource):
     ) -> LeadFormTest:
         """Send made-up answers to the subscription of a lead form.
 
-        answers: one for each question, in the order in which the questions were made.
+        Args:
+            answers: One for each question, in the order in which the questions were made.
         """
         ...
 

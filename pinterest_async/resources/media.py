@@ -14,28 +14,38 @@ class Media(Resource):
 
     @GET("/media", "media/list", ORG_READ, "pins:read")
     def list(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[MediaUploadDetails]:
-        """Uploads of the account, and how far they are."""
+        """List uploads of the account with their states."""
         ...
 
     @POST("/media", "media/create", ORG_WRITE, "pins:read pins:write")
     async def create(self, *, media_type: Annotated[MediaUploadType | str, FIELD]) -> MediaUpload:
-        """Register an upload; the answer tells where the file is to be sent.
+        """Register an upload; the answer says where to send the file.
 
-        media_type: "video".
+        Args:
+            media_type: "video".
         """
         ...
 
     @GET("/media/{media_id}", "media/get", ORG_READ, "pins:read")
     async def get(self, media_id: NumericId) -> MediaUploadDetails:
-        """How far an upload is."""
+        """Return the state of an upload."""
         ...
 
     async def upload(self, file: File, *, timeout: float = 3600.0) -> MediaUploadDetails:
         """Upload a video and wait until it is processed; the answer's `media_id` makes a Pin (see `pins.create_video`).
 
-        file: a path, bytes, or a file opened for reading; it is streamed.  timeout: seconds for processing it.
-        A connection that breaks while the file is sent is tried again. Raises ArgumentError for a file that cannot be
-        read, ResponseError when the storage service refuses it, JobFailed when it cannot be processed, and TimedOut.
+        A connection that breaks while the file is sent is tried again.
+
+        Args:
+            file: A path, bytes, or a file opened for reading; it is streamed.
+            timeout: Seconds for processing it.
+
+        Raises:
+            ArgumentError: The file cannot be read.
+            ResponseError: The storage service refuses it.
+            JobFailed: It cannot be processed.
+            TimedOut: It is not processed in time.
+
         Source: media/create, media/get.
         """
         return await upload_video(self.transport, file, timeout)

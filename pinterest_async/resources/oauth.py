@@ -40,8 +40,13 @@ class Oauth(Resource):
     async def token(self, grant: Grant | Mapping[str, Any], *, app_id: str, app_secret: str) -> AnyAccessToken:
         """Exchange the code of a user's consent, or a refresh token, for an access token.
 
-        A code can be used once: when no answer came, OutcomeUnknown is raised and a new consent is needed.
-        Raises BadRequest or Unauthorized when the grant or the app is refused.  Source: oauth/token.
+        A code can be used once: when no answer comes, a new consent is needed.
+
+        Raises:
+            OutcomeUnknown: No answer came to the exchange of a code.
+            BadRequest, Unauthorized: The grant or the app is refused.
+
+        Source: oauth/token.
         """
         for name, value in (("app_id", app_id), ("app_secret", app_secret)):
             _text(TOKEN.name, name, value)

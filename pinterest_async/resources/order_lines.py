@@ -22,15 +22,17 @@ class OrderLines(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[OrderLine]:
-        """Order lines of an ad account.
+        """List order lines of an ad account.
 
-        page_size: 1 to 250 (the server takes 25 when absent).  order: by id.
+        Args:
+            page_size: 1 to 250 (the server takes 25 when absent).
+            order: By id.
         """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/order_lines/{order_line_id}", "order_lines/get", ADS_READ, "ads:read")
     async def get(self, ad_account_id: AdsId, order_line_id: AdsId) -> OrderLine:
-        """One order line."""
+        """Return one order line."""
         ...
 
 

@@ -60,10 +60,11 @@ class Pins(Resource):
         ad_account_id: AdsId | None = None,
         pin_metrics: bool | None = None,
     ) -> Pages[Pin]:
-        """Pins that the account owns, whoever owns the board they are on.
+        """List Pins that the account owns, on its own boards and on those of others.
 
-        include_protected_pins: Pins on protected boards are left out unless True.  pin_metrics: True adds each Pin's
-        metrics of 90 days and of all time.
+        Args:
+            include_protected_pins: Pins on protected boards are left out unless True.
+            pin_metrics: True adds each Pin's metrics of 90 days and of all time.
         """
         ...
 
@@ -83,19 +84,27 @@ class Pins(Resource):
         note: Annotated[str | None | UnsetType, FIELD] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
-        """Create a Pin on a board or in a section of it, from the account's own content (to keep another's, `save`).
+        """Create a Pin on a board or in a section of it, from the account's own content (`save` saves another's Pin).
 
-        title: at most 100 characters.  description: 800.  alt_text: 500.  link: 2048.  dominant_color: "#6E7874".
-        note: private.  The API documents no field as required.
+        The API documents no field as required.
+
+        Args:
+            title: At most 100 characters.
+            description: At most 800 characters.
+            alt_text: At most 500 characters.
+            link: At most 2048 characters.
+            dominant_color: For example "#6E7874".
+            note: Private.
         """
         ...
 
     @GET("/pins/{pin_id}", "pins/get", ORG_READ, "boards:read pins:read")
     async def get(self, pin_id: Text, *, pin_metrics: bool | None = None, ad_account_id: AdsId | None = None) -> Pin:
-        """One Pin.
+        """Return one Pin.
 
-        pin_metrics: True adds its metrics of 90 days and of all time; a Pin from before 2023-03-20 has the latter
-        only when it is a video or an Idea Pin.
+        Args:
+            pin_metrics: True adds its metrics of 90 days and of all time; a Pin from before 2023-03-20 has the latter
+                only when it is a video or an Idea Pin.
         """
         ...
 
@@ -114,9 +123,12 @@ class Pins(Resource):
         note: Annotated[str | None | UnsetType, FIELD] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
-        """Change a Pin: what is left out stays, None takes away (beta, not open to all apps).
+        """Change a Pin: what is left out stays, None removes a field (beta, not open to all apps).
 
-        board_id: moves the Pin.  Lengths as in `create`. Changes of one Pin in quick succession can meet a 429.
+        Lengths are as in `create`. Changes of one Pin in quick succession can meet a 429.
+
+        Args:
+            board_id: Moves the Pin.
         """
         ...
 
@@ -137,10 +149,13 @@ class Pins(Resource):
         split_field: PinSplitField | str | None = None,
         ad_account_id: AdsId | None = None,
     ) -> dict[str, PinAnalytics]:
-        """Metrics of a Pin from day to day (UTC), under "all" or, when split, under each app type.
+        """Return metrics of a Pin from day to day (UTC), under "all" or, when split, under each app type.
 
-        start_date: at most 90 days ago.  end_date: at most 90 days after it.  Metrics of all time exist for Pins from
-        2023-03-20 on, and for older ones that are videos or Idea Pins.
+        Metrics of all time exist for Pins from 2023-03-20 on, and for older ones that are videos or Idea Pins.
+
+        Args:
+            start_date: At most 90 days ago.
+            end_date: At most 90 days after it.
         """
         ...
 
@@ -153,7 +168,7 @@ class Pins(Resource):
         board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
-        """Save a Pin, anyone's public one included, to a board or section of the account; gives the new Pin."""
+        """Save a Pin, the account's own or any public one, to a board or section of the account; return the new Pin."""
         ...
 
     async def create_video(
@@ -174,10 +189,17 @@ class Pins(Resource):
     ) -> Pin:
         """Upload a video, wait until it is processed, and create a Pin of it.
 
-        file: a path, bytes, or a file opened for reading.  cover_image_url, cover_image: one of them; the latter is
-        a JPEG or PNG in any form that `file` may have.  timeout: seconds for processing.  Others as in `create`.
-        Raises ArgumentError before anything is sent, and otherwise as `media.upload` and `create`; when only the Pin
-        failed, a note on the error tells the `media_id`, so that the video need not be sent again.
+        When only the Pin fails, a note on the error names the `media_id`, so that the video need not be sent again.
+
+        Args:
+            file: A path, bytes, or a file opened for reading.
+            cover_image_url, cover_image: One of them; the latter is a JPEG or PNG in any form that `file` may have.
+            timeout: Seconds for processing. Other fields are as in `create`.
+
+        Raises:
+            ArgumentError: An argument is refused; nothing was sent.
+            PinterestError: As in `media.upload` and `create`.
+
         Source: media/create, media/get, pins/create.
         """
         fields = {

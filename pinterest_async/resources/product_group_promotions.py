@@ -53,10 +53,13 @@ class ProductGroupPromotions(Resource):
         order: Order | str | None = None,
         bookmark: str | None = None,
     ) -> Pages[BulkItem[ProductGroupPromotion]]:
-        """Promotions of an ad group, or those with the given ids, in the order of their ids; each in an item's `data`.
+        """List promotions of an ad group, or those with the given ids, in the order of their ids.
 
-        product_group_promotion_ids, ad_group_id: one of the two is needed, and the ids win over the ad group.
-        entity_statuses: those that are ACTIVE or PAUSED when left out.
+        Each is in an item's `data`.
+
+        Args:
+            product_group_promotion_ids, ad_group_id: One of the two is needed; the ids take precedence.
+            entity_statuses: Those that are ACTIVE or PAUSED when left out.
         """
         ...
 
@@ -74,9 +77,10 @@ class ProductGroupPromotions(Resource):
         ad_group_id: Annotated[AdGroupId, FIELD],
         product_group_promotion: Annotated[Sequence[ProductGroupPromotionCreate | Mapping[str, Any]], FIELD],
     ) -> BulkAnswer[ProductGroupPromotion]:
-        """Put product groups of the catalog into an ad group. Each item of the answer tells what became of one of them.
+        """Put product groups of the catalog into an ad group. The answer has a result for each of them.
 
-        product_group_promotion: 1 to 30 of them.
+        Args:
+            product_group_promotion: 1 to 30 of them.
         """
         ...
 
@@ -94,7 +98,7 @@ class ProductGroupPromotions(Resource):
         ad_group_id: Annotated[AdGroupId, FIELD],
         product_group_promotion: Annotated[Sequence[ProductGroupPromotionUpdate | Mapping[str, Any]], FIELD],
     ) -> BulkAnswer[ProductGroupPromotion]:
-        """Change promotions of an ad group. Each item of the answer tells what became of one of them."""
+        """Change promotions of an ad group. The answer has a result for each of them."""
         ...
 
     def create_many(
@@ -108,7 +112,10 @@ class ProductGroupPromotions(Resource):
     ) -> BulkJob[CreateT, ProductGroupPromotion]:
         """Put any number of product groups into ad groups, 30 of one ad group per call; each carries its `ad_group_id`.
 
-        concurrency: calls under way at a time.  journal: goes on where an earlier run was (see `Journal`).
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
         Source: product_group_promotions/create.
         """
         return many(
@@ -138,8 +145,13 @@ class ProductGroupPromotions(Resource):
     ) -> BulkJob[UpdateT, ProductGroupPromotion]:
         """Change any number of promotions, 30 of one ad group per call; each carries its `id` and its `ad_group_id`.
 
-        Those that share an id are changed one after the other.  concurrency: calls under way at a time.  journal: goes
-        on where an earlier run was (see `Journal`).  Source: product_group_promotions/update.
+        Those that share an id are changed one after the other.
+
+        Args:
+            concurrency: Calls in flight at a time.
+            journal: Resumes an earlier run (see `Journal`).
+
+        Source: product_group_promotions/update.
         """
         return many(
             self.transport,
@@ -169,7 +181,7 @@ class ProductGroupPromotions(Resource):
         sandbox=False,
     )
     async def get(self, ad_account_id: AdsId, product_group_promotion_id: AdsId) -> BulkAnswer[ProductGroupPromotion]:
-        """One promotion; it comes as a list of one item, which has it in `data` or says in `errors` why not."""
+        """Return one promotion as a list of one item, with it in `data` or the reasons for its absence in `errors`."""
         ...
 
     @GET(
@@ -193,11 +205,14 @@ class ProductGroupPromotions(Resource):
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Metrics of 1 to 250 product groups.
+        """Return metrics of 1 to 250 product groups.
 
-        start_date, end_date: days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.  columns:
-        one without a value may be missing from a row.  Windows left out: 30 days after a click or an engagement, 1
-        after a view.  conversion_report_time: TIME_OF_AD_ACTION when left out.
+        Windows are 30 days after a click or an engagement and 1 day after a view when left out.
+
+        Args:
+            start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
+            columns: Metrics to return; one without a value may be missing from a row.
+            conversion_report_time: TIME_OF_AD_ACTION when left out.
         """
         ...
 

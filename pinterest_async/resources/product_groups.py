@@ -21,9 +21,9 @@ class ProductGroups(Resource):
         deprecated=True,
     )
     async def list(self, ad_account_id: AdsId, *, feed_profile_id: AdsId | None = None) -> AdAccountProductGroups:
-        """Product groups of an ad account that are not promoted, or those of one feed profile.
+        """List product groups of an ad account that are not promoted, or those of one feed profile.
 
-        It takes no bookmark, so there is but one page.
+        It takes no bookmark, so there is only one page.
         """
         ...
 

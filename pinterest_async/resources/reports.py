@@ -18,13 +18,20 @@ class Reports(Resource):
     async def run(
         self, ad_account_id: AdsId, report: ReportCreate | Mapping[str, Any], *, timeout: float = 3600.0
     ) -> Download:
-        """Have a report made and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
+        """Request a report and wait for it: `async for row in (await ...).rows()`, or `.save(path)`.
 
-        More than 185 days (3 by HOUR, 31 at the level PRODUCT_ITEM) are cut into reports that are made side by side and
-        read as one; that needs the granularity DAY or HOUR. Many at once share the quota of ads_analytics, in which
-        both making a report and looking for it count. How far back days may lie is not changed by this.
-        timeout: seconds until it has to be ready.
-        Raises ArgumentError before anything is sent, JobFailed when Pinterest gives the report up, and TimedOut.
+        More than 185 days (3 by HOUR, 31 at the level PRODUCT_ITEM) are split into reports that are made concurrently
+        and read as one; that needs the granularity DAY or HOUR. Many at once share the quota of ads_analytics, in which
+        both creating and polling a report count. Splitting does not extend how far back the days may be.
+
+        Args:
+            timeout: Seconds until it has to be ready.
+
+        Raises:
+            ArgumentError: An argument is refused; nothing was sent.
+            JobFailed: Pinterest stopped the report.
+            TimedOut: The report was not ready in time.
+
         Source: analytics/create_report, analytics/get_report.
         """
         return await run_report(self.transport, ad_account_id, report, timeout)
@@ -39,10 +46,16 @@ class Reports(Resource):
         granularity: Granularity | str | None = None,
         timeout: float = 3600.0,
     ) -> Download:
-        """Have a report made from a template and wait for it, as `run` does.
+        """Request a report made from a template and wait for it, as `run` does.
 
-        start_date, end_date: days in UTC, at most two and a half years back and long; with granularity, in place of
-        the template's own.  timeout: seconds until it has to be ready.  Raises as `run`.
+        Args:
+            start_date, end_date: Days in UTC, at most two and a half years back and long; together with `granularity`
+                they replace the template's own.
+            timeout: Seconds until it has to be ready.
+
+        Raises:
+            PinterestError: As in `run`.
+
         Source: analytics/create_template_report, analytics/get_report.
         """
         options = {"start_date": start_date, "end_date": end_date, "granularity": granularity}
@@ -51,9 +64,14 @@ class Reports(Resource):
     async def run_mmm(
         self, ad_account_id: AdsId, report: MmmReportCreate | Mapping[str, Any], *, timeout: float = 3600.0
     ) -> Download:
-        """Have a report for marketing mix modelling made and wait for it, as `run` does; 5 a minute for an ad account.
+        """Request a report for marketing mix modelling and wait for it, as `run` does; 5 a minute for an ad account.
 
-        timeout: seconds until it has to be ready.  Raises as `run`.
+        Args:
+            timeout: Seconds until it has to be ready.
+
+        Raises:
+            PinterestError: As in `run`.
+
         Source: analytics/create_mmm_report, analytics/get_mmm_report.
         """
         return await run_mmm(self.transport, ad_account_id, report, timeout)

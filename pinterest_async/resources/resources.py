@@ -23,20 +23,21 @@ class Resources(Resource):
 
     @GET("/resources/ad_account_countries", "ad_account_countries/get", ADS_READ, "ads:read")
     async def get_ad_account_countries(self) -> AdAccountCountries:
-        """Countries that an ad account can be of, all at once."""
+        """Return countries that an ad account can be of, all at once."""
         ...
 
     @GET("/resources/delivery_metrics", "delivery_metrics/get", ADS_READ, "ads:read pins:read user_accounts:read")
     async def get_delivery_metrics(self, *, report_type: MetricsReportType | str | None = None) -> DeliveryMetrics:
-        """Metrics that analytics and reports offer, and what they mean, all at once.
+        """Return metrics that analytics and reports offer, and what they mean, all at once.
 
-        report_type: SYNC for analytics answered at once, ASYNC for reports.
+        Args:
+            report_type: SYNC for analytics answered at once, ASYNC for reports.
         """
         ...
 
     @GET("/resources/lead_form_questions", "lead_form_questions/get", ADS_READ, "ads:read")
     async def get_lead_form_questions(self) -> Any:
-        """Types of questions for lead forms, as the API sends them (beta, not open to all apps).
+        """Return types of questions for lead forms, as the API sends them (beta, not open to all apps).
 
         The API declares no content for this answer.
         """
@@ -44,12 +45,12 @@ class Resources(Resource):
 
     @GET("/resources/metrics_ready_state", "metrics_ready_state/get", ADS_ANALYTICS, "ads:read")
     async def get_metrics_ready_state(self, *, date: Date) -> MetricsReadyState:
-        """Whether the metrics of a day (UTC) are final."""
+        """Return whether the metrics of a day (UTC) are final."""
         ...
 
     @GET("/resources/targeting/interests/{interest_id}", "interest_targeting_options/get", ADS_READ, "ads:read")
     async def get_interest_targeting_options(self, interest_id: AdsId) -> InterestTargetingOption:
-        """One interest, and those below it."""
+        """Return one interest, and those below it."""
         ...
 
     @GET("/resources/targeting/{targeting_type}", "targeting_options/get", ADS_READ, "ads:read")
@@ -61,5 +62,5 @@ class Resources(Resource):
         oauth_signature: str | None = None,
         timestamp: Digits | None = None,
     ) -> list[dict[str, Any]] | None:
-        """Values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None."""
+        """Return values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None."""
         ...

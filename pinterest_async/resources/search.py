@@ -29,9 +29,10 @@ class Search(Resource):
         page_size: PageSize | None = None,
         query: str | None = None,
     ) -> Pages[Board]:
-        """Boards of the account, of any privacy.
+        """List boards of the account, of any privacy.
 
-        query: words, or ids of Pins joined by commas.
+        Args:
+            query: Words, or ids of Pins joined by commas.
         """
         ...
 
@@ -43,9 +44,10 @@ class Search(Resource):
         sandbox=False,
     )
     def pins(self, *, query: str, ad_account_id: AdsId | None = None, bookmark: str | None = None) -> Pages[Pin]:
-        """Pins of the account.
+        """List Pins of the account. The size of the pages cannot be chosen.
 
-        query: words of their descriptions, or ids of Pins joined by commas. The size of the pages cannot be chosen.
+        Args:
+            query: Words of their descriptions, or ids of Pins joined by commas.
         """
         ...
 
@@ -59,9 +61,11 @@ class Search(Resource):
         locale: str | None = None,
         limit: Limit | None = None,
     ) -> Pages[SummaryPin]:
-        """The top Pins of all of Pinterest for a term (beta, not open to all apps).
+        """List the top Pins of all of Pinterest for a term (beta, not open to all apps).
 
-        country_code: ISO 3166-1 alpha-2.  limit: 1 to 50 (the server takes 10 when absent).
+        Args:
+            country_code: ISO 3166-1 alpha-2.
+            limit: 1 to 50 (the server takes 10 when absent).
         """
         ...
 

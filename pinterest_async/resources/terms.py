@@ -16,13 +16,14 @@ class Terms(Resource):
 
     @GET("/terms/related", "terms_related/list", ADS_READ, "ads:read")
     async def list_related(self, *, terms: Annotated[Sequence[str], REPEAT]) -> RelatedTerms:
-        """Terms close in meaning to each of the given ones ("workout": "yoga workout")."""
+        """Return terms close in meaning to each of the given ones ("workout": "yoga workout")."""
         ...
 
     @GET("/terms/suggested", "terms_suggested/list", ADS_READ, "ads:read")
     async def list_suggested(self, *, term: str, limit: Limit | None = None) -> list[str]:
-        """What many people search for that starts with the given term ("sport": "sportswear").
+        """Return popular searches that start with the given term ("sport": "sportswear").
 
-        limit: 1 to 10 (the server takes 4 when absent).
+        Args:
+            limit: 1 to 10 (the server takes 4 when absent).
         """
         ...

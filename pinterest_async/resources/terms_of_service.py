@@ -15,9 +15,10 @@ class TermsOfService(Resource):
     async def get(
         self, ad_account_id: AdsId, *, include_html: bool | None = None, tos_type: str | None = None
     ) -> models.TermsOfService:
-        """The terms of service, and whether the advertiser has accepted them.
+        """Return the terms of service, and whether the advertiser has accepted them.
 
-        include_html: True gives the text as HTML.
+        Args:
+            include_html: True gives the text as HTML.
         """
         ...
 

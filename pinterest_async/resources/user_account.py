@@ -56,7 +56,7 @@ class UserAccount(Resource):
 
     @GET("/user_account", "user_account/get", ORG_READ, "user_accounts:read")
     async def get(self, *, ad_account_id: AdsId | None = None) -> Account:
-        """The account's profile and counts."""
+        """Return the account's profile and counts."""
         ...
 
     @GET("/user_account/analytics", "user_account/analytics", ORG_ANALYTICS, "user_accounts:read", sandbox=False)
@@ -74,9 +74,13 @@ class UserAccount(Resource):
         split_field: AccountSplitField | str | None = None,
         ad_account_id: AdsId | None = None,
     ) -> dict[str, AccountAnalytics]:
-        """Metrics of the account from day to day (UTC), under "all" or, when split, under each value of `split_field`.
+        """Return metrics of the account from day to day (UTC), under "all" or, when split, under each value.
 
-        start_date: at most 90 days ago.  end_date: at most 90 days after it.  metric_types: all when left out.
+        Args:
+            start_date: At most 90 days ago.
+            end_date: At most 90 days after it.
+            metric_types: All when left out.
+            split_field: The field that the metrics are split by.
         """
         ...
 
@@ -103,10 +107,12 @@ class UserAccount(Resource):
         created_in_last_n_days: Literal[30] | None = None,
         ad_account_id: AdsId | None = None,
     ) -> TopPins:
-        """The account's most successful Pins of some days (UTC), with their metrics.
+        """Return the account's most successful Pins of some days (UTC), with their metrics.
 
-        start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
-        10 when absent).
+        Args:
+            start_date: At most 90 days ago.
+            end_date: At most 90 days after it.
+            num_of_pins: 1 to 50 (the server takes 10 when absent).
         """
         ...
 
@@ -133,21 +139,23 @@ class UserAccount(Resource):
         created_in_last_n_days: Literal[30] | None = None,
         ad_account_id: AdsId | None = None,
     ) -> TopVideoPins:
-        """The account's most successful video Pins of some days (UTC), with their metrics.
+        """Return the account's most successful video Pins of some days (UTC), with their metrics.
 
-        start_date: at most 90 days ago.  end_date: at most 90 days after it.  num_of_pins: 1 to 50 (the server takes
-        10 when absent).
+        Args:
+            start_date: At most 90 days ago.
+            end_date: At most 90 days after it.
+            num_of_pins: 1 to 50 (the server takes 10 when absent).
         """
         ...
 
     @GET("/user_account/businesses", "linked_business_accounts/get", ORG_READ, "user_accounts:read")
     async def list_linked_businesses(self) -> list[LinkedBusiness]:
-        """Business accounts linked to this one, all at once."""
+        """Return business accounts linked to this one, all at once."""
         ...
 
     @GET("/user_account/followers", "followers/list", ADS_READ, "user_accounts:read")
     def list_followers(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserSummary]:
-        """Users who follow the account."""
+        """List users who follow the account."""
         ...
 
     @GET("/user_account/following", "user_following/get", ORG_READ, "user_accounts:read", sandbox=False)
@@ -160,9 +168,10 @@ class UserAccount(Resource):
         explicit_following: bool | None = None,
         ad_account_id: AdsId | None = None,
     ) -> Pages[UserSummary]:
-        """Users whom the account follows.
+        """List users whom the account follows.
 
-        explicit_following: True leaves out those of whom the account follows boards only.
+        Args:
+            explicit_following: True leaves out those of whom the account follows boards only.
         """
         ...
 
@@ -175,7 +184,7 @@ class UserAccount(Resource):
         explicit_following: bool | None = None,
         ad_account_id: AdsId | None = None,
     ) -> Pages[Board]:
-        """Boards that the account follows."""
+        """List boards that the account follows."""
         ...
 
     @POST("/user_account/following/{username}", "follow_user/update", ORG_WRITE, "user_accounts:write")
@@ -184,13 +193,14 @@ class UserAccount(Resource):
     ) -> UserSummary:
         """Follow a user (beta, not open to all apps).
 
-        auto_follow: True when a follow link was clicked; Pinterest allows it for selected partners.
+        Args:
+            auto_follow: True when a follow link was clicked; Pinterest allows it for selected partners.
         """
         ...
 
     @GET("/user_account/websites", "user_websites/get", ORG_READ, "user_accounts:read", sandbox=False)
     def list_websites(self, *, bookmark: str | None = None, page_size: PageSize | None = None) -> Pages[UserWebsite]:
-        """Websites of the account, claimed or not."""
+        """List websites of the account, claimed or not."""
         ...
 
     @POST("/user_account/websites", "verify_website/update", ORG_WRITE, "user_accounts:write", sandbox=False)
@@ -202,15 +212,18 @@ class UserAccount(Resource):
     ) -> UserWebsite:
         """Claim a website that carries the code of `get_website_verification`.
 
-        website: a domain, with a path or without.  verification_method: METATAG when left out.
+        Args:
+            website: A domain, with a path or without.
+            verification_method: METATAG when left out.
         """
         ...
 
     @DELETE("/user_account/websites", "unverify_website/delete", ORG_WRITE, "user_accounts:write", sandbox=False)
     async def unverify_website(self, *, website: str) -> None:
-        """Give up the claim to a website.
+        """Withdraw the claim to a website.
 
-        website: a domain, with a path or without.
+        Args:
+            website: A domain, with a path or without.
         """
         ...
 
@@ -218,14 +231,14 @@ class UserAccount(Resource):
         "/user_account/websites/verification", "website_verification/get", ORG_READ, "user_accounts:read", sandbox=False
     )
     async def get_website_verification(self) -> WebsiteVerification:
-        """The code to install on a website before it can be claimed."""
+        """Return the code to install on a website before it can be claimed."""
         ...
 
     @GET("/users/{username}/interests/follow", "user_account/followed_interests", ORG_READ, "user_accounts:read")
     def list_followed_interests(
         self, username: Username, *, bookmark: str | None = None, page_size: PageSize | None = None
     ) -> Pages[Interest]:
-        """Topics that a user follows."""
+        """List topics that a user follows."""
         ...
 
 
