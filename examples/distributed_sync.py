@@ -59,9 +59,9 @@ async def main(total: int) -> int:
             report = await run_shards(create_shard, plan_shards(job, total, size=250), timeout=120)
             await broker.shutdown()
         finally:
-            for each in workers:
-                each.terminate()
-                await each.wait()
+            for worker in workers:
+                worker.terminate()
+            await asyncio.gather(*(worker.wait() for worker in workers))
         print(f"{report.succeeded} campaigns created, {len(sandbox.state.campaigns[ACCOUNT])} there")
         refused = sum(1 for each in sandbox.requests if each.status == 429)
         print(f"{refused} calls refused by the rate limit")

@@ -25,6 +25,7 @@ from pinterest_async.models.catalog_items import (
     RetailItemUpdate,
     RetailItemUpsert,
 )
+from pinterest_async.resources._workflows import catalog_sync
 from pinterest_async.sandbox import Fault, Sandbox
 
 WHERE: dict[str, Any] = {"country": "US", "language": "EN"}
@@ -281,10 +282,12 @@ async def test_hotels_go_into_the_catalog_that_is_named() -> None:
     assert {body["catalog_type"]: body.get("catalog_id") for body in bodies} == {"HOTEL": "77", "RETAIL": None}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("seconds", "concurrency"), [((3, 3), 20), ((9, 9), 20), ((2, 8), 20), ((1, 15), 32)])
-async def test_polls_are_few_and_the_quota_is_drawn(seconds: tuple[int, int], concurrency: int) -> None:
+async def test_polls_are_few_and_the_quota_is_drawn(
+    seconds: tuple[int, int], concurrency: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However long batches take: posts at 95 % of the quota, no 429, and hardly more polls than batches."""
+    monkeypatch.setattr(catalog_sync, "CHUNK", size := 20)  # the batches count, not the items in them
     quotas = Quotas({Category.CATALOGS_WRITE: Quota(100), Category.CATALOGS_READ: Quota(100)}, Quota(100, 1.0))
     batches, random = 300, Random(1)
     async with Sandbox(quotas=quotas) as sandbox, sandbox.client(quotas=quotas) as pinterest:
@@ -292,7 +295,7 @@ async def test_polls_are_few_and_the_quota_is_drawn(seconds: tuple[int, int], co
         def items() -> Iterator[RetailItemDelete]:
             for batch in range(batches):
                 sandbox.state.processing_seconds = random.uniform(*seconds)
-                yield from (RetailItemDelete(item_id=f"{batch}-{number}") for number in range(1000))
+                yield from (RetailItemDelete(item_id=f"{batch}-{number}") for number in range(size))
 
         seen = 0
         async for outcome in pinterest.catalogs.sync_items(items(), **WHERE, concurrency=concurrency):
@@ -300,7 +303,7 @@ async def test_polls_are_few_and_the_quota_is_drawn(seconds: tuple[int, int], co
         posted = [each.at for each in sandbox.requests if each.method == "POST"]
         polls = [each for each in sandbox.requests if each.method == "GET"]
 
-        assert seen == batches * 1000
+        assert seen == batches * size
         assert len(posted) == batches
         assert not [each for each in sandbox.requests if each.status == 429]
         assert (batches - 1) / (posted[-1] - posted[0]) >= 0.95 * 100 / 60

@@ -103,7 +103,7 @@ async def test_a_long_report_is_saved_piece_by_piece(report_format: str, tmp_pat
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         report = await pinterest.reports.run(ACCOUNT, asked(report_format=report_format))
         [made] = sandbox.state.reports.values()
-        made.content = b"a,b\n" + b"1,2\n" * 400_000 + b"3,4"
+        made.content = b"a,b\n" + b"%b,2\n" % (b"1" * 40) * 40_000 + b"3,4"
         await asyncio.sleep(400)
         assert await report.save(tmp_path / "report") == len(made.content)
         assert (tmp_path / "report").read_bytes() == made.content
@@ -286,11 +286,11 @@ async def test_a_lost_answer_to_making_one_is_no_reason_to_stop() -> None:
 @pytest.mark.parametrize("fault", [Fault.RESET_IN_BODY, Fault.RESET_BEFORE_BODY, Fault.BAD_GATEWAY, Fault.RATE_LIMITED])
 async def test_a_file_that_breaks_off_is_read_on(fault: Fault) -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
-        sandbox.state.add_campaigns(2000)
+        sandbox.state.add_campaigns(500)
         report = await pinterest.reports.run(ACCOUNT, asked(300, 200))
         sandbox.faults.add("storage.fetch", fault, times=3)
         rows = await rows_of(report)
-        assert len(rows) == 2000 * 101
+        assert len(rows) == 500 * 101
 
 
 async def test_a_file_that_cannot_be_read_is_an_error_and_leaves_no_file(tmp_path: Path) -> None:
