@@ -48,6 +48,23 @@ def layers(session: nox.Session) -> None:
 
 
 @nox.session
+def api(session: nox.Session) -> None:
+    """No public name breaks against the last tag."""
+    session.install("griffe")
+    tag = session.run("git", "describe", "--tags", "--abbrev=0", external=True, silent=True, success_codes=[0, 128])
+    if not isinstance(tag, str) or tag.startswith("fatal"):
+        session.skip("no tag yet: nothing to compare with")
+    session.run("griffe", "check", "pinterest_async", "--against", tag.strip())
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The reference pages are what is declared."""
+    session.install("-e", ".")
+    session.run("python", "-W", "error", "-m", "tools", "make-reference", "--check")
+
+
+@nox.session
 def types(session: nox.Session) -> None:
     """Both type checkers at their strictest, and the completeness of the public types."""
     session.install("-e", ".[dev]")

@@ -1,4 +1,4 @@
-"""tools/check_description.py: a made-up API of three operations, changed in one place at a time."""
+"""python -m tools check-api: a made-up API of three operations, changed in one place at a time."""
 
 import copy
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""tools/check_samples.py: made-up samples of three made-up operations."""
+"""python -m tools check-samples: made-up samples of three made-up operations."""
 
 from pathlib import Path
 from typing import Annotated, Any

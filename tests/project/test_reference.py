@@ -1,4 +1,4 @@
-"""The reference pages are what is declared; `python tools/make_reference.py` writes them."""
+"""The reference pages are what is declared; `python -m tools make-reference` writes them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from tools.reference.signatures import models, returned, signature, type_name
 
 
 def test_the_pages_are_what_is_declared() -> None:
-    assert differing(command.FOLDER, pages()) == [], "run python tools/make_reference.py"
+    assert differing(command.FOLDER, pages()) == [], "run python -m tools make-reference"
 
 
 def test_every_operation_is_there_once_and_in_the_index() -> None:

@@ -42,7 +42,9 @@ def check(document: Document, declared: Mapping[str, Operation], known: Mapping[
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare the package with a description: 0 when they agree but for what is known, 1 otherwise."""
-    parser = argparse.ArgumentParser(description="Compare the package's declarations with an OpenAPI description.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools check-api", description="Compare the package's declarations with an OpenAPI description."
+    )
     parser.add_argument("file", type=Path, help="the description: OpenAPI 3.0, as JSON")
     text, agrees = check(Document.read(parser.parse_args(arguments).file), operations(), KNOWN_DIFFERENCES)
     sys.stdout.write(f"{text}\n")

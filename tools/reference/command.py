@@ -13,7 +13,9 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pages that are out of date, or tell them: 0 when they are as they should be, 1 otherwise."""
-    parser = argparse.ArgumentParser(description="Write the reference pages from the declarations.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools make-reference", description="Write the reference pages from the declarations."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing, exit with 1 when pages are out of date")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pages are (docs/reference)")
     given = parser.parse_args(arguments)

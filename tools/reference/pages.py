@@ -23,7 +23,9 @@ _SENT: Final = {
     ("body", "plain"): "the body",
     ("field", "plain"): "field of the body",
 }
-_NOTE: Final = "<!-- Written by tools/make_reference.py from the declarations in pinterest_async/resources. -->"
+_NOTE: Final = (
+    "<!-- Written by `python -m tools make-reference` from the declarations in pinterest_async/resources. -->"
+)
 
 
 def pages() -> dict[str, str]:

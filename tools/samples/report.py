@@ -97,7 +97,9 @@ def _table(findings: Iterable[Finding]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check a folder of samples: 0 when all of them are as declared but for what is known, 1 otherwise."""
-    parser = argparse.ArgumentParser(description="Hold the package's declarations against samples of the API.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools check-samples", description="Hold the package's declarations against samples of the API."
+    )
     parser.add_argument("folder", type=Path, help="a folder with an index.json and a folder for each operation")
     text, agrees = check_all(samples(parser.parse_args(arguments).folder), OPERATIONS, CORRECTIONS, SPELLINGS)
     sys.stdout.write(f"{text}\n")
