@@ -1,7 +1,7 @@
 """A process that runs a job is killed at any moment: nothing is lost, and nothing is done twice.
 
 The sandbox and the jobs run in processes of their own; time is real here. More kills, of
-larger jobs: `KILLS=30 pytest -s tests/test_killed.py`.
+larger jobs: `KILLS=30 pytest -s tests/scenarios/test_killed.py`.
 """
 
 import asyncio

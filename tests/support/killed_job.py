@@ -1,4 +1,4 @@
-"""A bulk job with a journal in a process of its own, to be killed: run by tests/test_killed.py.
+"""A bulk job with a journal in a process of its own, to be killed: run by tests/scenarios/test_killed.py.
 
     python -m tests.support.killed_job campaigns|items COUNT JOURNAL UNKNOWN BASE_URL TOKEN
 

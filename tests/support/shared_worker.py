@@ -1,4 +1,4 @@
-"""A worker that runs one shard of a job, to be killed: run by tests/test_killed_workers.py.
+"""A worker that runs one shard of a job, to be killed: run by tests/scenarios/test_killed_workers.py.
 
     python -m tests.support.shared_worker REDIS BASE_URL TOKEN SHARD UNKNOWN
 
