@@ -55,6 +55,7 @@ from .errors import (
     Unprocessable,
 )
 from .journal import Journal
+from .money import micros
 from .parts import Parts, in_parts
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ __all__ = [
     "__version__",
     "format_statistics",
     "in_parts",
+    "micros",
     "raw",
 ]
 

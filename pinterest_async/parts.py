@@ -7,11 +7,12 @@ async for ad in in_parts(pinterest.ads.list)(account, campaign_ids=thousands): .
 import asyncio
 import datetime
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast, get_origin, overload
 
+import msgspec
 from msgspec import inspect
 
 from ._operations.arguments import check_order, shorten
@@ -67,7 +68,8 @@ def in_parts(method: Callable[..., Any], *, concurrency: int = CONCURRENCY) -> "
         raise ArgumentError("in_parts", "concurrency", f"expected 1 or more, got {concurrency}")
 
     def call(*args: Any, **kwargs: Any) -> Parts[Any]:
-        return Parts([partial(method, *args, **{**kwargs, **part}) for part in _cut(operation, kwargs)], concurrency)
+        given = {name: _listed(value) for name, value in kwargs.items()}
+        return Parts([partial(method, *args, **{**given, **part}) for part in _cut(operation, given)], concurrency)
 
     return call
 
@@ -138,9 +140,16 @@ def _cut(operation: Operation, given: Mapping[str, Any]) -> Iterator[dict[str, A
         yield {name: value for part in parts for name, value in part.items()}
 
 
+def _listed(value: object) -> object:
+    """Return a set, a series or another collection as a list; any other value as it is."""
+    if isinstance(value, str | bytes | Mapping | msgspec.Struct) or not isinstance(value, Iterable):
+        return value  # pyright: ignore[reportUnknownVariableType]
+    return list(cast("Iterable[object]", value))
+
+
 def _is_long(parameter: Parameter, given: Mapping[str, Any]) -> bool:
     value = given.get(parameter.name)
-    if parameter.encoding != "repeat" or not isinstance(value, list | tuple):
+    if parameter.encoding != "repeat" or not isinstance(value, list):
         return False
     most = _most(parameter)
     return most is not None and len(value) > most  # pyright: ignore[reportUnknownArgumentType]

@@ -1,6 +1,7 @@
 """in_parts over a socket: more ids and days than one call may have."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,6 +26,28 @@ async def test_more_ids_than_a_call_may_have() -> None:
 
         assert [str(row["CAMPAIGN_ID"]) for row in rows] == ids
         assert len(sandbox.requests) == 3
+
+
+class Series:
+    """A collection of another library, which can be iterated over and no more."""
+
+    def __init__(self, values: list[str]) -> None:
+        self.values = values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
+
+
+def keys(values: list[str]) -> Any:
+    return dict.fromkeys(values).keys()
+
+
+@pytest.mark.parametrize("collection", [set, tuple, keys, Series, iter])
+async def test_ids_in_any_collection(collection: Any) -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        ids = sandbox.state.add_campaigns(300)
+        rows = await in_parts(pinterest.campaigns.analytics)(ACCOUNT, campaign_ids=collection(ids), **ASKED)
+        assert sorted(str(row["CAMPAIGN_ID"]) for row in rows) == sorted(ids)
 
 
 async def test_more_days_than_a_call_may_have() -> None:

@@ -345,5 +345,7 @@ class _Slot:
 
 def _check_iterable(name: str, items: object) -> None:
     kind = type(items).__name__
+    if hasattr(items, "to_dict") and hasattr(items, "columns"):  # iterating over it yields the names of its columns
+        raise ArgumentError(name, "items", f"expected an iterable of items, got a {kind}: use .to_dict('records')")
     if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable | AsyncIterable):
         raise ArgumentError(name, "items", f"expected an iterable or async iterable, got {kind}")

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 from .._http.transport import Transport
-from ..errors import DecodeError, JobFailed, ServerError, TransportError
+from ..errors import ArgumentError, DecodeError, JobFailed, ServerError, TransportError
 from .concat import Concatenator
 from .poller import Poller
 from .rows import Row, RowReader
@@ -63,6 +63,7 @@ class Download:
             The number of bytes written.
 
         Raises:
+            ArgumentError: The file is to be called `.csv`, and the report is JSON. An earlier file stays as it is.
             OSError: The file cannot be written.
             PinterestError: As `rows()`.
         """
@@ -73,6 +74,9 @@ class Download:
             async with aclosing(self._read_all()) as chunks:
                 written, buffer = 0, bytearray()
                 async for chunk in chunks:
+                    if not written and not buffer and target.suffix.lower() == ".csv" and chunk[:1] in (b"[", b"{"):
+                        problem = "the report is JSON: ask for report_format='CSV', or save it as .json"
+                        raise ArgumentError(self._pollers[0].operation, "path", problem)
                     buffer += chunk
                     if len(buffer) >= 4 * CHUNK_BYTES:
                         written += await asyncio.to_thread(file.write, buffer)

@@ -20,8 +20,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import msgspec
-
 from ..errors import ArgumentError
 from ..models.catalog_items import (
     BatchOperation,
@@ -31,44 +29,14 @@ from ..models.catalog_items import (
     RetailItemUpdate,
     RetailItemUpsert,
 )
+from ..models.feed_rows import FeedItem, FeedWarning, Rejected
 from ._columns import REQUIRED, Attributes, without_images
 from ._header import Header, read_header
 from ._lines import FeedError, Lines, open_text
-from ._warnings import FeedWarning
 
 __all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "read_feed"]
 
 _OPERATIONS: Final = ("UPSERT", "UPDATE", "DELETE")
-
-
-class FeedItem(msgspec.Struct, frozen=True):
-    """A row that can be sent.
-
-    Attributes:
-        line: Number of its first line in the file, counted from 1.
-        item: An upsert, or what `operation` of `read_feed` asks for.
-        warnings: Values that are not sent as they stand.
-    """
-
-    line: int
-    item: RetailItemUpsert | RetailItemUpdate | RetailItemDelete
-    warnings: tuple[FeedWarning, ...] = ()
-
-
-class Rejected(msgspec.Struct, frozen=True):
-    """A row that cannot be sent.
-
-    Attributes:
-        line: Number of its first line in the file, counted from 1.
-        item_id: Empty where the row has none.
-        reason: What is wrong, by column.
-        raw: The text of the row.
-    """
-
-    line: int
-    item_id: str
-    reason: str
-    raw: str
 
 
 FeedRow: TypeAlias = FeedItem | Rejected

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from ..models.feed_rows import FeedWarning
 from ._values import (
     EMPTY,
     Convert,
@@ -31,7 +32,6 @@ from ._values import (
     truncated_text,
     words,
 )
-from ._warnings import FeedWarning
 
 REQUIRED: Final = ("id", "title", "description", "link", "image_link", "price", "availability")
 """Columns without which an item cannot be created or replaced."""

@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ..models.feed_rows import FeedWarning
 from ._columns import COLUMNS, FEED_ONLY
 from ._lines import FeedError, Lines
-from ._warnings import FeedWarning
 
 _SEARCHED: Final = 10
 """Lines with text, among which the header is looked for."""

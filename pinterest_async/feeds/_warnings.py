@@ -9,22 +9,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-import msgspec
-
-
-class FeedWarning(msgspec.Struct, frozen=True):
-    """A value that is not sent as it stands in the feed.
-
-    Attributes:
-        column: Name of the column.
-        code: Pinterest's name of the warning, such as "GTIN_INVALID"; None where its lists have none.
-        message: What is wrong, and what is sent instead.
-    """
-
-    column: str
-    code: str | None
-    message: str
-
 
 class Action(StrEnum):
     """What happens to a value that a warning names."""

@@ -138,9 +138,10 @@ class Catalogs(Resource):
 
         Iterate over the job for one outcome per item as it becomes known, or await it for all of them. A succeeded item
         may have `warnings` in its outcome. Operations of all kinds may be mixed, on retail items and on hotels, as
-        Structs or plain dicts of the wire's names; `RetailItemDiscontinue` is sent in a legacy batch. Operations on the
-        same item are carried out one after the other, in the order of the input. A batch that creates is never sent
-        twice: when no answer comes, its items are unknown; all others are sent again.
+        Structs, as plain dicts of the wire's names, or as the rows that `read_feed` yields: a rejected row fails with
+        its reason. `RetailItemDiscontinue` is sent in a legacy batch. Operations on the same item are carried out one
+        after the other, in the order of the input. A batch that creates is never sent twice: when no answer comes, its
+        items are unknown; all others are sent again.
 
         Args:
             catalog_id: Where hotels are stored; their oldest catalog when left out.

@@ -126,6 +126,22 @@ def test_what_is_not_many_things_is_refused(items: Any) -> None:
         job(items)
 
 
+class DataFrame:
+    """As pandas has it: iterating over it yields the names of its columns."""
+
+    columns = ("name",)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def to_dict(self, orient: str) -> Any: ...
+
+
+def test_a_data_frame_is_refused_with_the_way_out() -> None:
+    with pytest.raises(ArgumentError, match=r"expected an iterable of items, got a DataFrame: use .to_dict\('re"):
+        job(DataFrame())
+
+
 def test_concurrency_is_one_or_more() -> None:
     with pytest.raises(ArgumentError, match=r"things\.create_many: concurrency: expected 1 or more, got 0"):
         job([], concurrency=0)

@@ -492,7 +492,7 @@ def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> No
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, _, errors = run(capsys, "sandbox", "--port", str(taken.getsockname()[1]))
     assert code == 2
-    assert "address already in use" in errors
+    assert "is in use: choose another port" in errors
 
 
 def test_a_sandbox_that_was_stopped_ends_with_0(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from pinterest_async import ArgumentError, Category, OutcomeUnknown, Pinterest, Quota, Quotas
+from pinterest_async.feeds import read_feed
 from pinterest_async.models.catalog_items import (
     HotelAttributes,
     HotelAttributesUpdate,
@@ -308,3 +310,20 @@ async def test_polls_are_few_and_the_quota_is_drawn(
         assert not [each for each in sandbox.requests if each.status == 429]
         assert (batches - 1) / (posted[-1] - posted[0]) >= 0.95 * 100 / 60
         assert len(polls) <= 1.1 * batches
+
+
+async def test_the_rows_of_a_feed_can_be_sent_as_they_are(tmp_path: Path) -> None:
+    """A rejected row fails with its reason and costs no other."""
+    feed = tmp_path / "feed.tsv"
+    feed.write_text(
+        "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
+        "a\tLamp\tA lamp\thttps://x.test/a\thttps://x.test/a.jpg\t1.50 USD\tin stock\n"
+        "b\tLamp\tA lamp\tno link\thttps://x.test/b.jpg\t1.50 USD\tin stock\n"
+        "a\tLamp 2\tA lamp\thttps://x.test/a\thttps://x.test/a.jpg\t2.50 USD\tin stock\n"
+    )
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        result = await pinterest.catalogs.sync_items(read_feed(feed), country="US", language="EN")
+        assert [outcome.status for outcome in result.outcomes()] == ["succeeded", "failed", "succeeded"]
+        assert "line 3 of the feed: link: expected" in result.failed[0].reason
+        posted = [call.operation for call in sandbox.requests if call.method == "POST"]
+        assert posted == ["catalogs.create_items_batch"] * 2

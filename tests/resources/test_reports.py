@@ -97,6 +97,19 @@ async def test_a_report_is_saved_as_it_is(report_format: str, tmp_path: Path) ->
         assert [each.name for each in tmp_path.iterdir()] == ["report"]
 
 
+async def test_json_is_not_saved_as_csv(tmp_path: Path) -> None:
+    """A report is JSON unless another format is asked for. An earlier file stays as it is."""
+    target = tmp_path / "report.csv"
+    target.write_text("earlier")
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        sandbox.state.add_campaigns(3)
+        report = await pinterest.reports.run(ACCOUNT, asked())
+        with pytest.raises(ArgumentError, match=r"path: the report is JSON: ask for report_format='CSV'"):
+            await report.save(target)
+        assert target.read_text() == "earlier"
+        assert await (await pinterest.reports.run(ACCOUNT, asked(report_format="CSV"))).save(target) > 0
+
+
 @pytest.mark.parametrize("report_format", ["JSON", "CSV"])
 async def test_a_long_report_is_saved_piece_by_piece(report_format: str, tmp_path: Path) -> None:
     """It is longer than what is written at a time, and its last row has no line end."""

@@ -42,6 +42,7 @@ from ...models.catalog_items import (
     RetailItemsBatch,
 )
 from ...models.common import ErrorDetail
+from ...models.feed_rows import FeedItem, Rejected
 from ...models.locales import Country, Language
 from .._types import NumericId
 from .catalog_batches import BatchPoller
@@ -59,7 +60,12 @@ LOOK_UP: Final = 100
 MAX_BODY: Final = 4_000_000
 """Bytes of a body. Pinterest publishes no limit; a thousand items of usual length have a tenth of this."""
 
-ItemT = TypeVar("ItemT", bound=RetailItemOperation | HotelItemOperation | RetailItemDiscontinue | Mapping[str, Any])
+ItemT = TypeVar(
+    "ItemT",
+    bound=RetailItemOperation | HotelItemOperation | RetailItemDiscontinue | Mapping[str, Any] | FeedItem | Rejected,
+)
+
+_ROWS: Final = frozenset({FeedItem, Rejected})
 
 _Family: TypeAlias = Literal["retail", "retail create", "hotel", "hotel create", "discontinue"]
 _HOTEL_KINDS: Final = get_args(HotelItemOperation)
@@ -88,6 +94,8 @@ class _Bodies:
     def request(self, items: Sequence[Any]) -> Request:
         """The batch of these items, encoded."""
         items = list(items)
+        if not _ROWS.isdisjoint(map(type, items)):
+            items = list(map(_item_of_row, items))
         batch: RetailItemsBatch | HotelItemsBatch | LegacyDiscontinueBatch
         match _family(items[0]):
             case "discontinue":
@@ -191,8 +199,19 @@ async def _created(
     return [there.get(_key(item)) if _family(item).endswith("create") else None for item in items]
 
 
+def _item_of_row(row: Any) -> Any:
+    """Return the item of a feed's row. Raise ArgumentError for a row that was rejected."""
+    if isinstance(row, Rejected):
+        raise ArgumentError(NAME, "items", f"line {row.line} of the feed: {row.reason}")
+    return row.item if isinstance(row, FeedItem) else row
+
+
 def _key(item: Any) -> Hashable:
     """What tells an item from all others: hotels and items have ids of their own."""
+    if isinstance(item, FeedItem):
+        item = item.item
+    if isinstance(item, Rejected):
+        return None  # it is not sent
     try:
         return item.item_id  # type: ignore[no-any-return]
     except AttributeError:

@@ -1,13 +1,16 @@
 """The sandbox, a mock server, on its socket: starting, stopping, and sending replies or faults."""
 
 import asyncio
+import errno
 import gzip
 import socket
 import struct
 import sys
+import threading
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Collection, Generator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -156,6 +159,40 @@ class Sandbox:
         async with self, self.client(**settings) as client:
             yield client
 
+    @contextmanager
+    def in_thread(self) -> Generator[Self, None, None]:
+        """Run the server in a thread with an event loop of its own, for programs and tests that are synchronous.
+
+            with Sandbox().in_thread() as sandbox:
+                subprocess.run(["my-program"], env={"PINTEREST_BASE_URL": sandbox.base_url, ...})
+
+        Raises:
+            OSError: The address cannot be used.
+        """
+        started: Future[asyncio.AbstractEventLoop] = Future()
+        stop = asyncio.Event()
+
+        async def serve() -> None:
+            try:
+                await self.start()
+            except BaseException as error:
+                started.set_exception(error)
+                return
+            started.set_result(asyncio.get_running_loop())
+            await stop.wait()
+            await self.stop()
+
+        thread = threading.Thread(target=lambda: asyncio.run(serve()), name="pinterest-async-sandbox", daemon=True)
+        thread.start()
+        try:
+            loop = started.result()
+            try:
+                yield self
+            finally:
+                loop.call_soon_threadsafe(stop.set)
+        finally:
+            thread.join()
+
     async def start(self) -> Self:
         """Bind the socket and serve. RuntimeError when it is running already."""
         if self._runner is not None:
@@ -165,8 +202,12 @@ class Sandbox:
         await runner.setup()
         try:
             await web.TCPSite(runner, *self._address).start()
-        except OSError:
+        except OSError as error:
             await runner.cleanup()
+            host, port = self._address
+            if error.errno == errno.EADDRINUSE:
+                problem = f"port {port} of {host} is in use: choose another port, or 0 for any that is free"
+                raise OSError(error.errno, problem) from None
             raise
         self._runner = runner
         return self
