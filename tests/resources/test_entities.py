@@ -98,7 +98,7 @@ async def test_an_answer_that_says_nothing_of_an_item_leaves_it_unknown() -> Non
     await runner.cleanup()
     assert [outcome.index for outcome in result.succeeded] == [0]
     assert [outcome.index for outcome in result.unknown] == [1, 2]
-    with pytest.raises(BulkError, match=r"the first is item 1, unknown: .*says nothing of this item"):
+    with pytest.raises(BulkError, match=r"the first is item 1, unknown: .*has no result for this item"):
         result.raise_for_failures()
 
 

@@ -96,7 +96,7 @@ async def test_a_video_that_cannot_be_processed_is_an_error() -> None:
 async def test_an_upload_without_a_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         monkeypatch.setattr(type(REGISTRY["media/create"]), "read", lambda self, body: MediaUpload(media_id="1"))
-        with pytest.raises(DecodeError, match="without a place to send the file to"):
+        with pytest.raises(DecodeError, match="without a URL to send the file to"):
             await pinterest.media.upload(VIDEO)
 
 

@@ -1,8 +1,8 @@
-"""catalogs.sync_items: operations on items and hotels, in batches that are followed until the catalog processed them.
+"""catalogs.sync_items: operations on items and hotels, in batches that are polled until the catalog processed them.
 
-A batch is of one family: what is done to retail items, what is done to hotels, and items to discontinue, which only the
-legacy body knows. Items to create travel apart from all others, because their batch must not be sent twice: when no
-answer comes, the others can be sent again, and what is unknown is no more than it has to be.
+A batch has items of one family: retail items, hotels, or items to discontinue, which need the legacy body. Items to
+create have batches of their own, because these must not be sent twice. When no answer comes, all other batches are
+sent again, and only items to create are unknown.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -52,13 +52,13 @@ from .item_lookup import look_up_items
 NAME: Final = "catalogs.sync_items"
 CHUNK: Final = 1000
 CONCURRENCY: Final = 20
-"""Batches under way at a time: what 100 batches a minute need while a batch takes up to 9 s."""
+"""Batches in flight at a time: what 100 batches a minute need while a batch takes up to 9 s."""
 SENDING: Final = 3
-"""Batches encoded and sent at a time, out of those: their bodies are in memory."""
-LOOK_UP: Final = 100
-"""Items that one call tells of."""
+"""Of those, batches that are encoded and sent at a time: their bodies are in memory."""
+ITEMS_PER_LOOKUP: Final = 100
+"""Items that one call of items/get returns."""
 MAX_BODY: Final = 4_000_000
-"""Bytes of a body. Pinterest publishes no limit; a thousand items of usual length have a tenth of this."""
+"""Bytes of a body. Pinterest publishes no limit. A thousand items of usual length have a tenth of this."""
 
 ItemT = TypeVar(
     "ItemT",
@@ -75,24 +75,28 @@ _item_id = attrgetter("item_id")
 
 
 class _Bodies:
-    """Batches as requests, one family each. ArgumentError for an item that its family does not take."""
+    """Encodes batches as requests. A batch has items of one family."""
 
     def __init__(self, ad_account_id: str | None, catalog_id: str | None, country: str, language: str) -> None:
         self._operation = REGISTRY["items_batch/post"]
         self._ad_account_id = ad_account_id
-        self._place: dict[str, Any] = {
+        self._region: dict[str, Any] = {
             "country": Checker(Country)(NAME, "country", country),
             "language": Checker(Language)(NAME, "language", language),
         }
-        self._hotels = self._place
+        self._hotels = self._region
         if catalog_id is not None:
-            self._hotels = {**self._place, "catalog_id": Checker(NumericId)(NAME, "catalog_id", catalog_id)}
+            self._hotels = {**self._region, "catalog_id": Checker(NumericId)(NAME, "catalog_id", catalog_id)}
         self._check_retail = Checker(list[RetailItemOperation])
         self._check_hotels = Checker(list[HotelItemOperation])
         self._check_discontinued = Checker(list[RetailItemDiscontinue])
 
     def request(self, items: Sequence[Any]) -> Request:
-        """The batch of these items, encoded."""
+        """Encode a batch.
+
+        Raises:
+            ArgumentError: An item does not fit its family.
+        """
         items = list(items)
         if not _ROWS.isdisjoint(map(type, items)):
             items = list(map(_item_of_row, items))
@@ -101,13 +105,13 @@ class _Bodies:
             case "discontinue":
                 discontinued: list[RetailItemDiscontinue] = self._check_discontinued(NAME, "items", items)
                 records = [LegacyItemDelete(item_id=item.item_id) for item in discontinued]
-                batch = LegacyDiscontinueBatch(**self._place, items=records)
+                batch = LegacyDiscontinueBatch(**self._region, items=records)
             case "hotel" | "hotel create":
                 self._check_hotels(NAME, "items", items)
                 batch = HotelItemsBatch(**self._hotels, items=items)
             case _:
                 self._check_retail(NAME, "items", items)
-                batch = RetailItemsBatch(**self._place, items=items)
+                batch = RetailItemsBatch(**self._region, items=items)
         return self._operation.request((batch,), {"ad_account_id": self._ad_account_id})
 
 
@@ -125,7 +129,7 @@ def sync_items(
     on_progress: Callable[[Progress], None] | None,
     journal: ChunkJournal | None,
 ) -> BulkJob[ItemT, ItemRecord]:
-    """The job behind `Catalogs.sync_items`."""
+    """Return the job of `Catalogs.sync_items`."""
     if max_body < 1:
         raise ArgumentError(NAME, "max_body", f"expected a number of bytes, 1 or more, got {max_body}")
     bodies = _Bodies(ad_account_id, catalog_id, country, language)
@@ -145,7 +149,7 @@ def sync_items(
 
         return find
 
-    place = {"ad_account_id": ad_account_id, "catalog_id": catalog_id, "country": country, "language": language}
+    scope = {"ad_account_id": ad_account_id, "catalog_id": catalog_id, "country": country, "language": language}
     return BulkJob(
         NAME,
         items,
@@ -163,7 +167,7 @@ def sync_items(
         journal=journal,
         scope={
             "base_url": transport.connection.base_url,
-            **{name: str(value) for name, value in place.items() if value is not None},
+            **{name: str(value) for name, value in scope.items() if value is not None},
         },
         value_type=ItemRecord,
         reconcile=reconcile,
@@ -178,13 +182,13 @@ async def _created(
     ad_account_id: str | None,
     catalog_id: str | None,
 ) -> Sequence[ItemRecord | None]:
-    """Which items that were to be created are there; all other operations may be sent twice: nobody looks for them."""
-    there: dict[Hashable, ItemRecord] = {}
+    """Return which items to create exist. Others are not looked for: their operations may be sent twice."""
+    existing: dict[Hashable, ItemRecord] = {}
     operation = REGISTRY["items/get"]
     for family, kind, name in (("retail create", "RETAIL", "item_id"), ("hotel create", "HOTEL", "hotel_id")):
         ids = list(dict.fromkeys(field(item, name) for item in items if _family(item) == family))
-        for start in range(0, len(ids), LOOK_UP):
-            filters: dict[str, Any] = {"catalog_type": kind, f"{name}s": ids[start : start + LOOK_UP]}
+        for start in range(0, len(ids), ITEMS_PER_LOOKUP):
+            filters: dict[str, Any] = {"catalog_type": kind, f"{name}s": ids[start : start + ITEMS_PER_LOOKUP]}
             if catalog_id is not None and kind == "HOTEL":
                 filters["catalog_id"] = catalog_id
             arguments = {"country": country, "language": language, "filters": filters, "ad_account_id": ad_account_id}
@@ -195,8 +199,8 @@ async def _created(
                     raise DecodeError(NAME, 200, None, problem, repr(found).encode())
                 if not found.errors:
                     record = ItemRecord(item_id=found.item_id, hotel_id=found.hotel_id, status=ItemStatus.SUCCESS)
-                    there[("hotel", found.hotel_id) if kind == "HOTEL" else found.item_id] = record
-    return [there.get(_key(item)) if _family(item).endswith("create") else None for item in items]
+                    existing[("hotel", found.hotel_id) if kind == "HOTEL" else found.item_id] = record
+    return [existing.get(_key(item)) if _family(item).endswith("create") else None for item in items]
 
 
 def _item_of_row(row: Any) -> Any:
@@ -207,7 +211,7 @@ def _item_of_row(row: Any) -> Any:
 
 
 def _key(item: Any) -> Hashable:
-    """What tells an item from all others: hotels and items have ids of their own."""
+    """Return what identifies an item. A hotel and an item may have the same id."""
     if isinstance(item, FeedItem):
         item = item.item
     if isinstance(item, Rejected):
@@ -223,18 +227,18 @@ def _key(item: Any) -> Hashable:
 
 
 def _partition(items: Sequence[Any]) -> Sequence[Sequence[int]]:
-    """The places of each family's items; nothing when all are of one."""
+    """Return the positions of the items of each family, or nothing when all are of one."""
     kinds: set[type] = set(map(type, items))
-    if len(kinds) == 1 and not issubclass(next(iter(kinds)), Mapping):  # the usual case: no item need be looked at
+    if len(kinds) == 1 and not issubclass(next(iter(kinds)), Mapping):  # the usual case: no item is inspected
         return ()
-    places: dict[_Family, list[int]] = {}
-    for place, item in enumerate(items):
-        places.setdefault(_family(item), []).append(place)
-    return list(places.values())
+    positions: dict[_Family, list[int]] = {}
+    for position, item in enumerate(items):
+        positions.setdefault(_family(item), []).append(position)
+    return list(positions.values())
 
 
 def _family(item: Any) -> _Family:
-    """Which batch an item belongs into; one that is none at all goes with retail items, where it is refused."""
+    """Return the family of an item. What is no item counts as a retail item and is refused as such."""
     if isinstance(item, Mapping):
         fields = cast("Mapping[str, Any]", item)
         operation = fields.get("operation")
@@ -256,22 +260,22 @@ def _family_of(kind: type) -> _Family:
 
 
 def _outcomes(chunk: Chunk[ItemT], batch: ItemsBatch) -> list[Outcome[ItemT, ItemRecord]]:
-    # At a million items each step over a thousand of them counts, so the usual case takes none that Python interprets.
-    said = batch.items or []
+    # At a million items each step over a thousand of them counts, so the usual case has no loop in Python.
+    records = batch.items or []
     keys = chunk.keys[: len(chunk.items)]
-    keys_said: list[Hashable] = list(map(_item_id, said))
+    record_keys: list[Hashable] = list(map(_item_id, records))
     if _family(chunk.items[0]) in ("hotel", "hotel create"):
-        keys_said = [("hotel", record.hotel_id) for record in said]
-    found: Sequence[ItemRecord | None] = said
-    if keys_said != keys:
-        found = list(map(dict(zip(keys_said, said, strict=True)).get, keys))
+        record_keys = [("hotel", record.hotel_id) for record in records]
+    found: Sequence[ItemRecord | None] = records
+    if record_keys != keys:
+        found = list(map(dict(zip(record_keys, records, strict=True)).get, keys))
     if all(found):
         statuses = list(map(_status, found))
         if statuses.count(ItemStatus.SUCCESS) == len(found) and not any(map(_warnings, found)):
             entries = zip(chunk.indexes, chunk.items, repeat("succeeded"), found, strict=False)
-            make: Any = Outcome  # Outcome[...] would take Python code to make each
-            return list(starmap(make, entries))
-    return [_outcome(*each) for each in zip(chunk.indexes, chunk.items, found, strict=True)]
+            create: Any = Outcome  # Outcome[...] would run Python code per outcome
+            return list(starmap(create, entries))
+    return list(starmap(_outcome, zip(chunk.indexes, chunk.items, found, strict=True)))
 
 
 def _outcome(index: int, item: ItemT, record: ItemRecord | None) -> Outcome[ItemT, ItemRecord]:
@@ -281,8 +285,8 @@ def _outcome(index: int, item: ItemT, record: ItemRecord | None) -> Outcome[Item
             return Outcome(index, item, "succeeded", record, warnings=warnings)
         if record.status is ItemStatus.FAILURE:
             return Outcome(index, item, "failed", record, _details(record.errors), warnings=warnings)
-    silence = DecodeError(NAME, 200, None, "the processed batch does not say what became of this item", b"")
-    return Outcome(index, item, "unknown", record, error=silence)
+    no_result = DecodeError(NAME, 200, None, "the processed batch has no result for this item", b"")
+    return Outcome(index, item, "unknown", record, error=no_result)
 
 
 def _details(events: Sequence[ItemValidationEvent] | None) -> Sequence[ErrorDetail]:

@@ -1,4 +1,4 @@
-"""Checks of what tells of customers, before it is sent: conversion events, and records of customer lists."""
+"""Checks of customers' data before it is sent: conversion events, and records of customer lists."""
 
 import re
 from collections.abc import Mapping, Sequence

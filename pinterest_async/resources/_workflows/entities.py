@@ -25,9 +25,9 @@ ItemT = TypeVar("ItemT")
 
 CHUNK: Final = 30
 LOOKAHEAD: Final = 600
-"""Items of the input that are looked through for those with the same parent."""
+"""Items of the input that are grouped by parent at a time."""
 CONCURRENCY: Final = 8
-"""Calls under way at a time: what 400 calls a minute need when one takes a second."""
+"""Calls in flight at a time: what 400 calls a minute need when one takes a second."""
 
 
 Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]]
@@ -50,11 +50,23 @@ def many(
     match: Match | None = None,
     value_type: Any = None,
 ) -> BulkJob[ItemT, Any]:
-    """A job that sends `items` through a bulk operation of an ad account, 30 per call.
+    """Return a job that sends `items` through a bulk operation of an ad account, 30 per call.
 
-    parent: what items of one call must share; they are collected from a longer stretch of the input.  arguments: those
-    of a call for its items (the items by position when left out).  match: the answer about each item (in the order
-    sent when left out).  value_type: of the outcomes (the answer's own when left out).
+    Args:
+        transport: Sends the calls.
+        name: Name of the job for errors, such as "ads.create_many".
+        operation_id: The bulk operation.
+        ad_account_id: The ad account.
+        items: What to send.
+        concurrency: Calls in flight at a time.
+        on_progress: Called with the progress after each chunk.
+        journal: Where outcomes are recorded.
+        reconcile: Finds what an earlier run may have created.
+        key: Identifies an item. Items with the same key are sent one after the other.
+        parent: Returns what items of one call must share. They are collected from `LOOKAHEAD` items of the input.
+        arguments: Returns the arguments of a call for its items (the items by position when left out).
+        match: Returns the answer's part for each item (in the order sent when left out).
+        value_type: Type of the outcomes' values (the operation's own when left out).
     """
     operation = REGISTRY[operation_id]
     Checker(AdsId)(name, "ad_account_id", ad_account_id)
@@ -70,10 +82,14 @@ def many(
 
     def partition(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:
         assert parent is not None
-        places: dict[str, list[int]] = {}
-        for place, item in enumerate(items):
-            places.setdefault(str(parent(item)), []).append(place)
-        return [each[start : start + CHUNK] for each in places.values() for start in range(0, len(each), CHUNK)]
+        by_parent: dict[str, list[int]] = {}
+        for position, item in enumerate(items):
+            by_parent.setdefault(str(parent(item)), []).append(position)
+        return [
+            positions[start : start + CHUNK]
+            for positions in by_parent.values()
+            for start in range(0, len(positions), CHUNK)
+        ]
 
     return BulkJob(
         name,
@@ -96,23 +112,23 @@ def many(
 _RETRYABLE: Final = frozenset({8, 12, 429, 2787})
 """Pinterest's codes for "not now": a limit, another write to the same object, a lock. Nothing was done."""
 
-_BROKEN: Final = frozenset({500, 503})
-"""Codes of an error inside the API, which may have come after the work: to change a thing again does no harm."""
+_INTERNAL: Final = frozenset({500, 503})
+"""Codes of an error inside the API. The work may be done; repeating a change does no harm."""
 
-_LATER: Final = re.compile(r"retry after|try again|rate limit|too many requests", re.IGNORECASE)
+_NOT_NOW: Final = re.compile(r"retry after|try again|rate limit|too many requests", re.IGNORECASE)
 
 
 def is_retryable(outcome: Outcome[Any, Any]) -> bool:
-    """Whether an item was refused for a reason that may be gone in a moment, and certainly nothing was done."""
+    """Return whether an item was refused for a temporary reason and nothing was done."""
     return outcome.status == "failed" and any(
-        error.code in _RETRYABLE or _LATER.search(error.message or "") for error in outcome.errors
+        error.code in _RETRYABLE or _NOT_NOW.search(error.message or "") for error in outcome.errors
     )
 
 
 def is_retryable_change(outcome: Outcome[Any, Any]) -> bool:
-    """The same for items that may be sent twice: an error inside the API is a passing reason too."""
+    """Return whether to send a change again: an error inside the API is a temporary reason too."""
     return is_retryable(outcome) or (
-        outcome.status == "failed" and any(error.code in _BROKEN for error in outcome.errors)
+        outcome.status == "failed" and any(error.code in _INTERNAL for error in outcome.errors)
     )
 
 
@@ -120,8 +136,8 @@ def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any] | 
     outcomes: list[Outcome[ItemT, Any]] = []
     for index, item, answer in zip_longest(chunk.indexes, chunk.items, answers[: len(chunk.items)]):
         if answer is None or (answer.data is None and not answer.errors):
-            silence = DecodeError(name, 200, None, "it says nothing of this item", b"")
-            outcomes.append(Outcome(index, item, "unknown", error=silence))
+            no_result = DecodeError(name, 200, None, "it has no result for this item", b"")
+            outcomes.append(Outcome(index, item, "unknown", error=no_result))
         elif answer.exceptions and answer.errors:
             outcomes.append(Outcome(index, item, "failed", answer.data, answer.errors))
         else:
@@ -130,11 +146,11 @@ def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any] | 
 
 
 def entity_id(item: Any) -> Hashable:
-    """The id of an entity to update, given as a Struct or as a plain object."""
+    """Return the id of an entity to update, given as a Struct or as a plain object."""
     id: Hashable = field(item, "id")
     return id
 
 
 def field(item: Any, name: str) -> Any:
-    """A field of a Struct or of a plain object; None (or UNSET) when it has none: its check says what is wrong."""
+    """Return a field of a Struct or of a plain object. It is None or UNSET when absent: the checks report that."""
     return cast("Mapping[str, Any]", item).get(name) if isinstance(item, Mapping) else getattr(item, name, None)

@@ -57,7 +57,7 @@ def send_events(
             answer: ConversionEventsAnswer = await transport.send(operation, request, **options)
         except Unprocessable as refusal:
             return _event_outcomes(chunk, _results_of(refusal), refusal)
-        no_result = DecodeError(EVENTS, 200, None, "it says nothing of this event", b"")
+        no_result = DecodeError(EVENTS, 200, None, "it has no result for this event", b"")
         return _event_outcomes(chunk, answer.events, no_result)
 
     return BulkJob(

@@ -1,4 +1,4 @@
-"""Looking up catalog items by their ids, with a POST as the API of today has it, or a GET as that of 5.12 had it."""
+"""Looks up catalog items by their ids, with a POST as in the API of today, or a GET as in that of 5.12."""
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from ...models.catalog_items import Items
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_NOT_THERE: Final = (404, 405)
+_NO_POST: Final = (404, 405)
 """Statuses of an API that does not have the POST."""
 
 
@@ -39,7 +39,7 @@ async def look_up_items(
     arguments: Mapping[str, Any],
     priority: Priority = Priority.INTERACTIVE,
 ) -> Items:
-    """Return the answer to a call of items/get, asked for with the POST, and with the GET where there is no POST.
+    """Call items/get as a POST, or as a GET where the API has no POST, and return the answer.
 
     Raises:
         ArgumentError: An argument is not allowed.
@@ -55,14 +55,14 @@ async def look_up_items(
             posted: Items = await transport.send(declared, post, priority=priority)
             return posted
         except ResponseError as error:
-            if error.status not in _NOT_THERE:
+            if error.status not in _NO_POST:
                 raise
     got: Items = await transport.send(operation, get, priority=priority)
     return got
 
 
 def posted_first(method: Callable[P, R]) -> Callable[P, R]:
-    """Make the declared method of items/get ask with the POST first."""
+    """Return the declared method of items/get, changed to send the POST first."""
     operation: Operation = cast("Any", method).operation
 
     @wraps(method)

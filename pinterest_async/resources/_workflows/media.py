@@ -1,4 +1,4 @@
-"""The jobs behind `Media.upload` and `Pins.create_video`."""
+"""Uploads of videos: `Media.upload` and `Pins.create_video`."""
 
 import io
 import os
@@ -19,7 +19,7 @@ from ...models.pins import ImageContentType, Pin, PinMediaSourceVideoId
 from .. import operation
 
 File: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
-"""A path, bytes, or a file that is open for reading and can be read from its beginning."""
+"""A path, bytes, or a file that is open for reading and can seek to its start."""
 
 UPLOAD: Final = "media.upload"
 CREATE_VIDEO: Final = "pins.create_video"
@@ -36,12 +36,12 @@ async def upload_video(transport: Transport, file: File, timeout: float, *, name
     with _opened(name, "file", file) as content:
 
         async def create() -> str:
-            """Nothing of this is done twice: an upload that nobody hears of stays with the account."""
+            """Register an upload and send the file. This runs once: an upload that is lost remains in the account."""
             declared = operation("media.create")
             request = declared.request((), {"media_type": MediaUploadType.VIDEO})
             made: MediaUpload = await transport.send(declared, request)
             if not made.upload_url or not made.upload_parameters:
-                raise DecodeError(name, 201, None, "registered, but without a place to send the file to", b"")
+                raise DecodeError(name, 201, None, "registered, but without a URL to send the file to", b"")
             await send_file(transport, name, made.upload_url, made.upload_parameters, content)
             return made.media_id
 
@@ -62,7 +62,7 @@ async def create_video(
     fields: Mapping[str, Any],
     timeout: float,
 ) -> Pin:
-    """Check everything, upload the video, and make a Pin of it."""
+    """Check the arguments, upload the video, and create a Pin of it."""
     source = _cover(cover_image_url, cover_image)
     declared = operation("pins.create")
     declared.request((), {**fields, "media_source": source})
@@ -93,7 +93,11 @@ def _cover(url: str | None, image: File | None) -> PinMediaSourceVideoId:
 
 @contextmanager
 def _opened(operation: str, argument: str, file: File) -> Generator[IO[bytes]]:
-    """The file, at its beginning; one that was open stays so. ArgumentError when it is none, or empty."""
+    """Yield the file, at its start. A file that was open stays open.
+
+    Raises:
+        ArgumentError: It is no file, cannot be read, or is empty.
+    """
     if isinstance(file, bytes | bytearray | memoryview):
         opened: IO[bytes] = io.BytesIO(file)
     elif isinstance(file, str | os.PathLike):
@@ -110,7 +114,7 @@ def _opened(operation: str, argument: str, file: File) -> Generator[IO[bytes]]:
             size = opened.seek(0, os.SEEK_END)
             opened.seek(0)
         except (AttributeError, OSError, ValueError) as error:
-            problem = f"expected a path, bytes, or an open file that can be read from its beginning ({error})"
+            problem = f"expected a path, bytes, or an open file that can be read from its start ({error})"
             raise ArgumentError(operation, argument, problem) from None
         if not size:
             raise ArgumentError(operation, argument, "expected a file with something in it, got an empty one")

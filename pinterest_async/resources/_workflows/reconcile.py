@@ -1,4 +1,4 @@
-"""Looking for what a job may have made before its process ended: by name, among what was created since it began."""
+"""Reconcilers: they find what a job may have created before its process ended."""
 
 from collections.abc import AsyncIterable, Callable, Sequence
 from typing import Any, Final
@@ -17,34 +17,35 @@ _SKEW: Final = 600.0
 
 
 def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> Reconciler:
-    """Look for entities that agree with an item in these fields (those it has), and that the job may have made.
+    """Return a reconciler that finds entities with the same values in these fields as an item.
 
-    That are those created since the job began, except the ones that it is known to have made. Each is found once.
+    It considers entities created since the job started, except those in the journal. An entity is found once. Fields
+    that an item does not have are not compared.
     """
 
-    async def look_up(search: Search) -> Find:
+    async def reconcile(search: Search) -> Find:
         since = search.started - _SKEW
-        there: dict[str, Any] = {}
+        created: dict[str, Any] = {}
         async for entity in entities():
             id = _id_of(entity, fields[0])
             if entity.created_time is None or entity.created_time >= since:
-                there[id] = entity
+                created[id] = entity
         async for value in search.completed():
-            there.pop(value.id, None)
+            created.pop(value.id, None)
         by_first: dict[Any, list[Any]] = {}
-        for id in sorted(there, key=int):
-            by_first.setdefault(getattr(there[id], fields[0]), []).append(there[id])
+        for id in sorted(created, key=int):
+            by_first.setdefault(getattr(created[id], fields[0]), []).append(created[id])
 
         async def find(items: Sequence[Any]) -> Sequence[Any]:
             return [_take(by_first.get(field(item, fields[0]), []), item, fields) for item in items]
 
         return find
 
-    return look_up
+    return reconcile
 
 
 async def send_again(search: Search) -> Find:
-    """For changes: to make the same change twice does no harm, so nothing needs to be looked up."""
+    """Find nothing: for changes, which may be made twice without harm."""
 
     async def find(items: Sequence[Any]) -> Sequence[Any]:
         return [None] * len(items)
@@ -56,8 +57,8 @@ def _id_of(entity: Any, field: str = "id") -> str:
     """Return the id of an entity that was found.
 
     Raises:
-        DecodeError: It has none, or not the field that it is compared by. What is there cannot be told then, and to
-            create on the strength of it might be to create twice.
+        DecodeError: It has none, or lacks the field that it is compared by. Then it is not known what exists, and
+            creating might create twice.
     """
     if entity is None or not entity.id or getattr(entity, field) is None:
         problem = f"an entity that was looked up came without its {'id' if entity is None or not entity.id else field}"
@@ -68,9 +69,10 @@ def _id_of(entity: Any, field: str = "id") -> str:
 
 
 def _take(candidates: list[Any], item: Any, fields: Sequence[str]) -> Any:
+    """Remove and return the first candidate that has the item's values in these fields, or None."""
     wanted = {name: value for name in fields if (value := field(item, name)) not in (None, UNSET)}
-    agreeing = (there for there in candidates if all(getattr(there, name) == value for name, value in wanted.items()))
-    found = next(agreeing, None)
+    matches = (entity for entity in candidates if all(getattr(entity, name) == wanted[name] for name in wanted))
+    found = next(matches, None)
     if found is not None:
         candidates.remove(found)
     return found
@@ -79,18 +81,18 @@ def _take(candidates: list[Any], item: Any, fields: Sequence[str]) -> Any:
 def by_parent(
     children: Callable[[Any], AsyncIterable[Any]], parent: Callable[[Any], Any], same: Callable[[Any], Any]
 ) -> Reconciler:
-    """Look for what a parent can have only once: what agrees with an item in `same`."""
+    """Return a reconciler for what a parent can have only once: it finds the child with the same `same` as an item."""
 
-    async def look_up(search: Search) -> Find:
+    async def reconcile(search: Search) -> Find:
         async def find(items: Sequence[Any]) -> Sequence[Any]:
-            there = {
+            existing = {
                 (owner, same(child)): child
                 for owner in {parent(item) for item in items}
                 async for child in children(owner)
                 if _id_of(child)
             }
-            return [there.get((parent(item), same(item))) for item in items]
+            return [existing.get((parent(item), same(item))) for item in items]
 
         return find
 
-    return look_up
+    return reconcile

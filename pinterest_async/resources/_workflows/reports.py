@@ -1,8 +1,7 @@
-"""The jobs behind `Reports` and `Bulk`: what to create, what to look at, and what the API's words for it mean."""
+"""Reports and bulk requests: how each is created and polled, and what the API's words for its state mean."""
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -24,13 +23,13 @@ RUN_MMM: Final = "reports.run_mmm"
 DOWNLOAD: Final = "bulk.download"
 UPSERT: Final = "bulk.upsert"
 
-_LONGEST: Final = {"HOUR": 3, "PRODUCT_ITEM": 31}
+_MAX_DAYS_OF: Final = {"HOUR": 3, "PRODUCT_ITEM": 31}
 """Days of one report, by granularity or level."""
 
-_DAYS: Final = 185
-"""Days of any other. The API says 186, and "less than 186" when it refuses one."""
+_MAX_DAYS: Final = 185
+"""Days of any other. The API documents 186, and refuses one with "less than 186"."""
 
-_CAN_BE_CUT: Final = ("DAY", "HOUR")
+_SPLITTABLE: Final = ("DAY", "HOUR")
 
 _STAGES: Final[dict[str, Stage]] = {
     "FINISHED": Stage.READY,
@@ -45,7 +44,7 @@ _STAGES: Final[dict[str, Stage]] = {
 async def run_report(
     transport: Transport, ad_account_id: str, report: ReportCreate | Mapping[str, Any], timeout: float
 ) -> Download:
-    """The job behind `Reports.run`: a report for each part of its days, all of them at once."""
+    """Return the file of `Reports.run`. A report is created for each range of its days, all of them at once."""
     pollers = [
         _report_poller(transport, RUN, "ad_accounts.create_report", (ad_account_id, part), ad_account_id, timeout)
         for part in _parts(report)
@@ -56,7 +55,7 @@ async def run_report(
 async def run_template(
     transport: Transport, ad_account_id: str, template_id: str, options: Mapping[str, Any], timeout: float
 ) -> Download:
-    """The job behind `Reports.run_template`."""
+    """Return the file of `Reports.run_template`."""
     args = (ad_account_id, template_id)
     poller = _report_poller(
         transport, RUN_TEMPLATE, "ad_accounts.create_template_report", args, ad_account_id, timeout, options
@@ -67,7 +66,7 @@ async def run_template(
 async def run_mmm(
     transport: Transport, ad_account_id: str, report: MmmReportCreate | Mapping[str, Any], timeout: float
 ) -> Download:
-    """The job behind `Reports.run_mmm`."""
+    """Return the file of `Reports.run_mmm`."""
     request = _retry_safe("ad_accounts.create_mmm_report", (ad_account_id, report))
 
     async def create() -> str:
@@ -89,7 +88,7 @@ async def run_mmm(
 async def download_bulk(
     transport: Transport, ad_account_id: str, wanted: BulkDownloadCreate | Mapping[str, Any], timeout: float
 ) -> Download:
-    """The job behind `Bulk.download`."""
+    """Return the file of `Bulk.download`."""
     request = _retry_safe("bulk.create_download", (ad_account_id, wanted))
     return await _bulk(transport, DOWNLOAD, "bulk.create_download", request, ad_account_id, timeout)
 
@@ -97,7 +96,7 @@ async def download_bulk(
 async def upsert_bulk(
     transport: Transport, ad_account_id: str, upsert: BulkUpsert | Mapping[str, Any], timeout: float
 ) -> Download:
-    """The job behind `Bulk.upsert`. It is asked for once, whatever happens: it creates things."""
+    """Return the file of `Bulk.upsert`. It is requested once only, because it creates entities."""
     request = operation("bulk.create_upsert").request((ad_account_id, upsert), {})
     return await _bulk(transport, UPSERT, "bulk.create_upsert", request, ad_account_id, timeout)
 
@@ -127,7 +126,7 @@ def _report_poller(
 async def _bulk(
     transport: Transport, name: str, called: str, request: Request, ad_account_id: str, timeout: float
 ) -> Download:
-    """Ask for it, and follow each of the requests that it became: their ids may come joined by commas."""
+    """Create a bulk request, and poll each request of the answer: their ids may be joined by commas."""
 
     async def create() -> str:
         answer: BulkRequestCreated = await transport.send(operation(called), request)
@@ -137,19 +136,18 @@ async def _bulk(
         state: BulkRequest = await _poll(transport, "bulk.get_request", (ad_account_id, request_id), {})
         return Status(_STAGES.get(str(state.status), Stage.PENDING), str(state.status), state.result_url or None)
 
-    def following(request_id: str) -> Poller[str]:
-        return Poller(name, partial(_given, request_id), poll, timeout)
+    def poller(request_id: str) -> Poller[str]:
+        async def created() -> str:
+            return request_id
 
-    ids = [each.strip() for each in (await create()).split(",")]
-    return await download(transport, [following(each) for each in ids])
+        return Poller(name, created, poll, timeout)
 
-
-async def _given(token: str) -> str:
-    return token
+    request_ids = (await create()).split(",")
+    return await download(transport, [poller(request_id.strip()) for request_id in request_ids])
 
 
 def _retry_safe(called: str, args: tuple[Any, ...], options: Mapping[str, Any] | None = None) -> Request:
-    """To make a file twice costs time and nothing else, so that a lost answer is no reason to stop."""
+    """Return a request that is sent again when its answer is lost: to create a file twice does no harm."""
     return msgspec.structs.replace(operation(called).request(args, options or {}), retry_safe=True)
 
 
@@ -172,15 +170,15 @@ def _token(name: str, token: str | None, message: str | None) -> str:
 
 
 def _parts(report: ReportCreate | Mapping[str, Any]) -> Sequence[ReportCreate | Mapping[str, Any]]:
-    """The report, cut into as many as its days need."""
+    """Split a report into several when it has more days than the API allows."""
     try:
         fields: dict[str, Any] = msgspec.to_builtins(report)
         first, last = (datetime.date.fromisoformat(fields[name]) for name in ("start_date", "end_date"))
     except (KeyError, TypeError, ValueError):  # the operation's own check says what is wrong
         return [report]
     granularity, level = str(fields.get("granularity")), str(fields.get("level"))
-    max_days = min(_LONGEST.get(granularity, _DAYS), _LONGEST.get(level, _DAYS))
-    ranges = split_days(RUN, first, last, granularity=granularity, max_days=max_days, splittable=_CAN_BE_CUT)
+    max_days = min(_MAX_DAYS_OF.get(granularity, _MAX_DAYS), _MAX_DAYS_OF.get(level, _MAX_DAYS))
+    ranges = split_days(RUN, first, last, granularity=granularity, max_days=max_days, splittable=_SPLITTABLE)
     if len(ranges) == 1:
         return [report]
     return [{**fields, "start_date": str(start), "end_date": str(end)} for start, end in ranges]
