@@ -44,7 +44,8 @@ class Pinterest(ClientResources):
     environment: "production" or "sandbox"; `base_url` (with its /v5) goes to another server.
     session: an aiohttp.ClientSession of yours; it is never closed here.
     timeout: seconds for one attempt (60), or an aiohttp.ClientTimeout.
-    max_retries: tries after the first (4).  max_wait: the longest sleep, in seconds, for a rate limit (300).
+    max_retries: tries after the first (4), rate limits not counted.
+    max_wait: seconds that one request waits for rate limits, at most (300).
     quotas: what the app may draw (Quotas.standard()); None switches limits off.
     limiter: a limiter to share with other clients of the same token.
     on_answer: called with the operation's name and the raw answer of each successful request.

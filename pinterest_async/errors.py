@@ -19,7 +19,7 @@
     │   └── ServerError             5xx
     ├── DecodeError                 an answer that could not be read, with an excerpt
     ├── JobFailed                   Pinterest gave up a report, a bulk request or an upload: status
-    ├── PaginationError             a list answered the bookmark it was asked with
+    ├── PaginationError             a list answered with a bookmark that came before
     ├── AuthError                   no usable access token
     │   └── RefreshRejected         the token endpoint refused the refresh token
     ├── JournalError                a journal that cannot be used: damaged, in use, of another job or another input
@@ -112,10 +112,11 @@ class TimedOut(TransportError):
 
 
 class OutcomeUnknown(TransportError):
-    """The request left and no readable answer came, or a 5xx: it may have been carried out.
+    """The request left and no readable answer came, or one of a fault inside the API: it may have been carried out.
 
     It is not repeated, because repeating might create a thing twice. Look for what it would have created before you
-    send it again. `status` is the HTTP status where one came.
+    send it again. `status` is the HTTP status where one came. Where the answer could not be read, the cause is a
+    DecodeError that says why.
     """
 
     def __init__(self, operation: str, problem: str, *, status: int | None = None) -> None:
@@ -176,7 +177,7 @@ class NotFound(ResponseError):
 
 
 class Conflict(ResponseError):
-    """409: the object is in a state, or in other hands, that does not allow this now."""
+    """409, or a 400 about a lock: the object is in a state, or in other hands, that does not allow this now."""
 
 
 class Unprocessable(ResponseError):
@@ -217,7 +218,7 @@ class RateLimited(ResponseError):
 
 
 class ServerError(ResponseError):
-    """5xx, to a request that is harmless to repeat and was repeated as often as allowed."""
+    """5xx, or a 400 about a fault of the API's, to a request that was repeated as often as allowed."""
 
 
 class DecodeError(PinterestError):
@@ -246,7 +247,7 @@ class JobFailed(PinterestError):
 
 
 class PaginationError(PinterestError):
-    """A list answered with the bookmark it was asked with, so that following it would never end."""
+    """A list answered with a bookmark that came before, so that following it would never end."""
 
 
 class AuthError(PinterestError):

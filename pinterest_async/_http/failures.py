@@ -2,18 +2,20 @@
 
 Each kind is acted on in one way:
 
-    THROTTLED     the API said "not now" and did nothing      wait, then send again, whatever the method
+    THROTTLED     a rate limit: the API did nothing           wait, then send again, whatever the method
     NOT_SENT      no byte was sent                            send again, whatever the method
-    TRANSIENT     sent; no answer, half of one, or a 5xx      send again only where a repetition is safe
+    TRANSIENT     sent; no answer, half of one, a 5xx, or     send again only where a repetition is safe
+                  a 400 that passes (`refusals`)
     UNAUTHORIZED  401                                         refresh the token once, send again at once
     PERMANENT     anything else                               raise the error
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 import aiohttp
 import msgspec
@@ -38,8 +40,8 @@ from ..errors import (
     Unauthorized,
     Unprocessable,
 )
-from .decode import decode
 from .delivery import Delivery
+from .refusals import Refusal, refusal_of
 from .request import Request, request_id
 
 _RETRY_AFTER: Final = re.compile(r"retry after (\d+(?:\.\d+)?)\s*sec", re.IGNORECASE)
@@ -59,6 +61,8 @@ _HINTS: Final[dict[int, str]] = {
     ),
     403: "check the token's scopes and the user's role",
 }
+
+_LOCKED: Final = "nothing was done: another request was changing the same object; send it again"
 
 
 class Kind(Enum):
@@ -110,11 +114,12 @@ class OperationInfo(Protocol):
         ...
 
 
-def classify(status: int, message: str) -> Kind:
-    """Return the kind of an error status. A 400 that says "Retry after N seconds" is a rate limit too."""
-    if status == 429 or (status == 400 and _RETRY_AFTER.search(message)):
+def classify(status: int, code: int | None, message: str) -> Kind:
+    """Return the kind of an error answer."""
+    refusal = refusal_of(status, code, message)
+    if refusal is Refusal.LIMIT:
         return Kind.THROTTLED
-    if status >= 500:
+    if refusal is not None or status >= 500:
         return Kind.TRANSIENT
     return Kind.UNAUTHORIZED if status == 401 else Kind.PERMANENT
 
@@ -167,24 +172,29 @@ def from_response(
         token: The access token that was sent. Where the answer repeats it, the error does not show it.
     """
     status, headers = response.status, CIMultiDict(response.headers)  # a copy that outlives the response
-    body = _error_body(content)
-    message = body.message if not token else body.message.replace(token, "***")
+    body = _error_body(content.replace(token.encode(), b"***") if token else content)
+    message = body.message
     facts: dict[str, Any] = {
         "code": body.code,
         "message": message,
         "request_id": request_id(headers),
         "headers": headers,
     }
-    kind = classify(status, message)
+    kind = classify(status, body.code, message)
     if kind is Kind.THROTTLED:
         retry_after = parse_retry_after(headers, message)
         limited = RateLimited(operation.name, status, category=operation.category, retry_after=retry_after, **facts)
         return Failure(kind, limited, Delivery.ANSWERED, retry_after)
     if kind is Kind.TRANSIENT:
+        is_lock = refusal_of(status, body.code, message) is Refusal.LOCK
+        delivery = Delivery.ANSWERED if is_lock else Delivery.SENT
         if request.retry_safe:
-            return Failure(kind, ServerError(operation.name, status, **facts), Delivery.SENT)
-        problem = f"HTTP {status}{f', {message}' if message else ''}"
-        return Failure(kind, OutcomeUnknown(operation.name, problem, status=status), Delivery.SENT)
+            return Failure(kind, ServerError(operation.name, status, **facts), delivery)
+        if is_lock:
+            return Failure(kind, Conflict(operation.name, status, hint=_LOCKED, **facts), delivery)
+        unknown = ServerError(operation.name, status, **facts)
+        problem = str(unknown).removeprefix(f"{operation.name}: ")
+        return Failure(kind, OutcomeUnknown(operation.name, problem, status=status), delivery)
     hint = _HINTS.get(status, "")
     if status < 400:
         hint = "redirects are not followed, because the access token must not go elsewhere: check base_url"
@@ -193,16 +203,37 @@ def from_response(
 
 
 def from_decode_error(
-    operation: OperationInfo, response: aiohttp.ClientResponse, content: bytes, error: msgspec.MsgspecError
+    operation: OperationInfo,
+    request: Request,
+    response: aiohttp.ClientResponse,
+    content: bytes,
+    error: msgspec.MsgspecError,
 ) -> Failure:
     """Return the failure that a successful answer with an unreadable body stands for.
 
     A body that is no JSON was cut off on its way and may be whole the next time; one of another shape will not change.
+    A write that must not be repeated was carried out, or not: its error is OutcomeUnknown, with the problem as cause.
     """
     shown = b"***" if operation.name == "oauth.token" else content
+    problem: PinterestError
     problem = DecodeError(operation.name, response.status, request_id(response.headers), str(error), shown)
+    if not request.retry_safe:
+        unreadable = problem
+        problem = OutcomeUnknown(
+            operation.name, f"HTTP {response.status}, and the answer cannot be read", status=response.status
+        )
+        problem.__cause__ = unreadable
     kind = Kind.PERMANENT if isinstance(error, msgspec.ValidationError) else Kind.TRANSIENT
     return Failure(kind, problem, Delivery.SENT)
+
+
+_MESSAGE: Final = 500
+"""Characters of an error's text that are kept."""
+
+_PAGE: Final = 8192
+"""Bytes of a page without JSON that are looked through for its text."""
+
+_TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
 class _ErrorBody(msgspec.Struct):
@@ -211,12 +242,39 @@ class _ErrorBody(msgspec.Struct):
     details: Any = None
 
 
-_error_decoder = msgspec.json.Decoder(_ErrorBody)
-
-
 def _error_body(content: bytes) -> _ErrorBody:
-    """Return what an error answer says: nothing, when it is a gateway's HTML page."""
+    """Return what an error answer says, whoever wrote it: the API, its token endpoint, or a gateway on the way."""
     try:
-        return decode(_error_decoder, content)  # type: ignore[no-any-return]
-    except msgspec.MsgspecError:
-        return _ErrorBody()
+        body = msgspec.json.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        page = content[:_PAGE].decode(errors="replace")
+        return _ErrorBody(message=_shortened(html.unescape(_TAGS.sub(" ", page))))
+    if not isinstance(body, dict):
+        return _ErrorBody(message=_shortened(_text(body)))
+    fields = cast("dict[str, Any]", body)
+    code, text = fields.get("code"), _text(fields.get("message"))
+    if isinstance(code, str) and code.isascii() and code.isdigit():
+        code = int(code[:9])
+    if not isinstance(code, int) or isinstance(code, bool):
+        text = ": ".join(part for part in (_text(code), text) if part)
+        code = None
+    if not fields.keys() & {"code", "message"}:  # OAuth's {"error", "error_description"}, or anything else
+        named = [_text(fields[name]) for name in ("error", "error_description") if fields.get(name)]
+        text = ": ".join(named) or (_text(fields) if fields else "")
+    return _ErrorBody(code, _shortened(text), fields.get("details"))
+
+
+def _text(value: Any) -> str:
+    """Return a value of JSON as text: a list of texts joined, an object as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        parts: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return "; ".join(map(_text, parts))
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _shortened(text: str) -> str:
+    """Return a text in one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MESSAGE else f"{line[:_MESSAGE]}..."

@@ -1,10 +1,27 @@
-"""When to send a request again. A pure function of (attempt, failure, whether a repetition is safe)."""
+"""When to send a request again: a function of the attempts so far, the failure, and whether a repetition is safe."""
 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+from .._limits.quotas import MINUTE
 from .failures import Failure, Kind
+
+
+@dataclass(slots=True)
+class Attempts:
+    """What the attempts of one request came to so far.
+
+    Attributes:
+        failed: Attempts that failed, without those that met a rate limit.
+        throttled: Attempts that met a rate limit.
+        waited: Seconds waited because of these.
+    """
+
+    failed: int = 0
+    throttled: int = 0
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +29,12 @@ class RetryPolicy:
     """How often a request is sent again, and how long to wait before that.
 
     A delay that the API does not name is drawn evenly from 0 to min(`cap`, `base` * 2**attempt) ("full jitter"), so
-    that clients that failed together do not come back together.
+    that clients that failed together do not come back together. A rate limit is waited for until `max_wait`, however
+    many attempts that takes. Where it names no time, the delay grows from 1 second to the period of the quota.
 
     Attributes:
-        max_retries: Attempts after the first.
-        max_wait: Seconds to wait for a rate limit, at most.
+        max_retries: Attempts after the first, without those that meet a rate limit.
+        max_wait: Seconds that one request waits for rate limits, at most.
         base: Seconds.
         cap: Seconds.
         draw: Draws a number between two others.
@@ -28,21 +46,37 @@ class RetryPolicy:
     cap: float = 20.0
     draw: Callable[[float, float], float] = random.uniform
 
-    def next_delay(self, attempt: int, failure: Failure, retry_safe: bool) -> float | None:
-        """Return the seconds to wait before the next attempt, or None when there is none.
+    def next_delay(
+        self, attempts: Attempts, failure: Failure, retry_safe: bool, *, period: float = MINUTE
+    ) -> float | None:
+        """Return the seconds to wait before the next attempt, or None when there is none. Count the failed one.
 
         Args:
-            attempt: The number of the attempt that failed, from 0.
+            attempts: Those before the failed one. They are updated.
             failure: How it failed.
             retry_safe: Whether the request does no harm when the API carries it out twice.
+            period: Seconds of the window of the request's quota.
         """
         kind = failure.kind
+        if kind is Kind.THROTTLED:
+            return self._throttled_delay(attempts, failure.retry_after, period)
         if kind in (Kind.PERMANENT, Kind.UNAUTHORIZED) or (kind is Kind.TRANSIENT and not retry_safe):
             return None
-        delay = self.backoff(attempt)
-        if kind is Kind.THROTTLED and delay is not None:
-            delay = delay if failure.retry_after is None else failure.retry_after
-            return None if delay > self.max_wait else delay
+        attempts.failed += 1
+        return self.backoff(attempts.failed - 1)
+
+    def _throttled_delay(self, attempts: Attempts, retry_after: float | None, period: float) -> float | None:
+        left = self.max_wait - attempts.waited
+        if retry_after is None:
+            delay = min(self.draw(0.75, 1.0) * min(2.0 ** min(attempts.throttled, 60), period), left)
+        elif attempts.throttled < _BELIEVED:
+            delay = retry_after
+        else:  # the time that it names is too short again and again
+            delay = max(retry_after, min(2.0 ** min(attempts.throttled - _BELIEVED, 60), period, left))
+        if delay > left or left <= 0:
+            return None
+        attempts.throttled += 1
+        attempts.waited += delay
         return delay
 
     def backoff(self, attempt: int) -> float | None:
@@ -54,3 +88,7 @@ class RetryPolicy:
         if attempt >= self.max_retries:
             return None
         return self.draw(0.0, min(self.cap, self.base * 2.0 ** min(attempt, 60)))
+
+
+_BELIEVED: Final = 4
+"""Rate limits in a row whose Retry-After is taken as it is."""

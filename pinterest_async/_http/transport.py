@@ -18,7 +18,7 @@ from aiohttp.abc import AbstractStreamWriter
 from yarl import URL
 
 from .._limits.limiter import Limiter, Priority, RateLimitEvent, WaitTooLong
-from .._limits.quotas import Category
+from .._limits.quotas import MINUTE, Category
 from ..auth import TokenResponse, TokenSource
 from ..errors import ClosedError, NotFound, RateLimited
 from .decode import decode
@@ -26,7 +26,7 @@ from .delivery import Delivery, DeliveryTracker
 from .failures import Failure, Kind, OperationInfo, from_decode_error, from_response, from_transport_error
 from .keyed_lock import KeyedLock
 from .request import FORM, Request
-from .retry import RetryPolicy
+from .retry import Attempts, RetryPolicy
 
 T = TypeVar("T")
 
@@ -145,7 +145,7 @@ class Transport:
         tracker = tracker or DeliveryTracker()
         category = request.quota or operation.category
         bulk = (options.priority or priority) is Priority.BULK
-        attempt, refreshed = 0, False
+        attempts, refreshed = None, False
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         try:
             while True:
@@ -173,13 +173,14 @@ class Transport:
                         continue
                 if request.method == "DELETE" and earlier is Delivery.SENT and isinstance(result.error, NotFound):
                     return None  # the earlier attempt deleted it, and its answer was lost
-                delay = options.retry.next_delay(attempt, result, request.retry_safe)
+                attempts = attempts or Attempts()
+                period = self._period(category, request.quota_key) if result.kind is Kind.THROTTLED else MINUTE
+                delay = options.retry.next_delay(attempts, result, request.retry_safe, period=period)
                 if isinstance(result.error, RateLimited):
                     self._pause(operation, request, result.error, delay)
                 if delay is None:
                     raise result.error
                 logger.info("%s: trying again in %.1f s after: %s", operation.name, delay, result.error)
-                attempt += 1
                 await asyncio.sleep(delay)
         finally:
             if lock is not None:
@@ -216,8 +217,16 @@ class Transport:
         try:
             value = operation.read(content)
         except msgspec.MsgspecError as error:
-            return from_decode_error(operation, response, content, error)
+            return from_decode_error(operation, request, response, content, error)
         return RawResponse(value, response.status, response.headers, content)
+
+    def _period(self, category: Category | None, quota_key: str | None) -> float:
+        """Return the seconds of the window of a quota: those in force, or a minute where none is."""
+        name = "other" if category is None else category.value
+        for quota in self.connection.limiter.statistics():
+            if (quota.category, quota.owner) == (name, quota_key) and quota.period is not None:
+                return quota.period
+        return MINUTE
 
     def _wait_too_long(self, operation: OperationInfo, request: Request, seconds: float) -> RateLimited:
         """Report a wait that is longer than allowed, and return the error for it."""
@@ -241,14 +250,14 @@ class Transport:
         if self.connection.on_rate_limit is not None:
             category = request.quota or operation.category
             event = RateLimitEvent(operation.name, category, request.quota_key, status, retry_after, delay)
-            self.connection.on_rate_limit(event)
+            _call_back(self.connection.on_rate_limit, event)
 
     def _publish(self, operation: OperationInfo, response: RawResponse[Any]) -> None:
         """Give the raw answer to those who asked for it. An answer of the token endpoint is given to nothing else."""
         if operation is _TOKEN_ENDPOINT:
             return
         if self.options.on_answer is not None:
-            self.options.on_answer(operation.name, response)
+            _call_back(self.options.on_answer, operation.name, response)
         if (captured := _capture.get()) is not None:
             captured.append(response)
 
@@ -259,6 +268,14 @@ class Transport:
         )
         answer: TokenResponse = await self.send(_TOKEN_ENDPOINT, request)
         return answer
+
+
+def _call_back(callback: Callable[..., object], *args: object) -> None:
+    """Call a function of the user's. What it raises changes no outcome: it is logged."""
+    try:
+        callback(*args)
+    except (Exception, asyncio.CancelledError):
+        logger.exception("a callback raised an error: %r", callback)
 
 
 async def raw(call: Awaitable[T]) -> RawResponse[T]:

@@ -6,7 +6,7 @@ async for page in pinterest.boards.list(bookmark=kept).pages(): ...
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
@@ -44,17 +44,24 @@ class Pages(Generic[T]):
                 yield item
 
     async def pages(self) -> AsyncGenerator[Page[T], None]:
-        """Page by page. PaginationError when an answer's bookmark is the one it was asked with."""
+        """Yield page by page.
+
+        Raises:
+            PaginationError: A bookmark came again, so that following it would never end.
+        """
         bookmark = self._request.bookmark
+        bookmarks = _Bookmarks()
+        if bookmark:
+            bookmarks.came_before(bookmark)
         while True:
             page = await self._page(bookmark)
-            if page.bookmark and page.bookmark == bookmark:
+            bookmark = page.bookmark
+            if bookmark and bookmarks.came_before(bookmark):
                 raise PaginationError(
-                    f"{self._operation.name}: the answer's bookmark is the one it was asked with: following it would "
-                    "never end; the items so far are all there is to get this way"
+                    f"{self._operation.name}: the answer's bookmark came before: following it would never end; the "
+                    "items so far are all there is to get this way"
                 )
             yield page
-            bookmark = page.bookmark
             if not bookmark:
                 return
 
@@ -62,3 +69,35 @@ class Pages(Generic[T]):
         request = msgspec.structs.replace(self._request, bookmark=bookmark)
         page: Page[T] = await self._transport.send(self._operation, request)
         return page
+
+
+_REMEMBERED: Final = 1000
+"""Bookmarks of one list that are remembered: the latest."""
+
+
+class _Bookmarks:
+    """Finds a bookmark that came before, in constant memory.
+
+    A cycle of up to 1000 pages is found when its first bookmark comes again, because the hashes of the latest
+    bookmarks are kept. A longer one is found by Brent's algorithm, after three times its length at most: one more
+    bookmark is kept, and replaced after 1, 2, 4, 8, ... pages.
+    """
+
+    def __init__(self) -> None:
+        self._latest: dict[int, None] = {}
+        self._kept = 0
+        self._pages = 0
+        self._limit: int = 1
+
+    def came_before(self, bookmark: str) -> bool:
+        """Return whether a bookmark came before, and remember it."""
+        key = hash(bookmark)
+        if key in self._latest or (self._pages and key == self._kept):
+            return True
+        self._latest[key] = None
+        if len(self._latest) > _REMEMBERED:
+            del self._latest[next(iter(self._latest))]
+        self._pages += 1
+        if self._pages == self._limit:
+            self._kept, self._limit = key, 2 * self._limit
+        return False

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from ..errors import DecodeError, JobFailed, RateLimited, ServerError, TimedOut, TransportError
+from ..errors import DecodeError, JobFailed, RateLimited, ResponseError, ServerError, TimedOut, TransportError
 
 T = TypeVar("T")
 
@@ -115,7 +115,7 @@ class Poller(Generic[T]):
         Raises:
             JobFailed: The operation failed, or its file expired and is not created again.
             TimedOut: It is not ready in time.
-            PinterestError: Several polls in a row failed; the last error is raised.
+            PinterestError: Several polls in a row failed; the last error is raised. Refusals that pass do not count.
         """
         clock = asyncio.get_running_loop().time
         schedule, started, failures = self._schedule(), clock(), 0
@@ -129,8 +129,9 @@ class Poller(Generic[T]):
                 continue  # it may be due at another time by now
             try:
                 status = await self._poll(self._token)
-            except (RateLimited, ServerError, TransportError, DecodeError):
-                failures += 1
+            except (RateLimited, ServerError, TransportError, DecodeError) as error:
+                # A refusal that passes says that the API is there: it counts only against the time.
+                failures += not (isinstance(error, ResponseError) and error.status < 500)
                 if failures > _MAX_FAILURES:
                     raise
             else:

@@ -24,6 +24,7 @@ from pinterest_async import (
     Unauthorized,
 )
 from pinterest_async._http.failures import from_decode_error
+from pinterest_async._http.request import Request
 from pinterest_async.auth import TokenResponse
 
 NOW = 1_700_000_000.0
@@ -441,7 +442,9 @@ def test_an_answer_of_the_token_endpoint_that_cannot_be_read_is_not_shown() -> N
     response = cast("Any", SimpleNamespace(status=200, headers={}))
     operation = cast("Any", SimpleNamespace(name="oauth.token", category=None))
     body = b'{"access_token": "pina_9", "refresh_token": "pinr_9"'
-    failure = from_decode_error(operation, response, body, msgspec.DecodeError("Input data was truncated"))
+    failure = from_decode_error(
+        operation, Request("GET", "/", retry_safe=True), response, body, msgspec.DecodeError("Input data was truncated")
+    )
     assert "Input data was truncated" in str(failure.error)
     assert "pin" not in str(failure.error).replace("pinterest", "")
     assert "pin" not in repr(vars(failure.error))

@@ -32,7 +32,7 @@ from pinterest_async._http.failures import (
     parse_retry_after,
 )
 from pinterest_async._http.request import Request
-from pinterest_async._http.retry import RetryPolicy
+from pinterest_async._http.retry import Attempts, RetryPolicy
 from pinterest_async._operations.adhoc import AdHocOperation
 
 OPERATION = AdHocOperation("things.create", None, Any)
@@ -65,7 +65,7 @@ NO_HOST = aiohttp.ClientConnectorDNSError(KEY, OSError("no such host"))
     ],
 )
 def test_what_a_status_means(status: int, message: str, kind: Kind) -> None:
-    assert classify(status, message) is kind
+    assert classify(status, None, message) is kind
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,18 @@ def refused(status: int, retry_safe: bool) -> Failure:
     ("error", "kind"),
     [(msgspec.DecodeError("cut off"), "TRANSIENT"), (msgspec.ValidationError("another shape"), "PERMANENT")],
 )
-def test_what_an_unreadable_answer_means(error: msgspec.MsgspecError, kind: str) -> None:
-    """The API carried the request out, and did not say what came of it."""
-    failure = from_decode_error(OPERATION, cast("Any", Response(200)), b"{", error)
+@pytest.mark.parametrize("retry_safe", [True, False])
+def test_what_an_unreadable_answer_means(error: msgspec.MsgspecError, kind: str, retry_safe: bool) -> None:
+    """The API may have carried the request out, and did not say what came of it."""
+    request = Request("POST", "/things", body=b"{}", retry_safe=retry_safe)
+    failure = from_decode_error(OPERATION, request, cast("Any", Response(200)), b"{", error)
     assert (failure.kind, failure.delivery) == (Kind[kind], Delivery.SENT)
-    assert type(failure.error) is DecodeError
+    if retry_safe:
+        assert type(failure.error) is DecodeError
+    else:
+        assert type(failure.error) is OutcomeUnknown
+        assert failure.error.status == 200
+        assert type(failure.error.__cause__) is DecodeError
 
 
 @pytest.mark.parametrize("delivery", Delivery)
@@ -174,7 +181,7 @@ def test_what_an_unreadable_answer_means(error: msgspec.MsgspecError, kind: str)
 def test_a_request_that_may_have_been_carried_out_is_not_sent_again(error: Exception, delivery: Delivery) -> None:
     """Whatever the error: sent again is what is safe to repeat, and what was not sent."""
     failure = lost(error, delivery, retry_safe=False)
-    again = RetryPolicy().next_delay(0, failure, retry_safe=False) is not None
+    again = RetryPolicy().next_delay(Attempts(), failure, retry_safe=False) is not None
     assert again is (failure.delivery is Delivery.NOT_SENT)
     assert again is not isinstance(failure.error, OutcomeUnknown)
 
@@ -182,6 +189,43 @@ def test_a_request_that_may_have_been_carried_out_is_not_sent_again(error: Excep
 @pytest.mark.parametrize("status", [302, 400, 401, 404, 429, 500, 503])
 def test_an_answer_that_leaves_the_outcome_open_is_final_where_repeating_is_not_safe(status: int) -> None:
     failure = refused(status, retry_safe=False)
-    again = RetryPolicy().next_delay(0, failure, retry_safe=False) is not None
+    again = RetryPolicy().next_delay(Attempts(), failure, retry_safe=False) is not None
     assert again is (status == 429)
     assert isinstance(failure.error, OutcomeUnknown) is (failure.delivery is Delivery.SENT)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        (b'{"code": 1, "message": ["title is too long", {"a": 1}]}', 1, 'title is too long; {"a":1}'),
+        (b'{"code": "7", "message": {"title": "too long"}}', 7, '{"title":"too long"}'),
+        (b'{"code": "INVALID_ARGUMENT", "message": "budget too small"}', None, "INVALID_ARGUMENT: budget too small"),
+        (b'{"code": true, "message": null}', None, "true"),
+        (b'{"error": "invalid_grant", "error_description": "expired"}', None, "invalid_grant: expired"),
+        (b'{"status": "failure"}', None, '{"status":"failure"}'),
+        (b'{"error": {"message": "deep"}}', None, '{"message":"deep"}'),
+        (b'["no"]', None, "no"),
+        (b"{}", None, ""),
+        (b"", None, ""),
+        (b"upstream connect error", None, "upstream connect error"),
+        (b"<html><style>b{}</style><h1>502 Bad&nbsp;Gateway</h1>\r\n<hr></html>", None, "502 Bad Gateway"),
+        (b"\xff\xfe", None, "\ufffd\ufffd"),
+        (b"[" * 100_000, None, f"{'[' * 500}..."),
+        (b'{"message": "secret is wrong"}', None, "*** is wrong"),
+    ],
+)
+def test_what_an_error_said_is_kept_whatever_its_shape(body: bytes, code: int | None, message: str) -> None:
+    """The API's own shapes, OAuth's, and pages of a gateway; without tags, in one line, cut where it is long."""
+    request = Request("GET", "/things", retry_safe=True)
+    failure = from_response(OPERATION, request, cast("Any", Response(422)), body, "secret")
+    assert isinstance(failure.error, ResponseError)
+    assert (failure.error.code, failure.error.message) == (code, message)
+
+
+def test_a_fault_of_the_server_is_named_in_an_unknown_outcome() -> None:
+    request = Request("POST", "/things", body=b"{}")
+    response = Response(502)
+    response.headers["x-pinterest-rid"] = "77"
+    failure = from_response(OPERATION, request, cast("Any", response), b"<h1>Bad Gateway</h1>", "secret")
+    assert type(failure.error) is OutcomeUnknown
+    assert "things.create: HTTP 502, Bad Gateway, request id 77; it may" in str(failure.error)

@@ -283,7 +283,7 @@ async def test_trouble_while_it_is_made_is_lived_through(fault: Fault) -> None:
     async with Sandbox() as sandbox, sandbox.client(max_retries=1) as pinterest:
         sandbox.faults.add("ad_accounts.get_report", fault, times=4)
         await pinterest.reports.run(ACCOUNT, asked())
-        sandbox.faults.add("ad_accounts.get_report", fault, times=100)
+        sandbox.faults.add("ad_accounts.get_report", fault, times=10_000)
         with pytest.raises((TransportError, ResponseError, DecodeError)):
             await pinterest.reports.run(ACCOUNT, asked())
 

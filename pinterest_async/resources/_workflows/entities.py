@@ -1,6 +1,5 @@
 """create_many and update_many: any number of entities through an operation that takes 30."""
 
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
@@ -13,6 +12,7 @@ from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
 from ..._bulk.resume import Reconciler
 from ..._bulk.sender import SendOptions
+from ..._http.refusals import ITEM, Refusal, refusal_of
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._operations.arguments import Checker
@@ -109,26 +109,19 @@ def many(
     )
 
 
-_RETRYABLE: Final = frozenset({8, 12, 429, 2787})
-"""Pinterest's codes for "not now": a limit, another write to the same object, a lock. Nothing was done."""
-
-_INTERNAL: Final = frozenset({500, 503})
-"""Codes of an error inside the API. The work may be done; repeating a change does no harm."""
-
-_NOT_NOW: Final = re.compile(r"retry after|try again|rate limit|too many requests", re.IGNORECASE)
-
-
 def is_retryable(outcome: Outcome[Any, Any]) -> bool:
     """Return whether an item was refused for a temporary reason and nothing was done."""
-    return outcome.status == "failed" and any(
-        error.code in _RETRYABLE or _NOT_NOW.search(error.message or "") for error in outcome.errors
-    )
+    return _passes(outcome, (Refusal.LIMIT, Refusal.LOCK))
 
 
 def is_retryable_change(outcome: Outcome[Any, Any]) -> bool:
     """Return whether to send a change again: an error inside the API is a temporary reason too."""
-    return is_retryable(outcome) or (
-        outcome.status == "failed" and any(error.code in _INTERNAL for error in outcome.errors)
+    return _passes(outcome, tuple(Refusal))
+
+
+def _passes(outcome: Outcome[Any, Any], refusals: tuple[Refusal, ...]) -> bool:
+    return outcome.status == "failed" and any(
+        refusal_of(ITEM, error.code, error.message or "") in refusals for error in outcome.errors
     )
 
 
