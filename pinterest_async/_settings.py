@@ -1,4 +1,4 @@
-"""Settings of a client, checked: what the constructor takes, as what its parts need."""
+"""Checks the settings of a client, and turns them into what its parts need."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ ENVIRONMENTS: Final[Mapping[str, str]] = {
 
 
 class ViewOptions(TypedDict, total=False):
-    """What `with_options` takes; what is left out stays as it is."""
+    """Options of `with_options`. What is left out stays as it is."""
 
     timeout: float | aiohttp.ClientTimeout | None
     max_retries: int | None
@@ -36,6 +36,11 @@ def token_source_of(
     refresh_token: str | None,
     store: TokenStore | None,
 ) -> TokenSource:
+    """Return the token source for these credentials.
+
+    Raises:
+        ConfigurationError: They are not enough to get an access token.
+    """
     if app_id and app_secret and not (refresh_token or store or access_token):
         return NoToken()
     if refresh_token or store or app_id or app_secret:
@@ -55,6 +60,7 @@ def token_source_of(
 
 
 def base_url_of(environment: str, base_url: str | None) -> str:
+    """Return the URL of the API, without a slash at its end."""
     if base_url is None:
         if environment not in ENVIRONMENTS:
             raise ConfigurationError(f"environment must be 'production' or 'sandbox', got {environment!r}")
@@ -66,6 +72,7 @@ def base_url_of(environment: str, base_url: str | None) -> str:
 
 
 def timeout_of(timeout: float | aiohttp.ClientTimeout) -> aiohttp.ClientTimeout:
+    """Return the timeout of one attempt. Seconds cover the whole attempt, and at most 10 of them the connection."""
     if isinstance(timeout, aiohttp.ClientTimeout):
         return timeout
     if not timeout > 0:
@@ -74,6 +81,7 @@ def timeout_of(timeout: float | aiohttp.ClientTimeout) -> aiohttp.ClientTimeout:
 
 
 def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | None) -> RetryPolicy:
+    """Return the policy with what is not None replaced."""
     if max_retries is not None:
         if max_retries < 0:
             raise ConfigurationError(f"max_retries must be 0 or more, got {max_retries}")
@@ -86,6 +94,7 @@ def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | No
 
 
 def priority_of(priority: str) -> Priority:
+    """Return the priority of this name."""
     if priority not in ("interactive", "bulk"):
         raise ConfigurationError(f"priority must be 'interactive' or 'bulk', got {priority!r}")
     return Priority(priority)

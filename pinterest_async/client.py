@@ -1,4 +1,4 @@
-"""The client: builds the parts, owns their life, and gives each tag of the reference an attribute."""
+"""The client. It builds the parts, opens and closes them, and has an attribute for each tag of the reference."""
 
 import enum
 import os
@@ -38,20 +38,28 @@ class _State(enum.Enum):
 class Pinterest(ClientResources):
     """A client of the Pinterest REST API, to be used inside `async with`.
 
-    Credentials are one of `access_token`; `app_id`, `app_secret` and `refresh_token` (with `token_store` to keep the
-    renewed ones); or `token_source`.
+    Credentials are one of: `access_token`; `app_id`, `app_secret` and `refresh_token`; or `token_source`.
 
-    environment: "production" or "sandbox"; `base_url` (with its /v5) goes to another server.
-    session: an aiohttp.ClientSession of yours; it is never closed here.
-    timeout: seconds for one attempt (60), or an aiohttp.ClientTimeout.
-    max_retries: tries after the first (4), rate limits not counted.
-    max_wait: seconds that one request waits for rate limits, at most (300).
-    quotas: what the app may draw (Quotas.standard()); None switches limits off.
-    limiter: a limiter to share with other clients of the same token.
-    on_answer: called with the operation's name and the raw answer of each successful request.
-    on_rate_limit: called with a RateLimitEvent whenever a call meets a rate limit.
+    Args:
+        access_token: An access token. It is not refreshed without the app's credentials.
+        app_id: The app's id.
+        app_secret: The app's secret.
+        refresh_token: A refresh token of the app.
+        token_store: Stores the refreshed tokens.
+        token_source: Provides access tokens.
+        environment: "production" or "sandbox" (Pinterest's own).
+        base_url: URL of another server, with its /v5.
+        session: An aiohttp.ClientSession to use. The client does not close it.
+        timeout: Seconds for one attempt, or an aiohttp.ClientTimeout.
+        max_retries: Attempts after the first. Waits for rate limits do not count.
+        max_wait: Seconds that one request waits for rate limits, at most.
+        quotas: Limits of the app. None switches them off.
+        limiter: A limiter to share with other clients of the same token.
+        on_answer: Called with the operation's name and the raw answer of each successful request.
+        on_rate_limit: Called with a RateLimitEvent when a call meets a rate limit.
 
-    Raises ConfigurationError for settings that cannot work.
+    Raises:
+        ConfigurationError: The settings cannot work.
     """
 
     def __init__(
@@ -87,10 +95,13 @@ class Pinterest(ClientResources):
 
     @classmethod
     def from_env(cls, **settings: Any) -> Self:
-        """A client with the credentials of the environment; `settings` are the constructor's and come first.
+        """Return a client with the credentials of the environment.
 
         Reads PINTEREST_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET, PINTEREST_REFRESH_ACCESS_TOKEN (or
-        PINTEREST_REFRESH_TOKEN) and PINTEREST_BASE_URL. With a refresh token and an app the access token is renewed.
+        PINTEREST_REFRESH_TOKEN) and PINTEREST_BASE_URL. With a refresh token and an app the access token is refreshed.
+
+        Args:
+            **settings: Arguments of the constructor. They take precedence over the environment.
         """
         names = {
             "access_token": ("PINTEREST_ACCESS_TOKEN",),
@@ -100,14 +111,21 @@ class Pinterest(ClientResources):
             "base_url": ("PINTEREST_BASE_URL",),
         }
         found: dict[str, Any] = {
-            key: os.environ[name] for key, each in names.items() for name in reversed(each) if os.environ.get(name)
+            key: os.environ[name]
+            for key, variables in names.items()
+            for name in reversed(variables)
+            if os.environ.get(name)
         }
         if not found.get("refresh_token"):
             found = {key: value for key, value in found.items() if key in ("access_token", "base_url")}
         return cls(**{**found, **settings})
 
     async def open(self) -> Self:
-        """Open the connection pool. ClosedError when the client is open or was closed already."""
+        """Open the connection pool.
+
+        Raises:
+            ClosedError: The client is open or was closed.
+        """
         if self._is_view:
             raise ConfigurationError("a view made by with_options() is opened and closed with its client")
         if self._state is not _State.UNOPENED:
@@ -139,7 +157,7 @@ class Pinterest(ClientResources):
             raise TypeError("Pinterest is asynchronous: use 'async with'")
 
         def __exit__(self, *exc_info: object) -> None:
-            """Only so that `with` reaches the message above."""
+            """Do nothing: `with` looks this up before it calls `__enter__`."""
 
     def with_options(
         self,
@@ -150,9 +168,15 @@ class Pinterest(ClientResources):
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         priority: Literal["interactive", "bulk"] | None = None,
     ) -> Self:
-        """A view with other options over the same pool, token and limits; what is left out stays as it is.
+        """Return a view of the client with other options. It shares the connection pool, the token and the limits.
 
-        priority: whether its requests go before those of bulk jobs, or wait with them for whatever quota is left.
+        Args:
+            timeout: Seconds for one attempt, or an aiohttp.ClientTimeout.
+            max_retries: Attempts after the first. Waits for rate limits do not count.
+            max_wait: Seconds that one request waits for rate limits, at most.
+            on_answer: Called with the operation's name and the raw answer of each successful request.
+            priority: "interactive" requests are sent before those of bulk jobs. "bulk" requests wait for the quota that
+                these leave.
         """
         options = self._transport.options
         chosen = options.priority if priority is None else priority_of(priority)
@@ -170,9 +194,10 @@ class Pinterest(ClientResources):
         return view
 
     def account(self, ad_account_id: str) -> AccountView:
-        """The resources of one ad account, whose id is said here and not in each call.
+        """Return the resources of one ad account, with its id filled in.
 
-        Raises ArgumentError for an id that is not 1 to 18 digits.
+        Raises:
+            ArgumentError: The id is not 1 to 18 digits.
         """
         return AccountView(self, ad_account_id)
 
@@ -212,11 +237,16 @@ class Pinterest(ClientResources):
         category: Category | None = None,
         repeatable: bool | None = None,
     ) -> Any:
-        """Call an operation newer than this library, with its token, limits, retries and errors.
+        """Call an operation that this library does not declare, with its token, limits, retries and errors.
 
-        path: after /v5, percent-encoded where needed ("/boards/1").  query: lists are repeated.  json: anything msgspec
-        encodes.  returns: the type of the answer (plain objects when left out).  category: of the rate limit (only the
-        universal one when left out).  repeatable: whether sending it twice does no harm (GET and DELETE when left out).
+        Args:
+            method: The HTTP method.
+            path: The path after /v5, percent-encoded where needed, such as "/boards/1".
+            query: Parameters of the query. Lists are repeated.
+            json: The body: anything that msgspec encodes.
+            returns: The type of the answer, plain objects when left out.
+            category: The category of the rate limit. When left out, only the limit over all categories applies.
+            repeatable: Whether sending it twice does no harm; true for GET and DELETE when left out.
         """
         operation = AdHocOperation(f"{method.upper()} {path}", category, returns)
         request = operation.request(method.upper(), path, query or {}, json, repeatable)
@@ -224,12 +254,12 @@ class Pinterest(ClientResources):
 
     @property
     def operations(self) -> Mapping[str, Operation]:
-        """Every declared operation by operationId."""
+        """All declared operations by operationId."""
         return operations()
 
     @property
     def limits(self) -> Limiter:
-        """The rate limits; `limits.statistics()` tells what was drawn of them."""
+        """The rate limits; `limits.statistics()` returns their use."""
         return self._transport.connection.limiter
 
     def __repr__(self) -> str:

@@ -1,13 +1,13 @@
-"""Everything this library raises.
+"""All errors that this library raises.
 
     PinterestError
     ├── ConfigurationError          the client was built with settings that cannot work
     │   └── ClosedError             the client was used before it was opened or after it was closed
     ├── ArgumentError               an argument is refused before anything is sent (also a ValueError and a TypeError)
     ├── TransportError              no answer came
-    │   ├── ConnectionFailed        the request never left; nothing happened on the server
+    │   ├── ConnectionFailed        the request was not sent; nothing happened on the server
     │   ├── TimedOut                no answer in time to a request that is harmless to repeat
-    │   └── OutcomeUnknown          the request left and may have been carried out; look before you repeat it
+    │   └── OutcomeUnknown          the request was sent and may have been carried out; check before you repeat it
     ├── ResponseError               the API refused: status, code, message, request_id, operation, headers
     │   ├── BadRequest              400
     │   ├── Unauthorized            401
@@ -18,7 +18,7 @@
     │   ├── RateLimited             429, or a wait longer than max_wait: category, retry_after
     │   └── ServerError             5xx
     ├── DecodeError                 an answer that could not be read, with an excerpt
-    ├── JobFailed                   Pinterest gave up a report, a bulk request or an upload: status
+    ├── JobFailed                   Pinterest did not finish a report, a bulk request or an upload: status
     ├── PaginationError             a list answered with a bookmark that came before
     ├── AuthError                   no usable access token
     │   └── RefreshRejected         the token endpoint refused the refresh token
@@ -63,7 +63,7 @@ __all__ = [
 
 
 class PinterestError(Exception):
-    """Base of all errors of this library. They can be pickled, so they cross process borders whole."""
+    """Base of all errors of this library. They can be pickled with all attributes."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.args, self.__dict__)
@@ -86,7 +86,9 @@ class ClosedError(ConfigurationError):
 class ArgumentError(PinterestError, ValueError, TypeError):
     """An argument was refused before anything was sent.
 
-    `operation` is the method's name ("boards.list"), `argument` the parameter's.
+    Attributes:
+        operation: The method's name, such as "boards.list".
+        argument: The parameter's name.
     """
 
     def __init__(self, operation: str, argument: str, problem: str) -> None:
@@ -96,7 +98,11 @@ class ArgumentError(PinterestError, ValueError, TypeError):
 
 
 class TransportError(PinterestError):
-    """No answer came. `operation` is the method's name."""
+    """No answer came.
+
+    Attributes:
+        operation: The method's name.
+    """
 
     def __init__(self, operation: str, problem: str) -> None:
         super().__init__(f"{operation}: {problem}")
@@ -104,19 +110,21 @@ class TransportError(PinterestError):
 
 
 class ConnectionFailed(TransportError):
-    """No connection: the request never left, nothing happened on the server."""
+    """No connection was made. The request was not sent; nothing happened on the server."""
 
 
 class TimedOut(TransportError):
-    """No answer in time to a request that is harmless to repeat."""
+    """No answer came in time to a request that is harmless to repeat."""
 
 
 class OutcomeUnknown(TransportError):
-    """The request left and no readable answer came, or one of a fault inside the API: it may have been carried out.
+    """The request was sent and no readable answer came, or one of a fault inside the API: it may have been carried out.
 
     It is not repeated, because repeating might create a thing twice. Look for what it would have created before you
-    send it again. `status` is the HTTP status where one came. Where the answer could not be read, the cause is a
-    DecodeError that says why.
+    send it again. Where the answer could not be read, the cause is a DecodeError that says why.
+
+    Attributes:
+        status: The HTTP status, or None when no answer came.
     """
 
     def __init__(self, operation: str, problem: str, *, status: int | None = None) -> None:
@@ -127,8 +135,14 @@ class OutcomeUnknown(TransportError):
 class ResponseError(PinterestError):
     """The API answered with an error.
 
-    `status` is HTTP's, `code` and `message` are Pinterest's own (code None when the body had none), `request_id` is
-    what Pinterest's support asks for, `headers` are the answer's.
+    Attributes:
+        operation: The method's name.
+        status: The HTTP status.
+        code: Pinterest's error code, or None when the body has none.
+        message: Pinterest's error message.
+        request_id: Identifies the request to Pinterest's support.
+        headers: Headers of the answer.
+        details: Pinterest's details, as JSON gives them.
     """
 
     def __init__(
@@ -181,14 +195,15 @@ class Conflict(ResponseError):
 
 
 class Unprocessable(ResponseError):
-    """422: some or all parts of the request were refused; `details` tells which."""
+    """422: some or all parts of the request were refused; `details` names them."""
 
 
 class RateLimited(ResponseError):
-    """A rate limit, and a wait longer than max_wait allows.
+    """A rate limit was met, and the wait would be longer than max_wait. The request was not carried out.
 
-    `category` is the limit's, `retry_after` the seconds after which the API takes requests again (None: not known).
-    The request was not carried out.
+    Attributes:
+        category: The limit's category, or None for the limit over all categories.
+        retry_after: Seconds until the API accepts requests again, or None when not known.
     """
 
     def __init__(
@@ -218,11 +233,18 @@ class RateLimited(ResponseError):
 
 
 class ServerError(ResponseError):
-    """5xx, or a 400 about a fault of the API's, to a request that was repeated as often as allowed."""
+    """5xx, or a 400 about a fault inside the API, to a request that was repeated max_retries times."""
 
 
 class DecodeError(PinterestError):
-    """The answer is not what the API promises: `operation`, `status`, `request_id`, and an `excerpt` of the body."""
+    """The answer is not what the API documents.
+
+    Attributes:
+        operation: The method's name.
+        status: The HTTP status.
+        request_id: Identifies the request to Pinterest's support.
+        excerpt: The first 200 bytes of the body.
+    """
 
     def __init__(self, operation: str, status: int, request_id: str | None, problem: str, body: bytes) -> None:
         excerpt = body[:200].decode("utf-8", "replace")
@@ -235,9 +257,11 @@ class DecodeError(PinterestError):
 
 
 class JobFailed(PinterestError):
-    """Pinterest did not carry out what it took on: a report, a bulk request, an upload.
+    """Pinterest accepted a report, a bulk request or an upload, and did not finish it.
 
-    `operation` is the method's name, `status` the API's own word for what happened ("FAILED", "CANCELLED").
+    Attributes:
+        operation: The method's name.
+        status: The API's word for what happened, such as "FAILED" or "CANCELLED".
     """
 
     def __init__(self, operation: str, status: str) -> None:
@@ -247,7 +271,7 @@ class JobFailed(PinterestError):
 
 
 class PaginationError(PinterestError):
-    """A list answered with a bookmark that came before, so that following it would never end."""
+    """A list returned a bookmark that came before, so that reading on would never end."""
 
 
 class AuthError(PinterestError):
@@ -255,7 +279,7 @@ class AuthError(PinterestError):
 
 
 class RefreshRejected(AuthError):
-    """The token endpoint refused to renew the access token: the user has to authorise the app again."""
+    """The token endpoint refused to refresh the access token: the user has to authorise the app again."""
 
 
 class JournalError(PinterestError):
@@ -263,7 +287,11 @@ class JournalError(PinterestError):
 
 
 class BulkError(PinterestError):
-    """Some items of a bulk job did not succeed; `result` tells for each item what became of it."""
+    """Some items of a bulk job did not succeed.
+
+    Attributes:
+        result: The outcome of each item.
+    """
 
     def __init__(self, problem: str, result: "BulkResult[Any, Any]") -> None:
         super().__init__(problem)

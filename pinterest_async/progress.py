@@ -1,10 +1,10 @@
-"""How far a bulk job has come, shown while it runs: a bar on a terminal, a line now and then anywhere else.
+"""Shows the progress of a bulk job while it runs: a bar on a terminal, plain lines elsewhere.
 
     with ProgressDisplay("catalog", total=5000) as display:
         await pinterest.catalogs.sync_items(items, country="US", language="EN", on_progress=display)
 
-The bar is drawn by rich, which comes with the extra: pip install 'pinterest-async[rich]'. Without it, and where the
-output is no terminal (a log, a pipe), there are plain lines, the last one at the end.
+The bar needs rich, which the extra installs: pip install 'pinterest-async[rich]'. Without it, and where the output is
+no terminal (a log, a pipe), plain lines are printed, the last one at the end.
 """
 
 import sys
@@ -24,17 +24,20 @@ class _Display(Protocol):
     """A way to show progress."""
 
     def update(self, progress: Progress) -> None:
-        """There is something new to show."""
+        """Show new progress."""
 
     def close(self, progress: Progress) -> None:
-        """The job is over, and this is where it came to."""
+        """Show the final progress."""
 
 
 class ProgressDisplay:
-    """Shows the progress of one job: a context manager, and what the job calls (`on_progress=`).
+    """Shows the progress of one job: a context manager, and a callback for the job's `on_progress`.
 
-    title: what is going on.  total: the items there are; when left out, those read so far count as all.
-    file: where to show it (sys.stderr).  every: seconds between two plain lines (5).
+    Args:
+        title: Text in front of the numbers.
+        total: Number of items. When left out, those read so far count as all.
+        file: Where to show it, sys.stderr when left out.
+        every: Seconds between two plain lines.
     """
 
     def __init__(
@@ -73,7 +76,7 @@ def _in_words(progress: Progress) -> str:
 
 
 class _Lines:
-    """Plain lines, no more often than `every` so many seconds."""
+    """Prints plain lines, at most one per `every` seconds."""
 
     def __init__(self, title: str, total: int | None, file: IO[str], every: float) -> None:
         self._title = title
@@ -97,7 +100,7 @@ class _Lines:
 
 
 def _bar(title: str, total: int | None, file: IO[str]) -> _Display | None:
-    """A bar, None where rich is not installed."""
+    """Return a bar, or None when rich is not installed."""
     try:
         from rich import progress as rich_progress
         from rich.console import Console
@@ -116,7 +119,7 @@ def _bar(title: str, total: int | None, file: IO[str]) -> _Display | None:
 
 
 class _Bar:
-    """A bar of rich."""
+    """A bar drawn by rich."""
 
     def __init__(self, bar: "Bar", title: str, total: int | None) -> None:
         self._bar = bar

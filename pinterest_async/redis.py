@@ -1,4 +1,4 @@
-"""Sharing a quota, a token and journals between processes and machines, over a Redis server (extra `redis`).
+"""Share a quota, a token and journals between processes and machines, over a Redis server (extra `redis`).
 
     limits = SharedLimits("redis://localhost", app="1234567")
     async with limits, Pinterest(access_token=..., limiter=limits) as pinterest: ...

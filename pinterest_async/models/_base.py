@@ -1,8 +1,8 @@
 """What all models share: Struct settings, open enums, the generic member of a union, fields newer than this release.
 
-A model that is *received* requires nothing and refuses nothing: each field has a default, and `None` stands for both
-"absent" and `null`. A model that is *sent* requires what the API requires; a field left at `UNSET` is not sent, and
-`None` is sent as `null`, which clears the field on the server.
+A model that is *received* has a default for each field, and `None` means both "absent" and `null`. A model that is
+*sent* requires what the API requires. A field left at `UNSET` is not sent, and `None` is sent as `null`, which clears
+the field on the server.
 """
 
 from enum import StrEnum
@@ -21,7 +21,7 @@ class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaul
 
 
 class LosslessModel(Model, forbid_unknown_fields=True):
-    """Base of models that are received and sent. To read one, change it and send it loses nothing.
+    """Base of models that are received and sent. Reading, changing and sending one loses nothing.
 
     `unknown_fields` holds what the API sent and this release does not know, by the names of the wire. It is sent among
     the other fields, survives copies, and takes fields that are to be sent although this release does not know them.
