@@ -25,6 +25,7 @@ from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async._limits.redis import shared_limits as module
 from pinterest_async.redis import RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Sandbox
+from tests.support.readme import SNIPPETS, run_snippet
 from tests.support.redis_server import RedisServer, running_server
 
 LOOP = asyncio.SelectorEventLoop
@@ -376,3 +377,11 @@ async def test_clients_draw_on_shared_limits(server: RedisServer) -> None:
         await asyncio.gather(one.user_account.get(), two.user_account.get())
         assert limits.statistics()[0].taken == 2
         assert isinstance(one, Pinterest)
+
+
+async def test_the_snippet_of_the_readme_runs(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    [snippet] = [snippet for snippet in SNIPPETS if "redis://" in snippet]
+    async with Sandbox() as sandbox:
+        monkeypatch.setenv("PINTEREST_BASE_URL", sandbox.base_url)
+        monkeypatch.setenv("PINTEREST_ACCESS_TOKEN", sandbox.access_token)
+        await run_snippet(snippet.replace("redis://localhost:6379/0", server.url))
