@@ -84,7 +84,7 @@ def test_help_shows_signature_and_docstring() -> None:
     shown = pydoc.plain(pydoc.render_doc(account.boards.get))
     assert "get(board_id: " in shown
     assert "ad_account_id: " in shown
-    assert "One board, the account's own or one shared with it." in shown
+    assert "Return one board, the account's own or one shared with it." in shown
     assert str(inspect.signature(account.campaigns.get)).startswith("(campaign_id: ")
     assert "campaigns = <class" in pydoc.plain(pydoc.render_doc(AccountView))
 
