@@ -1,4 +1,4 @@
-"""Data of customers, normalised and hashed as Pinterest compares it, before it leaves the machine.
+"""Data of customers, normalised and hashed as Pinterest compares it, before it is sent.
 
     user = hashed_user_data(email=" Jane@Example.com", phone="+1 (555) 010-0199", client_ip_address="203.0.113.7", ...)
     ConversionEvent(event_name="checkout", user_data=user, ...)
@@ -33,7 +33,7 @@ _ROUNDED: Final = re.compile(r"'?[0-9]([.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 _NOTHING: Final = frozenset(
     ["nan", "NaN", "NaT", "<NA>", "#N/A", "N/A", "n/a", "NULL", "null", "None", "undefined", "\\N"]
 )
-"""What programs write for a value that is not there. "Nan" and "Null" are names of people."""
+"""What programs write for a value that is not there. "Nan" and "Null" are also surnames."""
 _INVISIBLE: Final = "\ufeff\u200b\u200e\u200f\u2060"
 _GENDERS: Final = {
     **dict.fromkeys(["f", "female", "woman"], "f"),
@@ -51,7 +51,7 @@ _DROPS_ZERO: Final = (
     *("52", "54", "55", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "94"),
     *("351", "353", "358", "380", "420", "421", "966", "971", "972"),
 )
-"""Countries within whose numbers a zero behind the code belongs to calls from inside the country."""
+"""Countries within whose numbers a zero after the code belongs to calls from inside the country."""
 
 
 def hashed_user_data(
@@ -271,9 +271,9 @@ def _international(text: str) -> str:
     if not 8 <= len(digits) <= 15 or digits.startswith("0"):
         raise ValueError("a phone number of 8 to 15 digits with the country's code")
     if any(digits.startswith(f"{code}0") for code in _DROPS_ZERO):
-        raise ValueError("a phone number without a zero behind the country's code")
+        raise ValueError("a phone number without a zero after the country's code")
     if digits.startswith("1") and len(digits) != 11:
-        raise ValueError("a phone number of 10 digits behind +1")
+        raise ValueError("a phone number of 10 digits after +1")
     return digits
 
 

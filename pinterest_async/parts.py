@@ -50,7 +50,7 @@ def in_parts(method: Callable[..., Any], *, concurrency: int = CONCURRENCY) -> "
     """Return the method with the same arguments, for any number of ids and a range of days of any length.
 
     Lists of ids that are too long are cut (an id given twice is requested once), and so is a range of more than 90 days
-    by DAY or 3 by HOUR. All ids are checked before anything is sent. The API limits how far back days may lie.
+    by DAY or 3 by HOUR. All ids are checked before anything is sent. The API limits how far back days may be.
 
     Args:
         method: A method that returns rows or a list, such as `campaigns.analytics` or `ads.list`, of a client or of an

@@ -9,7 +9,7 @@
     )
     print(merge_reports(reports))
 
-These are plain functions over plain values: any queue can carry a shard and bring its report back. A queue may deliver
+These are plain functions over plain values: any queue can carry a shard and return its report. A queue may deliver
 a shard twice. The journal makes that safe: a second run waits for the first, and then reports its outcomes.
 """
 
@@ -55,7 +55,7 @@ class Problem(msgspec.Struct, frozen=True):
 class ShardReport(msgspec.Struct, frozen=True):
     """The outcomes of one shard or of several. At most 1000 items that did not succeed are named.
 
-    stopped_by: why a shard ended early; run that shard again, and its journal goes on.
+    stopped_by: why a shard ended early; run that shard again, and its journal resumes it.
     """
 
     succeeded: int = 0
@@ -127,5 +127,5 @@ def merge_reports(reports: Sequence[ShardReport]) -> ShardReport:
         unknown=sum(report.unknown for report in reports),
         not_sent=sum(report.not_sent for report in reports),
         problems=tuple(problems[:MOST_PROBLEMS]),
-        stopped_by=tuple(text for each in reports for text in each.stopped_by),
+        stopped_by=tuple(text for report in reports for text in report.stopped_by),
     )

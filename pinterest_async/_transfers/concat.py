@@ -29,7 +29,7 @@ class Concatenator:
         return data
 
     def _add_head(self, head: bytes) -> bytes:
-        """Buffer the beginning of a file until its format and header are known."""
+        """Buffer the start of a file until its format and header are known."""
         self._head = head
         start = head.removeprefix(_BYTE_ORDER_MARK).lstrip()
         if not start:

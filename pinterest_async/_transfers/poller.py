@@ -107,7 +107,7 @@ class Poller(Generic[T]):
     async def result(self, *, recreate: bool = True) -> T:
         """Wait until the operation is ready and return its result, such as a new link to its file.
 
-        A poll that fails is repeated: the operation goes on at the server, whether it is polled or not.
+        A poll that fails is repeated: the server continues the operation, whether it is polled or not.
 
         Args:
             recreate: Whether to create a file that expired again.

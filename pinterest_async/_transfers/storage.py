@@ -25,7 +25,7 @@ class LinkExpired(Exception):
 
 
 class FileStream:
-    """One file, read from its beginning to its end over several connections and links if necessary."""
+    """One file, read from start to end over several connections and links if necessary."""
 
     def __init__(self, transport: Transport, operation: str) -> None:
         self._transport = transport

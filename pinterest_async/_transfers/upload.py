@@ -14,7 +14,7 @@ from .storage import CHUNK_BYTES, from_response, from_transport_error, session_o
 
 
 class FilePayload(aiohttp.Payload):
-    """An open file, from its beginning to its end. Its length is known, and it stays open."""
+    """An open file, from start to end. Its length is known, and it stays open."""
 
     def __init__(self, content: IO[bytes]) -> None:
         super().__init__(content, content_type="application/octet-stream")

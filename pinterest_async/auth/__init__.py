@@ -125,7 +125,7 @@ class RefreshingToken:
 
     Concurrent callers share one refresh. Tokens from the store take precedence over constructor arguments unless the
     given refresh token is new (the user authorised the app again). If a refresh token is refused, the tokens that
-    another process stored meanwhile are tried, then the given refresh token.
+    another process has stored since are tried, then the given refresh token.
 
     Args:
         app_id: The app's id.
@@ -184,7 +184,7 @@ class RefreshingToken:
             tokens = self._tokens if self._is_loaded and self._is_saved else None
             if tokens is not None and tokens.access_token != refused and not self._expires_soon(tokens):
                 return tokens.access_token
-            # One task serves all callers, and goes on if they are cancelled: a refresh token that was sent is spent,
+            # One task serves all callers, and continues if they are cancelled: a refresh token that was sent is spent,
             # so the response must not be lost.
             if self._refreshing is None:
                 self._refreshing = asyncio.create_task(self._refresh_if_due(request_token, refused))

@@ -14,7 +14,7 @@ from ._stores import Tokens
 class RedisTokenStore:
     """Keeps tokens in Redis for all processes of an app (`token_store=`). One process at a time refreshes them.
 
-    The tokens are not encrypted: whoever can read the server can read them.
+    The tokens are not encrypted: a client that can read the server can read them.
 
     Args:
         server: As for SharedLimits: a URL, or a client of redis-py that is not closed here.

@@ -80,7 +80,7 @@ def read_header(path: Path, lines: Lines, required: Sequence[str], encoding: str
 
 
 def _parse(line: str) -> Header:
-    """The delimiter is the one that makes most sense of the line."""
+    """Parse a header with the delimiter that gives the most known columns."""
     return max((Header(delimiter, _names(line, delimiter), {}) for delimiter in "\t,;|"), key=_known)
 
 

@@ -55,7 +55,7 @@ def cause(error: BaseException) -> str:
 
 
 def fit(cells: list[str], count: int) -> list[str]:
-    """Return the cells without empty ones behind the last column: some programs end every row with a separator.
+    """Return the cells without empty ones after the last column: some programs end every row with a separator.
 
     >>> fit(["LAMP-1", "10.00 EUR", ""], 2)
     ['LAMP-1', '10.00 EUR']
@@ -99,7 +99,7 @@ class Lines:
             except StopIteration:
                 return
             except csv.Error:
-                cells = "a quote that is never closed, or text behind a closing one"
+                cells = "a quote that is never closed, or text after a closing one"
                 reader = csv.reader(self, delimiter=delimiter, strict=True)
             if self._length >= LONGEST:
                 self._keep_first_of(cells)
@@ -141,7 +141,7 @@ class Lines:
         self._length = len(self._taken[0])
 
     def finish(self) -> None:
-        """Go on to the next record."""
+        """Advance to the next record."""
         self.first += len(self._taken)
         self._taken.clear()
         self._length = 0
@@ -161,7 +161,7 @@ class Lines:
         try:
             line = rest = self._stream.readline(LONGEST)
             while len(rest) == LONGEST and rest[-1] not in "\r\n":
-                rest = self._stream.readline(LONGEST)  # of a line too long only the beginning is kept
+                rest = self._stream.readline(LONGEST)  # of a line too long only the start is kept
         except UnicodeError as error:
             raise FeedError(f"{self._path}: cannot be read with encoding={self._encoding!r}: {error}") from error
         except (OSError, EOFError, zlib.error) as error:

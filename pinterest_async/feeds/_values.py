@@ -56,7 +56,7 @@ _MILLISECONDS: Final = 100_000_000_000
 
 
 def got(cell: str) -> str:
-    """Return the end of a message, with the beginning of the cell."""
+    """Return the end of a message, with the start of the cell."""
     return f"got {cell[:80]!r}"
 
 
@@ -256,7 +256,7 @@ def boolean(cell: str, notes: Notes) -> bool:
 
 
 def integer(cell: str, notes: Notes) -> int:
-    """Convert a whole number; a spreadsheet's ".0" behind it is no fraction."""
+    """Convert a whole number; a spreadsheet's ".0" after it is no fraction."""
     match = re.fullmatch(r"([0-9]{1,18})(?:\.0+)?", cell)
     if match is None:
         raise Invalid(f"expected a whole number, {got(cell)}")

@@ -5,7 +5,7 @@ from .locales import Country, Currency
 
 
 class BusinessAccessRole(OpenEnum):
-    """What someone may do with a business's assets. Source: BusinessAccessRole."""
+    """What a user may do with a business's assets. Source: BusinessAccessRole."""
 
     OWNER = "OWNER"
     ADMIN = "ADMIN"

@@ -51,7 +51,7 @@ class TargetingMetrics(Model):
     Ids stand here as numbers, in `targeting_value` (audiences, metro areas) and in `metrics`.
     """
 
-    # The description leaves the form of the rows open; the fields are those of its example.
+    # The description does not say the form of the rows; the fields are those of its example.
     targeting_type: AnalyticsTargetingType | None = None
     targeting_value: str | int | None = None
     metrics: AnalyticsRow | None = None

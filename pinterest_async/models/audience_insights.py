@@ -27,8 +27,8 @@ class AudienceSubcategory(Model):
 class AudienceCategory(Model):
     """An interest of an audience. Source: AudienceCategory.
 
-    `ratio` is the share of the audience that has it (0.551 is 55.1 percent), `index` how much more it is drawn to it
-    than others are. `key` is the same as `id`.
+    `ratio` is the share of the audience that has it (0.551 is 55.1 percent), `index` how much stronger its interest is
+    than that of others. `key` is the same as `id`.
     """
 
     id: str = ""

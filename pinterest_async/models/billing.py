@@ -41,7 +41,7 @@ class AdsCreditDiscount(Model):
 
     active: bool | None = None
     advertiser_id: str | None = None
-    # The reference leaves the kind out.
+    # The reference does not name the kind.
     discount_type: DiscountType | None = field(name="discountType", default=None)
     discount_in_micro_currency: float | None = field(name="discountInMicroCurrency", default=None)
     discount_currency: str | None = field(name="discountCurrency", default=None)
@@ -53,7 +53,7 @@ class AdsCreditRedemption(Model):
     """The result of redeeming an offer code; a refusal comes with HTTP 200 too. Source: AdsCreditRedeemResponse.
 
     `success` says that the code was applied, or that it could be when nothing but a check was asked for; otherwise the
-    other two tell why not.
+    other two say why not.
     """
 
     success: bool | None = None
@@ -85,7 +85,7 @@ class BillingProfileStatus(OpenEnum):
 
 
 class PaymentMethodBrand(OpenEnum):
-    """Who stands behind a means of payment, cards and others. Source: BillingProfilesResponse."""
+    """Issuers of means of payment, cards and others. Source: BillingProfilesResponse."""
 
     UNKNOWN = "UNKNOWN"
     VISA = "VISA"
@@ -161,7 +161,7 @@ class SsioAccount(Model):
 
 
 class SsioOrderLineType(OpenEnum):
-    """Whether an order spends a budget or goes on for ever. Source: SSIOCreateInsertionOrderRequest."""
+    """Whether an order spends a budget or has no end. Source: SSIOCreateInsertionOrderRequest."""
 
     BUDGET = "BUDGET"
     PERPETUALS = "PERPETUALS"
@@ -205,7 +205,7 @@ class SsioInsertionOrderCreate(Model):
 class SsioInsertionOrderUpdate(Model):
     """Changes to an insertion order. Source: SSIOEditInsertionOrderRequest, SSIOInsertionOrderCommon.
 
-    The API requires no field, but only the four ids tell which order and line are meant: give those that you know.
+    The API requires no field, but only the four ids identify the order and the line: give those that are known.
     """
 
     start_date: SsioDay | UnsetType = UNSET

@@ -4,7 +4,7 @@ from ._base import Model, OpenEnum
 
 
 class BoardPrivacy(OpenEnum):
-    """Who sees a board; PUBLIC unless told otherwise. Source: Board."""
+    """Who sees a board; PUBLIC by default. Source: Board."""
 
     PUBLIC = "PUBLIC"
     PROTECTED = "PROTECTED"

@@ -52,7 +52,7 @@ class BulkCampaignFilter(Model):
 class BulkDownloadCreate(Model):
     """A download to prepare: fewer types are done sooner. Source: BulkDownloadRequest.
 
-    `entity_ids` stand for themselves and all below them. `updated_since`, Unix seconds as text, leaves out what has not
+    `entity_ids` include all entities below them. `updated_since`, Unix seconds as text, excludes what has not
     changed since.
     """
 
@@ -134,7 +134,7 @@ class BulkRequestStatus(OpenEnum):
 class BulkRequest(RedactedModel):
     """How far a bulk request is, and where to fetch its result. Source: BulkUpsertStatusResponse.
 
-    Whoever has `result_url` has the data, so the repr hides it.
+    `result_url` gives access to the data, so the repr hides it.
     """
 
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"result_url"})

@@ -138,7 +138,7 @@ class FeedUpdate(Model):
 
 
 class CodeCounts(Model, rename="upper"):
-    """Base of the tables that tell how often each code occurred: one field for each, None where it is not told."""
+    """Base of the tables of how often each code occurred: one field for each, None where it is not stated."""
 
     @property
     def found(self) -> dict[str, int]:
@@ -150,7 +150,7 @@ class CodeCounts(Model, rename="upper"):
 class FeedIngestionErrors(CodeCounts):
     """Items, images or feeds that could not be taken in, by code. Source: CatalogsFeedIngestionErrors.
 
-    `large_product_count_decrease` is a flag: 1 when more than 99 % of the products are gone since the last reading.
+    `large_product_count_decrease` is a flag: 1 when more than 99 % of the products are missing since the last reading.
     """
 
     line_level_internal_error: int | None = None

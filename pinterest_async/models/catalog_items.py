@@ -151,7 +151,7 @@ class ItemAttributes(ItemAttributesUpdate):
     """All attributes of a retail item, to create or replace it. Source: ItemAttributes.
 
     Links to images: at least one `image_link` of an image of 75x75 pixels or more, up to ten additional ones; each at
-    most 2000 characters, beginning with http:// or https://.
+    most 2000 characters, starting with http:// or https://.
     """
 
     image_link: Annotated[list[str], Meta(min_length=1)] | UnsetType = UNSET
@@ -324,7 +324,7 @@ VerticalItemsBatch: TypeAlias = RetailItemsBatch | HotelItemsBatch
 class LegacyItem(Model):
     """An item of a legacy batch that creates or replaces. Source: ItemCreateBatchRecord, ItemUpsertBatchRecord."""
 
-    # The description calls neither field required, here and in the two below: there is no use in leaving them out.
+    # The description calls neither field required, here and in the two below: omitting them has no use.
     item_id: str
     attributes: ItemAttributes
 
@@ -389,7 +389,7 @@ LegacyItemsBatch: TypeAlias = (
 """A batch of the older kind: retail only, one operation for all its items."""
 
 AnyItemsBatch: TypeAlias = VerticalItemsBatch | LegacyItemsBatch | Mapping[str, Any]
-"""A batch of either family; the families are told apart by `catalog_type` and `operation`."""
+"""A batch of either family; the families are distinguished by `catalog_type` and `operation`."""
 
 _HARMLESS: Final = (
     BatchOperation.UPDATE,
@@ -406,13 +406,13 @@ def is_repeatable(batch: AnyItemsBatch) -> bool:
         return operation in _HARMLESS
     items: Sequence[Any] = (batch.get("items") or ()) if isinstance(batch, Mapping) else batch.items
     kinds: set[type] = set(map(type, items))
-    if any(issubclass(kind, Mapping) for kind in kinds):  # else the classes tell, and no item need be looked at
+    if any(issubclass(kind, Mapping) for kind in kinds):  # else the classes say it, and no item is inspected
         return all(_operation(item) in _HARMLESS for item in items)
     return all(_operation_of(kind) in _HARMLESS for kind in kinds)
 
 
 def _operation(part: Struct | Mapping[str, Any]) -> object:
-    """What a batch, or one item of it, asks for; None where it does not say."""
+    """Return the operation of a batch or of one of its items, or None where it is not stated."""
     return part.get("operation") if isinstance(part, Mapping) else _operation_of(type(part))
 
 

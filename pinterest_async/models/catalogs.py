@@ -41,7 +41,7 @@ class Catalog(Model):
 
 
 class ProductMetadata(Model):
-    """What is for sale behind a product Pin; prices are in units of `currency`. Source: CatalogsProductMetadata."""
+    """What a product Pin sells; prices are in units of `currency`. Source: CatalogsProductMetadata."""
 
     item_id: str | None = None
     item_group_id: str | None = None

@@ -1,4 +1,4 @@
-"""Conversion events: what customers did on a website, in an app or in a shop, as told by the advertiser's server."""
+"""Conversion events: what customers did on a website, in an app or in a shop, as the advertiser's server reports it."""
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
 from .common import ErrorDetail
@@ -76,7 +76,7 @@ class ConversionCustomData(Model):
 
     `value` is the total as text ("72.39"), best without tax and shipping, in `currency` (ISO 4217; that of the ad
     account when left out). `content_ids` are ids of products. `opt_out_type` are flags of privacy laws, joined by
-    commas ("LDP"). `np` is not to be used unless Pinterest says so.
+    commas ("LDP"). `np` is not to be used unless Pinterest asks for it.
     """
 
     currency: str | None | UnsetType = UNSET
@@ -94,7 +94,7 @@ class ConversionCustomData(Model):
 
 
 class ConversionEvent(Model):
-    """Something a customer did, to be told to Pinterest. Source: ConversionEvents.
+    """Something a customer did, reported to Pinterest. Source: ConversionEvents.
 
     `event_time` is Unix seconds. An event that the Pinterest tag reports as well must have the same `event_id` there,
     or it counts twice; those of the source offline always count. `opt_out` says that the customer does not want to be

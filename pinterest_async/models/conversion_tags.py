@@ -34,7 +34,7 @@ class ConversionTagType(OpenEnum):
 
 
 class ConversionTagConfigs(Model):
-    """What a tag matches visitors by of its own accord. Source: ConversionTagConfigs.
+    """What a tag matches visitors by automatically. Source: ConversionTagConfigs.
 
     Email (`aem_enabled`), name (`fnln`), phone (`ph`), gender (`ge`), date of birth (`db`) and place (`loc`).
     `md_frequency` is how often metadata is taken in, 1 unless set otherwise.

@@ -32,7 +32,7 @@ class UserListType(OpenEnum):
 
 
 class UserListOperation(OpenEnum):
-    """Whether records join a list or leave it. Source: UserListOperationType."""
+    """Whether records are added to a list or removed. Source: UserListOperationType."""
 
     ADD = "ADD"
     REMOVE = "REMOVE"

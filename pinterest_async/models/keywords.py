@@ -28,7 +28,7 @@ class Keyword(Model):
 class KeywordCreate(Model):
     """A keyword to create: at most 120 characters. Source: KeywordsCommon.
 
-    `bid` is micro currency of the ad account; None, or none at all, leaves it to the ad group. Ad accounts and
+    `bid` is micro currency of the ad account; None, or none at all, takes that of the ad group. Ad accounts and
     campaigns take the two NEGATIVE match types only, ad groups all.
     """
 
@@ -46,7 +46,7 @@ class KeywordOf(KeywordCreate, kw_only=True):
 class KeywordUpdate(Model):
     """Changes to one keyword: a field left at UNSET stays as it is. Source: KeywordUpdate.
 
-    `bid` is micro currency of the ad account, 1 or more; None leaves it to the ad group. To archive a keyword is to
+    `bid` is micro currency of the ad account, 1 or more; None takes that of the ad group. To archive a keyword is to
     delete it: it drops out of lists and gets no more metrics.
     """
 

@@ -52,7 +52,7 @@ class LeadFormQuestion(Model):
 
 
 class LeadForm(Model):
-    """A lead form: at most 10 questions, and what is told around them. Source: LeadFormResponse, LeadFormCommon.
+    """A lead form: at most 10 questions, and the texts around them. Source: LeadFormResponse, LeadFormCommon.
 
     `name` is for the advertiser alone, `completion_message` for people who sent the form in. `has_accepted_terms` is
     the advertiser's consent to Pinterest's terms of lead ads. Both times are Unix seconds.

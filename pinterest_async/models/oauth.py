@@ -34,7 +34,7 @@ class RefreshTokenGrant(RedactedModel, tag_field="grant_type", tag="refresh_toke
 
 
 Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant
-"""What is exchanged for an access token, told apart by `grant_type`. Source: OauthAccessTokenRequest."""
+"""What is exchanged for an access token, distinguished by `grant_type`. Source: OauthAccessTokenRequest."""
 
 
 class AccessToken(RedactedModel):
@@ -115,4 +115,4 @@ AnyAccessToken: TypeAlias = (
     | AccessTokenByEverlastingRefresh
     | UnknownAccessToken
 )
-"""Answer of the token endpoint, told apart by `response_type`. Source: OauthAccessTokenResponse."""
+"""Answer of the token endpoint, distinguished by `response_type`. Source: OauthAccessTokenResponse."""

@@ -9,7 +9,7 @@ from .boards import BoardOwner
 
 
 class CreativeType(OpenEnum):
-    """Format of a Pin or an ad. Pinterest gave up SHOP_THE_PIN in favour of COLLECTION. Source: CreativeType."""
+    """Format of a Pin or an ad. COLLECTION replaced SHOP_THE_PIN. Source: CreativeType."""
 
     REGULAR = "REGULAR"
     VIDEO = "VIDEO"
@@ -37,7 +37,7 @@ class CreativeTypeFilter(OpenEnum):
 
 
 class PinFilter(OpenEnum):
-    """Pins to leave out of a list, or the only ones to keep in it. Source: pins/list."""
+    """Pins to exclude from a list, or the only ones to include. Source: pins/list."""
 
     EXCLUDE_NATIVE = "exclude_native"
     EXCLUDE_REPINS = "exclude_repins"
@@ -158,7 +158,7 @@ class UnknownPinMedia(UnknownVariant, tag_field="media_type", tag="?"):
 
 
 PinMedia: TypeAlias = PinMediaImage | PinMediaVideo | PinMediaImages | PinMediaVideos | PinMediaMixed | UnknownPinMedia
-"""What a Pin shows, told apart by `media_type`. Source: PinMedia."""
+"""What a Pin shows, distinguished by `media_type`. Source: PinMedia."""
 
 
 class Pin(Model):
@@ -289,7 +289,7 @@ PinMediaSource: TypeAlias = (
     | PinMediaSourceImagesUrl
     | PinMediaSourcePinUrl
 )
-"""Where the media of a new Pin comes from, told apart by `source_type`. Source: PinMediaSource."""
+"""Where the media of a new Pin comes from, distinguished by `source_type`. Source: PinMediaSource."""
 
 
 class CarouselSlot(Model):

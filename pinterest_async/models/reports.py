@@ -42,7 +42,7 @@ class ReportLevel(OpenEnum):
 class ReportFormat(OpenEnum):
     """Format of a report; rows with nothing but zeros are in neither. Source: DataOutputFormat.
 
-    In rows that are there, CSV writes zeros and JSON leaves them out.
+    In rows that are there, CSV writes zeros and JSON omits them.
     """
 
     JSON = "JSON"

@@ -329,7 +329,7 @@ class TargetingOptionType(OpenEnum):
 
 
 class InterestTargetingOption(Model):
-    """An interest in the tree of interests: its depth, and what lies below it.
+    """An interest in the tree of interests: its depth, and its children.
 
     Source: SingleInterestTargetingOptionResponse.
     """

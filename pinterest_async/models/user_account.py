@@ -5,7 +5,7 @@ from .pins import DailyMetrics, DataStatus
 
 
 class AccountType(OpenEnum):
-    """Whether an account is a person's or a business's. Source: Account."""
+    """Whether an account is personal or a business's. Source: Account."""
 
     PINNER = "PINNER"
     BUSINESS = "BUSINESS"

@@ -1,4 +1,4 @@
-"""The tag ad_accounts: ad accounts, how they fare, and their reports."""
+"""The tag ad_accounts: ad accounts, their metrics, and their reports."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final

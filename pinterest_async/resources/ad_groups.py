@@ -1,4 +1,4 @@
-"""The tag ad_groups: ad groups, how they fare, whom they can reach and what a bid must be."""
+"""The tag ad_groups: ad groups, their metrics, audience sizes and bid floors."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar

@@ -1,4 +1,4 @@
-"""The tag ads: ads, how they fare, and what they will look like."""
+"""The tag ads: ads, their metrics, and previews."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
@@ -39,7 +39,7 @@ from ._workflows.entities import CONCURRENCY, entity_id, many
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)]
-"""1 to 250 ids of ads or ad groups, repeated in the query; here their length is not bounded."""
+"""1 to 250 ids of ads or ad groups, repeated in the query; their length is not limited here."""
 
 CreateT = TypeVar("CreateT", bound=AdCreate | Mapping[str, Any])
 UpdateT = TypeVar("UpdateT", bound=AdUpdate | Mapping[str, Any])

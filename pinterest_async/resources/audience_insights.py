@@ -1,4 +1,4 @@
-"""The tag audience_insights: what audiences are interested in and who they are."""
+"""The tag audience_insights: interests and demographics of audiences."""
 
 from typing import Final
 

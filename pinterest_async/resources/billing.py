@@ -64,7 +64,7 @@ class Billing(Resource):
 
         Args:
             offer_code_hash: SHA-256 of the code, in lower-case hex.
-            validate_only: True checks the code and applies nothing.
+            validate_only: True checks the code only.
         """
         ...
 

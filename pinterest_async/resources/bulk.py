@@ -12,13 +12,13 @@ from ._workflows.reports import download_bulk, upsert_bulk
 
 
 class Bulk(Resource):
-    """Asynchronous requests for many ad entities; poll `get_request` with the request_id that the others answer."""
+    """Asynchronous requests for many ad entities; poll `get_request` with the request_id of their answers."""
 
     @POST("/ad_accounts/{ad_account_id}/bulk/download", "bulk_download/create", ADS_READ, "ads:read", sandbox=False)
     async def create_download(
         self, ad_account_id: AdsId, download: Annotated[BulkDownloadCreate | Mapping[str, Any], BODY]
     ) -> BulkRequestCreated:
-        """Request a file of campaigns, ad groups, product groups, ads and keywords; only active ones bring data."""
+        """Request a file of campaigns, ad groups, product groups, ads and keywords; only active ones have data."""
         ...
 
     @POST("/ad_accounts/{ad_account_id}/bulk/upsert", "bulk_upsert/create", ADS_WRITE, "ads:write", sandbox=False)

@@ -1,4 +1,4 @@
-"""The tag campaigns: campaigns and how they fare."""
+"""The tag campaigns: campaigns and their metrics."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar

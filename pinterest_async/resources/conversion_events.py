@@ -1,4 +1,4 @@
-"""The tag conversion_events: telling Pinterest what customers did."""
+"""The tag conversion_events: reports of what customers did."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final

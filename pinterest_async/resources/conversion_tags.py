@@ -1,4 +1,4 @@
-"""The tag conversion_tags: code on a website that tells Pinterest what visitors do there."""
+"""The tag conversion_tags: code on a website that reports what visitors do there."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final

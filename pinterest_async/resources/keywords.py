@@ -1,4 +1,4 @@
-"""The tag keywords: search terms that ads are shown for, their metrics, and those on the rise."""
+"""The tag keywords: search terms that ads are shown for, their metrics, and trends."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast
@@ -215,12 +215,12 @@ def _parent(item: Any) -> Any:
 
 
 def _same(item: Any) -> Hashable:
-    """What tells a keyword from the others of its parent, however the API writes it."""
+    """Return what identifies a keyword within its parent, in one form for all ways in which the API writes it."""
     return " ".join(str(field(item, "value")).casefold().split()), field(item, "match_type")
 
 
 def _creation(items: Sequence[Any]) -> Mapping[str, Any]:
-    """The arguments of `create` for keywords of one parent."""
+    """Return the arguments of `create` for keywords of one parent."""
     keywords = [
         {name: value for name, value in cast("Mapping[str, Any]", item).items() if name != "parent_id"}
         if isinstance(item, Mapping)
@@ -231,10 +231,10 @@ def _creation(items: Sequence[Any]) -> Mapping[str, Any]:
 
 
 def _matcher(same: Callable[[Any], Hashable]) -> Match:
-    """Finds the part of the answer about each keyword: they come back in two lists, and nothing says which is which."""
+    """Return a function that finds the answer's part for each keyword: they are in two lists, without positions."""
 
     def match(items: Sequence[Any], answer: KeywordAnswer) -> Sequence[BulkItem[Any] | None]:
-        said = {same(each.data): each for each in answer.items if each.data is not None}
-        return [said.get(same(item)) for item in items]
+        results = {same(result.data): result for result in answer.items if result.data is not None}
+        return [results.get(same(item)) for item in items]
 
     return match

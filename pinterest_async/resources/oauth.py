@@ -35,7 +35,7 @@ REGISTRY[TOKEN.id] = TOKEN
 
 
 class Oauth(Resource):
-    """Access tokens for codes and refresh tokens. `RefreshingToken` renews by itself; this is for the first token."""
+    """Access tokens for codes and refresh tokens. `RefreshingToken` refreshes them; this is for the first token."""
 
     async def token(self, grant: Grant | Mapping[str, Any], *, app_id: str, app_secret: str) -> AnyAccessToken:
         """Exchange the code of a user's consent, or a refresh token, for an access token.

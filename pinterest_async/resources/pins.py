@@ -1,4 +1,4 @@
-"""The tag pins: making, reading, changing and measuring Pins."""
+"""The tag pins: Pins and their metrics."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias

@@ -1,4 +1,4 @@
-"""The tag product_group_promotions: product groups that ad groups advertise, and how they fare."""
+"""The tag product_group_promotions: product groups that ad groups advertise, and their metrics."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
@@ -170,8 +170,8 @@ class ProductGroupPromotions(Resource):
 
     async def _promotions(self, ad_account_id: str, ad_group_id: str) -> AsyncIterator[ProductGroupPromotion | None]:
         id = ad_group_id.removeprefix("AG")
-        async for each in self.list(ad_account_id, ad_group_id=id, entity_statuses=EVERY_STATUS, page_size=250):
-            yield each.data
+        async for result in self.list(ad_account_id, ad_group_id=id, entity_statuses=EVERY_STATUS, page_size=250):
+            yield result.data
 
     @GET(
         "/ad_accounts/{ad_account_id}/product_group_promotions/{product_group_promotion_id}",

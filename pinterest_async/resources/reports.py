@@ -1,4 +1,4 @@
-"""Reports from beginning to end: over the operations of `ad_accounts` that make one, and look whether it is ready."""
+"""Reports as one call each, over the operations of `ad_accounts` that create and poll them."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,7 +13,7 @@ from ._workflows.reports import run_mmm, run_report, run_template
 
 
 class Reports(Resource):
-    """Reports: have one made, wait until it is ready, and read it as rows or save it."""
+    """Reports: request one, wait until it is ready, and read it as rows or save it."""
 
     async def run(
         self, ad_account_id: AdsId, report: ReportCreate | Mapping[str, Any], *, timeout: float = 3600.0

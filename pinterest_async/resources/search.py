@@ -1,4 +1,4 @@
-"""The tag search: finding boards and Pins by words."""
+"""The tag search: boards and Pins by words."""
 
 from typing import Annotated, Final, TypeAlias
 

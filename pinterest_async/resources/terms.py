@@ -12,7 +12,7 @@ Limit: TypeAlias = Annotated[int, Meta(ge=1, le=10)]
 
 
 class Terms(Resource):
-    """Search terms that people use."""
+    """Search terms of Pinterest's users."""
 
     @GET("/terms/related", "terms_related/list", ADS_READ, "ads:read")
     async def list_related(self, *, terms: Annotated[Sequence[str], REPEAT]) -> RelatedTerms:

@@ -49,7 +49,7 @@ Username: TypeAlias = Annotated[str, Meta(pattern=r"(?!^[0-9]+\Z)^.+\Z")]
 
 
 class UserAccount(Resource):
-    """The account that the token stands for.
+    """The account of the token.
 
     `ad_account_id` acts as the owner of that ad account instead of the token's own user.
     """

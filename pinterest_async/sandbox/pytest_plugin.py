@@ -20,7 +20,7 @@ if find_spec("pytest_asyncio") is not None:
 
     @pytest_asyncio.fixture
     async def pinterest_sandbox() -> "AsyncIterator[Sandbox]":
-        """A running sandbox."""
+        """Yield a running sandbox."""
         from ._server.server import Sandbox
 
         async with Sandbox() as sandbox:
@@ -28,6 +28,6 @@ if find_spec("pytest_asyncio") is not None:
 
     @pytest_asyncio.fixture
     async def pinterest(pinterest_sandbox: "Sandbox") -> "AsyncIterator[Pinterest]":
-        """A client of the sandbox."""
+        """Yield a client of the sandbox."""
         async with pinterest_sandbox.client() as client:
             yield client

@@ -262,7 +262,7 @@ def test_a_stray_quote_costs_its_own_line(tmp_path: Path) -> None:
     never_closed = ROW.replace("Lamp", '"Lamp')
     assert summary(rows_of(tmp_path, "\n".join([HEADER, ROW, never_closed, ROW, ROW]))) == [
         good(2),
-        (3, "a quote that is never closed, or text behind a closing one"),
+        (3, "a quote that is never closed, or text after a closing one"),
         good(4),
         good(5),
     ]

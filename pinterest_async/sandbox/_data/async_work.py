@@ -1,4 +1,4 @@
-"""Work that goes on after the response: scheduled actions, reports and bulk requests."""
+"""Work that continues after the response: scheduled actions, reports and bulk requests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Scheduler:
 
 @dataclass(slots=True)
 class Report:
-    """A report. Its `status` changes over time; once it is EXPIRED its file is gone."""
+    """A report. Its `status` changes over time; once it is EXPIRED its file is deleted."""
 
     ad_account_id: str
     content: bytes

@@ -8,7 +8,7 @@ import msgspec
 
 from .table import Object
 
-_KEPT: Final = 2_000
+_MAX_BATCHES: Final = 2_000
 """Completed batches that are stored."""
 
 _encode = msgspec.json.Encoder().encode
@@ -64,7 +64,7 @@ class Batch:
     remarks: dict[int, Remarks]
 
     def answer(self, now: float) -> dict[str, Any]:
-        """The batch as the API reports on it. Source: CatalogsItemsBatch."""
+        """Return the batch as the API reports it. Source: CatalogsItemsBatch."""
         ready = now >= self.ready_at
         key = b'{"hotel_id":' if self.catalog_type == "HOTEL" else b'{"item_id":'
         records = [
@@ -98,7 +98,7 @@ class Batches(dict[str, Batch]):
     def keep(self, batch: Batch, now: float) -> None:
         """Store a batch, and delete the oldest one if there are too many."""
         self[batch.id] = batch
-        if len(self) > _KEPT:
+        if len(self) > _MAX_BATCHES:
             oldest = next(iter(self.values()))
             if now >= oldest.ready_at:
                 del self[oldest.id]

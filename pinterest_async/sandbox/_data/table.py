@@ -59,18 +59,18 @@ class Table(MutableMapping[str, Object]):
         """Return up to `size` objects after the id `after`, and the last one's id if there are more."""
         order = self._order
         if descending:
-            places = range((len(order) if after is None else bisect_left(order, after)) - 1, -1, -1)
+            positions = range((len(order) if after is None else bisect_left(order, after)) - 1, -1, -1)
         else:
-            places = range(0 if after is None else bisect_right(order, after), len(order))
+            positions = range(0 if after is None else bisect_right(order, after), len(order))
         found: list[Object] = []
         last: int | None = None
-        for place in places:
-            entity = self._objects[str(order[place])]
+        for position in positions:
+            entity = self._objects[str(order[position])]
             if keep is None or keep(entity):
                 if len(found) == size:
                     return found, last
                 found.append(entity)
-                last = order[place]
+                last = order[position]
         return found, None
 
 

@@ -76,10 +76,10 @@ def check_days(
 
 def metric_value(name: str, *of: str) -> float:
     """Return a number that suits the metric's name, the same for the same arguments."""
-    drawn = zlib.crc32(" ".join((name, *of)).encode())
+    number = zlib.crc32(" ".join((name, *of)).encode())
     if "RATE" in name or "CTR" in name:
-        return drawn % 1000 / 1000
-    return drawn % 100_000 / 100 if name.endswith("_DOLLAR") and "MICRO" not in name else drawn % 10_000
+        return number % 1000 / 1000
+    return number % 100_000 / 100 if name.endswith("_DOLLAR") and "MICRO" not in name else number % 10_000
 
 
 def day_range(start: datetime.date, end: datetime.date, names: Iterable[str], of: str) -> Object:

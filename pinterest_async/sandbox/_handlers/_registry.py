@@ -109,7 +109,7 @@ class Handler:
     Attributes:
         run: The function.
         status: HTTP status of its response.
-        bodies: Types of a body that has several, by the field that tells them apart.
+        bodies: Types of a body that has several, by the field that distinguishes them.
         plain: Type that the body is decoded as.
     """
 

@@ -22,9 +22,9 @@ class ConversionTagArea(Area):
 @handler("conversion_tags/list")
 def list_tags(context: Context) -> Object:
     """Return conversion tags."""
-    hidden = "ARCHIVED" if context.arguments.get("filter_deleted") else None
+    excluded = "ARCHIVED" if context.arguments.get("filter_deleted") else None
     tags = context.state.conversion_tags[context.arguments["ad_account_id"]].values()
-    return {"items": [tag for tag in tags if tag["status"] != hidden]}
+    return {"items": [tag for tag in tags if tag["status"] != excluded]}
 
 
 @handler("conversion_tags/create")

@@ -43,11 +43,11 @@ def list_pins(context: Context) -> Object:
     """Return Pins of the user. Those on protected boards are left out unless requested."""
     arguments = context.arguments
     pin_filter = arguments.get("pin_filter")
-    hidden = frozenset[str]() if arguments.get("include_protected_pins") else _boards_by_privacy(context, "PROTECTED")
+    excluded = frozenset[str]() if arguments.get("include_protected_pins") else _boards_by_privacy(context, "PROTECTED")
     private = _boards_by_privacy(context, "SECRET") if "pin_type" in arguments else None
 
     def keep(pin: Object) -> bool:
-        if pin["board_id"] in hidden or (private is not None and pin["board_id"] not in private):
+        if pin["board_id"] in excluded or (private is not None and pin["board_id"] not in private):
             return False
         if pin_filter == "exclude_repins":
             return pin["parent_pin_id"] is None
@@ -55,7 +55,7 @@ def list_pins(context: Context) -> Object:
             return pin["parent_pin_id"] is not None
         return pin_filter is None or bool(pin["has_been_promoted"])
 
-    plain = not hidden and pin_filter is None and private is None
+    plain = not excluded and pin_filter is None and private is None
     return pin_page(context, None if plain else keep)
 
 
@@ -112,8 +112,8 @@ def save_pin(context: Context) -> Object:
     """Create a copy of a Pin."""
     pin, board_id, section_id = _pin(context), context.body.get("board_id"), context.body.get("board_section_id")
     _check_place(context, board_id, section_id)
-    kept = ("link", "title", "description", "dominant_color", "alt_text", "creative_type", "media", "is_standard")
-    copy = {name: pin[name] for name in kept}
+    copied = ("link", "title", "description", "dominant_color", "alt_text", "creative_type", "media", "is_standard")
+    copy = {name: pin[name] for name in copied}
     return context.state.create_pin(
         {**copy, "board_id": board_id, "board_section_id": section_id, "parent_pin_id": pin["id"]}
     )

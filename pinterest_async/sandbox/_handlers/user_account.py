@@ -103,13 +103,13 @@ def list_followed_boards(context: Context) -> Object:
 def follow_user(context: Context) -> Object:
     """Follow another user. A second call changes nothing."""
     username: str = context.arguments["username"]
-    following = context.state.following
+    followed = context.state.following
     if username == context.state.user["username"]:
         raise invalid("Parameter 'username' is invalid: users cannot follow themselves.")
-    made = next((entry for entry in following.values() if entry["username"] == username), None)
+    made = next((entry for entry in followed.values() if entry["username"] == username), None)
     if made is None:
-        made = following[str(len(following) + 1)] = {"username": username, "type": "user"}
-        context.state.user["following_count"] = len(following)
+        made = followed[str(len(followed) + 1)] = {"username": username, "type": "user"}
+        context.state.user["following_count"] = len(followed)
     return made
 
 

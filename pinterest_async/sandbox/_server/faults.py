@@ -1,7 +1,7 @@
 """Faults on demand: for the next calls of an operation, or at random.
 
 Refusals (429, 400, 401) come before the operation is carried out. A response that breaks off, or cannot be read, comes
-after it. A 5xx, a lost connection and a slow response leave it open: a seeded coin decides.
+after it. A 5xx, a lost connection and a slow response may come before or after: a seeded random choice decides.
 """
 
 from collections.abc import Callable, Collection

@@ -109,7 +109,7 @@ class ServerQuota:
         quotas: The limits.
         window: How requests are counted.
         clock: Returns seconds, from any moment.
-        seed: Seed of the beginnings of fixed windows.
+        seed: Seed of the start times of fixed windows.
     """
 
     def __init__(

@@ -27,19 +27,19 @@ class Reader:
 
     Args:
         operation: The operation.
-        bodies: Types of a body that has several, by the field that tells them apart.
+        bodies: Types of a body that has several, by the field that distinguishes them.
         plain: Type that a checked body is decoded as.
     """
 
     def __init__(self, operation: Operation, bodies: Mapping[str, Any], plain: Any = Any) -> None:
-        places: dict[str, list[Parameter]] = {"path": [], "query": [], "body": [], "field": []}
+        by_place: dict[str, list[Parameter]] = {"path": [], "query": [], "body": [], "field": []}
         for parameter in operation.parameters:
-            places[parameter.place].append(parameter)
-        in_path = {parameter.wire_name: parameter for parameter in places["path"]}
+            by_place[parameter.place].append(parameter)
+        in_path = {parameter.wire_name: parameter for parameter in by_place["path"]}
         self._path = [_Value(in_path[name]) for name in re.findall(r"{(\w+)}", operation.path)]
-        self._query = {parameter.wire_name: _VALUES[parameter.encoding](parameter) for parameter in places["query"]}
-        self._required = [parameter.wire_name for parameter in places["query"] if parameter.required]
-        self._body = _body(operation, places["body"], places["field"], bodies, plain)
+        self._query = {parameter.wire_name: _VALUES[parameter.encoding](parameter) for parameter in by_place["query"]}
+        self._required = [parameter.wire_name for parameter in by_place["query"] if parameter.required]
+        self._body = _body(operation, by_place["body"], by_place["field"], bodies, plain)
 
     def arguments(self, segments: Sequence[str], query: str) -> Object:
         """Return parameters of path and query by their names on the wire. ApiError for what is not allowed."""

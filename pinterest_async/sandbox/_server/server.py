@@ -64,7 +64,7 @@ class Sandbox:
     Args:
         quotas: Rate limits that it enforces (None: none, and no headers about them).
         window: How it counts requests.
-        seed: Seed of tokens, of the beginnings of windows, and of faults.
+        seed: Seed of tokens, of the start times of windows, and of faults.
         token: The access token that it accepts (None: one is made up).
         scopes: Scopes of that token (None: all).
         processing_seconds: How long a catalog batch, a report or an upload is processed.
@@ -279,7 +279,7 @@ async def _break_off(request: web.BaseRequest, reply: Reply) -> web.StreamRespon
 def _reset(request: web.BaseRequest) -> web.StreamResponse:
     """Close the connection so that the client sees a reset. The returned response is not sent."""
     transport = request.transport
-    assert transport is not None, "a request whose client is gone is cancelled"
+    assert transport is not None, "a request whose client has disconnected is cancelled"
     connection: socket.socket = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
     transport.abort()

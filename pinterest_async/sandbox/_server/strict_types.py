@@ -48,7 +48,7 @@ def _struct(cls: type[msgspec.Struct]) -> type[msgspec.Struct]:
 def closed_struct(
     name: str, fields: list[tuple[str, Any, bool]], *, is_open: bool = False, **settings: Any
 ) -> type[msgspec.Struct]:
-    """A Struct of these fields (name, type, required), and no others unless it is open."""
+    """Return a Struct of these fields (name, type, required), and no others unless it is open."""
     return msgspec.defstruct(
         name,
         [(name, type_) if required else (name, Union[type_, UnsetType], UNSET) for name, type_, required in fields],  # noqa: UP007
