@@ -293,7 +293,7 @@ async def test_items_are_got_by_id_country_and_language() -> None:
 
 
 async def test_batches_are_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_KEPT", 3)
+    monkeypatch.setattr(store, "_MAX_BATCHES", 3)
     async with running(processing_seconds=10.0) as (sandbox, api):
         for _ in range(4):
             await post(api, item("a"))
