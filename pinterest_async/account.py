@@ -7,7 +7,7 @@ async for campaign in account.campaigns.list(): ...
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from ._operations.arguments import Checker, did_you_mean
+from ._operations.arguments import Validator, did_you_mean
 from ._operations.scoped import ACCOUNT, AccountResource
 from ._settings import ViewOptions
 from .resources import NAMES, lazy_resources
@@ -99,7 +99,7 @@ class AccountView:
 
 
 @cache
-def _checker() -> Checker:
+def _checker() -> Validator:
     from .resources._types import AdsId  # with the first view, not with the package
 
-    return Checker(AdsId)
+    return Validator(AdsId)

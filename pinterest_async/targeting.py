@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from ._operations.arguments import Checker, checked_type
+from ._operations.arguments import Validator, checked_type
 from .errors import ArgumentError
 from .models.targeting import (
     AgeBucket,
@@ -105,11 +105,11 @@ def _read(spec: TargetingSpec | Mapping[str, Any] | None) -> TargetingSpec:
         hint = f"; did you mean {near[0]!r}?" if near else ""
         expected = f"expected an object with {', '.join(allowed)}, got one with {unknown[0]!r}{hint}"
         raise ArgumentError(NAME, "spec", expected)
-    read: TargetingSpec = Checker(TargetingSpec)(NAME, "spec", spec)
+    read: TargetingSpec = Validator(TargetingSpec)(NAME, "spec", spec)
     return read
 
 
 @cache
-def _checkers() -> dict[str, Checker]:
+def _checkers() -> dict[str, Validator]:
     hints = typing.get_type_hints(TargetingSpec)
-    return {name: Checker(checked_type(hints[name])) for name in TargetingSpec.__struct_fields__}
+    return {name: Validator(checked_type(hints[name])) for name in TargetingSpec.__struct_fields__}

@@ -28,39 +28,39 @@ _SECRET = re.compile("token|secret|password|key$|code$")
 
 
 @dataclass(frozen=True)
-class Families:
-    """Unions of Structs that msgspec cannot hold in one, because each is told apart by another tag."""
+class TaggedUnions:
+    """Tagged unions of Structs that differ in their tag field. msgspec holds one tag field in a union."""
 
     unions: tuple[Any, ...]
 
     def of(self, value: Any) -> Any:
-        """The union that a value is meant to be of, by its class or by the tag that a mapping has; None if of none."""
+        """Return the union of a value, by its class or by the tag field of a mapping; None when there is none."""
         for union in self.unions:
-            members = arms(union)
+            members = union_members(union)
             tag_field = members[0].__struct_config__.tag_field
             if type(value) in members or (isinstance(value, Mapping) and tag_field in value):  # pyright: ignore
                 return union
         return None
 
 
-def arms(annotation: Any) -> list[Any]:
-    """The members of a union, or the annotation itself."""
+def union_members(annotation: Any) -> list[Any]:
+    """Return the members of a union, or the annotation itself."""
     if get_origin(annotation) in (Union, types.UnionType):
         return list(get_args(annotation))
     return [annotation]
 
 
 def checked_type(annotation: Any) -> Any:
-    """The type a value is checked against: no None, no UNSET, no plain alternative to an enum, a date or a Struct."""
+    """Return the type to check values against: no None, no UNSET, no plain alternative to an enum, date or Struct."""
     if get_origin(annotation) is Annotated:
         inner, *metadata = get_args(annotation)
         constraints = [meta for meta in metadata if isinstance(meta, Meta)]
         return Annotated[checked_type(inner), *constraints] if constraints else checked_type(inner)
-    allowed = [arm for arm in arms(annotation) if arm not in (types.NoneType, UnsetType)]
+    allowed = [member for member in union_members(annotation) if member not in (types.NoneType, UnsetType)]
     if len(allowed) > 1:
-        allowed = [arm for arm in allowed if arm is not str and get_origin(arm) is not Mapping]
+        allowed = [member for member in allowed if member is not str and get_origin(member) is not Mapping]
     if len(allowed) > 1:
-        return _union([checked_type(arm) for arm in allowed])
+        return _union([checked_type(member) for member in allowed])
     if allowed[0] is not annotation:
         return checked_type(allowed[0])
     if is_sequence(annotation):
@@ -69,25 +69,25 @@ def checked_type(annotation: Any) -> Any:
 
 
 def _union(allowed: list[Any]) -> Any:
-    families: dict[str | None, list[Any]] = {}
-    for arm in allowed:
-        config = getattr(arm, "__struct_config__", None)
-        families.setdefault(config.tag_field if config else None, []).append(arm)
-    if len(families) > 1 and None not in families:
-        unions: list[Any] = [Union[*members] for members in families.values()]
-        return Families(tuple(unions))
+    by_tag: dict[str | None, list[Any]] = {}
+    for member in allowed:
+        config = getattr(member, "__struct_config__", None)
+        by_tag.setdefault(config.tag_field if config else None, []).append(member)
+    if len(by_tag) > 1 and None not in by_tag:
+        unions: list[Any] = [Union[*members] for members in by_tag.values()]
+        return TaggedUnions(tuple(unions))
     return Union[*allowed]
 
 
 def is_sequence(annotation: Any) -> bool:
-    """Whether the annotation, constraints aside, is a list, Sequence or Iterable of something."""
+    """Return whether the annotation, constraints aside, is a list, Sequence or Iterable of something."""
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     origin = get_origin(annotation)
     return isinstance(origin, type) and issubclass(origin, Iterable) and not issubclass(origin, Mapping)
 
 
-class Checker:
+class Validator:
     """Checks values against one type.
 
     Made once per parameter: msgspec prepares the fields of a Struct once, any other type on each call.
@@ -95,25 +95,32 @@ class Checker:
 
     def __init__(self, allowed: Any) -> None:
         self.allowed: Any = allowed
-        if isinstance(allowed, Families):
-            checkers = {union: Checker(union) for union in allowed.unions}
-            self._decide: Callable[[Any], Checker | None] | None = lambda value: checkers.get(allowed.of(value))
+        if isinstance(allowed, TaggedUnions):
+            checkers = {union: Validator(union) for union in allowed.unions}
+            self._decide: Callable[[Any], Validator | None] | None = lambda value: checkers.get(allowed.of(value))
         else:
             self._decide = None
             self._holder: Any = msgspec.defstruct("Argument", [("value", allowed)])
 
     def __call__(self, operation: str, argument: str, value: Any) -> Any:
-        """The value as the type has it (enums and dates made from strings), or ArgumentError.
+        """Return the value as the type has it: enums and dates are made from strings.
 
-        A value that an enum does not know is refused as a plain string, and let through when the caller made it a
-        value of the enum on purpose: `BoardPrivacy("FRIENDS")`.
+        A value that an enum does not know is allowed when it is a member made on purpose: `BoardPrivacy("FRIENDS")`.
+
+        Args:
+            operation: Name of the method, for the error.
+            argument: Name of the argument, for the error.
+            value: The value.
+
+        Raises:
+            ArgumentError: The type does not allow the value.
         """
         if self._decide is not None:
             checker = self._decide(value)
             if checker is None:
                 raise self._refused(operation, argument, value, "")
             return checker(operation, argument, value)
-        if type(value) is str and self._is_usual is not None and self._is_usual(value):
+        if type(value) is str and self._fast_path is not None and self._fast_path(value):
             return value
         try:
             checked = msgspec.convert({"value": value}, self._holder).value
@@ -127,15 +134,19 @@ class Checker:
         return checked
 
     @cached_property
-    def _is_usual(self) -> Callable[[str], object] | None:
-        """A quick test for the values that ids usually have; what fails it is looked at closely."""
+    def _fast_path(self) -> Callable[[str], object] | None:
+        """A regular expression that accepts most ids; other values take the full check."""
         info = None if self.allowed is Any else inspect.type_info(self.allowed)
         if isinstance(info, inspect.StrType) and info.pattern == DIGITS:
             return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
         return None
 
     def check_encoded(self, operation: str, argument: str, value: Any, encoded: bytes) -> None:
-        """Check an object or a list by its JSON: a Struct takes anything when it is made, so what is sent is read."""
+        """Check an object or a list by its JSON. The fields of a Struct are not checked when it is made.
+
+        Raises:
+            ArgumentError: The type does not allow the value.
+        """
         if self._decide is not None:
             checker = self._decide(value)
             if checker is None:
@@ -172,7 +183,7 @@ def with_own_fields(value: Any, info: inspect.Type) -> Any:
                 return {**held, UNKNOWN_FIELDS: {**held.get(UNKNOWN_FIELDS, {}), **others}}
             return {**held, **others}
         case inspect.ListType(item_type=item) if isinstance(value, list):
-            return [with_own_fields(each, item) for each in cast("list[Any]", value)]  # type: ignore[redundant-cast]
+            return [with_own_fields(element, item) for element in cast("list[Any]", value)]  # type: ignore[redundant-cast]
         case inspect.UnionType(types=members):
             structs = [member for member in members if isinstance(member, inspect.StructType | inspect.ListType)]
             fitting = [member for member in structs if isinstance(member, inspect.ListType) is isinstance(value, list)]
@@ -182,13 +193,17 @@ def with_own_fields(value: Any, info: inspect.Type) -> Any:
 
 
 def check_order(operation: str, start: datetime.date | str | None, end: datetime.date | str | None) -> None:
-    """ArgumentError when the days between which something is asked for run backwards; None where one is open."""
+    """Check that a range of days does not end before it starts. None is an open end.
+
+    Raises:
+        ArgumentError: The range ends before it starts.
+    """
     if start is not None and end is not None and str(end) < str(start):  # as text, days are in their own order
         raise ArgumentError(operation, "end_date", f"expected {start} (start_date) or a later day, got {end}")
 
 
 def _why(error: msgspec.ValidationError, root: str) -> str:
-    """What is wrong inside a value, what it misses, or what its own check says; of the rest `describe` says more."""
+    """Return the reason of msgspec where it says more than `describe`: a place, a field, or a check of the Struct."""
     problem, _, place = str(error).partition(root)
     place = place.rstrip("`")
     if problem.startswith("Object contains unknown field"):
@@ -207,7 +222,7 @@ def _enums(value: Any, checked: Any) -> Iterable[tuple[Any, OpenEnum]]:
 
 
 def shorten(value: Any) -> str:
-    """The value's repr, cut to a length that fits a message. Objects may hold secrets: only their keys are named."""
+    """Return the repr of a value, at most 60 characters. Of objects only the keys are named: values may be secret."""
     if isinstance(value, Mapping):
         return "an object with " + (", ".join(map(str, value)) or "nothing")  # pyright: ignore
     if isinstance(value, list | tuple | msgspec.Struct):
@@ -226,8 +241,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def describe(allowed: Any) -> str:
-    """What a checked type allows, in words."""
-    if isinstance(allowed, Families):
+    """Return what a checked type allows, in words."""
+    if isinstance(allowed, TaggedUnions):
         return " or ".join(map(describe, allowed.unions))
     return _describe(inspect.type_info(allowed))
 

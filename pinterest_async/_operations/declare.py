@@ -16,9 +16,10 @@ import inspect
 import re
 import typing
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin
 
 import msgspec
@@ -48,13 +49,14 @@ __all__ = [
     "ORG_WRITE",
     "PATCH",
     "POST",
-    "REGISTRY",
     "REPEAT",
     "TRENDS_READ",
     "Operation",
     "Parameter",
     "Resource",
     "Wire",
+    "register",
+    "registered",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -87,7 +89,7 @@ DEEP: Final = _Marker(encoding="deep")
 
 @dataclass(frozen=True)
 class Wire:
-    """Marks a parameter whose name on the wire is not its name here."""
+    """Marks a parameter that has another name on the wire."""
 
     name: str
 
@@ -101,8 +103,23 @@ class Resource:
         self.transport: Transport = transport
 
 
-REGISTRY: Final[dict[str, Operation]] = {}
-"""Operations of the resource modules imported so far, by operationId; `pinterest_async.OPERATIONS` imports them all."""
+_REGISTRY: Final[dict[str, Operation]] = {}
+
+
+def register(operation: Operation) -> None:
+    """Add an operation to the registry.
+
+    Raises:
+        TypeError: Another operation has its id.
+    """
+    if operation.id in _REGISTRY:
+        raise TypeError(f"{operation.name}: operation id {operation.id!r} is declared twice")
+    _REGISTRY[operation.id] = operation
+
+
+def registered() -> Mapping[str, Operation]:
+    """Return the operations of the resource modules imported so far, by operationId."""
+    return MappingProxyType(_REGISTRY)
 
 
 class _Verb:
@@ -152,9 +169,7 @@ class _Verb:
                 repeatable=self._repeatable if repeatable is None else repeatable,
                 quota=quota,
             )
-            if id in REGISTRY:
-                raise TypeError(f"{operation.name}: operation id {id!r} is declared twice")
-            REGISTRY[id] = operation
+            register(operation)
             call: Any = _paged_call(operation) if operation.paginated else _call(operation)
             method: Any = wraps(function)(_deprecated(operation, call) if deprecated else call)
             method.operation = operation
@@ -178,7 +193,7 @@ def _call(operation: Operation) -> Callable[..., Any]:
 
 def _paged_call(operation: Operation) -> Callable[..., Any]:
     def call(self: Resource, *args: Any, **kwargs: Any) -> Any:
-        return Pages[Any](self.transport, operation, operation.request(args, kwargs))
+        return Pages[Any](self.transport.send, operation, operation.request(args, kwargs))
 
     return call
 
@@ -205,17 +220,17 @@ def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: An
     in_path = set(re.findall(r"{(\w+)}", path))
     parameters: list[Parameter] = []
     positional: list[str] = []
-    for each in list(inspect.signature(function).parameters.values())[1:]:
-        if each.name not in hints:
-            raise TypeError(f"{name}: parameter {each.name} has no annotation")
-        parameter = _parameter(each, hints[each.name], in_path)
+    for given in list(inspect.signature(function).parameters.values())[1:]:
+        if given.name not in hints:
+            raise TypeError(f"{name}: parameter {given.name} has no annotation")
+        parameter = _parameter(given, hints[given.name], in_path)
         parameters.append(parameter)
-        if each.kind is each.POSITIONAL_OR_KEYWORD:
-            positional.append(each.name)
-        elif each.kind is not each.KEYWORD_ONLY:
-            raise TypeError(f"{name}: parameter {each.name} must be plain or keyword-only")
-        if problem := _problem(parameter, each.default):
-            raise TypeError(f"{name}: parameter {each.name} {problem}")
+        if given.kind is given.POSITIONAL_OR_KEYWORD:
+            positional.append(given.name)
+        elif given.kind is not given.KEYWORD_ONLY:
+            raise TypeError(f"{name}: parameter {given.name} must be plain or keyword-only")
+        if problem := _problem(parameter, given.default):
+            raise TypeError(f"{name}: parameter {given.name} {problem}")
     missing = in_path - {parameter.wire_name for parameter in parameters if parameter.place == "path"}
     if missing:
         raise TypeError(f"{name}: nothing fills {', '.join(sorted(missing))} of {path}")
@@ -238,8 +253,8 @@ def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: An
     )
 
 
-def _parameter(each: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
-    marker, wire_name = _Marker(), each.name
+def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
+    marker, wire_name = _Marker(), declared.name
     for metadata in _metadata(hint):
         if isinstance(metadata, _Marker):
             marker = metadata
@@ -249,18 +264,18 @@ def _parameter(each: inspect.Parameter, hint: Any, in_path: set[str]) -> Paramet
     checked = _arguments.checked_type(hint)
     bare = get_args(hint)[0] if get_origin(hint) is typing.Annotated else hint
     return Parameter(
-        each.name,
+        declared.name,
         wire_name,
         place,
-        required=each.default is each.empty,
-        nullable=type(None) in _arguments.arms(bare),
+        required=declared.default is declared.empty,
+        nullable=type(None) in _arguments.union_members(bare),
         encoding=marker.encoding,
-        check=_arguments.Checker(checked),
+        check=_arguments.Validator(checked),
     )
 
 
 def _problem(parameter: Parameter, default: Any) -> str | None:
-    """What is wrong with a parameter by itself."""
+    """Return what is wrong with the declaration of a parameter, or None."""
     is_list = _arguments.is_sequence(parameter.type)
     if parameter.place == "path" and not parameter.required:
         return "is part of the path: it cannot have a default"
@@ -274,16 +289,16 @@ def _problem(parameter: Parameter, default: Any) -> str | None:
 
 
 def _metadata(hint: Any) -> Iterator[Any]:
-    """What Annotated says about a hint or the members of its union (aliases bring their own)."""
-    for arm in _arguments.arms(hint):
-        if get_origin(arm) is typing.Annotated:
-            inner, *metadata = get_args(arm)
+    """Yield the metadata of a hint and of the members of its union, aliases included."""
+    for member in _arguments.union_members(hint):
+        if get_origin(member) is typing.Annotated:
+            inner, *metadata = get_args(member)
             yield from metadata
             yield from _metadata(inner)
 
 
 def _is_empty(function: Callable[..., Any]) -> bool:
-    """Whether the body does nothing: the same code as an empty function of the same kind."""
+    """Return whether the body does nothing: its code is that of an empty function of the same kind."""
 
     def nothing() -> None:
         """Nothing."""

@@ -1,4 +1,4 @@
-"""What a declaration says, and a call of it as a request: arguments bound, checked and encoded."""
+"""A declared operation, and its requests: arguments are bound, checked and encoded."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from .._http.request import Request, encode_body, encode_parameter, quote_segmen
 from .._limits.quotas import PER_AD_ACCOUNT, Category
 from ..errors import ArgumentError
 from ..models._base import UnknownVariant
-from .arguments import Checker, check_order, describe
+from .arguments import Validator, check_order, describe
 from .pages import Page
 
 Place = Literal["path", "query", "body", "field"]
@@ -24,7 +24,7 @@ Encoding = Literal["plain", "comma", "repeat", "deep"]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of an operation; `check` holds values to what its type allows, `nullable` lets a field be null."""
+    """One parameter of an operation. `check` validates values; a `nullable` field may be null."""
 
     name: str
     wire_name: str
@@ -32,11 +32,11 @@ class Parameter:
     required: bool
     nullable: bool
     encoding: Encoding
-    check: Checker = field(repr=False)
+    check: Validator = field(repr=False)
 
     @property
     def type(self) -> Any:
-        """What a value is checked against."""
+        """The type that values are checked against."""
         return self.check.allowed
 
 
@@ -61,7 +61,11 @@ class Operation:
     """A rate limit within the category's, that this operation counts in besides."""
 
     def read(self, body: bytes) -> Any:
-        """The body of a good answer as what the operation returns."""
+        """Return the body of a successful response as the operation's type.
+
+        Raises:
+            msgspec.ValidationError: The body is of another type.
+        """
         if self._decoder is None or (not body and self.returns is Any):
             return None
         return decode(self._decoder, body)
@@ -79,7 +83,7 @@ class Operation:
 
     @cached_property
     def _write_path(self) -> str | None:
-        """The path of the object that it changes: up to the first id that is not the ad account's."""
+        """The path of the object that the operation changes: up to the first id that is not the ad account's."""
         if self.method == "GET" or not self.category.endswith("_write"):
             return None
         found = re.match(r"(?:/ad_accounts/{ad_account_id})?[^{]*{(?!ad_account_id)\w+}", self.path)
@@ -98,7 +102,11 @@ class Operation:
         return frozenset(parameter.name for parameter in self.parameters)
 
     def request(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Request:
-        """Check the arguments of a call and encode them. ArgumentError names the one that is not allowed."""
+        """Check the arguments of a call and encode them.
+
+        Raises:
+            ArgumentError: An argument is missing, unknown, not allowed, or cannot be encoded.
+        """
         given = self._bound(args, kwargs)
         path: dict[str, str] = {}
         query: list[str] = []
@@ -167,7 +175,7 @@ class Operation:
         )
 
     def _bound(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The arguments by name, as Python itself would bind them."""
+        """Return the arguments by name, bound as Python binds them."""
         if not kwargs.keys() <= self._names:
             unknown = next(name for name in kwargs if name not in self._names)
             allowed = ", ".join(parameter.name for parameter in self.parameters)

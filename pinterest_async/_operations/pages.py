@@ -6,13 +6,12 @@ async for page in pinterest.boards.list(bookmark=kept).pages(): ...
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
 from .._http.failures import OperationInfo
 from .._http.request import Request
-from .._http.transport import Transport
 from ..errors import PaginationError
 
 T = TypeVar("T")
@@ -25,13 +24,19 @@ class Page(msgspec.Struct, Generic[T], gc=False):
     bookmark: str | None = None
 
 
+class Send(Protocol):
+    """What `Pages` needs of a transport: to send a request and return its answer, read."""
+
+    async def __call__(self, operation: OperationInfo, request: Request, /) -> Any: ...
+
+
 class Pages(Generic[T]):
     """A list of the API, not yet asked for. Iterating asks page by page and keeps one page in memory."""
 
-    __slots__ = ("_operation", "_request", "_transport")
+    __slots__ = ("_operation", "_request", "_send")
 
-    def __init__(self, transport: Transport, operation: OperationInfo, request: Request) -> None:
-        self._transport = transport
+    def __init__(self, send: Send, operation: OperationInfo, request: Request) -> None:
+        self._send = send
         self._operation = operation
         self._request = request
 
@@ -67,7 +72,7 @@ class Pages(Generic[T]):
 
     async def _page(self, bookmark: str | None) -> Page[T]:
         request = msgspec.structs.replace(self._request, bookmark=bookmark)
-        page: Page[T] = await self._transport.send(self._operation, request)
+        page: Page[T] = await self._send(self._operation, request)
         return page
 
 

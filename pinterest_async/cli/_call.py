@@ -18,7 +18,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import inspect
 
-from .._operations.arguments import Families, describe
+from .._operations.arguments import TaggedUnions, describe
 from .._operations.operation import Operation, Parameter
 from ..errors import ArgumentError
 from ..resources import operations
@@ -111,7 +111,7 @@ def _read(operation: Operation, arguments: Sequence[str]) -> dict[str, Any]:
 
 def _value(operation: Operation, parameter: Parameter, text: str) -> Any:
     """Decode text as a value of the parameter's type."""
-    info = None if isinstance(parameter.type, Families) else inspect.type_info(parameter.type)
+    info = None if isinstance(parameter.type, TaggedUnions) else inspect.type_info(parameter.type)
     match info:
         case inspect.StrType() | inspect.EnumType() | inspect.DateType():
             return text

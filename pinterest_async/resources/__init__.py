@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from inspect import get_annotations
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .._http.transport import Transport
 from .._operations.arguments import did_you_mean
-from .._operations.declare import REGISTRY, Operation, Resource
+from .._operations.declare import Operation, Resource, registered
 
 if TYPE_CHECKING:
     from .ad_accounts import AdAccounts
@@ -147,4 +146,4 @@ def operations() -> Mapping[str, Operation]:
     """Return all operations by operationId; imports every resource."""
     for name in NAMES:
         resource_class(name)
-    return MappingProxyType(REGISTRY)
+    return registered()

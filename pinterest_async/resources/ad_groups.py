@@ -101,8 +101,7 @@ class AdGroups(Resource):
         """
         return many(
             self.transport,
-            "ad_groups.create_many",
-            "ad_groups/create",
+            "ad_groups.create",
             ad_account_id,
             ad_groups,
             concurrency=concurrency,
@@ -132,8 +131,7 @@ class AdGroups(Resource):
         """
         return many(
             self.transport,
-            "ad_groups.update_many",
-            "ad_groups/update",
+            "ad_groups.update",
             ad_account_id,
             ad_groups,
             concurrency=concurrency,

@@ -107,8 +107,7 @@ class Ads(Resource):
         """
         return many(
             self.transport,
-            "ads.create_many",
-            "ads/create",
+            "ads.create",
             ad_account_id,
             ads,
             concurrency=concurrency,
@@ -141,8 +140,7 @@ class Ads(Resource):
         """
         return many(
             self.transport,
-            "ads.update_many",
-            "ads/update",
+            "ads.update",
             ad_account_id,
             ads,
             concurrency=concurrency,

@@ -89,8 +89,7 @@ class Campaigns(Resource):
         """
         return many(
             self.transport,
-            "campaigns.create_many",
-            "campaigns/create",
+            "campaigns.create",
             ad_account_id,
             campaigns,
             concurrency=concurrency,
@@ -118,8 +117,7 @@ class Campaigns(Resource):
         """
         return many(
             self.transport,
-            "campaigns.update_many",
-            "campaigns/update",
+            "campaigns.update",
             ad_account_id,
             campaigns,
             concurrency=concurrency,

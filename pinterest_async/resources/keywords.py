@@ -112,8 +112,7 @@ class Keywords(Resource):
 
         return many(
             self.transport,
-            "keywords.create_many",
-            "keywords/create",
+            "keywords.create",
             ad_account_id,
             keywords,
             concurrency=concurrency,
@@ -146,8 +145,7 @@ class Keywords(Resource):
         """
         return many(
             self.transport,
-            "keywords.update_many",
-            "keywords/update",
+            "keywords.update",
             ad_account_id,
             keywords,
             concurrency=concurrency,

@@ -9,8 +9,8 @@ import msgspec
 
 from .._http.request import FORM, wire_text
 from .._limits.quotas import Category
-from .._operations.arguments import Checker
-from .._operations.declare import REGISTRY, Operation, Parameter, Resource
+from .._operations.arguments import Validator
+from .._operations.declare import Operation, Parameter, Resource, register
 from ..models.oauth import AnyAccessToken, Grant
 from ._types import Text
 
@@ -24,14 +24,14 @@ TOKEN: Final = Operation(
     sandbox=True,
     deprecated=False,
     parameters=(
-        Parameter("grant", "grant", "body", required=True, nullable=False, encoding="plain", check=Checker(Grant)),
+        Parameter("grant", "grant", "body", required=True, nullable=False, encoding="plain", check=Validator(Grant)),
     ),
     returns=AnyAccessToken,
     positional=("grant",),
     paginated=False,
     repeatable=False,
 )
-REGISTRY[TOKEN.id] = TOKEN
+register(TOKEN)
 
 
 class Oauth(Resource):
@@ -60,4 +60,4 @@ class Oauth(Resource):
         return answer
 
 
-_text = Checker(Text)
+_text = Validator(Text)

@@ -120,8 +120,7 @@ class ProductGroupPromotions(Resource):
         """
         return many(
             self.transport,
-            "product_group_promotions.create_many",
-            "product_group_promotions/create",
+            "product_group_promotions.create",
             ad_account_id,
             product_group_promotions,
             concurrency=concurrency,
@@ -155,8 +154,7 @@ class ProductGroupPromotions(Resource):
         """
         return many(
             self.transport,
-            "product_group_promotions.update_many",
-            "product_group_promotions/update",
+            "product_group_promotions.update",
             ad_account_id,
             product_group_promotions,
             concurrency=concurrency,

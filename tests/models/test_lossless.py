@@ -10,7 +10,7 @@ from msgspec import inspect
 
 from pinterest_async import OPERATIONS, ArgumentError, Page
 from pinterest_async._http.request import with_unknown_fields
-from pinterest_async._operations.arguments import Families
+from pinterest_async._operations.arguments import TaggedUnions
 from pinterest_async.models._base import UNKNOWN_FIELDS, LosslessModel
 from pinterest_async.models.ad_groups import AdGroup, AdGroupUpdate, AttributionWindows, OptimizationGoalMetadata
 from pinterest_async.models.audiences import Audience, AudienceRule, AudienceUpdate, TagEventDetails
@@ -88,7 +88,7 @@ def test_every_model_that_is_received_and_sent_is_lossless() -> None:
         structs(inspect.type_info(returns), received)
         for parameter in operation.parameters:
             allowed = parameter.type
-            for union in allowed.unions if isinstance(allowed, Families) else (allowed,):
+            for union in allowed.unions if isinstance(allowed, TaggedUnions) else (allowed,):
                 structs(inspect.type_info(union), sent)
     assert {struct.__name__ for struct in received & sent} == RECEIVED_AND_SENT
     assert all(issubclass(struct, LosslessModel) for struct in received & sent)

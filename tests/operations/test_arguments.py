@@ -8,7 +8,7 @@ import pytest
 from msgspec import Meta, UnsetType
 
 from pinterest_async import OPERATIONS, ArgumentError
-from pinterest_async._operations.arguments import Checker, Families, checked_type, describe, is_sequence, shorten
+from pinterest_async._operations.arguments import TaggedUnions, Validator, checked_type, describe, is_sequence, shorten
 from pinterest_async._operations.declare import BODY, REPEAT
 from pinterest_async.models._base import Model, OpenEnum
 
@@ -77,7 +77,7 @@ EITHER = Circle | Square | Cat | Mapping[str, Any]
         (Annotated[Sequence[Digits] | None, REPEAT], list[Digits]),
         (Annotated[Sequence[int], BODY, Meta(max_length=3)], Annotated[list[int], Meta(max_length=3)]),
         (Circle | Square, Circle | Square),
-        (EITHER, Families((Circle | Square, Cat))),
+        (EITHER, TaggedUnions((Circle | Square, Cat))),
     ],
 )
 def test_what_the_api_accepts_is_narrower_than_what_a_caller_may_write(declared: Any, checked: Any) -> None:
@@ -114,13 +114,13 @@ def test_which_types_are_lists(annotation: Any, expected: bool) -> None:
         (datetime.date, "2024-02-29", datetime.date(2024, 2, 29)),
         (datetime.date, datetime.date(2024, 2, 29), datetime.date(2024, 2, 29)),
         (Thing, {"name": "a", "newer": 1}, Thing(name="a")),
-        (Families((Circle | Square, Cat)), {"shape": "square", "side": 2}, Square(side=2)),
-        (Families((Circle | Square, Cat)), {"animal": "cat"}, Cat()),
-        (Families((Circle | Square, Cat)), Cat(lives=3), Cat(lives=3)),
+        (TaggedUnions((Circle | Square, Cat)), {"shape": "square", "side": 2}, Square(side=2)),
+        (TaggedUnions((Circle | Square, Cat)), {"animal": "cat"}, Cat()),
+        (TaggedUnions((Circle | Square, Cat)), Cat(lives=3), Cat(lives=3)),
     ],
 )
 def test_what_is_allowed_becomes_what_the_type_has(allowed: Any, value: Any, expected: Any) -> None:
-    assert Checker(allowed)("things.create", "thing", value) == expected
+    assert Validator(allowed)("things.create", "thing", value) == expected
 
 
 @pytest.mark.parametrize(
@@ -159,25 +159,25 @@ def test_what_is_allowed_becomes_what_the_type_has(allowed: Any, value: Any, exp
         (Thing, Circle(), "expected Thing, got a Circle"),
         (Thing, object, "expected Thing, got <class 'object'>"),
         (str, b"x" * 100, "expected a string, got b'" + "x" * 58 + "..."),
-        (Families((Circle | Square, Cat)), 5, "expected Circle or Square or Cat, got 5"),
+        (TaggedUnions((Circle | Square, Cat)), 5, "expected Circle or Square or Cat, got 5"),
         (
-            Families((Circle | Square, Cat)),
+            TaggedUnions((Circle | Square, Cat)),
             {"animal": "dog"},
             "expected Cat, got an object with animal (Invalid value 'dog' - at .animal)",
         ),
-        (Families((Circle | Square, Cat)), {"x": 1}, "expected Circle or Square or Cat, got an object with x"),
+        (TaggedUnions((Circle | Square, Cat)), {"x": 1}, "expected Circle or Square or Cat, got an object with x"),
     ],
 )
 def test_what_is_not_allowed_is_told_with_what_is(allowed: Any, value: Any, problem: str) -> None:
     with pytest.raises(ArgumentError) as caught:
-        Checker(allowed)("things.create", "thing", value)
+        Validator(allowed)("things.create", "thing", value)
     assert str(caught.value).startswith(f"things.create: thing: {problem}")
 
 
 @pytest.mark.parametrize("argument", ["refresh_token", "app_secret", "password", "api_key", "code"])
 def test_what_may_be_a_secret_is_not_repeated(argument: str) -> None:
     with pytest.raises(ArgumentError) as caught:
-        Checker(Digits)("oauth.token", argument, "pina_secret")
+        Validator(Digits)("oauth.token", argument, "pina_secret")
     assert str(caught.value) == f"oauth.token: {argument}: expected a string of digits, got something else"
 
 
@@ -189,7 +189,7 @@ def test_objects_are_named_by_their_keys_only() -> None:
 def test_an_argument_error_is_a_value_error_and_a_type_error() -> None:
     for kind in (ValueError, TypeError):
         with pytest.raises(kind):
-            Checker(int)("things.create", "thing", "x")
+            Validator(int)("things.create", "thing", "x")
 
 
 def test_every_declared_type_can_be_told_in_words() -> None:

@@ -16,6 +16,7 @@ from pinterest_async import OPERATIONS, ArgumentError, Operation, Pages, Pintere
 from pinterest_async._http.request import Request
 from pinterest_async._operations.adhoc import AdHocOperation
 from pinterest_async._operations.declare import (
+    _REGISTRY,
     BODY,
     COMMA,
     DEEP,
@@ -26,7 +27,6 @@ from pinterest_async._operations.declare import (
     ORG_WRITE,
     PATCH,
     POST,
-    REGISTRY,
     REPEAT,
     Resource,
     Wire,
@@ -131,7 +131,7 @@ class Things(Resource):
         ...
 
 
-DECLARED = {id.removeprefix("test/"): REGISTRY.pop(id) for id in list(REGISTRY) if id.startswith("test/")}
+DECLARED = {id.removeprefix("test/"): _REGISTRY.pop(id) for id in list(_REGISTRY) if id.startswith("test/")}
 
 
 class Transport:
@@ -201,12 +201,12 @@ def test_what_may_be_sent_twice() -> None:
 
 
 def declare(function: Callable[..., Any], path: str = "/things") -> None:
-    before = set(REGISTRY)
+    before = set(_REGISTRY)
     try:
         GET(path, "test/mistake", ORG_READ)(function)
     finally:
-        for id in set(REGISTRY) - before:
-            del REGISTRY[id]
+        for id in set(_REGISTRY) - before:
+            del _REGISTRY[id]
 
 
 async def full(self: Resource) -> Thing:

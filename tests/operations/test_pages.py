@@ -1,6 +1,6 @@
 """Lists that come in pages."""
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -83,7 +83,7 @@ async def test_bookmarks_that_come_again_are_an_error(length: int, before: int) 
         async def send(self, _: object, request: Request) -> Page[int]:
             return Page(items=[asked], bookmark=answer(request.bookmark))
 
-    pages: Pages[int] = Pages(cast("Any", Answers()), AdHocOperation("things.list", None, Any), Request("GET", "/"))
+    pages: Pages[int] = Pages(Answers().send, AdHocOperation("things.list", None, Any), Request("GET", "/"))
     with pytest.raises(PaginationError, match=r"things\.list"):
         async for _ in pages:
             pass

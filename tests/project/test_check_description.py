@@ -10,7 +10,7 @@ import pytest
 from msgspec import Meta
 
 from pinterest_async._limits.quotas import Category
-from pinterest_async._operations.arguments import Checker
+from pinterest_async._operations.arguments import Validator
 from pinterest_async._operations.operation import Encoding, Operation, Parameter, Place
 from pinterest_async.models._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
 from tools.description import report
@@ -54,7 +54,7 @@ class Part(Model):
 def parameter(
     name: str, type: Any, place: Place = "query", *, required: bool = False, encoding: Encoding = "plain"
 ) -> Parameter:
-    return Parameter(name, name, place, required, nullable=False, encoding=encoding, check=Checker(type))
+    return Parameter(name, name, place, required, nullable=False, encoding=encoding, check=Validator(type))
 
 
 def operation(

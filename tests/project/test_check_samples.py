@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, field
 
 from pinterest_async import Operation, Parameter
 from pinterest_async._limits.quotas import Category
-from pinterest_async._operations.arguments import Checker
+from pinterest_async._operations.arguments import Validator
 from pinterest_async._operations.operation import Place
 from pinterest_async.models._base import Model, UnknownVariant, UnsetType
 from tools.samples import report
@@ -56,7 +56,7 @@ def operation(id: str, *parameters: tuple[str, Place, Any, bool], returns: Any, 
         sandbox=True,
         deprecated=False,
         parameters=tuple(
-            Parameter(name, name, place, required, nullable=name == "note", encoding="plain", check=Checker(type))
+            Parameter(name, name, place, required, nullable=name == "note", encoding="plain", check=Validator(type))
             for name, place, type, required in parameters
         ),
         returns=returns,

@@ -10,6 +10,7 @@ from typing import IO, Any
 import pytest
 
 from pinterest_async import (
+    OPERATIONS,
     ArgumentError,
     BadRequest,
     DecodeError,
@@ -19,7 +20,6 @@ from pinterest_async import (
     TimedOut,
     TransportError,
 )
-from pinterest_async._operations.declare import REGISTRY
 from pinterest_async._transfers.upload import FilePayload
 from pinterest_async.models.media import MediaUpload, MediaUploadStatus
 from pinterest_async.sandbox import Fault, Sandbox
@@ -95,7 +95,7 @@ async def test_a_video_that_cannot_be_processed_is_an_error() -> None:
 
 async def test_an_upload_without_a_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
-        monkeypatch.setattr(type(REGISTRY["media/create"]), "read", lambda self, body: MediaUpload(media_id="1"))
+        monkeypatch.setattr(type(OPERATIONS["media/create"]), "read", lambda self, body: MediaUpload(media_id="1"))
         with pytest.raises(DecodeError, match="without a URL to send the file to"):
             await pinterest.media.upload(VIDEO)
 

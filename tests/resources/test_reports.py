@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from pinterest_async import (
+    OPERATIONS,
     ArgumentError,
     ClosedError,
     DecodeError,
@@ -26,7 +27,6 @@ from pinterest_async import (
     TimedOut,
     TransportError,
 )
-from pinterest_async._operations.declare import REGISTRY
 from pinterest_async.models.bulk import BulkRequestCreated
 from pinterest_async.models.reports import MmmReportCreated, MmmReportToken, ReportCreate, ReportToken
 from pinterest_async.sandbox import Fault, Sandbox
@@ -407,7 +407,7 @@ async def test_what_is_accepted_without_a_token_is_an_error(monkeypatch: pytest.
             ),
             ("bulk_download/create", BulkRequestCreated(), pinterest.bulk.download(ACCOUNT, {})),
         ):
-            monkeypatch.setattr(type(REGISTRY[operation_id]), "read", lambda self, body, answer=answer: answer)
+            monkeypatch.setattr(type(OPERATIONS[operation_id]), "read", lambda self, body, answer=answer: answer)
             with pytest.raises(DecodeError, match="accepted, but without a token"):
                 await call
 
@@ -417,7 +417,7 @@ async def test_requests_joined_by_commas_are_followed_one_by_one(monkeypatch: py
         sandbox.state.add_campaigns(2)
         await pinterest.bulk.download(ACCOUNT, {})
         [first] = sandbox.state.bulk_requests
-        create = REGISTRY["bulk_download/create"]
+        create = OPERATIONS["bulk_download/create"]
         monkeypatch.setitem(create.__dict__, "read", lambda body: BulkRequestCreated(request_id=f"{first}, {first}"))
         both = await pinterest.bulk.download(ACCOUNT, {})
         assert len(await rows_of(both)) == 4

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from pinterest_async import OPERATIONS, Page, Pinterest
-from pinterest_async._operations.arguments import Families
+from pinterest_async._operations.arguments import TaggedUnions
 from pinterest_async._operations.declare import Operation, Parameter
 from pinterest_async.models.common import BulkItem
 from pinterest_async.sandbox import Sandbox, State
@@ -184,7 +184,7 @@ def kept(state: State, kind: str, tables: Any, make: Any) -> str:
 
 def made(declared: Any, name: str) -> Any:
     """The least that a declaration allows."""
-    allowed = declared.unions[0] if isinstance(declared, Families) else declared
+    allowed = declared.unions[0] if isinstance(declared, TaggedUnions) else declared
     return FakeData(name, sparse=True).of(allowed, name)
 
 

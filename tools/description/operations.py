@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from pinterest_async._operations.arguments import Families
+from pinterest_async._operations.arguments import TaggedUnions
 from pinterest_async._operations.declare import Operation, Parameter
 
 from .document import Alternative, Described, Document, Schema
@@ -91,7 +91,7 @@ def _compare_body(types: Types, theirs: Described, ours: Operation) -> None:
     elif schema is not None and whole:
         if required != whole[0].required:
             types.findings.report(spot, "required", required, whole[0].required)
-        unions = whole[0].type.unions if isinstance(whole[0].type, Families) else (whole[0].type,)
+        unions = whole[0].type.unions if isinstance(whole[0].type, TaggedUnions) else (whole[0].type,)
         types.compare(
             spot, types.expand([schema]), [each for union in unions for each in members(inspect.type_info(union))]
         )

@@ -5,7 +5,7 @@ import typing
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
-from pinterest_async._operations.arguments import arms
+from pinterest_async._operations.arguments import union_members
 
 _WIDTH: Final = 100
 
@@ -67,7 +67,7 @@ def type_name(hint: Any) -> str:
         return type_name(arguments[0])
     if origin is Literal:
         return f"Literal[{', '.join(map(repr, arguments))}]"
-    if len(members := arms(hint)) > 1:
+    if len(members := union_members(hint)) > 1:
         return " | ".join(dict.fromkeys(map(type_name, members)))
     if origin is not None:
         return f"{type_name(origin)}[{', '.join(map(type_name, arguments))}]"

@@ -15,9 +15,9 @@ from typing import Final
 
 from ..._http.transport import Transport
 from ..._limits.limiter import Priority
-from ..._operations.declare import REGISTRY
 from ..._transfers.poller import Poller, Stage, Status
 from ...models.catalog_items import BatchStatus, ItemsBatch
+from .. import operation
 
 _CONCURRENCY: Final = 4
 """Polls in flight at a time. More would only wait for the quota, where an older batch cannot pass them."""
@@ -45,7 +45,7 @@ class BatchPoller:
     def __init__(self, transport: Transport, ad_account_id: str | None, first_poll: float) -> None:
         self._transport = transport
         self._ad_account_id = ad_account_id
-        self._operation = REGISTRY["items_batch/get"]
+        self._operation = operation("catalogs.get_items_batch")
         self._recent: deque[float] = deque(maxlen=_RECENT)
         self._numbers = count()
         self._semaphore = PrioritySemaphore(_CONCURRENCY)

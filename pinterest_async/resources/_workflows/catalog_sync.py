@@ -22,8 +22,7 @@ from ..._bulk.sender import Accepted, SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._limits.limiter import Priority
-from ..._operations.arguments import Checker
-from ..._operations.declare import REGISTRY
+from ..._operations.arguments import Validator
 from ...errors import ArgumentError, DecodeError
 from ...models.catalog_items import (
     BatchOperation,
@@ -44,6 +43,7 @@ from ...models.catalog_items import (
 from ...models.common import ErrorDetail
 from ...models.feed_rows import FeedItem, Rejected
 from ...models.locales import Country, Language
+from .. import operation
 from .._types import NumericId
 from .catalog_batches import BatchPoller
 from .entities import field
@@ -78,18 +78,18 @@ class _Bodies:
     """Encodes batches as requests. A batch has items of one family."""
 
     def __init__(self, ad_account_id: str | None, catalog_id: str | None, country: str, language: str) -> None:
-        self._operation = REGISTRY["items_batch/post"]
+        self._operation = operation("catalogs.create_items_batch")
         self._ad_account_id = ad_account_id
         self._region: dict[str, Any] = {
-            "country": Checker(Country)(NAME, "country", country),
-            "language": Checker(Language)(NAME, "language", language),
+            "country": Validator(Country)(NAME, "country", country),
+            "language": Validator(Language)(NAME, "language", language),
         }
         self._hotels = self._region
         if catalog_id is not None:
-            self._hotels = {**self._region, "catalog_id": Checker(NumericId)(NAME, "catalog_id", catalog_id)}
-        self._check_retail = Checker(list[RetailItemOperation])
-        self._check_hotels = Checker(list[HotelItemOperation])
-        self._check_discontinued = Checker(list[RetailItemDiscontinue])
+            self._hotels = {**self._region, "catalog_id": Validator(NumericId)(NAME, "catalog_id", catalog_id)}
+        self._check_retail = Validator(list[RetailItemOperation])
+        self._check_hotels = Validator(list[HotelItemOperation])
+        self._check_discontinued = Validator(list[RetailItemDiscontinue])
 
     def request(self, items: Sequence[Any]) -> Request:
         """Encode a batch.
@@ -134,10 +134,10 @@ def sync_items(
         raise ArgumentError(NAME, "max_body", f"expected a number of bytes, 1 or more, got {max_body}")
     bodies = _Bodies(ad_account_id, catalog_id, country, language)
     batches = BatchPoller(transport, ad_account_id, first_poll)
-    operation = REGISTRY["items_batch/post"]
+    declared = operation("catalogs.create_items_batch")
 
     async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> Accepted:
-        batch: ItemsBatch = await transport.send(operation, request, **options)
+        batch: ItemsBatch = await transport.send(declared, request, **options)
         return Accepted(batch.batch_id)
 
     async def poll(chunk: Chunk[ItemT], batch_id: str) -> list[Outcome[ItemT, ItemRecord]]:
@@ -184,7 +184,7 @@ async def _created(
 ) -> Sequence[ItemRecord | None]:
     """Return which items to create exist. Others are not looked for: their operations may be sent twice."""
     existing: dict[Hashable, ItemRecord] = {}
-    operation = REGISTRY["items/get"]
+    declared = operation("catalogs.get_items")
     for family, kind, name in (("retail create", "RETAIL", "item_id"), ("hotel create", "HOTEL", "hotel_id")):
         ids = list(dict.fromkeys(field(item, name) for item in items if _family(item) == family))
         for start in range(0, len(ids), ITEMS_PER_LOOKUP):
@@ -192,7 +192,7 @@ async def _created(
             if catalog_id is not None and kind == "HOTEL":
                 filters["catalog_id"] = catalog_id
             arguments = {"country": country, "language": language, "filters": filters, "ad_account_id": ad_account_id}
-            answer = await look_up_items(transport, operation, (), arguments, priority=Priority.BULK)
+            answer = await look_up_items(transport, declared, (), arguments, priority=Priority.BULK)
             for found in answer.items:
                 if not (found.item_id or found.hotel_id):
                     problem = "an item that was looked up came without its id, so nothing is created"

@@ -12,10 +12,10 @@ from ..._bulk.reader import Items
 from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._operations.arguments import Checker
-from ..._operations.declare import REGISTRY
+from ..._operations.arguments import Validator
 from ...errors import ArgumentError
 from ...models.customer_lists import CustomerList, UserListOperation
+from .. import operation
 from .._types import AdsId
 from .customer_data import normal_record
 
@@ -35,22 +35,22 @@ def upload_records(
     journal: ChunkJournal | None,
 ) -> BulkJob[str, CustomerList]:
     """Return the job of `CustomerLists.upload`."""
-    operation = REGISTRY["customer_lists/update"]
-    Checker(AdsId)(RECORDS, "ad_account_id", ad_account_id)
-    Checker(AdsId)(RECORDS, "customer_list_id", customer_list_id)
-    Checker(UserListOperation)(RECORDS, "operation_type", operation_type)
+    declared = operation("customer_lists.update")
+    Validator(AdsId)(RECORDS, "ad_account_id", ad_account_id)
+    Validator(AdsId)(RECORDS, "customer_list_id", customer_list_id)
+    Validator(UserListOperation)(RECORDS, "operation_type", operation_type)
 
     def encode(records: Sequence[str]) -> Request:
         normal = [normal_record(record) for record in records]
         if None in normal:
             raise ArgumentError(RECORDS, "records", "expected each to be one email address or hash, without commas")
         joined = ",".join(filter(None, normal))
-        return operation.request(
+        return declared.request(
             (ad_account_id, customer_list_id), {"records": joined, "operation_type": operation_type}
         )
 
     async def send(request: Request, chunk: Chunk[str], options: SendOptions) -> list[Outcome[str, CustomerList]]:
-        changed: CustomerList = await transport.send(operation, request, **options)
+        changed: CustomerList = await transport.send(declared, request, **options)
         return chunk.outcomes("succeeded", value=changed)
 
     # One call at a time: the API refuses a second write to an object within a short time.

@@ -15,10 +15,10 @@ from ..._bulk.sender import SendOptions
 from ..._http.refusals import ITEM, Refusal, refusal_of
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._operations.arguments import Checker
-from ..._operations.declare import REGISTRY
+from ..._operations.arguments import Validator
 from ...errors import DecodeError
 from ...models.common import BulkItem
+from .. import operation
 from .._types import AdsId
 
 ItemT = TypeVar("ItemT")
@@ -35,8 +35,7 @@ Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]
 
 def many(
     transport: Transport,
-    name: str,
-    operation_id: str,
+    called: str,
     ad_account_id: str,
     items: Items[ItemT],
     *,
@@ -54,8 +53,7 @@ def many(
 
     Args:
         transport: Sends the calls.
-        name: Name of the job for errors, such as "ads.create_many".
-        operation_id: The bulk operation.
+        called: Name of the bulk operation, such as "ads.create". The job is named "ads.create_many".
         ad_account_id: The ad account.
         items: What to send.
         concurrency: Calls in flight at a time.
@@ -68,16 +66,17 @@ def many(
         match: Returns the answer's part for each item (in the order sent when left out).
         value_type: Type of the outcomes' values (the operation's own when left out).
     """
-    operation = REGISTRY[operation_id]
-    Checker(AdsId)(name, "ad_account_id", ad_account_id)
+    declared = operation(called)
+    name = f"{called}_many"
+    Validator(AdsId)(name, "ad_account_id", ad_account_id)
 
     def encode(items: Sequence[ItemT]) -> Request:
         if arguments is None:
-            return operation.request((ad_account_id, items), {})
-        return operation.request((ad_account_id,), arguments(items))
+            return declared.request((ad_account_id, items), {})
+        return declared.request((ad_account_id,), arguments(items))
 
     async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> list[Outcome[ItemT, Any]]:
-        answer = await transport.send(operation, request, **options)
+        answer = await transport.send(declared, request, **options)
         return _outcomes(name, chunk, answer.items if match is None else match(chunk.items, answer))
 
     def partition(items: Sequence[ItemT]) -> Sequence[Sequence[int]]:
@@ -103,9 +102,9 @@ def many(
         on_progress=on_progress,
         journal=journal,
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
-        value_type=value_type or get_args(operation.returns)[0],
+        value_type=value_type or get_args(declared.returns)[0],
         reconcile=reconcile,
-        is_retryable=is_retryable if operation.method == "POST" else is_retryable_change,
+        is_retryable=is_retryable if declared.method == "POST" else is_retryable_change,
     )
 
 

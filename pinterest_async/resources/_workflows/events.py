@@ -15,12 +15,12 @@ from ..._bulk.reader import Items
 from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._operations.arguments import Checker
-from ..._operations.declare import REGISTRY
+from ..._operations.arguments import Validator
 from ...errors import ArgumentError, DecodeError, Unprocessable
 from ...models.common import ErrorDetail
 from ...models.conversion_events import ConversionEvent, ConversionEventResult, ConversionEventsAnswer
 from ...models.conversion_events import ConversionEventStatus as Status
+from .. import operation
 from .._types import AdsId
 from .customer_data import event_problem
 
@@ -41,20 +41,20 @@ def send_events(
     journal: ChunkJournal | None,
 ) -> BulkJob[EventT, ConversionEventResult]:
     """Return the job of `ConversionEvents.send_many`."""
-    operation = REGISTRY["events/create"]
-    Checker(AdsId)(EVENTS, "ad_account_id", ad_account_id)
+    declared = operation("conversion_events.create")
+    Validator(AdsId)(EVENTS, "ad_account_id", ad_account_id)
 
     def encode(events: Sequence[EventT]) -> Request:
         for event in events:
             if (problem := event_problem(event)) is not None:
                 raise ArgumentError(EVENTS, "events", problem)
-        return operation.request((ad_account_id,), {"data": events, "test": test})
+        return declared.request((ad_account_id,), {"data": events, "test": test})
 
     async def send(
         request: Request, chunk: Chunk[EventT], options: SendOptions
     ) -> list[Outcome[EventT, ConversionEventResult]]:
         try:
-            answer: ConversionEventsAnswer = await transport.send(operation, request, **options)
+            answer: ConversionEventsAnswer = await transport.send(declared, request, **options)
         except Unprocessable as refusal:
             return _event_outcomes(chunk, _results_of(refusal), refusal)
         no_result = DecodeError(EVENTS, 200, None, "it has no result for this event", b"")
