@@ -1,12 +1,15 @@
 """Items that are sent together, and how far they have come."""
 
+import asyncio
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from .._http.delivery import Delivery, DeliveryTracker
 from .._http.request import Request
+from ..errors import ResponseError
 from .journal.base import DIGEST
 from .outcomes import Outcome, Status
 
@@ -62,6 +65,50 @@ class State(Enum):
     ACCEPTED = auto()
 
 
+class Isolation:
+    """The search for the items for which the API refused a whole call.
+
+    A few single items are sent as probes. If all of them are refused for one reason, it is not about an item.
+
+    Args:
+        probes: How many probes are sent.
+    """
+
+    def __init__(self, probes: int) -> None:
+        self._pending = probes
+        self._done = asyncio.Event()
+        self._refusals: list[ResponseError] = []
+        self._is_common = True
+
+    def report(self, refusal: ResponseError | None) -> None:
+        """Take the result of a probe: how it was refused, or None when it ended in another way."""
+        self._pending -= 1
+        if refusal is None:
+            self._is_common = False
+        else:
+            self._refusals.append(refusal)
+        if self._pending == 0:
+            self._done.set()
+
+    async def common_refusal(self) -> ResponseError | None:
+        """Wait for the probes, and return the reason for which all of them were refused, if it is one."""
+        await self._done.wait()
+        reasons = {(refusal.status, refusal.code, without_indexes(refusal.message)) for refusal in self._refusals}
+        return self._refusals[0] if self._is_common and len(reasons) == 1 else None
+
+
+def without_indexes(message: str) -> str:
+    """Return a message of the API without the places of items in a call, which are equal for equal faults then.
+
+    >>> without_indexes("Object contains unknown field `a` - at `$.data[9].custom_data`")
+    'Object contains unknown field `a` - at `$.custom_data`'
+    """
+    return _INDEX.sub("$", message)
+
+
+_INDEX: Final = re.compile(r"\$(?:\.\w+)?\[\d+\]")
+
+
 @dataclass(slots=True)
 class InFlight(Generic[ItemT]):
     """A chunk on its way through a job.
@@ -74,6 +121,9 @@ class InFlight(Generic[ItemT]):
         recorded: Whether the journal may hold a record of this run for it.
         attempts: How often its items were refused for a temporary reason.
         retry_at: The time before which it is not sent again, by the loop's clock.
+        isolation: The search that it belongs to, where the API refused a call with its items as a whole.
+        is_probe: Whether it is one of the single items that are sent first then.
+        refusal: How the API refused it.
         done_keys: The keys of items that left it with an outcome.
     """
 
@@ -83,6 +133,9 @@ class InFlight(Generic[ItemT]):
     attempts: int = 0
     retry_at: float | None = None
     recorded: bool = False
+    isolation: Isolation | None = None
+    is_probe: bool = False
+    refusal: ResponseError | None = None
     tracker: DeliveryTracker = field(default_factory=DeliveryTracker)
     done_keys: list[Hashable] = field(default_factory=list[Hashable])
 

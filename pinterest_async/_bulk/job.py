@@ -32,7 +32,7 @@ from typing import Any, Generic, TypeVar
 
 import anyio
 
-from ..errors import ArgumentError, BulkError, OutcomeUnknown, PinterestError
+from ..errors import ArgumentError, BulkError, ConnectionFailed, OutcomeUnknown, PinterestError, ResponseError
 from .chunk import InFlight
 from .journal.base import ChunkJournal, JobIdentity
 from .outcomes import BulkResult, Outcome
@@ -183,6 +183,8 @@ class BulkJob(Generic[ItemT, ValueT]):
             finally:
                 with anyio.CancelScope(shield=True):
                     await self._end_session()
+            if self._sender.is_outage:
+                self.result.stopped_by = self.result.stopped_by or self._sender.connection_error
         finally:
             self._tracker.end()
         fatal_error = self._sender.fatal_error
@@ -210,6 +212,8 @@ class BulkJob(Generic[ItemT, ValueT]):
             finally:
                 self._tracker.chunks -= 1
                 slot.release()
+                if flight.is_probe and flight.isolation is not None:
+                    flight.isolation.report(flight.refusal)
                 self._reader.release_keys([*flight.done_keys, *flight.chunk.keys])
 
     async def _process(self, flight: InFlight[ItemT], final: list[Outcome[ItemT, ValueT]], slot: "_Slot") -> None:
@@ -235,22 +239,35 @@ class BulkJob(Generic[ItemT, ValueT]):
                         flight.request = None
             if not flight.chunk.items:
                 return
-            outcomes = await sender.send(flight, slot.release)
+            outcomes = await sender.common_refusal(flight) or await sender.send(flight, slot.release)
+            sender.note_connection(None, self._time())
         except Exception as error:
-            if halves := sender.halves(flight, error):
+            if parts := sender.halves(flight, error) or sender.parts_to_isolate(flight, error):
                 await self._record(flight, [])
-                self._requeue(flight, halves)
+                self._requeue(flight, parts)
                 return
+            if isinstance(error, ResponseError):
+                sender.note_connection(None, self._time())
+            elif isinstance(error, ConnectionFailed) and not flight.uncertain:
+                retry_at = sender.note_connection(error, self._time())
+                if retry_at is not None:
+                    await self._record(flight, [])
+                    again = InFlight(flight.chunk, attempts=flight.attempts, retry_at=retry_at)
+                    self._requeue(flight, [again])
+                    return
             outcomes = sender.outcomes_from_error(flight, error)
         retries, outcomes = sender.split_retryable(flight, outcomes)
         final += outcomes
         await self._record(flight, outcomes)
         if retries:
-            again = {index for retry in retries for index in retry.chunk.indexes}
-            flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in again])
+            retried = {index for retry in retries for index in retry.chunk.indexes}
+            flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in retried])
             self._requeue(flight, retries)
         else:
             flight.keep([])
+
+    def _time(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def _requeue(self, flight: InFlight[ItemT], parts: list[InFlight[ItemT]]) -> None:
         """Give the reader what is left of a chunk, in parts."""

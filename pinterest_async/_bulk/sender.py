@@ -12,15 +12,17 @@ from .._limits.limiter import Priority
 from ..errors import (
     ArgumentError,
     AuthError,
+    BadRequest,
     ConfigurationError,
     JournalError,
     PinterestError,
     RateLimited,
     ResponseError,
     Unauthorized,
+    Unprocessable,
 )
 from ..models.common import ErrorDetail
-from .chunk import Chunk, InFlight
+from .chunk import Chunk, InFlight, Isolation, without_indexes
 from .outcomes import BulkResult, Outcome
 from .progress import ProgressTracker
 from .resume import JournalSession
@@ -69,11 +71,22 @@ FIRST_PAUSE: Final = 1.0
 """Seconds before the first of these; each of the next waits twice as long."""
 
 
+FAILURES: Final = 10
+"""Failed connections in a row after which a job is stopped that reached the API never before."""
+
+OUTAGE_SECONDS: Final = 300.0
+"""Seconds that a job waits for an API that it reached before."""
+
+LONGEST_PAUSE: Final = 60.0
+"""Seconds between two attempts then, at most."""
+
+
 class Sender(Generic[ItemT, ValueT]):
     """Encodes and sends the chunks of one job.
 
     Attributes:
         fatal_error: An error that no job expects. It is raised when the job ends.
+        connection_error: Why the last connection failed.
     """
 
     def __init__(
@@ -91,6 +104,10 @@ class Sender(Generic[ItemT, ValueT]):
         max_chunk_bytes: int | None,
     ) -> None:
         self.fatal_error: Exception | None = None
+        self.connection_error: Exception | None = None
+        self._failures = 0
+        self._outage_began = 0.0
+        self._was_reached = False
         self._name = name
         self._encode = encode
         self._send = send
@@ -162,6 +179,11 @@ class Sender(Generic[ItemT, ValueT]):
         release_slot()
         return await self._poll(flight.chunk, flight.batch_id)
 
+    @property
+    def is_outage(self) -> bool:
+        """Whether the last connections failed, without an answer after them."""
+        return self._failures > 0
+
     def halves(self, flight: InFlight[ItemT], error: Exception) -> list[InFlight[ItemT]]:
         """Return the halves of a chunk that the API refused as too large, so that nothing of it was done."""
         count = len(flight.chunk)
@@ -169,6 +191,55 @@ class Sender(Generic[ItemT, ValueT]):
         if not too_large or flight.batch_id is not None or count < 2:
             return []
         return [InFlight(flight.chunk.part(half)) for half in (range(count // 2), range(count // 2, count))]
+
+    def parts_to_isolate(self, flight: InFlight[ItemT], error: Exception) -> list[InFlight[ItemT]]:
+        """Return the parts of a chunk that the API refused as a whole, to find the items that are the reason.
+
+        The first refusal gives single items, the probes, and the rest, which is sent when the probes show that the
+        reason is not common to all. A refusal of the rest, or of a part of it, gives its halves. Nothing was done.
+        """
+        count = len(flight.chunk)
+        if not isinstance(error, BadRequest | Unprocessable) or flight.uncertain or count < 2:
+            return []
+        if flight.isolation is not None:
+            halves = (range(count // 2), range(count // 2, count))
+            return [InFlight(flight.chunk.part(half), isolation=flight.isolation) for half in halves]
+        probes = sorted({0, count // 2, count - 1})
+        isolation = Isolation(len(probes))
+        parts = [InFlight(flight.chunk.part([place]), isolation=isolation, is_probe=True) for place in probes]
+        if rest := sorted(set(range(count)).difference(probes)):
+            parts.append(InFlight(flight.chunk.part(rest), isolation=isolation))
+        return parts
+
+    async def common_refusal(self, flight: InFlight[ItemT]) -> list[Outcome[ItemT, ValueT]]:
+        """Wait for the probes of a chunk's isolation, and return its outcomes where the reason is common to all."""
+        if flight.isolation is None or flight.is_probe:
+            return []
+        refusal = await flight.isolation.common_refusal()
+        return [] if refusal is None else self.outcomes_from_error(flight, refusal)
+
+    def note_connection(self, error: Exception | None, now: float) -> float | None:
+        """Count failed connections in a row, and return the time to send a chunk again that met one, if it is.
+
+        An API that was reached before in this job may come back: chunks are sent again after growing pauses, for
+        `OUTAGE_SECONDS` at most. One that was never reached gets a few attempts. After that the job is stopped.
+
+        Args:
+            error: The error of a chunk of which nothing was sent; None after any answer.
+            now: The loop's time.
+        """
+        if error is None:
+            self._failures, self._was_reached = 0, True
+            return None
+        if self._failures == 0:
+            self._outage_began = now
+        self._failures += 1
+        self.connection_error = error
+        if self._was_reached and now - self._outage_began < OUTAGE_SECONDS:
+            return now + min(2.0**self._failures, LONGEST_PAUSE)
+        if self._was_reached or self._failures >= FAILURES:
+            self._result.stopped_by = self._result.stopped_by or error
+        return None
 
     def split_retryable(
         self, flight: InFlight[ItemT], outcomes: list[Outcome[ItemT, ValueT]]
@@ -197,7 +268,9 @@ class Sender(Generic[ItemT, ValueT]):
         if flight.uncertain:
             return chunk.outcomes("unknown", error=error)
         if isinstance(error, ResponseError) and not isinstance(error, _FATAL):
-            return chunk.outcomes("failed", errors=[ErrorDetail(code=error.code, message=error.message)], error=error)
+            flight.refusal = error
+            message = without_indexes(error.message)
+            return chunk.outcomes("failed", errors=[ErrorDetail(code=error.code, message=message)], error=error)
         return chunk.outcomes("not_sent", error=error)
 
     async def _before_send(self, flight: InFlight[ItemT]) -> None:

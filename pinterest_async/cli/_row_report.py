@@ -9,7 +9,7 @@ from .._bulk.outcomes import Outcome
 from .._bulk.progress import Progress
 from ..feeds import Rejected
 from ..progress import ProgressDisplay
-from ._common import DONE, PARTIAL, emit, log
+from ._common import API_FAILED, DONE, PARTIAL, emit, log
 
 _NOT_DONE: Final = ("failed", "rejected", "unknown", "not_sent")
 
@@ -85,6 +85,7 @@ class RowReport:
             emit({"summary": self._counts})
         if job.result.stopped_by is not None:
             log(job.result.stopped_by)
+            return API_FAILED
         return PARTIAL if any(self._counts[status] for status in _NOT_DONE) else DONE
 
     def _add_outcome(self, outcome: Outcome[Any, Any]) -> None:

@@ -21,7 +21,7 @@ from pinterest_async import (
     BulkJob,
     BulkResult,
     ClosedError,
-    ConnectionFailed,
+    Conflict,
     DecodeError,
     Forbidden,
     Outcome,
@@ -284,9 +284,8 @@ async def test_items_that_cannot_be_encoded_together_are_not_sent() -> None:
 @pytest.mark.parametrize(
     ("error", "status", "errors"),
     [
-        (BadRequest("things.create", 400, code=1, message="no"), "failed", [ErrorDetail(code=1, message="no")]),
+        (Conflict("things.create", 409, code=1, message="no"), "failed", [ErrorDetail(code=1, message="no")]),
         (Forbidden("things.create", 403), "failed", [ErrorDetail(message="")]),
-        (ConnectionFailed("things.create", "no connection"), "not_sent", []),
         (OutcomeUnknown("things.create", "no answer"), "unknown", []),
         (ServerError("things.create", 500), "unknown", []),
         (DecodeError("things.create", 200, None, "broken", b""), "unknown", []),
@@ -359,7 +358,7 @@ async def test_an_error_that_is_none_of_ours_while_in_doubt_leaves_it_unknown() 
 
 async def test_kept_errors_hold_no_frames() -> None:
     """A frame would hold the request and everything around it for as long as the result lives."""
-    result = await job(range(3), Server(BadRequest("things.create", 400)))
+    result = await job(range(3), Server(Conflict("things.create", 409)))
     assert result.failed[0].error is not None
     assert result.failed[0].error.__traceback__ is None
 
@@ -488,7 +487,7 @@ async def test_an_input_that_raises_ends_the_job_after_what_was_read(concurrency
 
 async def test_an_error_of_one_chunk_after_the_input_broke_is_not_what_stopped_the_job() -> None:
     with pytest.raises(BulkError) as caught:
-        await job(then(range(3), ValueError()), Server(BadRequest("things.create", 400)))
+        await job(then(range(3), ValueError()), Server(Conflict("things.create", 409)))
     assert isinstance(caught.value.__cause__, ValueError)
     assert caught.value.result.stopped_by is None
     assert statuses(caught.value.result) == ["failed"] * 3
@@ -701,7 +700,7 @@ async def test_breaking_off_a_job_that_ended_with_an_error_leaves_no_error_unhea
 
 async def test_progress_is_told_after_each_chunk() -> None:
     told: list[Progress] = []
-    server = Server(None, BadRequest("things.create", 400), OutcomeUnknown("things.create", "lost"), limited())
+    server = Server(None, Conflict("things.create", 409), OutcomeUnknown("things.create", "lost"), limited())
     await job(range(14), server, concurrency=1, on_progress=told.append)
     assert [(each.read, each.succeeded, each.failed, each.unknown, each.not_sent) for each in told] == [
         (3, 3, 0, 0, 0),
@@ -739,7 +738,7 @@ async def test_a_callback_that_raises_stops_the_job_like_an_input_that_raises() 
 
 
 async def test_raise_for_failures_names_the_first_item_that_did_not_succeed() -> None:
-    server = Server(None, BadRequest("things.create", 400, code=1, message="no name"), OutcomeUnknown("x", "lost"))
+    server = Server(None, Conflict("things.create", 409, code=1, message="no name"), OutcomeUnknown("x", "lost"))
     result = await job(range(10), server, concurrency=1)
     with pytest.raises(BulkError) as caught:
         result.raise_for_failures()
@@ -766,7 +765,7 @@ def test_the_reason_of_a_failure_without_words_is_its_code() -> None:
 
 
 async def test_a_result_crosses_process_borders() -> None:
-    result = await job(range(6), Server(None, BadRequest("things.create", 400, message="no")), concurrency=1)
+    result = await job(range(6), Server(None, Conflict("things.create", 409, message="no")), concurrency=1)
     copy = pickle.loads(pickle.dumps(result))
     assert statuses(copy) == statuses(result)
     copy.add([Outcome(6, 6, "succeeded")])

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pinterest_async import (
     ArgumentError,
     AuthError,
-    BadRequest,
     BulkError,
     BulkJob,
     BulkResult,
+    Conflict,
     ConnectionFailed,
     DecodeError,
     Journal,
@@ -73,7 +73,7 @@ class Service:
         if isinstance(act, AuthError):
             raise act
         await call.before_send()
-        if isinstance(act, ConnectionFailed | BadRequest):
+        if isinstance(act, ConnectionFailed | Conflict):
             raise act
         call.tracker.state = Delivery.SENT
         if act == "lost":
@@ -326,13 +326,13 @@ async def test_what_is_followed_and_stopped_before_is_unknown(path: Path) -> Non
 
 
 async def test_what_was_refused_is_reported_as_before(path: Path) -> None:
-    service = Service(None, BadRequest("things.create", 400, code=7, message="no such thing", request_id="r"))
+    service = Service(None, Conflict("things.create", 409, code=7, message="no such thing", request_id="r"))
     first = await service.job(range(8), Journal(path))
     second = await service.job(range(8), Journal(path))
     assert statuses(second) == ["succeeded"] * 4 + ["failed"] * 4
     assert second.failed[0].reason == first.failed[0].reason == "no such thing (code 7)"
     error = second.failed[0].error
-    assert isinstance(error, BadRequest)
+    assert isinstance(error, Conflict)
     assert (error.code, error.request_id, dict(error.headers)) == (7, "r", {})
 
 
