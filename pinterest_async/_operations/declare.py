@@ -5,11 +5,11 @@
         "One board."
         ...
 
-The annotations say everything: a name in braces is part of the path, a parameter marked FIELD is one field of the body,
-one marked BODY is the whole body, all others go into the query (lists as REPEAT or COMMA, objects as DEEP). They are
-compiled when the class is defined, and a mistake in them raises there and names the method. None leaves a query
-parameter out; UNSET leaves a field out, because None is a value there (null). To a type checker the method is
-exactly what is written.
+A name in braces is part of the path, a `Field[...]` or `OptionalField[...]` is one field of the body, a parameter
+marked BODY is the whole body, and all others go into the query: lists as REPEAT or COMMA, objects as DEEP. Annotations
+are compiled when the class is defined; a mistake in them raises there and names the method. None leaves a query
+parameter out. UNSET leaves a field out, because None is a value there (null). To a type checker the method is exactly
+what is written.
 """
 
 import inspect
@@ -20,9 +20,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args, get_origin
 
 import msgspec
+from msgspec import UnsetType
 
 from .._http.transport import Transport
 from .._limits.quotas import Category
@@ -51,7 +52,9 @@ __all__ = [
     "POST",
     "REPEAT",
     "TRENDS_READ",
+    "Field",
     "Operation",
+    "OptionalField",
     "Parameter",
     "Resource",
     "Wire",
@@ -60,6 +63,7 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,12 @@ FIELD: Final = _Marker(place="field")
 COMMA: Final = _Marker(encoding="comma")
 REPEAT: Final = _Marker(encoding="repeat")
 DEEP: Final = _Marker(encoding="deep")
+
+Field: TypeAlias = Annotated[T, FIELD]
+"""A field of the body."""
+
+OptionalField: TypeAlias = Annotated[T | UnsetType, FIELD]
+"""A field of the body that is left out when it is UNSET."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta
 
 from .._operations.declare import (
     ADS_ANALYTICS,
@@ -12,10 +12,10 @@ from .._operations.declare import (
     BODY,
     COMMA,
     DELETE,
-    FIELD,
     GET,
     MMM_REPORTS,
     POST,
+    OptionalField,
     Resource,
 )
 from .._operations.pages import Pages
@@ -65,9 +65,9 @@ class AdAccounts(Resource):
     async def create(
         self,
         *,
-        country: Annotated[Country | str | UnsetType, FIELD] = UNSET,
-        name: Annotated[Annotated[str, Meta(max_length=256)] | UnsetType, FIELD] = UNSET,
-        owner_user_id: Annotated[NumericId | UnsetType, FIELD] = UNSET,
+        country: OptionalField[Country | str] = UNSET,
+        name: OptionalField[Annotated[str, Meta(max_length=256)]] = UNSET,
+        owner_user_id: OptionalField[NumericId] = UNSET,
     ) -> AdAccount:
         """Create an ad account. Its owner must have a business account, and can have 50 of them.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
@@ -15,11 +15,11 @@ from .._operations.declare import (
     ADS_WRITE,
     BODY,
     COMMA,
-    FIELD,
     GET,
     PATCH,
     POST,
     REPEAT,
+    OptionalField,
     Resource,
 )
 from .._operations.pages import Pages
@@ -160,9 +160,9 @@ class Ads(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        pin_id: Annotated[str | UnsetType, FIELD] = UNSET,
-        image_url: Annotated[str | UnsetType, FIELD] = UNSET,
-        title: Annotated[str | UnsetType, FIELD] = UNSET,
+        pin_id: OptionalField[str] = UNSET,
+        image_url: OptionalField[str] = UNSET,
+        title: OptionalField[str] = UNSET,
     ) -> AdPreview:
         """Return a page that shows for 7 days what an ad will look like.
 

@@ -3,9 +3,21 @@
 from collections.abc import Sequence
 from typing import Annotated, Final
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta
 
-from .._operations.declare import DELETE, FIELD, GET, ORG_READ, ORG_WRITE, PATCH, POST, REPEAT, Resource
+from .._operations.declare import (
+    DELETE,
+    FIELD,
+    GET,
+    ORG_READ,
+    ORG_WRITE,
+    PATCH,
+    POST,
+    REPEAT,
+    Field,
+    OptionalField,
+    Resource,
+)
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped_optional
 from ..models.boards import Board, BoardPrivacy, BoardPrivacyFilter, BoardSection, BoardUpdatePrivacy
@@ -39,9 +51,9 @@ class Boards(Resource):
     async def create(
         self,
         *,
-        name: Annotated[str, FIELD],
-        description: Annotated[str | None | UnsetType, FIELD] = UNSET,
-        privacy: Annotated[BoardPrivacy | str | UnsetType, FIELD] = UNSET,
+        name: Field[str],
+        description: OptionalField[str | None] = UNSET,
+        privacy: OptionalField[BoardPrivacy | str] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Board:
         """Create a board. A name that another board of the account has is refused (400).
@@ -61,9 +73,9 @@ class Boards(Resource):
         self,
         board_id: NumericId,
         *,
-        name: Annotated[str | UnsetType, FIELD] = UNSET,
-        description: Annotated[str | None | UnsetType, FIELD] = UNSET,
-        privacy: Annotated[BoardUpdatePrivacy | str | UnsetType, FIELD] = UNSET,
+        name: OptionalField[str] = UNSET,
+        description: OptionalField[str | None] = UNSET,
+        privacy: OptionalField[BoardUpdatePrivacy | str] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Board:
         """Change a board: what is left out stays, and a description of None is removed.

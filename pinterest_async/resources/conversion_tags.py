@@ -1,11 +1,11 @@
 """The tag conversion_tags: code on a website that reports what visitors do there."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Final
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, GET, POST, Field, OptionalField, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.common import Order
@@ -32,14 +32,14 @@ class ConversionTags(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        name: Annotated[str, FIELD],
-        aem_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
-        md_frequency: Annotated[float | None | UnsetType, FIELD] = UNSET,
-        aem_fnln_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
-        aem_ph_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
-        aem_ge_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
-        aem_db_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
-        aem_loc_enabled: Annotated[bool | None | UnsetType, FIELD] = UNSET,
+        name: Field[str],
+        aem_enabled: OptionalField[bool | None] = UNSET,
+        md_frequency: OptionalField[float | None] = UNSET,
+        aem_fnln_enabled: OptionalField[bool | None] = UNSET,
+        aem_ph_enabled: OptionalField[bool | None] = UNSET,
+        aem_ge_enabled: OptionalField[bool | None] = UNSET,
+        aem_db_enabled: OptionalField[bool | None] = UNSET,
+        aem_loc_enabled: OptionalField[bool | None] = UNSET,
     ) -> ConversionTag:
         """Create a conversion tag; the answer's `code_snippet` belongs on the website.
 

@@ -1,15 +1,15 @@
 """The tag customer_lists: lists of known people, from whom audiences can be made."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
 from .._bulk.reader import Items
-from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, PATCH, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, GET, PATCH, POST, Field, OptionalField, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.common import ErrorDetail, Order
@@ -43,10 +43,10 @@ class CustomerLists(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        name: Annotated[str, FIELD],
-        records: Annotated[str, FIELD],
-        list_type: Annotated[UserListType | str | UnsetType, FIELD] = UNSET,
-        exceptions: Annotated[Mapping[str, Any] | UnsetType, FIELD] = UNSET,
+        name: Field[str],
+        records: Field[str],
+        list_type: OptionalField[UserListType | str] = UNSET,
+        exceptions: OptionalField[Mapping[str, Any]] = UNSET,
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
@@ -79,9 +79,9 @@ class CustomerLists(Resource):
         ad_account_id: AdsId,
         customer_list_id: AdsId,
         *,
-        records: Annotated[str, FIELD],
-        operation_type: Annotated[UserListOperation | str, FIELD],
-        exceptions: Annotated[ErrorDetail | Mapping[str, Any] | UnsetType, FIELD] = UNSET,
+        records: Field[str],
+        operation_type: Field[UserListOperation | str],
+        exceptions: OptionalField[ErrorDetail | Mapping[str, Any]] = UNSET,
     ) -> CustomerList:
         """Add records to a customer list, or remove them; its audience is updated afterwards.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from .._operations.declare import ADS_READ, ADS_WRITE, BODY, DELETE, FIELD, GET, PATCH, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, BODY, DELETE, GET, PATCH, POST, Field, Resource
 from .._operations.pages import Pages
 from ..models.integrations import (
     Integration,
@@ -61,9 +61,7 @@ class Integrations(Resource):
         ...
 
     @POST("/integrations/logs", "integrations_logs/post", ADS_WRITE, "ads:write")
-    async def send_logs(
-        self, *, logs: Annotated[Sequence[IntegrationLog | Mapping[str, Any]], FIELD]
-    ) -> IntegrationLogsAnswer:
+    async def send_logs(self, *, logs: Field[Sequence[IntegrationLog | Mapping[str, Any]]]) -> IntegrationLogsAnswer:
         """Send the logs of an integration's application; a batch with a bad log is refused (400)."""
         ...
 

@@ -9,7 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
 from .._bulk.reader import Items
-from .._operations.declare import ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, TRENDS_READ, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, COMMA, GET, PATCH, POST, REPEAT, TRENDS_READ, Field, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.common import BulkItem, MatchType
@@ -67,8 +67,8 @@ class Keywords(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        parent_id: Annotated[ParentId, FIELD],
-        keywords: Annotated[Sequence[KeywordCreate | Mapping[str, Any]], FIELD],
+        parent_id: Field[ParentId],
+        keywords: Field[Sequence[KeywordCreate | Mapping[str, Any]]],
     ) -> KeywordAnswer:
         """Create keywords of an ad account, a campaign or an ad group. Those refused come back in `errors`.
 
@@ -79,7 +79,7 @@ class Keywords(Resource):
 
     @PATCH("/ad_accounts/{ad_account_id}/keywords", "keywords/update", ADS_WRITE, "ads:write")
     async def update(
-        self, ad_account_id: AdsId, *, keywords: Annotated[Sequence[KeywordUpdate | Mapping[str, Any]], FIELD]
+        self, ad_account_id: AdsId, *, keywords: Field[Sequence[KeywordUpdate | Mapping[str, Any]]]
     ) -> KeywordAnswer:
         """Change the bids of keywords, or archive them. Those refused come back in `errors`."""
         ...

@@ -1,10 +1,10 @@
 """The tag lead_ads: webhooks that answers to lead forms are sent to."""
 
-from typing import Annotated, Final
+from typing import Final
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from .._operations.declare import ADS_READ, ADS_WRITE, DELETE, FIELD, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, DELETE, GET, POST, Field, OptionalField, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.lead_ads import LeadSubscription
@@ -36,10 +36,10 @@ class LeadAds(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        webhook_url: Annotated[str, FIELD],
-        lead_form_id: Annotated[NumericId | UnsetType, FIELD] = UNSET,
-        partner_access_token: Annotated[str | UnsetType, FIELD] = UNSET,
-        partner_refresh_token: Annotated[str | UnsetType, FIELD] = UNSET,
+        webhook_url: Field[str],
+        lead_form_id: OptionalField[NumericId] = UNSET,
+        partner_access_token: OptionalField[str] = UNSET,
+        partner_refresh_token: OptionalField[str] = UNSET,
     ) -> LeadSubscription:
         """Subscribe an HTTPS URL to the answers of one lead form, or of the ad account.
 

@@ -1,9 +1,9 @@
 """The tag lead_forms: lead forms of an ad account."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Final
 
-from .._operations.declare import ADS_READ, ADS_WRITE, FIELD, GET, POST, Resource
+from .._operations.declare import ADS_READ, ADS_WRITE, GET, POST, Field, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.common import Order
@@ -44,7 +44,7 @@ class LeadForms(Resource):
         sandbox=False,
     )
     async def create_test(
-        self, ad_account_id: AdsId, lead_form_id: NumericId, *, answers: Annotated[Sequence[str], FIELD]
+        self, ad_account_id: AdsId, lead_form_id: NumericId, *, answers: Field[Sequence[str]]
     ) -> LeadFormTest:
         """Send made-up answers to the subscription of a lead form.
 

@@ -1,8 +1,6 @@
 """The tag media: uploads of videos."""
 
-from typing import Annotated
-
-from .._operations.declare import FIELD, GET, ORG_READ, ORG_WRITE, POST, Resource
+from .._operations.declare import GET, ORG_READ, ORG_WRITE, POST, Field, Resource
 from .._operations.pages import Pages
 from ..models.media import MediaUpload, MediaUploadDetails, MediaUploadType
 from ._types import NumericId, PageSize
@@ -18,7 +16,7 @@ class Media(Resource):
         ...
 
     @POST("/media", "media/create", ORG_WRITE, "pins:read pins:write")
-    async def create(self, *, media_type: Annotated[MediaUploadType | str, FIELD]) -> MediaUpload:
+    async def create(self, *, media_type: Field[MediaUploadType | str]) -> MediaUpload:
         """Register an upload; the answer says where to send the file.
 
         Args:

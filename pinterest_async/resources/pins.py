@@ -8,7 +8,6 @@ from msgspec import UNSET, Meta, UnsetType
 from .._operations.declare import (
     COMMA,
     DELETE,
-    FIELD,
     GET,
     ORG_ANALYTICS,
     ORG_READ,
@@ -16,6 +15,7 @@ from .._operations.declare import (
     PATCH,
     POST,
     REPEAT,
+    OptionalField,
     Resource,
 )
 from .._operations.pages import Pages
@@ -72,16 +72,16 @@ class Pins(Resource):
     async def create(
         self,
         *,
-        board_id: Annotated[NumericId | UnsetType, FIELD] = UNSET,
-        media_source: Annotated[PinMediaSource | Mapping[str, Any] | UnsetType, FIELD] = UNSET,
-        title: Annotated[Title | None | UnsetType, FIELD] = UNSET,
-        description: Annotated[Description | None | UnsetType, FIELD] = UNSET,
-        link: Annotated[Link | None | UnsetType, FIELD] = UNSET,
-        alt_text: Annotated[AltText | None | UnsetType, FIELD] = UNSET,
-        dominant_color: Annotated[str | None | UnsetType, FIELD] = UNSET,
-        board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
-        parent_pin_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
-        note: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        board_id: OptionalField[NumericId] = UNSET,
+        media_source: OptionalField[PinMediaSource | Mapping[str, Any]] = UNSET,
+        title: OptionalField[Title | None] = UNSET,
+        description: OptionalField[Description | None] = UNSET,
+        link: OptionalField[Link | None] = UNSET,
+        alt_text: OptionalField[AltText | None] = UNSET,
+        dominant_color: OptionalField[str | None] = UNSET,
+        board_section_id: OptionalField[NumericId | None] = UNSET,
+        parent_pin_id: OptionalField[NumericId | None] = UNSET,
+        note: OptionalField[str | None] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Create a Pin on a board or in a section of it, from the account's own content (`save` saves another's Pin).
@@ -113,14 +113,14 @@ class Pins(Resource):
         self,
         pin_id: Text,
         *,
-        alt_text: Annotated[AltText | None | UnsetType, FIELD] = UNSET,
-        board_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
-        board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
-        description: Annotated[Description | None | UnsetType, FIELD] = UNSET,
-        link: Annotated[Link | None | UnsetType, FIELD] = UNSET,
-        title: Annotated[Title | None | UnsetType, FIELD] = UNSET,
-        carousel_slots: Annotated[Sequence[CarouselSlot | Mapping[str, Any]] | UnsetType, FIELD] = UNSET,
-        note: Annotated[str | None | UnsetType, FIELD] = UNSET,
+        alt_text: OptionalField[AltText | None] = UNSET,
+        board_id: OptionalField[NumericId | None] = UNSET,
+        board_section_id: OptionalField[NumericId | None] = UNSET,
+        description: OptionalField[Description | None] = UNSET,
+        link: OptionalField[Link | None] = UNSET,
+        title: OptionalField[Title | None] = UNSET,
+        carousel_slots: OptionalField[Sequence[CarouselSlot | Mapping[str, Any]]] = UNSET,
+        note: OptionalField[str | None] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Change a Pin: what is left out stays, None removes a field (beta, not open to all apps).
@@ -164,8 +164,8 @@ class Pins(Resource):
         self,
         pin_id: Text,
         *,
-        board_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
-        board_section_id: Annotated[NumericId | None | UnsetType, FIELD] = UNSET,
+        board_id: OptionalField[NumericId | None] = UNSET,
+        board_section_id: OptionalField[NumericId | None] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Save a Pin, the account's own or any public one, to a board or section of the account; return the new Pin."""

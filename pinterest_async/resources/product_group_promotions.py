@@ -9,7 +9,7 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
 from .._bulk.reader import Items
-from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, FIELD, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, GET, PATCH, POST, REPEAT, Field, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity
@@ -74,8 +74,8 @@ class ProductGroupPromotions(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        ad_group_id: Annotated[AdGroupId, FIELD],
-        product_group_promotion: Annotated[Sequence[ProductGroupPromotionCreate | Mapping[str, Any]], FIELD],
+        ad_group_id: Field[AdGroupId],
+        product_group_promotion: Field[Sequence[ProductGroupPromotionCreate | Mapping[str, Any]]],
     ) -> BulkAnswer[ProductGroupPromotion]:
         """Put product groups of the catalog into an ad group. The answer has a result for each of them.
 
@@ -95,8 +95,8 @@ class ProductGroupPromotions(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        ad_group_id: Annotated[AdGroupId, FIELD],
-        product_group_promotion: Annotated[Sequence[ProductGroupPromotionUpdate | Mapping[str, Any]], FIELD],
+        ad_group_id: Field[AdGroupId],
+        product_group_promotion: Field[Sequence[ProductGroupPromotionUpdate | Mapping[str, Any]]],
     ) -> BulkAnswer[ProductGroupPromotion]:
         """Change promotions of an ad group. The answer has a result for each of them."""
         ...

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta
 
 from .._operations.declare import (
     ADS_READ,
     COMMA,
     DELETE,
-    FIELD,
     GET,
     ORG_ANALYTICS,
     ORG_READ,
     ORG_WRITE,
     POST,
+    OptionalField,
     Resource,
 )
 from .._operations.pages import Pages
@@ -188,9 +188,7 @@ class UserAccount(Resource):
         ...
 
     @POST("/user_account/following/{username}", "follow_user/update", ORG_WRITE, "user_accounts:write")
-    async def follow_user(
-        self, username: Username, *, auto_follow: Annotated[bool | UnsetType, FIELD] = UNSET
-    ) -> UserSummary:
+    async def follow_user(self, username: Username, *, auto_follow: OptionalField[bool] = UNSET) -> UserSummary:
         """Follow a user (beta, not open to all apps).
 
         Args:
@@ -207,8 +205,8 @@ class UserAccount(Resource):
     async def verify_website(
         self,
         *,
-        website: Annotated[str | UnsetType, FIELD] = UNSET,
-        verification_method: Annotated[VerificationMethod | str | UnsetType, FIELD] = UNSET,
+        website: OptionalField[str] = UNSET,
+        verification_method: OptionalField[VerificationMethod | str] = UNSET,
     ) -> UserWebsite:
         """Claim a website that carries the code of `get_website_verification`.
 
