@@ -1,13 +1,11 @@
 """The tag ad_groups: ad groups, their metrics, audience sizes and bid floors."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, TypeVar, Unpack
 
 from msgspec import Meta
 
 from .._bulk.job import BulkJob
-from .._bulk.journal.base import ChunkJournal
-from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
@@ -31,7 +29,7 @@ from ..models.analytics import (
 )
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
-from ._workflows.entities import CONCURRENCY, entity_id, many
+from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 CreateT = TypeVar("CreateT", bound=AdGroupCreate | Mapping[str, Any])
@@ -82,20 +80,17 @@ class AdGroups(Resource):
         """Change 1 to 30 ad groups. The answer has a result for each of them."""
         ...
 
+    @takes_bulk_options
     def create_many(
         self,
         ad_account_id: AdsId,
         ad_groups: Items[CreateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[CreateT, AdGroup]:
         """Create any number of ad groups, 30 per call; await the job for its result, or iterate over its outcomes.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: ad_groups/create.
         """
@@ -104,28 +99,23 @@ class AdGroups(Resource):
             "ad_groups.create",
             ad_account_id,
             ad_groups,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=by_fields(
                 lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "campaign_id", "name"
             ),
         )
 
+    @takes_bulk_options
     def update_many(
         self,
         ad_account_id: AdsId,
         ad_groups: Items[UpdateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[UpdateT, AdGroup]:
         """Change any number of ad groups, 30 per call; those that share an id are changed one after the other.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: ad_groups/update.
         """
@@ -134,9 +124,7 @@ class AdGroups(Resource):
             "ad_groups.update",
             ad_account_id,
             ad_groups,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=send_again,
             key=entity_id,
         )

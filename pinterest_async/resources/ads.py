@@ -1,13 +1,11 @@
 """The tag ads: ads, their metrics, and previews."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, Unpack
 
 from msgspec import UNSET, Meta
 
 from .._bulk.job import BulkJob
-from .._bulk.journal.base import ChunkJournal
-from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import (
     ADS_ANALYTICS,
@@ -35,7 +33,7 @@ from ..models.analytics import (
 )
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
-from ._workflows.entities import CONCURRENCY, entity_id, many
+from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)]
@@ -88,20 +86,17 @@ class Ads(Resource):
         """Change 1 to 30 ads. The answer has a result for each of them."""
         ...
 
+    @takes_bulk_options
     def create_many(
         self,
         ad_account_id: AdsId,
         ads: Items[CreateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[CreateT, Ad]:
         """Create any number of ads, 30 per call; await the job for its result, or iterate over its outcomes.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: ads/create.
         """
@@ -110,9 +105,7 @@ class Ads(Resource):
             "ads.create",
             ad_account_id,
             ads,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=by_fields(
                 lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250),
                 "ad_group_id",
@@ -121,20 +114,17 @@ class Ads(Resource):
             ),
         )
 
+    @takes_bulk_options
     def update_many(
         self,
         ad_account_id: AdsId,
         ads: Items[UpdateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[UpdateT, Ad]:
         """Change any number of ads, 30 per call; those that share an id are changed one after the other.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: ads/update.
         """
@@ -143,9 +133,7 @@ class Ads(Resource):
             "ads.update",
             ad_account_id,
             ads,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=send_again,
             key=entity_id,
         )

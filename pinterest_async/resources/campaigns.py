@@ -1,13 +1,11 @@
 """The tag campaigns: campaigns and their metrics."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, TypeVar, Unpack
 
 from msgspec import Meta
 
 from .._bulk.job import BulkJob
-from .._bulk.journal.base import ChunkJournal
-from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, BODY, COMMA, GET, PATCH, POST, REPEAT, Resource
 from .._operations.pages import Pages
@@ -23,7 +21,7 @@ from ..models.analytics import (
 from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
-from ._workflows.entities import CONCURRENCY, entity_id, many
+from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 CreateT = TypeVar("CreateT", bound=CampaignCreate | Mapping[str, Any])
@@ -70,20 +68,17 @@ class Campaigns(Resource):
         """Change 1 to 30 campaigns. The answer has a result for each of them."""
         ...
 
+    @takes_bulk_options
     def create_many(
         self,
         ad_account_id: AdsId,
         campaigns: Items[CreateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[CreateT, Campaign]:
         """Create any number of campaigns, 30 per call; await the job for its result, or iterate over its outcomes.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: campaigns/create.
         """
@@ -92,26 +87,21 @@ class Campaigns(Resource):
             "campaigns.create",
             ad_account_id,
             campaigns,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=by_fields(lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "name"),
         )
 
+    @takes_bulk_options
     def update_many(
         self,
         ad_account_id: AdsId,
         campaigns: Items[UpdateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[UpdateT, Campaign]:
         """Change any number of campaigns, 30 per call; those that share an id are changed one after the other.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: campaigns/update.
         """
@@ -120,9 +110,7 @@ class Campaigns(Resource):
             "campaigns.update",
             ad_account_id,
             campaigns,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=send_again,
             key=entity_id,
         )

@@ -1,13 +1,11 @@
 """The tag keywords: search terms that ads are shown for, their metrics, and trends."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, Unpack, cast
 
 from msgspec import Meta
 
 from .._bulk.job import BulkJob
-from .._bulk.journal.base import ChunkJournal
-from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_READ, ADS_WRITE, COMMA, GET, PATCH, POST, REPEAT, TRENDS_READ, Field, Resource
 from .._operations.pages import Pages
@@ -28,7 +26,7 @@ from ..models.keywords import (
 )
 from ..models.targeting import TargetedGender
 from ._types import AdsId, PageSize
-from ._workflows.entities import CONCURRENCY, Match, entity_id, field, many
+from ._workflows.entities import BulkOptions, Match, entity_id, field, many, takes_bulk_options
 from ._workflows.reconcile import by_parent, send_again
 
 ParentId: TypeAlias = Annotated[str, Meta(pattern=r"^((AG)|C)?[0-9]+\Z")]
@@ -84,20 +82,17 @@ class Keywords(Resource):
         """Change the bids of keywords, or archive them. Those refused come back in `errors`."""
         ...
 
+    @takes_bulk_options
     def create_many(
         self,
         ad_account_id: str,
         keywords: Items[CreateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[CreateT, Keyword]:
         """Create any number of keywords, 30 of one parent per call; each carries its `parent_id` (see `KeywordOf`).
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: keywords/create.
         """
@@ -115,9 +110,7 @@ class Keywords(Resource):
             "keywords.create",
             ad_account_id,
             keywords,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=by_parent(children, _parent, _same),
             key=lambda item: (_parent(item), _same(item)),
             parent=_parent,
@@ -126,20 +119,17 @@ class Keywords(Resource):
             value_type=Keyword,
         )
 
+    @takes_bulk_options
     def update_many(
         self,
         ad_account_id: str,
         keywords: Items[UpdateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[UpdateT, Keyword]:
         """Change any number of keywords, 30 per call; those that share an id are changed one after the other.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: keywords/update.
         """
@@ -148,9 +138,7 @@ class Keywords(Resource):
             "keywords.update",
             ad_account_id,
             keywords,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=send_again,
             key=entity_id,
             arguments=lambda items: {"keywords": items},

@@ -1,13 +1,11 @@
 """The tag product_group_promotions: product groups that ad groups advertise, and their metrics."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, Unpack
 
 from msgspec import Meta
 
 from .._bulk.job import BulkJob
-from .._bulk.journal.base import ChunkJournal
-from .._bulk.progress import Progress
 from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, GET, PATCH, POST, REPEAT, Field, Resource
 from .._operations.pages import Pages
@@ -20,7 +18,7 @@ from ..models.product_group_promotions import (
     ProductGroupPromotionUpdate,
 )
 from ._types import AdsId, Date, NumericId, PageSize, WindowDays
-from ._workflows.entities import CONCURRENCY, entity_id, field, many
+from ._workflows.entities import BulkOptions, entity_id, field, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_parent, send_again
 
 AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
@@ -101,20 +99,17 @@ class ProductGroupPromotions(Resource):
         """Change promotions of an ad group. The answer has a result for each of them."""
         ...
 
+    @takes_bulk_options
     def create_many(
         self,
         ad_account_id: str,
         product_group_promotions: Items[CreateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[CreateT, ProductGroupPromotion]:
         """Put any number of product groups into ad groups, 30 of one ad group per call; each carries its `ad_group_id`.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: product_group_promotions/create.
         """
@@ -123,9 +118,7 @@ class ProductGroupPromotions(Resource):
             "product_group_promotions.create",
             ad_account_id,
             product_group_promotions,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=by_parent(
                 lambda ad_group_id: self._promotions(ad_account_id, ad_group_id), _ad_group, _product_group
             ),
@@ -133,22 +126,19 @@ class ProductGroupPromotions(Resource):
             arguments=_arguments,
         )
 
+    @takes_bulk_options
     def update_many(
         self,
         ad_account_id: str,
         product_group_promotions: Items[UpdateT],
-        *,
-        concurrency: int = CONCURRENCY,
-        on_progress: Callable[[Progress], None] | None = None,
-        journal: ChunkJournal | None = None,
+        **options: Unpack[BulkOptions],
     ) -> BulkJob[UpdateT, ProductGroupPromotion]:
         """Change any number of promotions, 30 of one ad group per call; each carries its `id` and its `ad_group_id`.
 
         Those that share an id are changed one after the other.
 
         Args:
-            concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run (see `Journal`).
+            options: See `BulkOptions`.
 
         Source: product_group_promotions/update.
         """
@@ -157,9 +147,7 @@ class ProductGroupPromotions(Resource):
             "product_group_promotions.update",
             ad_account_id,
             product_group_promotions,
-            concurrency=concurrency,
-            on_progress=on_progress,
-            journal=journal,
+            options,
             reconcile=send_again,
             key=entity_id,
             parent=_ad_group,

@@ -79,6 +79,8 @@ async def one_ad_account(pinterest: Pinterest, campaigns: list[CampaignCreate]) 
     await account.campaigns.get()  # type: ignore[call-arg]
     await account.boards.get()  # type: ignore[call-arg]
     account.campaigns.create_many([Campaign(name="a")])  # type: ignore[type-var]
+    account.campaigns.create_many(campaigns, concurency=2)  # type: ignore[call-arg]
+    account.campaigns.create_many(campaigns, concurrency="2")  # type: ignore[arg-type]
     account.with_options(max_retry=0)  # type: ignore[call-arg]
     account.terms.related(terms=["a"])  # type: ignore[attr-defined]
 

@@ -1,5 +1,7 @@
 """The bulk helpers over a socket: create_many, update_many, sync_items, and the token endpoint beside them."""
 
+import inspect
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -220,3 +222,29 @@ async def test_an_app_gets_its_first_token() -> None:
         assert len(sandbox.requests) == 1
         source = NoToken()
         assert not await source.refresh("", cast("Any", None))
+
+
+@pytest.mark.parametrize("method", ["create_many", "update_many"])
+@pytest.mark.parametrize("resource", ["campaigns", "ad_groups", "ads", "keywords", "product_group_promotions"])
+def test_a_bulk_method_shows_and_checks_its_options(resource: str, method: str) -> None:
+    """By both ways to it: with the ad account as an argument, and on the account's view."""
+    pinterest = Pinterest(access_token="token")
+    account = pinterest.account(ACCOUNT)
+    for call in (
+        partial(getattr(getattr(pinterest, resource), method), ACCOUNT),
+        getattr(getattr(account, resource), method),
+    ):
+        options = list(inspect.signature(call).parameters.values())[1:]
+        assert [(option.name, option.kind, option.default) for option in options] == [
+            ("concurrency", inspect.Parameter.KEYWORD_ONLY, 8),
+            ("on_progress", inspect.Parameter.KEYWORD_ONLY, None),
+            ("journal", inspect.Parameter.KEYWORD_ONLY, None),
+        ]
+        with pytest.raises(ArgumentError) as refused:
+            call([], concurency=2)
+        assert str(refused.value) == (
+            f"{resource}.{method}: concurency: no such argument; allowed are concurrency, on_progress, journal; "
+            "did you mean 'concurrency'?"
+        )
+        with pytest.raises(ArgumentError, match=rf"{resource}\.{method}: concurrency: expected 1 or more, got 0"):
+            call([], concurrency=0)

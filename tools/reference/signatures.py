@@ -20,7 +20,7 @@ def signature(method: Callable[..., Any]) -> str:
             keywords = True
             parts.append("*")
         default = "" if each.default is each.empty else f" = {each.default!r}"
-        parts.append(f"{each.name}: {type_name(hints[each.name])}{default}")
+        parts.append(f"{each.name}: {type_name(hints.get(each.name, each.annotation))}{default}")
     start = "async def" if inspect.iscoroutinefunction(method) else "def"
     head, tail = f"{start} {method.__name__}(", f") -> {type_name(hints['return'])}"
     line = head + ", ".join(parts) + tail

@@ -1,8 +1,9 @@
 """create_many and update_many: any number of entities through an operation that takes 30."""
 
+import inspect
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
+from typing import Any, Final, TypeAlias, TypedDict, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob
@@ -15,19 +16,49 @@ from ..._bulk.sender import SendOptions
 from ..._http.refusals import ITEM, Refusal, refusal_of
 from ..._http.request import Request
 from ..._http.transport import Transport
-from ..._operations.arguments import Validator
-from ...errors import DecodeError
+from ..._operations.arguments import Validator, did_you_mean
+from ...errors import ArgumentError, DecodeError
 from ...models.common import BulkItem
 from .. import operation
 from .._types import AdsId
 
 ItemT = TypeVar("ItemT")
+MethodT = TypeVar("MethodT", bound=Callable[..., Any])
 
 CHUNK: Final = 30
 LOOKAHEAD: Final = 600
 """Items of the input that are grouped by parent at a time."""
 CONCURRENCY: Final = 8
 """Calls in flight at a time: what 400 calls a minute need when one takes a second."""
+
+
+class BulkOptions(TypedDict, total=False):
+    """Options of `create_many` and `update_many`, given by keyword.
+
+    Attributes:
+        concurrency: Calls in flight at a time; 8 when left out.
+        on_progress: Called with the progress after every call.
+        journal: Records outcomes and resumes an earlier run (see `Journal`).
+    """
+
+    concurrency: int
+    on_progress: Callable[[Progress], None] | None
+    journal: ChunkJournal | None
+
+
+_DEFAULTS: Final[BulkOptions] = {"concurrency": CONCURRENCY, "on_progress": None, "journal": None}
+
+
+def takes_bulk_options(method: MethodT) -> MethodT:
+    """Show the options of a method one by one in its signature."""
+    shown = inspect.signature(method)
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for (name, default), annotation in zip(_DEFAULTS.items(), BulkOptions.__annotations__.values(), strict=True)
+    ]
+    parameters = [*list(shown.parameters.values())[:-1], *options]
+    method.__signature__ = shown.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return method
 
 
 Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]]
@@ -38,10 +69,8 @@ def many(
     called: str,
     ad_account_id: str,
     items: Items[ItemT],
+    options: BulkOptions,
     *,
-    concurrency: int,
-    on_progress: Callable[[Progress], None] | None,
-    journal: ChunkJournal | None,
     reconcile: Reconciler,
     key: Callable[[ItemT], Hashable] | None = None,
     parent: Callable[[ItemT], Any] | None = None,
@@ -56,18 +85,23 @@ def many(
         called: Name of the bulk operation, such as "ads.create". The job is named "ads.create_many".
         ad_account_id: The ad account.
         items: What to send.
-        concurrency: Calls in flight at a time.
-        on_progress: Called with the progress after each chunk.
-        journal: Where outcomes are recorded.
+        options: Concurrency, progress and journal.
         reconcile: Finds what an earlier run may have created.
         key: Identifies an item. Items with the same key are sent one after the other.
         parent: Returns what items of one call must share. They are collected from `LOOKAHEAD` items of the input.
         arguments: Returns the arguments of a call for its items (the items by position when left out).
         match: Returns the answer's part for each item (in the order sent when left out).
         value_type: Type of the outcomes' values (the operation's own when left out).
+
+    Raises:
+        ArgumentError: There is no such option, or an argument is not allowed.
     """
     declared = operation(called)
     name = f"{called}_many"
+    for option in options:
+        if option not in _DEFAULTS:
+            allowed = f"no such argument; allowed are {', '.join(_DEFAULTS)}{did_you_mean(option, _DEFAULTS)}"
+            raise ArgumentError(name, option, allowed)
     Validator(AdsId)(name, "ad_account_id", ad_account_id)
 
     def encode(items: Sequence[ItemT]) -> Request:
@@ -97,10 +131,10 @@ def many(
         send,
         chunk_size=CHUNK if parent is None else LOOKAHEAD,
         partition=None if parent is None else partition,
-        concurrency=concurrency,
+        concurrency=options.get("concurrency", CONCURRENCY),
         key=key,
-        on_progress=on_progress,
-        journal=journal,
+        on_progress=options.get("on_progress"),
+        journal=options.get("journal"),
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
         value_type=value_type or get_args(declared.returns)[0],
         reconcile=reconcile,
