@@ -38,7 +38,7 @@ from .journal.base import ChunkJournal, JobIdentity
 from .outcomes import BulkResult, Outcome
 from .progress import Progress, ProgressTracker
 from .reader import ChunkReader, Items
-from .resume import JournalSession, Reconciler
+from .resume import JournalSession, Reconciler, uninterrupted
 from .sender import Encode, IsRetryable, Partition, Poll, Send, Sender
 
 ItemT = TypeVar("ItemT")
@@ -181,8 +181,7 @@ class BulkJob(Generic[ItemT, ValueT]):
                     for _ in range(self._concurrency):
                         workers.start_soon(self._work, deliver)
             finally:
-                with anyio.CancelScope(shield=True):
-                    await self._end_session()
+                await uninterrupted(self._end_session())
             if self._sender.is_outage:
                 self.result.stopped_by = self.result.stopped_by or self._sender.connection_error
         finally:

@@ -1,6 +1,7 @@
 """The journal of a bulk job, in terms of chunks and outcomes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -53,7 +54,11 @@ class JournalSession(Generic[ItemT, ValueT]):
 
     async def open(self) -> None:
         """Open the journal. Start the reconciliation when an earlier run left something uncertain."""
-        resumed = await self._journal.open(self._job)
+        try:
+            resumed = await self._journal.open(self._job)
+        except asyncio.CancelledError:  # the journal may be open already
+            await uninterrupted(self.close())
+            raise
         if resumed.uncertain and self._journal.unknown == "look_up" and self._reconcile is not None:
             try:
                 self._find = await self._reconcile(Search(resumed.started, self._completed_values))
@@ -180,6 +185,22 @@ class JournalSession(Generic[ItemT, ValueT]):
             return Outcome(index, item, "unknown", error=ended)
         error = _load_error(record.error)
         return Outcome(index, item, record.status, record.value, record.errors or (), error, record.warnings or ())
+
+
+async def uninterrupted(call: Coroutine[Any, Any, None]) -> None:
+    """Run a call to its end in a task of its own. A cancellation of the caller is raised after it.
+
+    A cancel scope of anyio does not shield from `Task.cancel()` of the task that entered it.
+    """
+    task, cancellation = asyncio.create_task(call), None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancellation = error
+    if cancellation is not None:
+        raise cancellation
+    task.result()
 
 
 def _record(outcome: Outcome[Any, ValueT]) -> Record[ValueT] | None:

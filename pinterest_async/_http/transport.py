@@ -135,7 +135,8 @@ class Transport:
             operation: What is called.
             request: The same for every attempt.
             priority: Among the requests that wait for the quota, unless the options have one.
-            before_send: Awaited once, when the quota lets the first attempt through and before anything is sent.
+            before_send: Awaited before each attempt, when the quota admits it and before anything is sent. When it
+                raises, nothing is sent.
             tracker: Gets the delivery state, also when this call raises or is cancelled.
 
         Raises:
@@ -158,7 +159,6 @@ class Transport:
                     raise self._wait_too_long(operation, request, error.seconds) from None
                 if before_send is not None:
                     await before_send()
-                    before_send = None
                 earlier = tracker.state
                 result = await self._attempt(operation, request, token, tracker)
                 if isinstance(result, RawResponse):

@@ -1,13 +1,14 @@
 """Jobs of the API that are interrupted and run again with their journal, over a socket."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from pinterest_async import BulkResult, ClosedError, Journal, Outcome, Pinterest
+from pinterest_async import BulkError, BulkResult, ClosedError, Journal, JournalError, Outcome, Pinterest
 from pinterest_async.models.ad_groups import AdGroupCreate, BillableEvent
 from pinterest_async.models.ads import AdCreate
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
@@ -206,3 +207,26 @@ async def test_an_item_is_retryable_goes_again_alone() -> None:
     await runner.cleanup()
     assert len(result.succeeded) == 3
     assert bodies == [["Campaign 0", "Campaign 1", "Campaign 2"], ["Campaign 1"], ["Campaign 1"]]
+
+
+class Fenced(Journal):
+    """A journal whose lease another runner takes after the first attempt."""
+
+    attempts = 0
+
+    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+        self.attempts += 1
+        if self.attempts > 1:
+            raise JournalError("another process took the journal")
+        await super().mark_in_progress(indexes, digests)
+
+
+async def test_a_runner_that_lost_its_lease_while_it_waited_sends_nothing_more(tmp_path: Path) -> None:
+    """The lease is checked before each attempt: another runner may have created the items meanwhile."""
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        sandbox.faults.add("campaigns.create", Fault.RATE_LIMITED)
+        campaigns = [{"ad_account_id": ACCOUNT, "name": "one", "objective_type": "AWARENESS"}]
+        with pytest.raises(BulkError, match="another process took the journal") as caught:
+            await pinterest.campaigns.create_many(ACCOUNT, campaigns, journal=Fenced(tmp_path / "journal"))
+        assert len(caught.value.result.not_sent) == 1
+        assert [request.status for request in sandbox.requests] == [429]

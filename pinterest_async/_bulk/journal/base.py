@@ -137,7 +137,7 @@ class ChunkJournal(Protocol):
         ...
 
     async def close(self) -> None:
-        """Close the journal. It is called once after each `open`, however the run ended."""
+        """Close the journal. It is called once after each `open`, however the run ended, and after a cancelled one."""
         ...
 
 
