@@ -24,7 +24,7 @@ class Chunk(Generic[ItemT]):
         indexes: Their places in the input, from 0, ascending.
         items: The items.
         keys: Their keys, where the reader has a key; else empty.
-        digests: What a journal recognizes them by, 8 bytes for each, once it was asked for them; else empty.
+        digests: What a journal recognizes them by, 8 bytes per item, once computed; else empty.
     """
 
     indexes: Sequence[int]
@@ -114,7 +114,7 @@ class InFlight(Generic[ItemT]):
     """A chunk on its way through a job.
 
     Attributes:
-        chunk: What is left of it: items whose outcome is known leave it.
+        chunk: Its items without an outcome. Items with one are removed.
         request: Encoded, from the encoding until the API accepts it.
         tracker: The delivery of the request. The transport writes it.
         batch_id: Under which the API accepted it, in this run or in an earlier one.

@@ -11,7 +11,7 @@ item id, a campaign id) are never in flight together: the later one waits, so th
 
 Only what is known decides an outcome:
 
-    succeeded   the API says so
+    succeeded   as the API says
     failed      the API, or a validation, refused the item; nothing was done
     unknown     the request was sent, and no answer, half an answer or a 5xx came
     not_sent    nothing was sent: the job was cancelled, the token was refused, the quota is exhausted, no connection
@@ -297,7 +297,7 @@ class BulkJob(Generic[ItemT, ValueT]):
     async def _abandon(self, flight: InFlight[ItemT], error: Exception | None = None) -> list[Outcome[ItemT, ValueT]]:
         """Return the outcomes of a chunk that the job does not send, or whose answer it does not wait for.
 
-        The journal may know items that were read and not looked up yet. The record of an accepted batch stays as it
+        The journal may know items that were read and have no lookup yet. The record of an accepted batch stays as it
         is: the next run polls the batch.
         """
         chunk, uncertain = flight.chunk, flight.uncertain

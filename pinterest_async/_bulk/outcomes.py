@@ -25,7 +25,7 @@ class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_def
         status: "succeeded", "failed", "unknown" or "not_sent".
         value: What the API made of a succeeded item.
         errors: The API's reasons for a failed one.
-        error: The exception behind an outcome that no answer about the item decided.
+        error: The exception of an outcome that no answer about the item decided.
         warnings: Remarks of the API that did not change the outcome. A succeeded item may have them too.
     """
 

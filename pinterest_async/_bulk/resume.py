@@ -71,11 +71,11 @@ class JournalSession(Generic[ItemT, ValueT]):
         await self._journal.close()
 
     async def lookup(self, flight: InFlight[ItemT]) -> tuple[list[Outcome[ItemT, ValueT]], list[InFlight[ItemT]]]:
-        """Look the items of a chunk up, which is encoded and not sent yet.
+        """Look up the items of a chunk that is encoded and not sent yet.
 
         Returns:
-            The outcomes that are known, whose items leave the chunk; and the parts that an earlier run sent and the API
-            accepted, to be polled, which leave it too. What stays in the chunk is to be sent.
+            The known outcomes, and the parts to poll, which an earlier run sent and the API accepted. Both are removed
+            from the chunk. The rest of it is to be sent.
         """
         chunk = replace(flight.chunk, digests=digests(flight.chunk.items))
         records = await self._journal.lookup(chunk.indexes, chunk.digests)
@@ -115,7 +115,7 @@ class JournalSession(Generic[ItemT, ValueT]):
         return known, polled
 
     async def recorded(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
-        """Return what the journal knows of items that this run does not send. Nothing is searched for, or recorded.
+        """Return the records of items that this run does not send. Nothing is searched for or recorded.
 
         Args:
             chunk: The items.

@@ -131,8 +131,8 @@ class Sender(Generic[ItemT, ValueT]):
 
         Args:
             flight: The chunk.
-            rejected: Gets the outcomes of items that cannot be sent, which leave the chunk.
-            parts: Gets the parts that cannot be sent together with the rest, which leave it too.
+            rejected: Gets the outcomes of items that cannot be sent. They are removed from the chunk.
+            parts: Gets the parts that cannot be sent with the rest. They are removed too.
 
         Raises:
             ArgumentError: The items cannot be sent together, though each of them could be sent alone.

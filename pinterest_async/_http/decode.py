@@ -23,7 +23,12 @@ _NOT_SCALAR = (inspect.StructType, inspect.ListType, inspect.VarTupleType, inspe
 
 
 def decode(decoder: "msgspec.json.Decoder[Any]", body: bytes) -> Any:
-    """The body as the decoder's type. msgspec.ValidationError when it does not fit, DecodeError when it is no JSON."""
+    """Return the body as the decoder's type.
+
+    Raises:
+        msgspec.ValidationError: The body does not fit the type.
+        msgspec.DecodeError: The body is no JSON.
+    """
     annotation: Any = decoder.type
     try:
         try:
@@ -84,7 +89,7 @@ def _fit_union(value: Any, types: tuple[inspect.Type, ...]) -> Any:
         return _fit_first(value, types, (inspect.ListType, inspect.VarTupleType, inspect.AnyType))
     scalars = [member for member in types if not isinstance(member, _NOT_SCALAR)]
     if all(isinstance(scalar, inspect.IntType | inspect.FloatType) for scalar in scalars):
-        scalars = scalars[:1]  # both read a number alike
+        scalars = scalars[:1]  # both read a number in the same way
     return _fit(value, scalars[0]) if len(scalars) == 1 else _whole(value)
 
 
@@ -137,7 +142,7 @@ def _fit_list(value: list[Any], item: inspect.Type) -> list[Any]:
 
 
 def _may_be_empty(item: inspect.Type) -> bool:
-    """Whether an empty object can stand for a null among the items of a list."""
+    """Return whether an empty object can stand for a null among the items of a list."""
     if isinstance(item, inspect.UnionType):
         return any(
             isinstance(member, inspect.StructType) and issubclass(member.cls, UnknownVariant) for member in item.types
@@ -146,7 +151,7 @@ def _may_be_empty(item: inspect.Type) -> bool:
 
 
 def _whole(value: Any) -> Any:
-    """A number without its point when nothing follows it."""
+    """Return a float without a fraction as an int, and other values as they are."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

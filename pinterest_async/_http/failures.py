@@ -243,7 +243,7 @@ class _ErrorBody(msgspec.Struct):
 
 
 def _error_body(content: bytes) -> _ErrorBody:
-    """Return what an error answer says, whoever wrote it: the API, its token endpoint, or a gateway on the way."""
+    """Return what an error answer says, of any origin: the API, its token endpoint, or a gateway on the way."""
     try:
         body = msgspec.json.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

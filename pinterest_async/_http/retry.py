@@ -28,7 +28,7 @@ class Attempts:
 class RetryPolicy:
     """How often a request is sent again, and how long to wait before that.
 
-    A delay that the API does not name is drawn evenly from 0 to min(`cap`, `base` * 2**attempt) ("full jitter"), so
+    A delay that the API does not name is chosen evenly from 0 to min(`cap`, `base` * 2**attempt) ("full jitter"), so
     that clients that failed together do not come back together. A rate limit is waited for until `max_wait`, however
     many attempts that takes. Where it names no time, the delay grows from 1 second to the period of the quota.
 

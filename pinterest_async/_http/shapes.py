@@ -89,7 +89,7 @@ class Shape:
         return mended
 
     def _wrapped(self, fields: dict[str, Any], place: str, wrapped: list[str]) -> dict[str, Any]:
-        """The object as the content of the wrapper, which has its place."""
+        """Return the wrapper with the object as its content."""
         name, shape = next((name, shape) for attribute, name, shape in self._inside if attribute == self._wraps)
         held = shape._object(fields, place, wrapped)
         return {name: [held] if shape._is_list else held}
@@ -97,12 +97,12 @@ class Shape:
 
 @cache
 def shape_of(annotation: Any) -> Shape | None:
-    """Return what is looked at in answers of a type; None where there is nothing to look at."""
+    """Return the shape to check in answers of a type, or None when there is nothing to check."""
     return _shape(inspect.type_info(annotation), _DEPTH)
 
 
 def _shape(info: inspect.Type, depth: int) -> Shape | None:
-    """The shape of a Struct or of a list of them. Not of a tagged union: it keeps an object that it does not know."""
+    """Return the shape of a Struct or of a list of them. A tagged union has none: it keeps unknown objects."""
     is_list = False
     if isinstance(info, inspect.UnionType):
         known = [member for member in info.types if isinstance(member, inspect.StructType | inspect.ListType)]

@@ -1,4 +1,4 @@
-"""One request's life: get a token, wait for the quota, send, decode; and again where the retry policy says so.
+"""One request's life: get a token, wait for the quota, send, decode; and repeat where the retry policy allows it.
 
 Nothing is held while waiting: no connection, no permit. Only writes to one object are sent one after the other, so that
 none overtakes the one before it and the API refuses none as too early. The access token is sent to the API's own origin
@@ -45,7 +45,7 @@ class RawResponse(Generic[T]):
 
 @dataclass(frozen=True)
 class Options:
-    """What a view may set differently from its client; `priority` None leaves it to each request."""
+    """What a view may set differently from its client; `priority` None means that of each request."""
 
     timeout: aiohttp.ClientTimeout
     retry: RetryPolicy
@@ -54,7 +54,7 @@ class Options:
 
 
 async def _one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a GET or DELETE again by itself on a lost connection: every attempt takes a token."""
+    """Keep aiohttp from repeating a GET or DELETE on a lost connection: every attempt takes a token."""
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:
@@ -129,7 +129,7 @@ class Transport:
         before_send: Callable[[], Awaitable[None]] | None = None,
         tracker: DeliveryTracker | None = None,
     ) -> Any:
-        """Send a request, again where the retry policy says so, and return the decoded answer.
+        """Send a request, repeat it where the retry policy allows it, and return the decoded answer.
 
         Args:
             operation: What is called.
@@ -197,7 +197,7 @@ class Transport:
             if tracker.state is Delivery.ANSWERED:
                 tracker.state = Delivery.NOT_SENT
         else:
-            tracker.state = Delivery.SENT  # aiohttp does not report when the head of a request leaves
+            tracker.state = Delivery.SENT  # aiohttp does not report when the head of a request is sent
         try:
             response = await connection.session.request(
                 request.method,

@@ -17,7 +17,7 @@ QuotaKey: TypeAlias = tuple[Category | None, str | None]
 
 
 class Priority(Enum):
-    """The order in which requests leave a queue: all interactive ones before the first bulk one."""
+    """The order in which a queue releases requests: all interactive ones before the first bulk one."""
 
     INTERACTIVE = "interactive"
     BULK = "bulk"

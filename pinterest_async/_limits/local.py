@@ -9,7 +9,7 @@ and `redis` the same for many processes.
 in a window it was not meant for, and be lost when its waiter is cancelled. If one is missing, the caller joins the
 category's queue (one per ad account, where accounts have a quota each); interactive requests are dequeued first. One
 timer wakes the next waiter of all queues, so the cost per request does not grow with the number of waiters. Among the
-queues the request that arrived first leaves first.
+queues the request that arrived first is sent first.
 """
 
 import asyncio
@@ -181,7 +181,7 @@ class Limits:
         self._set_timer(seconds, now)
 
     def _next_queue(self, now: float) -> WaitQueue | None:
-        """Return the queue whose first waiter leaves next, among those whose own quotas have a token."""
+        """Return the queue whose first waiter is next, among those whose own quotas have a token."""
         for key in [key for key, queue in self._active.items() if not queue.waiting]:
             del self._active[key]
         ready = (queue for queue in self._active.values() if queue.head_wait(now) <= 0)

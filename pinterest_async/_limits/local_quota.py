@@ -54,7 +54,7 @@ class LocalQuota(TrackedQuota):
         self._usage = UsageWindow(self._next_at)
 
     def wait(self, now: float, ahead: int = 0) -> float:
-        """Return the seconds until a request may leave that lets `ahead` others go first; 0.0 or less: now."""
+        """Return the seconds until a request with `ahead` others before it may be sent; 0.0 or less: now."""
         restriction = self._next_at - now
         if self._interval:
             if now >= self._paced_until:
@@ -64,7 +64,7 @@ class LocalQuota(TrackedQuota):
         return max(restriction, self.bucket.seconds_until(ahead))
 
     def capacity_within(self, now: float, seconds: float) -> float:
-        """Return the upper bound of the requests that may leave within the next seconds."""
+        """Return the upper bound of the requests that may be sent within the next seconds."""
         unpaused = seconds - max(0.0, self._next_at - now)
         return 0.0 if unpaused < 0 else self.bucket.tokens + self.bucket.rate * unpaused
 

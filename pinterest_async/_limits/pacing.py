@@ -33,7 +33,7 @@ class UsageWindow:
         Args:
             period: Seconds.
             now: The clock's time.
-            total: Requests since the beginning.
+            total: Requests since the start.
         """
         samples = self._samples
         if now - samples[-1][0] > period / _SAMPLES:

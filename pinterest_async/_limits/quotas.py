@@ -110,7 +110,7 @@ class Quotas:
     Attributes:
         categories: A category left out is not limited.
         universal: The global limit, over all requests. None: there is none.
-        ceiling: True keeps these quotas even where the API's headers allow more, which leaves a share to other
+        ceiling: True keeps these quotas even where the API's headers allow more, which reserves a share for other
             programs. False takes the limits of the headers. A limit lower than ours is always taken.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The waiters of one category and owner, in two FIFO queues: interactive requests leave before bulk ones."""
+"""The waiters of one category and owner, in two FIFO queues: interactive requests are sent before bulk ones."""
 
 import asyncio
 from collections import OrderedDict
@@ -42,7 +42,7 @@ class WaitQueue:
         return self.bulk if priority is Priority.BULK else self.interactive
 
     def ahead_of(self, priority: Priority) -> int:
-        """Return how many waiters a new request of this priority lets go first."""
+        """Return the number of waiters ahead of a new request of this priority."""
         return self.waiting if priority is Priority.BULK else len(self.interactive)
 
     def wait(self, now: float, priority: Priority) -> float:
@@ -51,11 +51,11 @@ class WaitQueue:
         return max([0.0, *(quota.wait(now, ahead) for quota in self.own)])
 
     def max_ahead(self, now: float, priority: Priority, seconds: float) -> float:
-        """Return the upper bound of this queue's waiters that leave before a new request, within the next seconds."""
+        """Return the upper bound of this queue's waiters sent before a new request within the next seconds."""
         return min([self.ahead_of(priority), *(quota.capacity_within(now, seconds) for quota in self.own)])
 
     def head_wait(self, now: float) -> float:
-        """Return the seconds until the category's quotas let the first waiter leave."""
+        """Return the seconds until the category's quotas admit the first waiter."""
         return max([0.0, *(quota.wait(now) for quota in self.own)])
 
     def head_rank(self) -> tuple[bool, int]:

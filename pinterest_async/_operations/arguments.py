@@ -20,7 +20,7 @@ from ..errors import ArgumentError
 from ..models._base import UNKNOWN_FIELDS, OpenEnum
 
 DIGITS: Final = r"^[0-9]+\Z"
-"""The pattern of ids: `\\d` would take the digits of every script, and `$` a line end behind them."""
+"""The pattern of ids: `\\d` would take the digits of every script, and `$` a line end after them."""
 
 _VALUES_SHOWN = 12
 _REPR_SHOWN = 60

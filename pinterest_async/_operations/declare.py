@@ -1,4 +1,4 @@
-"""An operation is its signature: @GET, @POST, @PATCH and @DELETE turn an empty method into a call of the API.
+"""An operation is its signature: @GET, @POST, @PATCH and @DELETE make a call of the API of an empty method.
 
     @GET("/boards/{board_id}", "boards/get", ORG_READ, "boards:read")
     async def get(self, board_id: BoardId, *, ad_account_id: AdAccountId | None = None) -> Board:

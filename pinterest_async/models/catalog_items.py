@@ -400,7 +400,7 @@ _HARMLESS: Final = (
 
 
 def is_repeatable(batch: AnyItemsBatch) -> bool:
-    """Whether sending a batch twice does no harm: all that it asks for is known, and nothing of it creates."""
+    """Return whether sending a batch twice does no harm: all its operations are known, and none creates."""
     operation = _operation(batch)
     if operation is not None:
         return operation in _HARMLESS

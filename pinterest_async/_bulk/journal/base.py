@@ -14,7 +14,7 @@ The record of an item goes through these states, one chunk at a time:
     completed    succeeded, failed or unknown, as the outcome says
 
 `mark_in_progress` is called when the quota admits the request and before its first byte is sent, and it must not return
-before the record would survive the process. A process that is killed in between leaves the truth behind.
+before the record would survive the process. So the record is right when the process is killed in between.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -77,7 +77,7 @@ class Record(msgspec.Struct, Generic[ValueT], array_like=True, gc=False):
         value: Of a succeeded item.
         errors: The API's reasons for a failed item.
         warnings: The API's remarks.
-        error: The exception behind the outcome.
+        error: The exception of the outcome.
         batch_id: The batch that has the item, while its outcome is not known.
     """
 
@@ -92,7 +92,7 @@ class Record(msgspec.Struct, Generic[ValueT], array_like=True, gc=False):
 class ChunkJournal(Protocol):
     """The interface of a journal: `Journal` in a file, `RedisJournal` for many machines, or one of your own.
 
-    Items are named by `indexes` (places in the input, ascending) and `digests` (8 bytes for each, joined). Every method
+    Items are named by `indexes` (places in the input, ascending) and `digests` (8 bytes per item, joined). Every method
     raises JournalError when the journal cannot be trusted or written; the job then sends nothing more.
 
     Attributes:
@@ -133,7 +133,7 @@ class ChunkJournal(Protocol):
         ...
 
     def completed(self) -> AsyncIterator[Record[Any]]:
-        """Yield every record with an outcome. A reconciliation tells by them what this job has made from the rest."""
+        """Yield every record with an outcome. A reconciliation excludes what this job is known to have created."""
         ...
 
     async def close(self) -> None:

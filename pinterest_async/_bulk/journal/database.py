@@ -59,7 +59,7 @@ class JournalFile:
 
     @contextmanager
     def guarded(self) -> Generator[None, None, None]:
-        """Turn an error of the database or of its content into a JournalError."""
+        """Raise a JournalError for an error of the database or of its content."""
         try:
             yield
         except sqlite3.Error as error:

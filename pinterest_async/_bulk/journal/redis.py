@@ -209,7 +209,7 @@ class RedisJournal:
             await asyncio.gather(self._renewal, return_exceptions=True)
             self._renewal = None
         if made is not None:
-            with suppress(RedisError, OSError):  # the lease ends by itself
+            with suppress(RedisError, OSError):  # the lease expires
                 await with_timeout(made.eval(_WRITE, 1, self._key, self._holder, -1, _RETENTION_SECONDS, "holder", ""))
             if self._is_ours:
                 await made.aclose()

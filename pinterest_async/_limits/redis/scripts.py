@@ -1,25 +1,26 @@
 """The scripts that reserve send times of shared quotas on the Redis server (`lua/`): GCRA with reservations.
 
 **GCRA.** A token bucket of B tokens and R per second is one number per quota: its theoretical arrival time (TAT), at
-which a request would leave if the bucket were always empty. A reservation moves the TAT on by the emission interval
-1/R, and lies the burst tolerance (B - 1)/R before it, but never in the past. `buckets` says why no window then holds
+which a request would be sent if the bucket were always empty. A reservation moves the TAT on by the emission interval
+1/R, and is the burst tolerance (B - 1)/R before it, but never in the past. `buckets` says why no window then holds
 more than the limit. The TAT gives every reservation in advance, so a process asks once and sleeps until its time.
 
 A TAT that is not in Redis starts with an empty bucket, because earlier use is not known: the server was restarted, or
-processes used other limits while it was down. It starts so, too, for a process that sent untracked requests meanwhile.
+processes used other limits while it was down. It starts so, too, for a process that sent untracked requests since.
 
-**Several quotas.** A request counts against several quotas, and one of them decides when it leaves. In the others its
-time may lie far beyond the TAT, and requests that fit before it must not wait for it. Such times are stored apart, as
+**Several quotas.** A request counts against several quotas, and one of them decides when it is sent. In the others its
+time may be far after the TAT, and requests that fit before it must not wait for it. Such times are stored apart, as
 deferred reservations, until there is no room before them. A new reservation goes where there is room for it and for all
 deferred ones.
 
-**Priority.** Interactive requests leave before bulk requests that other processes hold reservations for. A second TAT,
-moved by interactive requests only, is the time at which one would leave if there were no bulk requests. It may leave
-then, on credit, while no more than C interactive requests are ahead of their regular time. Any window then holds at
-most what was due in it, B + R*T, and C that were due later; the rate makes room for them: R = (L + 1 - B - C)/(T + J).
+**Priority.** Interactive requests are sent before bulk requests that other processes hold reservations for. A second
+TAT, moved by interactive requests only, is the time at which one would be sent if there were no bulk requests. It may
+be sent then, on credit, while no more than C interactive requests are ahead of their regular time. Any window then
+holds at most what was due in it, B + R*T, and C that were due later; the rate makes room for them: R = (L + 1 - B -
+C)/(T + J).
 
 **Sliding window log.** A quota of a day (burst=1) has a ring of L window slots in place of a TAT. Each is free again a
-period after it was taken, and they lie in the order in which they come free.
+period after it was taken, and they are in the order in which they come free.
 
 All times are the server's. When its clock runs backwards, all stored times are moved back by as much.
 """

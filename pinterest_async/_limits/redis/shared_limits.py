@@ -125,7 +125,7 @@ class SharedLimits:
         Raises:
             WaitTooLong: The wait is known to exceed `max_wait`. It is raised as soon as that is known.
             ConnectionFailed: Redis does not answer, and `when_down` is "fail".
-            ClosedError: The limits were closed meanwhile.
+            ClosedError: The limits were closed during the wait.
         """
         loop = get_running_loop()
         now = loop.time()
@@ -262,7 +262,7 @@ class SharedLimits:
         self._serve(queue)
 
     def _pause(self, quota: SharedQuota, seconds: float) -> None:
-        """Pause a quota in all processes; reservations of this process that lie in the pause are lost."""
+        """Pause a quota in all processes; reservations of this process within the pause are lost."""
         now = get_running_loop().time()
         if now + seconds > quota.paused_until:
             quota.paused_until = now + seconds

@@ -1,6 +1,6 @@
 """State of one quota that several processes share: the parameters of the scripts' GCRA (`scripts`), and its pause.
 
-Each process reads the headers of its own answers, so each learns limits and pacing by itself, and reserves by what it
+Each process reads the headers of its own answers, so each learns limits and pacing on its own, and reserves by what it
 knows. The scripts return what it cannot see: the requests of all processes.
 """
 

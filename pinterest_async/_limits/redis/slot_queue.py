@@ -111,7 +111,7 @@ class SlotQueue:
         (self.bulk if priority is Priority.BULK else self.interactive)[waiter] = deadline
 
     def waiters(self) -> Iterator[Waiter]:
-        """Return the waiters in the order in which they leave."""
+        """Return the waiters in the order in which they are released."""
         return chain(self.interactive, self.bulk)
 
     def deadline(self, waiter: Waiter) -> float:
@@ -230,7 +230,7 @@ class SlotQueue:
     def add_reservations(self, now: float, waits: Sequence[float]) -> None:
         """Add reservations, and fail the waiters for which they are too late."""
         for wait in waits:
-            if now + wait >= self.paused_until:  # a pause may have begun while the answer was under way
+            if now + wait >= self.paused_until:  # a pause may have started while the answer was in flight
                 insort(self.reservations, now + wait)
         served = tuple(islice(self.waiters(), len(self.reservations)))
         for time, waiter in zip(self.reservations, served, strict=False):
@@ -244,7 +244,7 @@ class SlotQueue:
                 self.fail(waiter, WaitTooLong(self._next_free - now))
 
     def on_pause(self, now: float) -> None:
-        """Remove the reservations that lie in a pause, and fail the waiters whose deadline is before its end."""
+        """Remove the reservations within a pause, and fail the waiters whose deadline is before its end."""
         paused_until = self.paused_until
         self.reservations = [time for time in self.reservations if time >= paused_until]
         for waiter in tuple(self.waiters()):
