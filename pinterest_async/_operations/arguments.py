@@ -125,7 +125,7 @@ class Validator:
         try:
             checked = msgspec.convert({"value": value}, self._holder).value
         except msgspec.ValidationError as error:
-            raise self._refused(operation, argument, value, _why(error, " - at `$.value")) from None
+            raise self._refused(operation, argument, value, self._why(error, " - at `$.value")) from None
         for given, enum in _enums(value, checked):
             kind = type(enum)
             if not enum.is_known and not isinstance(given, kind):
@@ -160,15 +160,40 @@ class Validator:
                 content = with_own_fields(msgspec.json.decode(encoded), inspect.type_info(self.allowed))
                 msgspec.convert(content, self.allowed)
         except msgspec.ValidationError as error:
-            raise self._refused(operation, argument, value, _why(error, " - at `$")) from None
+            raise self._refused(operation, argument, value, self._why(error, " - at `$")) from None
 
     @cached_property
     def _decoder(self) -> "msgspec.json.Decoder[Any]":
         return msgspec.json.Decoder(self.allowed)
 
     def _refused(self, operation: str, argument: str, value: Any, more: str) -> ArgumentError:
-        got = "something else" if _SECRET.search(argument) else shorten(value)
+        got = "something else" if _SECRET.search(argument) else shorten(value) + self._hint(value)
         return ArgumentError(operation, argument, f"expected {describe(self.allowed)}, got {got}{more}")
+
+    def _hint(self, value: Any) -> str:
+        if not isinstance(value, str) or self._decide is not None:
+            return ""
+        return did_you_mean(value, _values([inspect.type_info(self.allowed)]))
+
+    def _why(self, error: msgspec.ValidationError, root: str) -> str:
+        """Return the reason of msgspec where it says more than `describe`: a place, a field, or a check of a Struct."""
+        problem, _, place = str(error).partition(root)
+        place = place.rstrip("`")
+        if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem):
+            fields = (field.encode_name for struct in _structs(self._at(place)) for field in struct.fields)
+            problem += did_you_mean(found[1], fields) + "; a field newer than this release goes into unknown_fields"
+        elif found := re.fullmatch(r"Invalid (?:enum )?value '(.*)'", problem):
+            problem += did_you_mean(found[1], _values(self._at(place)))
+        if place:
+            return f" ({problem} - at {place})"
+        return f" ({problem})" if problem.startswith(("Object ", "expected ")) else ""
+
+    def _at(self, place: str) -> list[inspect.Type]:
+        """Return the types that a place inside a value may have: ".parts[0].name"."""
+        types_: list[inspect.Type] = [inspect.type_info(self.allowed)]
+        for step in re.findall(r"\w+|\.\.\.", place):
+            types_ = [inner for info in _flat(types_) for inner in _inside(info, step)]
+        return types_
 
 
 def with_own_fields(value: Any, info: inspect.Type) -> Any:
@@ -202,15 +227,41 @@ def check_order(operation: str, start: datetime.date | str | None, end: datetime
         raise ArgumentError(operation, "end_date", f"expected {start} (start_date) or a later day, got {end}")
 
 
-def _why(error: msgspec.ValidationError, root: str) -> str:
-    """Return the reason of msgspec where it says more than `describe`: a place, a field, or a check of the Struct."""
-    problem, _, place = str(error).partition(root)
-    place = place.rstrip("`")
-    if problem.startswith("Object contains unknown field"):
-        problem += "; a field newer than this release goes into unknown_fields"
-    if place:
-        return f" ({problem} - at {place})"
-    return f" ({problem})" if problem.startswith(("Object ", "expected ")) else ""
+def _inside(info: inspect.Type, step: str) -> list[inspect.Type]:
+    """Return the types of a field, or of the items, of a type."""
+    match info:
+        case inspect.StructType(tag_field=tag_field, tag=tag) if step == tag_field:
+            return [inspect.LiteralType((tag,))]
+        case inspect.StructType(fields=fields):
+            return [field.type for field in fields if field.encode_name == step]
+        case inspect.ListType(item_type=item) | inspect.DictType(value_type=item):
+            return [item]
+        case _:
+            return []
+
+
+def _flat(types_: Iterable[inspect.Type]) -> Iterable[inspect.Type]:
+    """Yield types, and the members of unions in their place."""
+    for info in types_:
+        yield from info.types if isinstance(info, inspect.UnionType) else (info,)
+
+
+def _structs(types_: Iterable[inspect.Type]) -> Iterable[inspect.StructType]:
+    return (info for info in _flat(types_) if isinstance(info, inspect.StructType))
+
+
+def _values(types_: Iterable[inspect.Type]) -> Iterable[str]:
+    """Yield the texts that types name: the values of enums and literals, alone or in lists."""
+    for info in _flat(types_):
+        match info:
+            case inspect.EnumType(cls=cls):
+                yield from (str(member.value) for member in cls)
+            case inspect.LiteralType(values=values):
+                yield from (value for value in values if isinstance(value, str))
+            case inspect.ListType(item_type=item):
+                yield from _values([item])
+            case _:
+                pass
 
 
 def _enums(value: Any, checked: Any) -> Iterable[tuple[Any, OpenEnum]]:
@@ -261,9 +312,11 @@ def _describe(info: inspect.Type) -> str:
         case inspect.DateType():
             return "a date (YYYY-MM-DD)"
         case inspect.LiteralType(values=values):
-            return "one of " + _listed([repr(value) for value in values])
+            return "one of " + ", ".join(map(repr, values))
         case inspect.EnumType(cls=cls):
-            return "one of " + _listed([str(member.value) for member in cls])
+            if len(cls) > _VALUES_SHOWN:
+                return f"one of the {len(cls)} values of {cls.__name__}"
+            return "one of " + ", ".join(str(member.value) for member in cls)
         case inspect.ListType(item_type=item, min_length=low, max_length=high):
             return "a list" + _between(low, high, " items") + f", each {_describe(item)}"
         case inspect.StructType(cls=cls):
@@ -282,9 +335,3 @@ def _between(low: int | None, high: int | None, unit: str = "") -> str:
     if low is None:
         return f" of at most {high}{unit}"
     return f" from {low} to {high}{unit}"
-
-
-def _listed(values: list[str]) -> str:
-    shown = ", ".join(values[:_VALUES_SHOWN])
-    rest = len(values) - _VALUES_SHOWN
-    return f"{shown} and {rest} more" if rest > 0 else shown

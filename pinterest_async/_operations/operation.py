@@ -15,7 +15,7 @@ from .._http.request import Request, encode_body, encode_parameter, quote_segmen
 from .._limits.quotas import PER_AD_ACCOUNT, Category
 from ..errors import ArgumentError
 from ..models._base import UnknownVariant
-from .arguments import Validator, check_order, describe
+from .arguments import Validator, check_order, describe, did_you_mean
 from .pages import Page
 
 Place = Literal["path", "query", "body", "field"]
@@ -178,8 +178,9 @@ class Operation:
         """Return the arguments by name, bound as Python binds them."""
         if not kwargs.keys() <= self._names:
             unknown = next(name for name in kwargs if name not in self._names)
-            allowed = ", ".join(parameter.name for parameter in self.parameters)
-            raise ArgumentError(self.name, unknown, f"no such argument; allowed are {allowed}")
+            allowed = [parameter.name for parameter in self.parameters]
+            hint = did_you_mean(unknown, allowed)
+            raise ArgumentError(self.name, unknown, f"no such argument; allowed are {', '.join(allowed)}{hint}")
         if not args:
             return kwargs
         most = len(self.positional)

@@ -10,7 +10,7 @@ from msgspec import Meta, UnsetType
 from pinterest_async import OPERATIONS, ArgumentError
 from pinterest_async._operations.arguments import TaggedUnions, Validator, checked_type, describe, is_sequence, shorten
 from pinterest_async._operations.declare import BODY, REPEAT
-from pinterest_async.models._base import Model, OpenEnum
+from pinterest_async.models._base import LosslessModel, Model, OpenEnum
 
 
 class Color(OpenEnum):
@@ -49,6 +49,16 @@ class Cat(Model, tag_field="animal", tag="cat"):
     """Told apart by what animal it is."""
 
     lives: int = 9
+
+
+class Spec(LosslessModel):
+    """A thing whose fields are all known."""
+
+    title: str = ""
+    mode: Literal["fast", "slow"] = "fast"
+    color: Color | None = None
+    inner: dict[str, "Spec"] | None = None
+    others: list["Spec"] = []
 
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
@@ -141,7 +151,7 @@ def test_what_is_allowed_becomes_what_the_type_has(allowed: Any, value: Any, exp
         (
             Many,
             "Z",
-            "expected one of A, B, C, D, E, F, G, H, I, J, K, L and 2 more, got 'Z' (to send a value newer than",
+            "expected one of the 14 values of Many, got 'Z' (to send a value newer than",
         ),
         (list[int], [1, "x"], "expected a list, each an integer, got a list of 2 (Expected `int`, got `str` - at [1])"),
         (
@@ -174,11 +184,40 @@ def test_what_is_not_allowed_is_told_with_what_is(allowed: Any, value: Any, prob
     assert str(caught.value).startswith(f"things.create: thing: {problem}")
 
 
+@pytest.mark.parametrize(
+    ("allowed", "value", "hint"),
+    [
+        (Color, "REED", "got 'REED'; did you mean 'RED'? (to send a value newer than"),
+        (Color, "blue", "got 'blue'; did you mean 'BLUE'? (to send a value newer than"),
+        (list[Color], ["RED", "BLEU"], "got 'BLEU'; did you mean 'BLUE'? (to send a value newer than"),
+        (Literal["down", "up"], "dwon", "expected one of 'down', 'up', got 'dwon'; did you mean 'down'?"),
+        (Literal[1, "down"] | bool, "dow", "got 'dow'; did you mean 'down'?"),
+        (int, "dow", "expected an integer, got 'dow'"),
+        (Color, "PURPLE", "got 'PURPLE' (to send"),
+        (Spec, {"titel": ""}, "(Object contains unknown field `titel`; did you mean 'title'?; a field newer than this"),
+        (Spec, {"xyz": ""}, "(Object contains unknown field `xyz`; a field newer than this"),
+        (Spec, {"inner": {"a": {"mod": ""}}}, "unknown field `mod`; did you mean 'mode'?"),
+        (list[Spec], [{"others": [{}, {"Color": ""}]}], "unknown field `Color`; did you mean 'color'?"),
+        (list[Spec], [{"others": [{"mode": "fats"}]}], "(Invalid enum value 'fats'; did you mean 'fast'? - at [0].oth"),
+        (Circle | Square, {"shape": "cirle"}, "(Invalid value 'cirle'; did you mean 'circle'? - at .shape)"),
+        (TaggedUnions((Circle | Square, Cat)), {"animal": "bat"}, "(Invalid value 'bat'; did you mean 'cat'? - at"),
+        (TaggedUnions((Circle | Square, Cat)), "circle", "expected Circle or Square or Cat, got 'circle'"),
+    ],
+)
+def test_the_name_that_was_probably_meant_is_suggested(allowed: Any, value: Any, hint: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        Validator(allowed)("things.create", "thing", value)
+    assert hint in str(caught.value)
+    assert ("did you mean" in hint) is ("did you mean" in str(caught.value))
+
+
 @pytest.mark.parametrize("argument", ["refresh_token", "app_secret", "password", "api_key", "code"])
 def test_what_may_be_a_secret_is_not_repeated(argument: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         Validator(Digits)("oauth.token", argument, "pina_secret")
     assert str(caught.value) == f"oauth.token: {argument}: expected a string of digits, got something else"
+    with pytest.raises(ArgumentError, match=r"got something else$"):
+        Validator(Literal["pina_secret"])("oauth.token", argument, "pina_secre")
 
 
 def test_objects_are_named_by_their_keys_only() -> None:

@@ -437,6 +437,13 @@ async def test_a_deprecated_operation_warns_where_it_is_called() -> None:
         ("list", ("up",), {}, "arguments", "expected at most 0 by position, got 1"),
         ("get", ("5", "b"), {"part": "c"}, "part", "given twice, by position and by name"),
         ("get", ("5",), {"size": 1, "part": "b"}, "size", "no such argument; allowed are thing_id, part"),
+        (
+            "get",
+            ("5",),
+            {"thingid": "b"},
+            "thingid",
+            "no such argument; allowed are thing_id, part; did you mean 'thing_id'?",
+        ),
         ("get", ("5",), {}, "part", "missing; expected a string"),
         ("get", ("5", None), {}, "part", "missing; expected a string"),
         ("get", ("five", "b"), {}, "thing_id", "expected a string of digits, got 'five'"),
