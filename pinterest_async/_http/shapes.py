@@ -23,13 +23,18 @@ _DEPTH: Final = 2
 
 
 class Shape:
-    """What is looked at in one place of an answer: an object, or the objects of a list."""
+    """What is looked at in one place of an answer: an object, or the objects of a list.
+
+    Attributes:
+        empty: An object of the type without any field.
+        is_leaf: Whether it is one object, and nothing inside it is looked at.
+    """
 
     def __init__(self, info: inspect.StructType, *, is_list: bool, depth: int) -> None:
         cls = cast("type[msgspec.Struct]", get_origin(info.cls) or info.cls)
         self._is_list = is_list
         self._name = cls.__name__
-        self._empty: Any = cls()
+        self.empty: Any = cls()
         self._known = {field.encode_name for field in info.fields}
         if info.tag_field is not None:
             self._known.add(info.tag_field)
@@ -39,20 +44,21 @@ class Shape:
             shape = _shape(field.type, depth - 1)
             if shape is not None and (shape._is_list or field.name == "data"):
                 self._inside.append((field.name, field.encode_name, shape))
+        self.is_leaf = not (is_list or self._inside)
 
     def is_odd(self, value: Any) -> bool:
         """Return whether an object, here or inside, equals its default: it may have had fields that are not known."""
         if value is None or value is UNSET:
             return False
         items = value if self._is_list else (value,)
-        return self._empty in items or any(shape._is_odd_in(name, items) for name, _, shape in self._inside)
+        return self.empty in items or any(shape._is_odd_in(name, items) for name, _, shape in self._inside)
 
     def _is_odd_in(self, name: str, objects: Sequence[Any]) -> bool:
         """Return whether that holds for a field of any of the objects."""
         held = map(attrgetter(name), [found for found in objects if found])
         if self._is_list or self._inside:
             return any(map(self.is_odd, held))
-        return self._empty in held  # the usual case: 30 items in 3 us
+        return self.empty in held  # the usual case: 30 items in 3 us
 
     def mended(self, content: Any) -> tuple[Any, bool]:
         """Return the answer's plain objects, wrapped where the type wraps them, and whether any had to be.
