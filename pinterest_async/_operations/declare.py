@@ -14,6 +14,7 @@ what is written.
 
 import inspect
 import re
+import sys
 import typing
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -58,6 +59,7 @@ __all__ = [
     "Parameter",
     "Resource",
     "Wire",
+    "mark_awaitable",
     "register",
     "registered",
 ]
@@ -182,6 +184,8 @@ class _Verb:
             register(operation)
             call: Any = _paged_call(operation) if operation.paginated else _call(operation)
             method: Any = wraps(function)(_deprecated(operation, call) if deprecated else call)
+            if not operation.paginated:
+                mark_awaitable(method)
             method.operation = operation
             return typing.cast("F", method)
 
@@ -192,6 +196,13 @@ GET: Final = _Verb("GET", repeatable=True)
 POST: Final = _Verb("POST", repeatable=False)
 PATCH: Final = _Verb("PATCH", repeatable=False)
 DELETE: Final = _Verb("DELETE", repeatable=True)
+
+
+def mark_awaitable(method: Callable[..., Any]) -> None:
+    """Mark a function that returns a coroutine, so that mocks of it are awaitable. Needs Python 3.12."""
+    mark = getattr(inspect, "markcoroutinefunction", None)
+    if mark is not None:
+        mark(method)
 
 
 def _call(operation: Operation) -> Callable[..., Any]:
@@ -210,7 +221,9 @@ def _paged_call(operation: Operation) -> Callable[..., Any]:
 
 def _deprecated(operation: Operation, call: Callable[..., Any]) -> Callable[..., Any]:
     def warned(self: Resource, *args: Any, **kwargs: Any) -> Any:
-        warnings.warn(f"{operation.name} is deprecated by Pinterest", DeprecationWarning, stacklevel=2)
+        by_view = sys._getframe(1).f_globals["__name__"] == f"{__package__}.scoped"  # pyright: ignore[reportPrivateUsage]
+        level = 3 if by_view else 2  # the line of the user's program
+        warnings.warn(f"{operation.name} is deprecated by Pinterest", DeprecationWarning, stacklevel=level)
         return call(self, *args, **kwargs)
 
     return warned

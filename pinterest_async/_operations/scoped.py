@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
-from .declare import Resource
+from .declare import Resource, mark_awaitable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +36,8 @@ class ScopedMethod(Generic[P, R]):
         shown = inspect.signature(method)
         left = [parameter for name, parameter in shown.parameters.items() if optional or name != ACCOUNT]
         call.__signature__ = shown.replace(parameters=left)  # type: ignore[attr-defined]
+        if inspect.iscoroutinefunction(method):
+            mark_awaitable(call)
         self._call = call
 
     def __set_name__(self, owner: type[AccountResource], name: str) -> None:

@@ -1,11 +1,15 @@
 # mypy: disable-error-code="empty-body"
 """Declared operations: mistakes raise when the class is made, calls become requests, bad arguments are named."""
 
+import asyncio
 import datetime
+import inspect
+import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
+from unittest.mock import create_autospec
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -31,6 +35,7 @@ from pinterest_async._operations.declare import (
     Resource,
     Wire,
 )
+from pinterest_async._operations.scoped import AccountResource, scoped
 from pinterest_async.models._base import Model, OpenEnum
 
 
@@ -129,6 +134,12 @@ class Things(Resource):
     def old(self) -> Pages[Thing]:
         """A list that is going away."""
         ...
+
+
+class AccountThings(AccountResource):
+    """Things with the id filled in."""
+
+    delete: Final = scoped(Things.delete)
 
 
 DECLARED = {id.removeprefix("test/"): _REGISTRY.pop(id) for id in list(_REGISTRY) if id.startswith("test/")}
@@ -422,9 +433,51 @@ async def test_a_deprecated_operation_warns_where_it_is_called() -> None:
     assert caught[0].filename == __file__
     with pytest.warns(DeprecationWarning, match=r"test_declare\.old"):
         things.old()
+    account = AccountThings(things, "5")
+    with pytest.warns(DeprecationWarning, match=r"^test_declare\.delete is deprecated by Pinterest$") as caught:
+        await account.delete()
+    assert caught[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         await things.get("5", "b")
+
+
+async def test_mocks_of_declared_methods_are_awaitable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 has no `markcoroutinefunction`; there the mark is the one that asyncio had before it."""
+    if sys.version_info < (3, 12):
+        old_mark = asyncio.coroutines._is_coroutine  # type: ignore[attr-defined]
+        monkeypatch.setattr(
+            inspect, "markcoroutinefunction", lambda method: setattr(method, "_is_coroutine", old_mark), raising=False
+        )
+
+    class Declared(Resource):
+        @GET("/things/{ad_account_id}", "test/mocked", ORG_READ)
+        async def get(self, ad_account_id: str) -> Thing:
+            """Get a thing."""
+            ...
+
+        @GET("/things", "test/mocked_list", ORG_READ)
+        def list(self) -> Pages[Thing]:
+            """List things."""
+            ...
+
+        async def put(self, ad_account_id: str) -> None:
+            """Put a thing."""
+            raise NotImplementedError
+
+    class View(AccountResource):
+        get: Final = scoped(Declared.get)
+        put: Final = scoped(Declared.put)
+
+    for id in ("test/mocked", "test/mocked_list"):
+        del _REGISTRY[id]
+    mock = create_autospec(Declared, instance=True)
+    mock.get.return_value = Thing(name="a")
+    assert await mock.get("5") == Thing(name="a")
+    assert not isinstance(mock.list(), Awaitable)
+    view = create_autospec(View, instance=True)
+    assert await view.get() is view.get.return_value
+    assert await view.put() is view.put.return_value
 
 
 # Arguments that are refused
