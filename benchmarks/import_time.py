@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 DEPENDENCIES = "import aiohttp, msgspec, anyio, aiolimiter"
 STATEMENTS = {"library": "import pinterest_async", "dependencies": DEPENDENCIES, "control": DEPENDENCIES}
-AIM = 1.25
+AIM = 1.20
 _TIMED = "import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)"
 
 

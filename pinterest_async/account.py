@@ -76,7 +76,7 @@ class AccountView:
     user_account: "AccountUserAccount"
 
     def __init__(self, pinterest: "Pinterest", ad_account_id: str) -> None:
-        self.ad_account_id: str = _checker()("account", ACCOUNT, ad_account_id)
+        self.ad_account_id: str = _validator()("account", ACCOUNT, ad_account_id)
         self._pinterest = pinterest
 
     def with_options(self, **options: Unpack[ViewOptions]) -> Self:
@@ -99,7 +99,7 @@ class AccountView:
 
 
 @cache
-def _checker() -> Validator:
+def _validator() -> Validator:
     from .resources._types import AdsId  # with the first view, not with the package
 
     return Validator(AdsId)

@@ -82,11 +82,11 @@ def targeting(
     if regions and postal_codes:
         raise ArgumentError(NAME, "postal_codes", "expected regions or postal codes, got both")
     given["geo"] = ("postal_codes", postal_codes) if postal_codes else ("regions", regions)
-    checkers = _checkers()
+    validators = _validators()
     fields: dict[str, Any] = {}
     for field, (argument, values) in given.items():
         if values:
-            fields[field] = checkers[field](NAME, argument, values)
+            fields[field] = validators[field](NAME, argument, values)
     made = msgspec.structs.replace(_read(spec), **fields)
     twice = set(made.audience_include or ()) & set(made.audience_exclude or ())
     if twice:
@@ -110,6 +110,6 @@ def _read(spec: TargetingSpec | Mapping[str, Any] | None) -> TargetingSpec:
 
 
 @cache
-def _checkers() -> dict[str, Validator]:
+def _validators() -> dict[str, Validator]:
     hints = typing.get_type_hints(TargetingSpec)
     return {name: Validator(checked_type(hints[name])) for name in TargetingSpec.__struct_fields__}

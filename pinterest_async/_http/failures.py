@@ -10,7 +10,6 @@ Each kind is acted on in one way:
     PERMANENT     anything else                               raise the error
 """
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -248,6 +247,8 @@ def _error_body(content: bytes) -> _ErrorBody:
         body = msgspec.json.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         page = content[:_PAGE].decode(errors="replace")
+        import html  # with the first page of a gateway, not with the package
+
         return _ErrorBody(message=_shortened(html.unescape(_TAGS.sub(" ", page))))
     if not isinstance(body, dict):
         return _ErrorBody(message=_shortened(_text(body)))

@@ -96,8 +96,8 @@ class Validator:
     def __init__(self, allowed: Any) -> None:
         self.allowed: Any = allowed
         if isinstance(allowed, TaggedUnions):
-            checkers = {union: Validator(union) for union in allowed.unions}
-            self._decide: Callable[[Any], Validator | None] | None = lambda value: checkers.get(allowed.of(value))
+            validators = {union: Validator(union) for union in allowed.unions}
+            self._decide: Callable[[Any], Validator | None] | None = lambda value: validators.get(allowed.of(value))
         else:
             self._decide = None
             self._holder: Any = msgspec.defstruct("Argument", [("value", allowed)])
@@ -116,10 +116,10 @@ class Validator:
             ArgumentError: The type does not allow the value.
         """
         if self._decide is not None:
-            checker = self._decide(value)
-            if checker is None:
+            validator = self._decide(value)
+            if validator is None:
                 raise self._refused(operation, argument, value, "")
-            return checker(operation, argument, value)
+            return validator(operation, argument, value)
         if type(value) is str and self._fast_path is not None and self._fast_path(value):
             return value
         try:
@@ -148,10 +148,10 @@ class Validator:
             ArgumentError: The type does not allow the value.
         """
         if self._decide is not None:
-            checker = self._decide(value)
-            if checker is None:
+            validator = self._decide(value)
+            if validator is None:
                 raise self._refused(operation, argument, value, "")
-            checker.check_encoded(operation, argument, value, encoded)
+            validator.check_encoded(operation, argument, value, encoded)
             return
         try:
             try:
