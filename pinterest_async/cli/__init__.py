@@ -10,17 +10,20 @@ JSON lines are written to stdout, progress and errors to stderr. Credentials are
 `Pinterest.from_env`), because other users of a machine can read a command line.
 
 Exit codes: 0 every item succeeded; 1 some items failed, are unknown or were not sent (their lines are printed); 2
-nothing was sent: an argument, setting or file is wrong; 3 the API or the connection to it failed; 130 interrupted,
-after the known outcomes were printed.
+nothing was sent: an argument, setting or file is wrong; 3 the API or the connection to it failed, or the job was
+stopped; 130 interrupted by Ctrl-C or SIGTERM, after the known outcomes were printed.
 """
 
 import argparse
 import asyncio
 import logging
 import os
+import signal
 import sys
+import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, PinterestError
 from ..feeds import FeedError
@@ -39,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     warnings.simplefilter("ignore", DeprecationWarning)  # the command logs its own message
     try:
-        code = asyncio.run(options.run(options))
+        with _sigterm_as_ctrl_c():
+            code = asyncio.run(options.run(options))
         sys.stdout.flush()
     except KeyboardInterrupt:
         log("interrupted")
@@ -57,6 +61,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log(error)
         return API_FAILED
     return int(code)
+
+
+@contextmanager
+def _sigterm_as_ctrl_c() -> Generator[None, None, None]:
+    """Treat SIGTERM, which stops services and containers, as Ctrl-C: the totals are printed, the journal is closed."""
+    if threading.current_thread() is not threading.main_thread():  # no other thread may set a handler
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -77,7 +98,7 @@ def parser() -> argparse.ArgumentParser:
         description="Call the Pinterest API. Credentials are read from the environment: PINTEREST_ACCESS_TOKEN, or "
         "PINTEREST_APP_ID, PINTEREST_APP_SECRET and PINTEREST_REFRESH_TOKEN.",
         epilog="Exit codes: 0 done; 1 some items failed, are unknown or were not sent; 2 nothing was sent; "
-        "3 the API failed; 130 interrupted.",
+        "3 the API failed, or the job was stopped; 130 interrupted (Ctrl-C or SIGTERM).",
     )
     commands = root.add_subparsers(required=True, metavar="COMMAND")
     for module in _COMMANDS:

@@ -68,8 +68,9 @@ class PinImages(Model):
     size_400x300: ImageDetails | None = field(name="400x300", default=None)
     size_600x: ImageDetails | None = field(name="600x", default=None)
     size_1200x: ImageDetails | None = field(name="1200x", default=None)
-    # `orig` stands in an example of the description only, not in its schema.
+    # `orig` stands in an example of the description only, not in its schema; the live API sends `originals`.
     orig: ImageDetails | None = None
+    originals: ImageDetails | None = None
 
 
 class PinMediaItem(Model):

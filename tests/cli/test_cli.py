@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -435,12 +436,13 @@ def started(*arguments: str | Path) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.slow
-def test_an_interrupted_job_says_what_is_known(feed: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_job_says_what_is_known(feed: Path, sent: signal.Signals) -> None:
     feed.write_text(HEADER + "".join(ROW.format(number) for number in range(20_000)))
     process = started(*SYNC, feed, "--all")
     assert process.stdout is not None
     first = process.stdout.readline()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     out = first + process.stdout.read()
     _, errors = process.communicate()
     assert process.returncode == 130, errors
@@ -478,6 +480,15 @@ def test_ctrl_c_is_no_traceback_and_the_journal_goes_on(
     assert (code, summary["summary"]["succeeded"]) == (0, 5)
     posted = [each for each in same_sandbox.requests if each.operation == "catalogs.create_items_batch"]
     assert len(posted) == 1, "the batch was accepted: the second run follows it"
+
+
+def test_another_thread_runs_a_command_without_a_handler(capsys: pytest.CaptureFixture[str]) -> None:
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(main(["call"])))
+    thread.start()
+    thread.join()
+    assert codes == [0]
+    assert "boards.list" in capsys.readouterr().out
 
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,3 +141,9 @@ def test_exceptions_of_customer_lists_are_read_whatever_they_hold(exceptions: An
         one = answer if operation.endswith("get") else answer.items[0]
         assert one.exceptions == exceptions
         assert one.errors == errors
+
+
+def test_the_original_of_an_image_is_read() -> None:
+    content = {"media": {"media_type": "image", "images": {"originals": {"url": "https://i.test/1.jpg", "width": 9}}}}
+    pin = OPERATIONS["pins/get"].read(msgspec.json.encode(content))
+    assert pin.media.images.originals.url == "https://i.test/1.jpg"

@@ -123,6 +123,7 @@ KNOWN_DIFFERENCES: Final[dict[str, str]] = {
         "QuizResult.organicPinId",
         "TargetingSpec.AUDIENCE_INCLUDE",
     ),
+    "PinImages.originals: not described, there declared": "The live API sends it (pinterest/api-quickstart#78).",
     **_alike(
         "The API of today sends it, by the descriptions since 5.15: all three fields to every exchange.",
         "not described, there declared",
