@@ -65,7 +65,7 @@ def test_a_newer_value_is_taken_when_it_is_meant() -> None:
     [
         (
             {"ages": ["25-35"]},
-            r"targeting: ages: expected a list, each one of 18-24, .*, got '25-35' \(to send a value newer",
+            r"targeting: ages: expected a list, each one of 18-24, .*, got '25-35'; did you mean '25-34'\?",
         ),
         ({"ages": "25-34"}, "ages: expected a list"),
         ({"interests": [923]}, "interests: expected a list, each a string"),
