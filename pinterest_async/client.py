@@ -1,5 +1,6 @@
 """The client. It builds the parts, opens and closes them, and has an attribute for each tag of the reference."""
 
+import asyncio
 import enum
 import os
 from collections.abc import Callable, Mapping
@@ -8,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 import aiohttp
 
 from ._http.retry import RetryPolicy
-from ._http.transport import Connection, Options, RawResponse, Transport
+from ._http.session import SSLSetting, checked_proxy, close_elsewhere, own_session
+from ._http.transport import OTHER_LOOP, Connection, Options, RawResponse, Transport
 from ._limits.limiter import Limiter, RateLimitEvent
 from ._limits.local import Limits
 from ._limits.quotas import Category, Quotas
 from ._operations.adhoc import AdHocOperation
 from ._operations.declare import Operation
-from ._settings import base_url_of, policy_of, priority_of, timeout_of, token_source_of
+from ._settings import base_url_of, policy_of, priority_of, quotas_of, session_of, timeout_of, token_source_of
 from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore
@@ -25,8 +27,7 @@ T = TypeVar("T")
 
 _STANDARD: Final = Quotas.standard()
 _TIMEOUT: Final = 60.0
-_CONNECTIONS: Final = 100
-_HEADERS: Final[Mapping[str, str]] = {"User-Agent": f"pinterest-async/{__version__}", "Accept": "application/json"}
+_HEADERS: Final = {"User-Agent": f"pinterest-async/{__version__}", "Accept": "application/json"}
 
 
 class _State(enum.Enum):
@@ -45,15 +46,17 @@ class Pinterest(ClientResources):
         app_id: The app's id.
         app_secret: The app's secret.
         refresh_token: A refresh token of the app.
-        token_store: Stores the refreshed tokens.
+        token_store: Stores the refreshed tokens: a TokenStore, or the path of a file.
         token_source: Provides access tokens.
         environment: "production" or "sandbox" (Pinterest's own).
         base_url: URL of another server, with its /v5.
         session: An aiohttp.ClientSession to use. The client does not close it.
-        timeout: Seconds for one attempt, or an aiohttp.ClientTimeout.
+        proxy: URL of an HTTP proxy. HTTPS_PROXY and NO_PROXY of the environment count when left out.
+        ssl: How the server's certificate is checked: an ssl.SSLContext, or what else aiohttp takes.
+        timeout: Seconds for one attempt, an aiohttp.ClientTimeout, or None for no limit.
         max_retries: Attempts after the first. Waits for rate limits do not count.
         max_wait: Seconds that one request waits for rate limits, at most.
-        quotas: Limits of the app. None switches them off.
+        quotas: Limits of the app: "standard", "trial" or Quotas(...). None switches them off.
         limiter: A limiter to share with other clients of the same token.
         on_answer: Called with the operation's name and the raw answer of each successful request.
         on_rate_limit: Called with a RateLimitEvent when a call meets a rate limit.
@@ -69,27 +72,30 @@ class Pinterest(ClientResources):
         app_id: str | None = None,
         app_secret: str | None = None,
         refresh_token: str | None = None,
-        token_store: TokenStore | None = None,
+        token_store: TokenStore | str | os.PathLike[str] | None = None,
         token_source: TokenSource | None = None,
         environment: Literal["production", "sandbox"] = "production",
         base_url: str | None = None,
         session: aiohttp.ClientSession | None = None,
-        timeout: float | aiohttp.ClientTimeout = _TIMEOUT,
+        proxy: str | None = None,
+        ssl: SSLSetting = True,
+        timeout: float | aiohttp.ClientTimeout | None = _TIMEOUT,
         max_retries: int = 4,
         max_wait: float = 300.0,
-        quotas: Quotas | None = _STANDARD,
+        quotas: Quotas | Literal["standard", "trial"] | None = _STANDARD,
         limiter: Limiter | None = None,
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         on_rate_limit: Callable[[RateLimitEvent], None] | None = None,
     ) -> None:
         source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
-        limiter = limiter or Limits(quotas or Quotas())
+        limiter = limiter or Limits(quotas_of(quotas))
         self._state = _State.UNOPENED
-        self._borrowed = session
+        self._borrowed = session_of(session, proxy, ssl)
+        self._proxy = None if proxy is None else checked_proxy(proxy)
+        self._ssl: SSLSetting = ssl
         self._is_view = False
-        url, headers = base_url_of(environment, base_url), {} if session is None else _HEADERS
         self._transport = Transport(
-            Connection(url, source, limiter, headers, on_rate_limit=on_rate_limit),
+            Connection(base_url_of(environment, base_url), source, limiter, on_rate_limit=on_rate_limit),
             Options(timeout_of(timeout), policy_of(RetryPolicy(), max_retries, max_wait), on_answer),
         )
 
@@ -128,11 +134,15 @@ class Pinterest(ClientResources):
         """
         if self._is_view:
             raise ConfigurationError("a view made by with_options() is opened and closed with its client")
+        connection = self._transport.connection
+        if self._state is _State.OPEN and connection.loop is not asyncio.get_running_loop():
+            raise ClosedError(OTHER_LOOP)
         if self._state is not _State.UNOPENED:
             raise ClosedError(f"a client is opened once; this one is {self._state.value}")
-        self._transport.connection.session = self._borrowed or aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar(), headers=_HEADERS
-        )
+        if self._borrowed is None:
+            connection.use(own_session(connection.base_url, _HEADERS, self._proxy, self._ssl))
+        else:
+            connection.borrow(self._borrowed, _HEADERS)
         self._state = _State.OPEN
         return self
 
@@ -140,10 +150,14 @@ class Pinterest(ClientResources):
         """Close the connection pool (not a borrowed session). Calls after this raise ClosedError."""
         if self._is_view:
             raise ConfigurationError("a view made by with_options() is opened and closed with its client")
-        session, self._transport.connection.session = self._transport.connection.session, None
+        connection = self._transport.connection
+        session, connection.session = connection.session, None
         self._state = _State.CLOSED
         if session is not None and session is not self._borrowed:
-            await session.close()
+            if connection.loop is asyncio.get_running_loop():
+                await session.close()
+            else:
+                await close_elsewhere(session)
 
     async def __aenter__(self) -> Self:
         return await self.open()

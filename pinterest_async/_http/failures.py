@@ -43,6 +43,8 @@ from .delivery import Delivery
 from .refusals import Refusal, refusal_of
 from .request import Request, request_id
 
+_UNCONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
 _RETRY_AFTER: Final = re.compile(r"retry after (\d+(?:\.\d+)?)\s*sec", re.IGNORECASE)
 
 _ERRORS: Final[dict[int, type[ResponseError]]] = {
@@ -61,6 +63,16 @@ _HINTS: Final[dict[int, str]] = {
     403: "check the token's scopes and the user's role",
 }
 
+_NOT_PERMITTED: Final = 29
+_SANDBOX_HOST: Final = "api-sandbox.pinterest.com"
+_OF_TRIAL: Final = (
+    "an app with trial access may not do this in production: try it with environment='sandbox', or ask Pinterest for "
+    "standard access; with standard access, check the token's scopes and the user's role"
+)
+_IN_SANDBOX: Final = (
+    "Pinterest's sandbox environment has only part of the operations (`sandbox` of each in pinterest.operations), and "
+    "needs a token made for it with the scopes of this call"
+)
 _LOCKED: Final = "nothing was done: another request was changing the same object; send it again"
 
 
@@ -142,7 +154,9 @@ def from_transport_error(operation: OperationInfo, request: Request, error: Exce
             there was no connection.
     """
     name, problem = operation.name, str(error) or type(error).__name__
-    unconnected = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+    unconnected = isinstance(error, _UNCONNECTED)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        problem = f"the proxy answered {error.status}"  # aiohttp's text may show its password
     if unconnected or delivery is Delivery.NOT_SENT:
         failed = ConnectionFailed(name, f"no connection ({problem}); nothing was sent")
         return Failure(Kind.NOT_SENT, failed, Delivery.NOT_SENT)
@@ -156,6 +170,12 @@ def from_transport_error(operation: OperationInfo, request: Request, error: Exce
     else:
         lost = ConnectionFailed(name, f"the connection broke before the end of the answer ({problem})")
     return Failure(Kind.TRANSIENT, lost, Delivery.SENT)
+
+
+def from_session_error(operation: OperationInfo, error: Exception) -> Failure:
+    """Return the failure of a request that the session refused to send."""
+    failed = ConfigurationError(f"{operation.name}: the session cannot send it ({error}); nothing was sent")
+    return Failure(Kind.PERMANENT, failed, Delivery.NOT_SENT)
 
 
 def from_response(
@@ -195,6 +215,8 @@ def from_response(
         problem = str(unknown).removeprefix(f"{operation.name}: ")
         return Failure(kind, OutcomeUnknown(operation.name, problem, status=status), delivery)
     hint = _HINTS.get(status, "")
+    if body.code == _NOT_PERMITTED and status == 403:
+        hint = _IN_SANDBOX if response.url.host == _SANDBOX_HOST else _OF_TRIAL
     if status < 400:
         hint = "redirects are not followed, because the access token must not go elsewhere: check base_url"
     error = _ERRORS.get(status, ResponseError)

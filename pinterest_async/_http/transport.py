@@ -20,13 +20,22 @@ from yarl import URL
 from .._limits.limiter import Limiter, Priority, RateLimitEvent, WaitTooLong
 from .._limits.quotas import MINUTE, Category
 from ..auth import TokenResponse, TokenSource
-from ..errors import ClosedError, NotFound, RateLimited
+from ..errors import ArgumentError, ClosedError, NotFound, RateLimited
 from .decode import decode
 from .delivery import Delivery, DeliveryTracker
-from .failures import Failure, Kind, OperationInfo, from_decode_error, from_response, from_transport_error
+from .failures import (
+    Failure,
+    Kind,
+    OperationInfo,
+    from_decode_error,
+    from_response,
+    from_session_error,
+    from_transport_error,
+)
 from .keyed_lock import KeyedLock
 from .request import FORM, Request
 from .retry import Attempts, RetryPolicy
+from .session import check_borrowed, middlewares_of, new_slots, slots_of
 
 T = TypeVar("T")
 
@@ -63,7 +72,10 @@ async def _one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
         raise aiohttp.ClientConnectionError(str(error)) from error
 
 
-_ONE_ATTEMPT: Final = (_one_attempt,)
+OTHER_LOOP: Final = (
+    "the client was opened in another event loop; each event loop, and so each asyncio.run() and each thread, needs a "
+    "client of its own, opened with 'async with'"
+)
 
 
 class Body(aiohttp.Payload):
@@ -105,10 +117,47 @@ class Connection:
     base_url: str
     tokens: TokenSource
     limiter: Limiter
-    headers: Mapping[str, str]
     session: aiohttp.ClientSession | None = None
+    loop: asyncio.AbstractEventLoop | None = None
+    slots: asyncio.Semaphore = field(default_factory=new_slots)
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    middlewares: tuple[Any, ...] = ()
+    is_borrowed: bool = False
     on_rate_limit: Callable[[RateLimitEvent], None] | None = None
     write_locks: KeyedLock = field(default_factory=KeyedLock)
+
+    def use(self, session: aiohttp.ClientSession) -> None:
+        """Send requests over a session of our own, in the running event loop."""
+        self.session, self.loop = session, asyncio.get_running_loop()
+
+    def borrow(self, session: aiohttp.ClientSession, headers: Mapping[str, str]) -> None:
+        """Send requests over a session of the user's. Its own headers come before ours, its middlewares run.
+
+        Raises:
+            ConfigurationError: It cannot be used; the message says why.
+        """
+        check_borrowed(session)
+        self.use(session)
+        self.is_borrowed = True
+        self.slots, self.middlewares = slots_of(session), middlewares_of(session)
+        self.headers = {name: value for name, value in headers.items() if name not in session.headers}
+        if not session.auto_decompress:
+            self.headers["Accept-Encoding"] = "identity"
+
+    def open_session(self, operation: str) -> aiohttp.ClientSession:
+        """Return the session.
+
+        Raises:
+            ClosedError: The client is not open, or open in another event loop. `operation` is named in it.
+        """
+        session = self.session
+        if session is None:
+            raise ClosedError(f"{operation}: the client is not open: use it inside 'async with'")
+        if self.loop is not asyncio.get_running_loop():
+            raise ClosedError(f"{operation}: {OTHER_LOOP}")
+        if session.closed:
+            raise ClosedError(f"{operation}: the session is closed; it must stay open as long as the client")
+        return session
 
 
 class Transport:
@@ -147,20 +196,25 @@ class Transport:
         category = request.quota or operation.category
         bulk = (options.priority or priority) is Priority.BULK
         attempts, refreshed = None, False
+        connection.open_session(operation.name)
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         try:
             while True:
-                if connection.session is None:
-                    raise ClosedError(f"{operation.name}: the client is not open: use it inside 'async with'")
                 token = "" if request.authorization else await connection.tokens.token(self._request_token)
                 try:
                     await connection.limiter.acquire(category, request.quota_key, options.retry.max_wait, bulk=bulk)
                 except WaitTooLong as error:
                     raise self._wait_too_long(operation, request, error.seconds) from None
-                if before_send is not None:
-                    await before_send()
-                earlier = tracker.state
-                result = await self._attempt(operation, request, token, tracker)
+                slots = connection.slots
+                await slots.acquire()  # after the quota, so that none is held while waiting for it
+                try:
+                    session = connection.open_session(operation.name)
+                    if before_send is not None:
+                        await before_send()
+                    earlier = tracker.state
+                    result = await self._attempt(session, operation, request, token, tracker)
+                finally:
+                    slots.release()
                 if isinstance(result, RawResponse):
                     if options.on_answer is not None or _capture.get() is not None:
                         self._publish(operation, result)
@@ -187,30 +241,42 @@ class Transport:
                 lock.release()
 
     async def _attempt(
-        self, operation: OperationInfo, request: Request, token: str, tracker: DeliveryTracker
+        self,
+        session: aiohttp.ClientSession,
+        operation: OperationInfo,
+        request: Request,
+        token: str,
+        tracker: DeliveryTracker,
     ) -> "RawResponse[Any] | Failure":
         """Send the request once and return the answer, decoded, or how that failed."""
         connection, body = self.connection, None
-        assert connection.session is not None
+        headers = {**connection.headers, "Authorization": request.authorization or f"Bearer {token}"}
         if request.body is not None:
             body = Body(request, tracker)
             if tracker.state is Delivery.ANSWERED:
                 tracker.state = Delivery.NOT_SENT
+            if connection.is_borrowed:  # it may have a default
+                headers["Content-Type"] = request.content_type
         else:
             tracker.state = Delivery.SENT  # aiohttp does not report when the head of a request is sent
         try:
-            response = await connection.session.request(
+            response = await session.request(
                 request.method,
                 URL(connection.base_url + request.target, encoded=True),
                 data=body,
-                headers={**connection.headers, "Authorization": request.authorization or f"Bearer {token}"},
+                headers=headers,
                 timeout=self.options.timeout,
                 allow_redirects=False,
-                middlewares=_ONE_ATTEMPT if body is None else None,
+                raise_for_status=False,
+                middlewares=(*connection.middlewares, _one_attempt) if body is None else None,
             )
             content = await response.read()  # gives the connection back, or closes it when it raises
         except (aiohttp.ClientError, OSError) as error:
             return from_transport_error(operation, request, error, tracker.state)
+        except (RuntimeError, ValueError) as error:  # settings of the session that aiohttp refuses to combine
+            if body is not None and tracker.state is Delivery.SENT:
+                return from_transport_error(operation, request, error, tracker.state)
+            return from_session_error(operation, error)
         connection.limiter.observe(request.quota or operation.category, request.quota_key, response.headers)
         if response.status >= 300:
             return from_response(operation, request, response, content, token)
@@ -283,14 +349,24 @@ async def raw(call: Awaitable[T]) -> RawResponse[T]:
 
         answer = await raw(pinterest.boards.get("1"))
 
-
     A call that sends several requests gives the last one's.
+
+    Raises:
+        ArgumentError: What is awaited is no call, or one that has begun already (a task), or sends no request.
     """
+    given: Any = call
+    if isinstance(given, asyncio.Future) or not isinstance(given, Awaitable):
+        raise ArgumentError("raw", "call", f"{_CALL_EXPECTED}, got {type(given).__name__}")
     captured: list[RawResponse[Any]] = []
     reset = _capture.set(captured)
     try:
         value = await call
     finally:
         _capture.reset(reset)
+    if not captured:
+        raise ArgumentError("raw", "call", f"{_CALL_EXPECTED}; {type(given).__name__} was awaited and sent no request")
     last = captured[-1]
     return RawResponse(value, last.status, last.headers, last.body)
+
+
+_CALL_EXPECTED: Final = "expected a call that is not awaited yet, as in raw(pinterest.boards.get('1'))"

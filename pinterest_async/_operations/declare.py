@@ -26,8 +26,10 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args, get_orig
 import msgspec
 from msgspec import UnsetType
 
+from .._http.request import Request
 from .._http.transport import Transport
 from .._limits.quotas import Category
+from ..errors import ArgumentError
 from . import arguments as _arguments
 from .operation import Encoding, Operation, Parameter, Place
 from .pages import Pages
@@ -206,15 +208,32 @@ def mark_awaitable(method: Callable[..., Any]) -> None:
 
 
 def _call(operation: Operation) -> Callable[..., Any]:
+    name = operation.name
+
     def call(self: Resource, *args: Any, **kwargs: Any) -> Any:
-        return self.transport.send(operation, operation.request(args, kwargs))
+        coroutine: Any
+        try:
+            coroutine = self.transport.send(operation, operation.request(args, kwargs))
+        except ArgumentError as error:
+            coroutine = _refuse(error)
+        coroutine.__qualname__ = name  # what "was never awaited" and tasks show
+        return coroutine
 
     return call
 
 
+async def _refuse(error: ArgumentError) -> None:
+    """Raise the error of a call when it is awaited, as the `async def` that it is declared as."""
+    raise error.with_traceback(None)
+
+
 def _paged_call(operation: Operation) -> Callable[..., Any]:
     def call(self: Resource, *args: Any, **kwargs: Any) -> Any:
-        return Pages[Any](self.transport.send, operation, operation.request(args, kwargs))
+        try:
+            request = operation.request(args, kwargs)
+        except ArgumentError as error:
+            return Pages[Any](self.transport.send, operation, Request(operation.method, operation.path), error)
+        return Pages[Any](self.transport.send, operation, request)
 
     return call
 

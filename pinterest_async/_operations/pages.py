@@ -12,7 +12,7 @@ import msgspec
 
 from .._http.failures import OperationInfo
 from .._http.request import Request
-from ..errors import PaginationError
+from ..errors import ArgumentError, PaginationError
 
 T = TypeVar("T")
 
@@ -31,14 +31,20 @@ class Send(Protocol):
 
 
 class Pages(Generic[T]):
-    """A list of the API, not yet asked for. Iterating asks page by page and keeps one page in memory."""
+    """A list of the API, not yet asked for. Iterating asks page by page and keeps one page in memory.
 
-    __slots__ = ("_operation", "_request", "_send")
+    An argument that is refused is raised when the list is awaited or iterated.
+    """
 
-    def __init__(self, send: Send, operation: OperationInfo, request: Request) -> None:
+    __slots__ = ("_operation", "_refused", "_request", "_send")
+
+    def __init__(
+        self, send: Send, operation: OperationInfo, request: Request, refused: ArgumentError | None = None
+    ) -> None:
         self._send = send
         self._operation = operation
         self._request = request
+        self._refused = refused
 
     def __await__(self) -> Generator[Any, None, Page[T]]:
         return self._page(self._request.bookmark).__await__()
@@ -71,6 +77,8 @@ class Pages(Generic[T]):
                 return
 
     async def _page(self, bookmark: str | None) -> Page[T]:
+        if self._refused is not None:
+            raise self._refused.with_traceback(None)
         request = msgspec.structs.replace(self._request, bookmark=bookmark)
         page: Page[T] = await self._send(self._operation, request)
         return page

@@ -11,7 +11,7 @@ from typing import Any, Final
 import aiohttp
 
 from .._http.transport import Transport
-from ..errors import ClosedError, DecodeError, ResponseError, ServerError, TransportError
+from ..errors import DecodeError, ResponseError, ServerError, TransportError
 
 CHUNK_BYTES: Final = 1 << 18
 """Bytes of a file that are read or written at a time."""
@@ -52,7 +52,7 @@ class FileStream:
             headers["Range"] = f"bytes={self._position}-"
         try:
             async with session_of(self._transport, self._operation).get(
-                url, headers=headers, timeout=transfer_timeout(self._transport)
+                url, headers=headers, timeout=transfer_timeout(self._transport), raise_for_status=False
             ) as response:
                 if response.status in _EXPIRED_STATUSES:
                     raise LinkExpired
@@ -76,10 +76,7 @@ class FileStream:
 
 def session_of(transport: Transport, operation: str) -> aiohttp.ClientSession:
     """Return the client's HTTP session. Raise ClosedError if the client is not open."""
-    session = transport.connection.session
-    if session is None:
-        raise ClosedError(f"{operation}: the client is not open: use it inside 'async with'")
-    return session
+    return transport.connection.open_session(operation)
 
 
 def transfer_timeout(transport: Transport) -> aiohttp.ClientTimeout:

@@ -53,7 +53,11 @@ async def send_file(
         form.add_field("file", FilePayload(content), filename="file")
         try:
             async with session_of(transport, operation).post(
-                url, data=form, timeout=transfer_timeout(transport), allow_redirects=False
+                url,
+                data=form,
+                timeout=transfer_timeout(transport),
+                allow_redirects=False,
+                raise_for_status=False,
             ) as response:
                 if response.status < 300:
                     return

@@ -6,6 +6,7 @@ import aiohttp
 import msgspec
 import pytest
 from multidict import CIMultiDict
+from yarl import URL
 
 from pinterest_async import (
     BadRequest,
@@ -148,6 +149,8 @@ def test_what_an_error_answer_means(
 
 
 class Response:
+    url = URL("https://api.pinterest.com/v5/things")
+
     def __init__(self, status: int) -> None:
         self.status = status
         self.headers = CIMultiDict({"Retry-After": "9"})

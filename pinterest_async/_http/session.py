@@ -1,0 +1,132 @@
+"""The HTTP session of a client: one of its own, or a borrowed one that is checked for what would change outcomes."""
+
+import asyncio
+import ssl
+from contextlib import suppress
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+from weakref import WeakKeyDictionary
+
+import aiohttp
+from yarl import URL
+
+from ..errors import ClosedError, ConfigurationError
+
+SSLSetting: TypeAlias = "ssl.SSLContext | aiohttp.Fingerprint | bool"
+"""How the server's certificate is checked. True: with the certificates of the system, False: not at all."""
+
+_CONNECTIONS: Final = 100
+"""Requests that one client has under way at a time."""
+
+_UNLIMITED: Final = 1_000_000
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_slots: "WeakKeyDictionary[aiohttp.BaseConnector, asyncio.Semaphore]" = WeakKeyDictionary()
+
+
+def own_session(base_url: str, headers: dict[str, str], proxy: str | None, ssl: SSLSetting) -> aiohttp.ClientSession:
+    """Return a new session for one client.
+
+    Args:
+        base_url: Where requests go: decides which proxy of the environment is used, if any.
+        headers: Of every request.
+        proxy: URL of a proxy to use instead.
+        ssl: How certificates are checked.
+
+    Raises:
+        ConfigurationError: The environment names a proxy that cannot be used.
+    """
+    proxy = proxy or _proxy_of_environment(base_url)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, ssl=ssl),  # `slots_of` limits the calls; files come beside them
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers=headers,
+        proxy=proxy,
+    )
+
+
+def check_borrowed(session: aiohttp.ClientSession) -> None:
+    """Check that a session of the user's can send our requests.
+
+    Raises:
+        ConfigurationError: It cannot; the message says why.
+    """
+    if session.closed:
+        raise ClosedError("session: it is closed; give an open one, or leave session= out")
+    if getattr(session, "_loop", None) is not asyncio.get_running_loop():
+        raise ConfigurationError("session: it belongs to another event loop; make it in the one the client is used in")
+    if session.auth is not None:
+        raise ConfigurationError(
+            "session: it has auth= of its own, which aiohttp would send instead of the access token; give a session "
+            "without it"
+        )
+
+
+def slots_of(session: aiohttp.ClientSession) -> asyncio.Semaphore:
+    """Return the semaphore that lets as many requests go as a session's pool has connections.
+
+    Waiting for it takes place outside of the request: aiohttp would count the wait for its pool as the server's
+    slowness. Clients that share a pool share the semaphore.
+    """
+    connector = session.connector
+    assert connector is not None
+    slots = _slots.get(connector)
+    if slots is None:
+        limits = [limit for limit in (connector.limit, connector.limit_per_host) if limit]
+        slots = _slots[connector] = asyncio.Semaphore(min(limits, default=_UNLIMITED))
+    return slots
+
+
+def new_slots() -> asyncio.Semaphore:
+    """Return the semaphore of a client with a session of its own."""
+    return asyncio.Semaphore(_CONNECTIONS)
+
+
+def middlewares_of(session: aiohttp.ClientSession) -> tuple[Any, ...]:
+    """Return the middlewares of a session, for a request that adds one: aiohttp has no public name for them."""
+    return tuple(getattr(session, "_middlewares", ()))
+
+
+async def close_elsewhere(session: aiohttp.ClientSession) -> None:
+    """Close a session that was opened in another event loop, which may have ended without closing it."""
+    connector = session.connector
+    loop: asyncio.AbstractEventLoop | None = getattr(session, "_loop", None)
+    if loop is not None and loop.is_running():
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(session.close(), loop))
+        return
+    session.detach()
+    if connector is not None:
+        with suppress(RuntimeError):  # the loop is closed, and its connections with it
+            await connector.close()
+
+
+def checked_proxy(proxy: str, name: str = "proxy") -> str:
+    """Return the URL of a proxy. "host:3128" is taken for HTTP.
+
+    Raises:
+        ConfigurationError: It is no URL of an HTTP proxy. The message does not show it: it may hold a password.
+    """
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(URL(url).host)
+        usable = usable and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(f"{name} must be the URL of an HTTP proxy, such as 'http://proxy.example:3128'")
+    return url
+
+
+def _proxy_of_environment(base_url: str) -> str | None:
+    """Return the proxy that the environment names for a URL: HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY has the host.
+
+    aiohttp's `trust_env` would look for it before every request, in a thread, and send what ~/.netrc holds.
+    """
+    parts = urlsplit(base_url)
+    proxy, host = getproxies().get(parts.scheme), parts.hostname or ""
+    if not proxy or host in _LOOPBACK or proxy_bypass(parts.netloc) or proxy_bypass(host):
+        return None
+    return checked_proxy(proxy, f"{parts.scheme.upper()}_PROXY")
