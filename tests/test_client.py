@@ -220,7 +220,7 @@ async def test_bad_arguments_name_operation_argument_and_what_is_allowed() -> No
     """Before anything is sent."""
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         with pytest.raises(ArgumentError, match=r"boards\.list: page_size: expected an integer from 1 to 250, got 251"):
-            pinterest.boards.list(page_size=251)
+            await pinterest.boards.list(page_size=251)
         with pytest.raises(ArgumentError, match=r"boards\.list: page_size: .* got 0"):
             await pinterest.boards.list(page_size=0)
         with pytest.raises(ArgumentError, match=r"campaigns\.get: campaign_id: expected a string of digits"):

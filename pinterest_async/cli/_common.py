@@ -46,6 +46,7 @@ def connection_options() -> argparse.ArgumentParser:
         default=300.0,
         help="longest wait for a rate limit, in seconds (default: %(default)s)",
     )
+    group.add_argument("--proxy", help="URL of an HTTP proxy (default: HTTPS_PROXY, unless NO_PROXY has the host)")
     group.add_argument("--limits", action="store_true", help="print the use of each rate limit to stderr")
     group.add_argument("--verbose", action="store_true", help="print each retry and its reason to stderr")
     return parser
@@ -62,6 +63,7 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         "timeout": options.timeout,
         "max_retries": options.max_retries,
         "max_wait": options.max_wait,
+        "proxy": options.proxy,
     }
     if options.sandbox:
         from .._limits.quotas import Quotas

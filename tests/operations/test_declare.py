@@ -564,11 +564,14 @@ def test_an_argument_that_is_not_allowed_is_named_before_anything_is_sent(
     assert (caught.value.operation, caught.value.argument) == (f"test_declare.{name}", argument)
 
 
-def test_a_mistake_in_a_call_raises_before_it_is_awaited() -> None:
+async def test_a_mistake_in_a_call_raises_when_it_is_awaited() -> None:
+    """So that `gather(..., return_exceptions=True)` gets it like any other error."""
+    results = await asyncio.gather(things.list(page_size=0), things.get("five", "b"), return_exceptions=True)
+    assert [type(result) for result in results] == [ArgumentError, ArgumentError]
+    call = things.get("five", "b")
+    assert call.__qualname__ == "test_declare.get"
     with pytest.raises(ArgumentError):
-        things.list(page_size=0)
-    with pytest.raises(ArgumentError):
-        things.get("five", "b")  # type: ignore[unused-coroutine]
+        await call
 
 
 # Answers
