@@ -1,6 +1,7 @@
 """The session of a client: its own, and borrowed ones."""
 
 import asyncio
+import gc
 from typing import Any
 
 import aiohttp
@@ -78,12 +79,16 @@ async def test_waiting_for_the_pool_is_no_slowness_of_the_server(borrowed: bool)
         await asyncio.sleep(0.5)
         return web.json_response({"id": "1"})
 
-    async with serve(answer) as url, aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50)) as session:
-        async with client(url, timeout=1.5, session=session if borrowed else None) as pinterest:
-            boards = await asyncio.gather(*(pinterest.boards.create(name="x") for _ in range(600)))
+    async with (
+        serve(answer) as url,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50)) as session,
+        client(url, timeout=1.5, session=session if borrowed else None) as pinterest,
+    ):
+        boards = await asyncio.gather(*(pinterest.boards.create(name="x") for _ in range(600)))
     assert (len(boards), requests) == (600, 600)
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_client_belongs_to_one_event_loop() -> None:
     """Whatever is asked of it in another, the error names the loop; closing it there works."""
     with Sandbox().in_thread() as sandbox:
@@ -102,6 +107,7 @@ def test_a_client_belongs_to_one_event_loop() -> None:
 
         asyncio.run(first())
         asyncio.run(second())
+        gc.collect()  # the sockets of the first loop
 
 
 async def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -568,7 +568,7 @@ async def test_a_mistake_in_a_call_raises_when_it_is_awaited() -> None:
     """So that `gather(..., return_exceptions=True)` gets it like any other error."""
     results = await asyncio.gather(things.list(page_size=0), things.get("five", "b"), return_exceptions=True)
     assert [type(result) for result in results] == [ArgumentError, ArgumentError]
-    call = things.get("five", "b")
+    call: Any = things.get("five", "b")
     assert call.__qualname__ == "test_declare.get"
     with pytest.raises(ArgumentError):
         await call
