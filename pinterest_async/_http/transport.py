@@ -355,8 +355,9 @@ async def raw(call: Awaitable[T]) -> RawResponse[T]:
         ArgumentError: What is awaited is no call, or one that has begun already (a task), or sends no request.
     """
     given: Any = call
+    kind = type(given).__name__
     if isinstance(given, asyncio.Future) or not isinstance(given, Awaitable):
-        raise ArgumentError("raw", "call", f"{_CALL_EXPECTED}, got {type(given).__name__}")
+        raise ArgumentError("raw", "call", f"{_CALL_EXPECTED}, got {kind}")
     captured: list[RawResponse[Any]] = []
     reset = _capture.set(captured)
     try:
@@ -364,7 +365,7 @@ async def raw(call: Awaitable[T]) -> RawResponse[T]:
     finally:
         _capture.reset(reset)
     if not captured:
-        raise ArgumentError("raw", "call", f"{_CALL_EXPECTED}; {type(given).__name__} was awaited and sent no request")
+        raise ArgumentError("raw", "call", f"{_CALL_EXPECTED}; {kind} was awaited and sent no request")
     last = captured[-1]
     return RawResponse(value, last.status, last.headers, last.body)
 
