@@ -35,6 +35,9 @@ from pinterest_async.sandbox import Sandbox
         ({"access_token": "t", "base_url": "api.pinterest.com/v5"}, "base_url"),
         ({"access_token": "t", "base_url": "https://user:password@host/v5"}, "base_url"),
         ({"access_token": "t", "timeout": 0}, "timeout"),
+        ({"access_token": "t", "timeout": "60"}, "timeout"),
+        ({"access_token": "t", "quotas": "test"}, "quotas"),
+        ({"access_token": "t", "base_url": "https://api.pinterest.com"}, "/v5"),
         ({"access_token": "t", "max_retries": -1}, "max_retries"),
         ({"access_token": "t", "max_wait": -1}, "max_wait"),
     ],
@@ -83,6 +86,19 @@ async def test_a_client_has_one_life() -> None:
         await pinterest.open()
     with pytest.raises(TypeError, match="async with"), Pinterest(access_token="t"):  # type: ignore[attr-defined]
         pass
+
+
+async def test_settings_in_short(tmp_path: "object") -> None:
+    """Names of quotas, a path as token store, and no timeout."""
+    async with Sandbox() as sandbox:
+        app = {"app_id": sandbox.app_id, "app_secret": sandbox.app_secret, "refresh_token": sandbox.refresh_token}
+        settings: dict[str, Any] = {**app, "base_url": sandbox.base_url, "token_store": f"{tmp_path}/x.json"}
+        async with Pinterest(**settings, timeout=None, quotas="trial") as pinterest:
+            await pinterest.user_account.get()
+            assert {each.period for each in pinterest.limits.statistics()} == {86400.0}
+        assert await FileTokenStore(f"{tmp_path}/x.json").load() is not None
+        async with Pinterest(**settings, quotas="standard") as pinterest:
+            await pinterest.user_account.get()
 
 
 async def test_a_borrowed_session_stays_open() -> None:

@@ -232,3 +232,12 @@ def test_a_fault_of_the_server_is_named_in_an_unknown_outcome() -> None:
     failure = from_response(OPERATION, request, cast("Any", response), b"<h1>Bad Gateway</h1>", "secret")
     assert type(failure.error) is OutcomeUnknown
     assert "things.create: HTTP 502, Bad Gateway, request id 77; it may" in str(failure.error)
+
+
+@pytest.mark.parametrize(("host", "hint"), [("api", "trial access"), ("api-sandbox", "sandbox environment")])
+def test_the_hint_for_code_29_is_about_the_environment(host: str, hint: str) -> None:
+    response = Response(403)
+    response.url = URL(f"https://{host}.pinterest.com/v5/things")
+    request = Request("GET", "/things", retry_safe=True)
+    failure = from_response(OPERATION, request, cast("Any", response), b'{"code": 29, "message": "No."}', "secret")
+    assert hint in str(failure.error)
