@@ -54,7 +54,7 @@ async def test_an_optional_account_is_bound_and_may_be_said(pinterest: Pinterest
     assert asked == ["boards.create"]
     assert (await raw(view.boards.get(board.id or ""))).status == 200
     with pytest.raises(ArgumentError, match=r"boards\.list: ad_account_id: expected a string of digits"):
-        view.boards.list(ad_account_id="mine")
+        await view.boards.list(ad_account_id="mine")
     assert "Summer" in [each.name async for each in view.boards.list(ad_account_id=None)]
 
 
@@ -137,9 +137,9 @@ def test_an_id_that_cannot_be_one_is_refused(pinterest: Pinterest, wrong: str) -
         pinterest.account(wrong)
 
 
-def test_an_account_said_twice_is_refused(pinterest: Pinterest) -> None:
+async def test_an_account_said_twice_is_refused(pinterest: Pinterest) -> None:
     with pytest.raises(ArgumentError, match=r"campaigns\.list: ad_account_id: given twice"):
-        pinterest.account(ACCOUNT).campaigns.list(ad_account_id=ACCOUNT)  # type: ignore[call-arg]
+        await pinterest.account(ACCOUNT).campaigns.list(ad_account_id=ACCOUNT)  # type: ignore[call-arg]
 
 
 def test_what_takes_no_account_is_not_there(pinterest: Pinterest) -> None:

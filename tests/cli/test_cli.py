@@ -482,6 +482,23 @@ def test_ctrl_c_is_no_traceback_and_the_journal_goes_on(
     assert len(posted) == 1, "the batch was accepted: the second run follows it"
 
 
+def test_sigterm_is_handled_as_ctrl_c(
+    sandbox: Sandbox, feed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def end(command: Coroutine[Any, Any, int]) -> int:
+        command.close()
+        signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr("asyncio.run", end)
+    code, _, errors = run(capsys, "call", "--sandbox", "boards.list")
+    assert code == 130
+    assert "interrupted" in errors
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
 def test_another_thread_runs_a_command_without_a_handler(capsys: pytest.CaptureFixture[str]) -> None:
     codes: list[int] = []
     thread = threading.Thread(target=lambda: codes.append(main(["call"])))

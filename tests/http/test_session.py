@@ -2,14 +2,30 @@
 
 import asyncio
 import gc
-from typing import Any
+import threading
+from concurrent.futures import Future
+from types import SimpleNamespace
+from typing import Any, cast
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from pinterest_async import ArgumentError, ClosedError, ConfigurationError, ConnectionFailed, NotFound, Pinterest, raw
-from pinterest_async._http.session import checked_proxy
+from pinterest_async import (
+    OPERATIONS,
+    ArgumentError,
+    ClosedError,
+    ConfigurationError,
+    ConnectionFailed,
+    NotFound,
+    OutcomeUnknown,
+    Pinterest,
+    raw,
+)
+from pinterest_async._http.delivery import Delivery
+from pinterest_async._http.failures import from_transport_error
+from pinterest_async._http.request import Request
+from pinterest_async._http.session import check_borrowed, checked_proxy, close_elsewhere, slots_of
 from pinterest_async.sandbox import Sandbox
 from tests.support.server import client, serve
 
@@ -138,3 +154,64 @@ async def test_raw_takes_a_call() -> None:
         await raw(5)  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="sent no request"):
         await raw(asyncio.sleep(0))
+
+
+async def test_a_session_of_another_loop_is_refused() -> None:
+    async def made() -> aiohttp.ClientSession:
+        return aiohttp.ClientSession()
+
+    session = await asyncio.to_thread(asyncio.run, made())
+    with pytest.raises(ConfigurationError, match="it belongs to another event loop"):
+        check_borrowed(session)
+    await close_elsewhere(session)
+    assert session.closed
+    await close_elsewhere(session)
+
+
+async def test_a_session_is_closed_in_the_loop_that_runs_it() -> None:
+    ready: Future[tuple[aiohttp.ClientSession, asyncio.AbstractEventLoop]] = Future()
+
+    async def run() -> None:
+        session = aiohttp.ClientSession()
+        ready.set_result((session, asyncio.get_running_loop()))
+        while not session.closed:
+            await asyncio.sleep(0.001)
+
+    thread = threading.Thread(target=asyncio.run, args=(run(),))
+    thread.start()
+    session, _ = await asyncio.to_thread(ready.result)
+    closing = asyncio.ensure_future(close_elsewhere(session))
+    await asyncio.to_thread(thread.join)
+    await closing
+    assert session.closed
+
+
+async def test_clients_of_one_pool_share_its_connections() -> None:
+    async with aiohttp.ClientSession() as session:
+        assert slots_of(session) is slots_of(session)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_a_session_that_refuses_the_request_is_named(sent: bool) -> None:
+    """A write whose bytes were sent before is unknown all the same."""
+
+    async def refuse(*args: Any, **kwargs: Any) -> None:
+        if sent:
+            kwargs["data"]._tracker.state = Delivery.SENT
+        raise ValueError("cannot combine")
+
+    async with Pinterest(access_token="token", base_url="http://127.0.0.1:9/v5") as pinterest:
+        connection = pinterest._transport.connection
+        own = connection.session
+        connection.session = cast("Any", SimpleNamespace(closed=False, request=refuse))
+        with pytest.raises(OutcomeUnknown if sent else ConfigurationError, match="cannot combine"):
+            await pinterest.boards.create(name="x")
+        connection.session = own
+
+
+def test_the_error_of_a_proxy_does_not_show_its_password() -> None:
+    info = cast("Any", SimpleNamespace(real_url="http://user:hush@proxy.test"))
+    error = aiohttp.ClientHttpProxyError(info, (), status=407, message="hush")
+    failure = from_transport_error(OPERATIONS["boards/get"], Request("GET", "/boards/1"), error, Delivery.NOT_SENT)
+    assert "the proxy answered 407" in str(failure.error)
+    assert "hush" not in str(failure.error)
