@@ -2,22 +2,34 @@
 
 Pinterest's refresh tokens are "continuous": one is valid for 60 days, and each refresh replaces it. A client that keeps
 only the new access token loses the account after 60 days. `RefreshingToken` therefore saves each new pair in a
-`TokenStore` before it uses it.
+`TokenStore` before it uses it, and tries the store before it uses a refresh token.
 """
 
 import asyncio
 import base64
 import hashlib
+import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ClassVar, Final, Protocol
 from urllib.parse import quote, urlencode
 
-from ..errors import AuthError, BadRequest, ConfigurationError, Forbidden, RefreshRejected, Unauthorized
+from ..errors import (
+    AuthError,
+    BadRequest,
+    ConfigurationError,
+    Forbidden,
+    PinterestError,
+    RefreshRejected,
+    Unauthorized,
+)
 from ..models._confidential import RedactedModel
-from ._stores import FileTokenStore, SharedTokenStore, Tokens, TokenStore
+from ._file import FileTokenStore
+from ._stores import CheckableTokenStore, SharedTokenStore, Tokens, TokenStore
 
 __all__ = [
+    "CheckableTokenStore",
     "FileTokenStore",
     "RefreshingToken",
     "SharedTokenStore",
@@ -26,6 +38,8 @@ __all__ = [
     "TokenStore",
     "Tokens",
 ]
+
+logger = logging.getLogger("pinterest_async")
 
 
 class TokenResponse(RedactedModel):
@@ -133,7 +147,8 @@ class RefreshingToken:
         refresh_token: The first refresh token. Optional with a store that holds one.
         access_token: An access token to use until it expires or is refused.
         expires_at: When `access_token` expires, in Unix seconds. If None, it is used until it is refused.
-        store: Loads the tokens once and saves each new pair before it is used. If None, tokens live in this object.
+        store: Loads the tokens and saves each new pair before it is used. If None, tokens live in this object. A pair
+            that cannot be saved is used, a warning is logged, and the next call saves it.
         clock: Returns the current time in Unix seconds.
 
     Raises:
@@ -168,6 +183,7 @@ class RefreshingToken:
         )
         self._is_loaded = store is None
         self._is_saved = True
+        self._has_warned = False
         self._refreshing: asyncio.Task[bool] | None = None
 
     async def token(self, request_token: RequestToken) -> str:
@@ -180,16 +196,16 @@ class RefreshingToken:
         return True
 
     async def _ensure_valid(self, request_token: RequestToken, refused: str) -> str:
+        if self._tokens is not None and self._is_loaded and self._is_saved and not self._is_due(refused):
+            return self._tokens.access_token
         while True:
-            tokens = self._tokens if self._is_loaded and self._is_saved else None
-            if tokens is not None and tokens.access_token != refused and not self._expires_soon(tokens):
-                return tokens.access_token
             # One task serves all callers, and continues if they are cancelled: a refresh token that was sent is spent,
             # so the response must not be lost.
             if self._refreshing is None:
                 self._refreshing = asyncio.create_task(self._refresh_if_due(request_token, refused))
                 self._refreshing.add_done_callback(self._on_refreshed)
-            if await asyncio.shield(self._refreshing):
+            was_due = await asyncio.shield(self._refreshing)
+            if was_due or not self._is_due(refused):
                 assert self._tokens is not None
                 return self._tokens.access_token
 
@@ -201,34 +217,75 @@ class RefreshingToken:
     async def _refresh_if_due(self, request_token: RequestToken, refused: str) -> bool:
         """Load, refresh and save the tokens, as far as each is due. Return whether a refresh was due."""
         if not self._is_loaded:
-            assert self._store is not None
-            await self._load(self._store)
+            await self._load()
             self._is_loaded = True
-        is_due = self._is_due(refused)
-        if is_due and isinstance(self._store, SharedTokenStore):
-            async with self._store.renewing():
-                await self._load(self._store)
-                if self._is_due(refused):
-                    await self._refresh(request_token, refused)
-                    await self._save()
-        elif is_due:
-            await self._refresh(request_token, refused)
-        await self._save()
-        return is_due
+        if not self._is_due(refused):
+            if not self._is_saved:
+                await self._save_again()
+            return False
+        async with self._lock():
+            if isinstance(self._store, SharedTokenStore):
+                await self._load()
+            if self._is_due(refused):
+                if self._is_saved and isinstance(self._store, CheckableTokenStore):
+                    await self._store.check()
+                await self._refresh(request_token, refused)
+            await self._save()
+        return True
+
+    def _lock(self) -> AbstractAsyncContextManager[None]:
+        return self._store.renewing() if isinstance(self._store, SharedTokenStore) else nullcontext()
 
     def _is_due(self, refused: str) -> bool:
         tokens = self._tokens
         return tokens is None or tokens.access_token == refused or self._expires_soon(tokens)
 
-    async def _load(self, store: TokenStore) -> None:
-        stored = await store.load()
-        if stored is not None and not self._is_superseded(stored):
-            self._tokens = stored
+    async def _load(self) -> None:
+        """Take the stored tokens, unless those in memory are newer."""
+        stored = None if self._store is None else await self._store.load()
+        if stored is None or self._is_superseded(stored):
+            return
+        if not self._is_saved and self._tokens is not None:
+            if (stored.expires_at or 0.0) <= (self._tokens.expires_at or 0.0):
+                return
+            self._is_saved = True
+        self._tokens = stored
 
     async def _save(self) -> None:
-        if not self._is_saved and self._store is not None and self._tokens is not None:
-            await self._store.save(self._tokens)
-        self._is_saved = True
+        """Save the tokens if that is due. If it fails, they stay in memory, and the next call tries again."""
+        if self._is_saved:
+            return
+        try:
+            if self._store is not None and self._tokens is not None:
+                await self._store.save(self._tokens)
+        except Exception as error:
+            self._on_unsaved(error)
+        else:
+            self._is_saved = True
+            if self._has_warned:
+                logger.info("the refreshed tokens are saved now")
+            self._has_warned = False
+
+    async def _save_again(self) -> None:
+        """Save the tokens that an earlier call could not save, unless the store has newer ones by now."""
+        try:
+            async with self._lock():
+                if isinstance(self._store, SharedTokenStore):
+                    await self._load()
+                await self._save()
+        except Exception as error:
+            self._on_unsaved(error)
+
+    def _on_unsaved(self, error: Exception) -> None:
+        """Warn once that the only copy of the tokens is in memory. The text of a database's error may show them."""
+        problem = str(error) if isinstance(error, PinterestError | OSError) else type(error).__name__
+        logger.log(
+            logging.DEBUG if self._has_warned else logging.WARNING,
+            "the refreshed tokens could not be saved (%s): they are in memory only, and the next call tries again; if "
+            "this process ends before, the user may have to authorise the app again",
+            problem,
+        )
+        self._has_warned = True
 
     def _expires_soon(self, tokens: Tokens) -> bool:
         return tokens.expires_at is not None and tokens.expires_at - self._clock() < _REFRESH_MARGIN

@@ -1,15 +1,8 @@
-"""Stores that keep refreshed tokens for the next process."""
+"""What a store keeps for the next process, and what is asked of one."""
 
-import asyncio
-import os
-import tempfile
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
-import msgspec
-
-from ..errors import AuthError
 from ..models._confidential import RedactedModel
 
 
@@ -38,8 +31,17 @@ class TokenStore(Protocol):
     async def save(self, tokens: Tokens) -> None:
         """Save the tokens.
 
-        If this raises, the tokens stay in memory, and they are saved before they are used.
+        If this raises, the tokens stay in memory and in use, a warning is logged, and the next call saves them.
         """
+        ...
+
+
+@runtime_checkable
+class CheckableTokenStore(TokenStore, Protocol):
+    """A store that is tried before a refresh token is used, because one that was used may be good no more."""
+
+    async def check(self) -> None:
+        """Raise an error if a save would fail."""
         ...
 
 
@@ -50,50 +52,3 @@ class SharedTokenStore(TokenStore, Protocol):
     def renewing(self) -> AbstractAsyncContextManager[None]:
         """Return a lock to hold while tokens are refreshed. It must expire if the process that holds it dies."""
         ...
-
-
-class FileTokenStore:
-    """Keeps tokens in a JSON file that only its owner may read. A save replaces the file in one step.
-
-    Args:
-        path: The file. Its folder must exist.
-    """
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path: Path = Path(path)
-
-    async def load(self) -> Tokens | None:
-        """Return the tokens in the file, or None if there is no file.
-
-        Raises:
-            AuthError: The file holds something else.
-        """
-        return await asyncio.to_thread(self._load)
-
-    async def save(self, tokens: Tokens) -> None:
-        """Replace the file.
-
-        Raises:
-            OSError: The file cannot be written. It stays as it was.
-        """
-        await asyncio.to_thread(self._save, tokens)
-
-    def _load(self) -> Tokens | None:
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Tokens)
-        except FileNotFoundError:
-            return None
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise AuthError(f"{self.path} holds no tokens: remove it or restore it") from None
-
-    def _save(self, tokens: Tokens) -> None:
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(tokens))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            Path(name).unlink()
-            raise

@@ -3,7 +3,8 @@
 import asyncio
 import gc
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -389,23 +390,61 @@ async def test_an_empty_store_and_no_refresh_token_is_an_error() -> None:
         await source(store=Store()).token(Endpoint())
 
 
-async def test_a_save_that_fails_is_tried_again_without_another_refresh() -> None:
+async def test_a_save_that_fails_warns_once_and_is_tried_again_at_each_call(caplog: pytest.LogCaptureFixture) -> None:
     endpoint, store = Endpoint(), Store(failures=2)
     token = source(store=store, refresh_token="pinr_0")
-    for _ in range(2):
-        with pytest.raises(OSError, match="disk full"):
-            await token.token(endpoint)
-    assert await token.token(endpoint) == "pina_1"
+    caplog.set_level("INFO")
+    for number in range(4):
+        assert await token.token(endpoint) == "pina_1"
+        assert [tokens.access_token for tokens in store.saves] == ["pina_1"] * (number >= 2)
     assert len(endpoint.forms) == 1
-    assert [tokens.access_token for tokens in store.saves] == ["pina_1"]
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
+    assert "could not be saved (disk full)" in caplog.text
 
 
 async def test_a_save_that_fails_after_a_refusal_is_tried_again_without_another_refresh() -> None:
     endpoint, store = Endpoint(), Store(failures=1)
     token = source(store=store, refresh_token="pinr_0", access_token="pina_0")
-    with pytest.raises(OSError, match="disk full"):
-        await token.refresh("pina_0", endpoint)
     assert await token.refresh("pina_0", endpoint) is True
+    assert await token.refresh("pina_0", endpoint) is True
+    assert len(endpoint.forms) == len(store.saves) == 1
+
+
+async def test_the_text_of_a_database_error_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    class Database(Store):
+        async def save(self, tokens: Tokens) -> None:
+            raise ValueError(f"INSERT INTO tokens VALUES ({tokens.refresh_token})")
+
+    assert await source(store=Database(), refresh_token="pinr_0").token(Endpoint()) == "pina_1"
+    assert "could not be saved (ValueError)" in caplog.text
+    assert "pinr" not in caplog.text
+
+
+class Shared(Store):
+    """A store of several processes, whose lock can fail."""
+
+    broken = False
+
+    @asynccontextmanager
+    async def renewing(self) -> AsyncGenerator[None]:
+        if self.broken:
+            raise OSError("no lock")
+        yield
+
+
+@pytest.mark.parametrize(("later", "kept"), [(-1.0, "pina_1"), (1.0, "pina_9")])
+async def test_a_late_save_does_not_replace_newer_tokens(later: float, kept: str) -> None:
+    endpoint, store = Endpoint(), Shared(failures=1)
+    token = source(store=store, refresh_token="pinr_0")
+    assert await token.token(endpoint) == "pina_1"
+    store.kept = Tokens(access_token="pina_9", refresh_token="pinr_9", expires_at=NOW + MONTH + later)
+    store.broken = True
+    assert await token.token(endpoint) == "pina_1", "what cannot be locked is not saved, and costs no call"
+    assert store.saves == []
+    store.broken = False
+    await token.token(endpoint)
+    assert await token.token(endpoint) == kept
+    assert [tokens.access_token for tokens in store.saves] == ["pina_1"] * (kept == "pina_1")
     assert len(endpoint.forms) == 1
 
 
