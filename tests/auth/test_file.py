@@ -1,11 +1,13 @@
 """Token stores in files: replaced in one step or written in place, for their owner only, shared by processes."""
 
+import asyncio
 import errno
 import os
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -15,7 +17,6 @@ import pytest
 
 from pinterest_async import AuthError, FileTokenStore, RefreshingToken, Tokens
 from pinterest_async.auth import TokenResponse
-from pinterest_async.auth import _file as module
 
 TOKENS = Tokens(access_token="pina_1", refresh_token="pinr_1", expires_at=1_700_000_000.0)
 
@@ -111,7 +112,7 @@ def refuse_new_files(monkeypatch: pytest.MonkeyPatch, code: int = errno.EROFS) -
     def refuse(**_: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
 
 
 @pytest.mark.parametrize("code", [errno.EBUSY, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EROFS])
@@ -320,7 +321,7 @@ async def test_a_file_system_without_locks_works_without(tmp_path: Path, monkeyp
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(module.fcntl, "flock", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
     assert await source(tmp_path / "tokens.json").token(Endpoint()) == "pina_2"
 
 
@@ -348,8 +349,8 @@ def test_a_writer_killed_at_any_step_leaves_tokens(tmp_path: Path, step: str) ->
     assert writer.returncode == -signal.SIGKILL
     assert len(list(tmp_path.iterdir())) == 2
     store = FileTokenStore(path)
-    kept = module.asyncio.run(store.load())
+    kept = asyncio.run(store.load())
     assert kept is not None
     assert (kept.access_token, kept.refresh_token) == ("pina_2", "pinr_2")
-    module.asyncio.run(store.save(TOKENS))
+    asyncio.run(store.save(TOKENS))
     assert [found.name for found in tmp_path.iterdir()] == ["tokens.json"]
