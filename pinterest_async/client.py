@@ -147,17 +147,23 @@ class Pinterest(ClientResources):
         return self
 
     async def aclose(self) -> None:
-        """Close the connection pool (not a borrowed session). Calls after this raise ClosedError."""
+        """Close the connection pool (not a borrowed session). Calls after this raise ClosedError.
+
+        A refresh of the token that is under way is waited for, for 10 seconds at most, also when this is cancelled.
+        """
         if self._is_view:
             raise ConfigurationError("a view made by with_options() is opened and closed with its client")
         connection = self._transport.connection
-        session, connection.session = connection.session, None
         self._state = _State.CLOSED
-        if session is not None and session is not self._borrowed:
-            if connection.loop is asyncio.get_running_loop():
-                await session.close()
-            else:
-                await close_elsewhere(session)
+        try:
+            await connection.finish_refresh()
+        finally:
+            session, connection.session = connection.session, None
+            if session is not None and session is not self._borrowed:
+                if connection.loop is asyncio.get_running_loop():
+                    await session.close()
+                else:
+                    await close_elsewhere(session)
 
     async def __aenter__(self) -> Self:
         return await self.open()

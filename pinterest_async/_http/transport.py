@@ -7,12 +7,13 @@ only: no redirect is followed.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
 import aiohttp
+import anyio
 import msgspec
 from aiohttp.abc import AbstractStreamWriter
 from yarl import URL
@@ -107,6 +108,12 @@ class _TokenEndpoint:
 
 _token_decoder = msgspec.json.Decoder(TokenResponse)
 _TOKEN_ENDPOINT: Final = _TokenEndpoint()
+_FINISH_SECONDS: Final = 10.0
+"""Seconds that closing a client waits for a refresh of its token."""
+
+_TOKEN_SECONDS: Final = 30.0
+"""Seconds that an attempt at the token endpoint may take, at least: with its answer a refresh token would be lost."""
+
 _capture: ContextVar[list[RawResponse[Any]] | None] = ContextVar("pinterest_async_capture", default=None)
 
 
@@ -125,6 +132,7 @@ class Connection:
     is_borrowed: bool = False
     on_rate_limit: Callable[[RateLimitEvent], None] | None = None
     write_locks: KeyedLock = field(default_factory=KeyedLock)
+    is_closing: bool = False
 
     def use(self, session: aiohttp.ClientSession) -> None:
         """Send requests over a session of our own, in the running event loop."""
@@ -151,13 +159,43 @@ class Connection:
             ClosedError: The client is not open, or open in another event loop. `operation` is named in it.
         """
         session = self.session
-        if session is None:
+        if session is None or (self.is_closing and operation != _TOKEN_ENDPOINT.name):
             raise ClosedError(f"{operation}: the client is not open: use it inside 'async with'")
         if self.loop is not asyncio.get_running_loop():
             raise ClosedError(f"{operation}: {OTHER_LOOP}")
         if session.closed:
             raise ClosedError(f"{operation}: the session is closed; it must stay open as long as the client")
         return session
+
+    async def finish_refresh(self) -> None:
+        """Wait for the end of a refresh of the tokens, and send nothing else from now on.
+
+        The wait takes 10 seconds at most, and goes on when it is cancelled: a refresh token that was sent is spent.
+        """
+        self.is_closing = True
+        loop = asyncio.get_running_loop()
+        finish: Callable[[], Coroutine[Any, Any, None]] | None = getattr(self.tokens, "finish", None)
+        if finish is None or self.loop is not loop:
+            return
+        cancelled: asyncio.CancelledError | None = None
+        task, latest = loop.create_task(finish()), loop.time() + _FINISH_SECONDS
+        with anyio.CancelScope(shield=True):
+            while not task.done() and (seconds := latest - loop.time()) > 0:
+                try:
+                    await asyncio.wait([task], timeout=seconds)
+                except asyncio.CancelledError as error:
+                    cancelled = error
+        if not task.done():
+            task.cancel()
+            logger.warning(
+                "the client is closed although a refresh of its token has not ended within %.0f s; if its answer is "
+                "lost, the user may have to authorise the app again",
+                _FINISH_SECONDS,
+            )
+        elif not task.cancelled() and (problem := task.exception()) is not None:
+            logger.warning("the token source failed to finish: %s", type(problem).__name__)
+        if cancelled is not None:
+            raise cancelled
 
 
 class Transport:
@@ -332,7 +370,11 @@ class Transport:
         request = Request(
             "POST", "/oauth/token", body=form, content_type=FORM, retry_safe=True, authorization=authorization
         )
-        answer: TokenResponse = await self.send(_TOKEN_ENDPOINT, request)
+        timeout = self.options.timeout
+        if timeout.total is not None and timeout.total < _TOKEN_SECONDS:
+            timeout = aiohttp.ClientTimeout(_TOKEN_SECONDS, timeout.connect, timeout.sock_read, timeout.sock_connect)
+        options = replace(self.options, timeout=timeout, priority=None)
+        answer: TokenResponse = await Transport(self.connection, options).send(_TOKEN_ENDPOINT, request)
         return answer
 
 

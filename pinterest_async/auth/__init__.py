@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -49,14 +50,24 @@ class TokenResponse(RedactedModel):
 
     access_token: str | None = None
     refresh_token: str | None = None
-    expires_in: float | None = None
+    expires_in: float | str | None = None
+    refresh_token_expires_in: float | str | None = None
+    refresh_token_expires_at: float | str | None = None
+
+
+def _number(value: float | str | None) -> float | None:
+    """Return a number, or None for anything else: a time that cannot be read is no reason to lose a refresh token."""
+    return None if isinstance(value, str) else value
 
 
 RequestToken = Callable[[bytes, str], Awaitable[TokenResponse]]
 """Posts a form to the token endpoint: (form, Authorization header) -> response. Raises ResponseError."""
 
 _REFRESH_MARGIN: Final = 300.0
-"""Seconds before its expiry at which an access token is refreshed."""
+"""Seconds before its expiry at which an access token is refreshed, unless its whole lifetime is short."""
+
+_REFRESH_FRACTION: Final = 0.1
+"""The part of a lifetime that the margin is at most."""
 
 
 class TokenSource(Protocol):
@@ -135,7 +146,9 @@ def _digest(refresh_token: str | None) -> str | None:
 
 
 class RefreshingToken:
-    """An access token that is refreshed 5 minutes before it expires, and when the API refuses it.
+    """An access token that is refreshed before it expires, and when the API refuses it.
+
+    It is refreshed 5 minutes before its expiry, or after 90 % of its lifetime where that is shorter than 50 minutes.
 
     Concurrent callers share one refresh. Tokens from the store take precedence over constructor arguments unless the
     given refresh token is new (the user authorised the app again). If a refresh token is refused, the tokens that
@@ -187,13 +200,21 @@ class RefreshingToken:
         self._refreshing: asyncio.Task[bool] | None = None
 
     async def token(self, request_token: RequestToken) -> str:
-        """Return the access token. Refresh it first if it expires within 5 minutes."""
+        """Return the access token. Refresh it first if it expires soon."""
         return await self._ensure_valid(request_token, "")
 
     async def refresh(self, refused: str, request_token: RequestToken) -> bool:
         """Refresh the tokens, unless this was done since `refused` was returned. Return True."""
         await self._ensure_valid(request_token, refused)
         return True
+
+    async def finish(self) -> None:
+        """Wait until a refresh under way is over and its tokens are saved. A client calls this when it is closed."""
+        task = self._refreshing
+        if task is not None and task.get_loop() is asyncio.get_running_loop():
+            await asyncio.wait([task])
+        if self._is_loaded and not self._is_saved:
+            await self._save_again()
 
     async def _ensure_valid(self, request_token: RequestToken, refused: str) -> str:
         if self._tokens is not None and self._is_loaded and self._is_saved and not self._is_due(refused):
@@ -288,7 +309,10 @@ class RefreshingToken:
         self._has_warned = True
 
     def _expires_soon(self, tokens: Tokens) -> bool:
-        return tokens.expires_at is not None and tokens.expires_at - self._clock() < _REFRESH_MARGIN
+        if tokens.expires_at is None:
+            return False
+        lifetime = math.inf if tokens.lifetime is None else tokens.lifetime
+        return tokens.expires_at - self._clock() < min(_REFRESH_MARGIN, _REFRESH_FRACTION * lifetime)
 
     def _is_superseded(self, stored: Tokens) -> bool:
         """Return whether the given refresh token is not the one that the stored tokens came from."""
@@ -334,11 +358,19 @@ class RefreshingToken:
         if not response.access_token:
             raise AuthError("oauth.token: the response has no access_token")
         origin = None if source is None or refresh_token == self._refresh_token else source.origin
+        now, lifetime = self._clock(), _number(response.expires_in)
+        expires_at, expires_in = _number(response.refresh_token_expires_at), _number(response.refresh_token_expires_in)
+        if expires_at is None and expires_in is not None:
+            expires_at = now + expires_in
+        elif expires_at is None and not response.refresh_token and source is not None:
+            expires_at = source.refresh_expires_at
         return Tokens(
             access_token=response.access_token,
             refresh_token=response.refresh_token or refresh_token,
-            expires_at=None if response.expires_in is None else self._clock() + response.expires_in,
+            expires_at=None if lifetime is None else now + lifetime,
             origin=origin or _digest(self._refresh_token),
+            lifetime=lifetime,
+            refresh_expires_at=expires_at,
         )
 
     def __repr__(self) -> str:

@@ -9,8 +9,12 @@ from ..models._confidential import RedactedModel
 class Tokens(RedactedModel):
     """An access token and the refresh token that replaces it. The repr shows neither.
 
-    `expires_at` is in Unix seconds (None: not known). `origin` is a digest of the refresh token that the user's consent
-    gave; these tokens came from it by refreshes.
+    `origin` is a digest of the refresh token that the user's consent gave; these tokens came from it by refreshes.
+
+    Attributes:
+        expires_at: When the access token expires, in Unix seconds, or None when that is not known.
+        lifetime: Seconds for which it was given, or None when that is not known.
+        refresh_expires_at: When the refresh token expires, in Unix seconds, or None when that is not known.
     """
 
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token", "origin"})
@@ -19,6 +23,8 @@ class Tokens(RedactedModel):
     refresh_token: str | None = None
     expires_at: float | None = None
     origin: str | None = None
+    lifetime: float | None = None
+    refresh_expires_at: float | None = None
 
 
 class TokenStore(Protocol):

@@ -180,6 +180,46 @@ async def test_fifty_who_wait_for_a_token_of_short_life_make_one_refresh() -> No
     assert len(endpoint.forms) == 1
 
 
+@pytest.mark.parametrize(("lifetime", "used"), [(100.0, 89.0), (600.0, 539.0), (3600.0, 3299.0)])
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_token_of_short_life_is_not_refreshed_for_every_call(
+    lifetime: float, used: float, restarted: bool
+) -> None:
+    """Also by the next process, which has it from the store."""
+    now = NOW
+    endpoint, store = Endpoint(expires_in=lifetime), Store()
+    token = source(clock=lambda: now, store=store, refresh_token="pinr_0")
+    await token.token(endpoint)
+    if restarted:
+        token = source(clock=lambda: now, store=Store(store.saves[0]), refresh_token="pinr_0")
+    now += used
+    assert [await token.token(endpoint) for _ in range(3)] == ["pina_1"] * 3
+    now += 2
+    assert [await token.token(endpoint) for _ in range(3)] == ["pina_2"] * 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "expires_at"),
+    [
+        ({"refresh_token": "pinr_1", "refresh_token_expires_at": 5_000, "refresh_token_expires_in": 9}, 5_000.0),
+        ({"refresh_token": "pinr_1", "refresh_token_expires_in": 90}, NOW + 90),
+        ({"refresh_token": "pinr_1", "refresh_token_expires_at": "2027-01-01", "expires_in": "soon"}, None),
+        ({"refresh_token": "pinr_1"}, None),
+        ({}, 7_000.0),
+    ],
+)
+async def test_the_expiry_of_the_refresh_token_is_saved(answer: dict[str, Any], expires_at: float | None) -> None:
+    """One that does not rotate keeps its own; one that cannot be read loses no tokens."""
+    store = Store(Tokens(access_token="a", refresh_token="r", expires_at=NOW - 1, refresh_expires_at=7_000.0))
+
+    async def endpoint(form: bytes, basic: str) -> TokenResponse:
+        return msgspec.convert({"access_token": "pina_1", **answer}, TokenResponse)
+
+    assert await source(store=store).token(endpoint) == "pina_1"
+    assert store.saves[0].refresh_expires_at == expires_at
+    assert store.saves[0].refresh_token == answer.get("refresh_token", "r")
+
+
 async def test_a_token_is_refreshed_shortly_before_it_ends() -> None:
     now = NOW
     endpoint = Endpoint()
