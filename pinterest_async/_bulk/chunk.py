@@ -147,6 +147,11 @@ class InFlight(Generic[ItemT]):
             self.done_keys += [self.chunk.keys[place] for place in left]
         self.chunk = kept
 
+    def finish(self) -> None:
+        """Let all items leave: each has an outcome."""
+        self.done_keys += self.chunk.keys
+        self.chunk = Chunk((), ())
+
     @property
     def state(self) -> State:
         """How far it has come."""

@@ -33,7 +33,7 @@ from typing import Any, Generic, TypeVar
 import anyio
 
 from ..errors import ArgumentError, BulkError, ConnectionFailed, OutcomeUnknown, PinterestError, ResponseError
-from .chunk import InFlight
+from .chunk import Chunk, InFlight
 from .journal.base import ChunkJournal, JobIdentity
 from .outcomes import BulkResult, Outcome
 from .progress import Progress, ProgressTracker
@@ -213,7 +213,7 @@ class BulkJob(Generic[ItemT, ValueT]):
                 slot.release()
                 if flight.is_probe and flight.isolation is not None:
                     flight.isolation.report(flight.refusal)
-                self._reader.release_keys([*flight.done_keys, *flight.chunk.keys])
+                self._reader.release_keys(flight.done_keys)
 
     async def _process(self, flight: InFlight[ItemT], final: list[Outcome[ItemT, ValueT]], slot: "_Slot") -> None:
         """Send a chunk, and append the outcomes of its items as they are decided. Other items return to the reader."""
@@ -238,15 +238,17 @@ class BulkJob(Generic[ItemT, ValueT]):
                         flight.request = None
             if not flight.chunk.items:
                 return
-            outcomes = await sender.common_refusal(flight) or await sender.send(flight, slot.release)
-            sender.note_connection(None, self._time())
+            outcomes = [] if flight.isolation is None else await sender.common_refusal(flight)
+            if not outcomes:
+                outcomes = await sender.send(flight, slot.release)
+                sender.note_answer()
         except Exception as error:
             if parts := sender.halves(flight, error) or sender.parts_to_isolate(flight, error):
                 await self._record(flight, [])
                 self._requeue(flight, parts)
                 return
             if isinstance(error, ResponseError):
-                sender.note_connection(None, self._time())
+                sender.note_answer()
             elif isinstance(error, ConnectionFailed) and not flight.uncertain:
                 retry_at = sender.note_connection(error, self._time())
                 if retry_at is not None:
@@ -263,14 +265,14 @@ class BulkJob(Generic[ItemT, ValueT]):
             flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in retried])
             self._requeue(flight, retries)
         else:
-            flight.keep([])
+            flight.finish()
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
 
     def _requeue(self, flight: InFlight[ItemT], parts: list[InFlight[ItemT]]) -> None:
         """Give the reader what is left of a chunk, in parts."""
-        flight.chunk = flight.chunk.part([])
+        flight.chunk = Chunk((), ())
         self._reader.requeue(parts)
 
     async def _record(self, flight: InFlight[ItemT], outcomes: list[Outcome[ItemT, ValueT]]) -> None:
@@ -312,7 +314,7 @@ class BulkJob(Generic[ItemT, ValueT]):
             outcomes = chunk.outcomes("unknown" if uncertain else "not_sent", error=error)
             if flight.recorded and flight.batch_id is None:
                 await self._record(flight, outcomes)
-        flight.keep([])
+        flight.finish()
         return outcomes
 
     async def _end_session(self) -> None:

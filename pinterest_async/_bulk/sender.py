@@ -218,19 +218,16 @@ class Sender(Generic[ItemT, ValueT]):
         refusal = await flight.isolation.common_refusal()
         return [] if refusal is None else self.outcomes_from_error(flight, refusal)
 
-    def note_connection(self, error: Exception | None, now: float) -> float | None:
+    def note_connection(self, error: Exception, now: float) -> float | None:
         """Count failed connections in a row, and return the time to send a chunk again that met one, if it is.
 
         An API that was reached before in this job may come back: chunks are sent again after growing pauses, for
         `OUTAGE_SECONDS` at most. One that was never reached gets a few attempts. After that the job is stopped.
 
         Args:
-            error: The error of a chunk of which nothing was sent; None after any answer.
+            error: The error of a chunk of which nothing was sent.
             now: The loop's time.
         """
-        if error is None:
-            self._failures, self._was_reached = 0, True
-            return None
         if self._failures == 0:
             self._outage_began = now
         self._failures += 1
@@ -240,6 +237,10 @@ class Sender(Generic[ItemT, ValueT]):
         if self._was_reached or self._failures >= FAILURES:
             self._result.stopped_by = self._result.stopped_by or error
         return None
+
+    def note_answer(self) -> None:
+        """Take note that the API answered: an outage is over."""
+        self._failures, self._was_reached = 0, True
 
     def split_retryable(
         self, flight: InFlight[ItemT], outcomes: list[Outcome[ItemT, ValueT]]
