@@ -55,6 +55,7 @@ from .errors import (
     Unprocessable,
 )
 from .journal import Journal
+from .models._base import unchecked
 from .money import micros
 from .parts import Parts, in_parts
 
@@ -122,6 +123,7 @@ __all__ = [
     "in_parts",
     "micros",
     "raw",
+    "unchecked",
 ]
 
 

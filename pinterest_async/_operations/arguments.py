@@ -11,13 +11,15 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import msgspec
-from msgspec import Meta, UnsetType, inspect
+from msgspec import UNSET, Meta, UnsetType, inspect
 
+from .._http.request import encode_body
 from ..errors import ArgumentError
-from ..models._base import UNKNOWN_FIELDS, OpenEnum
+from ..models._base import UNKNOWN_FIELDS, OpenEnum, Unchecked
+from .strict import strict_type
 
 DIGITS: Final = r"^[0-9]+\Z"
 """The pattern of ids: `\\d` would take the digits of every script, and `$` a line end after them."""
@@ -122,10 +124,14 @@ class Validator:
             return validator(operation, argument, value)
         if type(value) is str and self._fast_path is not None and self._fast_path(value):
             return value
+        if self._holds_objects and isinstance(value, Mapping | msgspec.Struct | list | tuple):
+            self.encode(operation, argument, value)
+            if isinstance(value, Unchecked):
+                return value
         try:
             checked = msgspec.convert({"value": value}, self._holder).value
         except msgspec.ValidationError as error:
-            raise self._refused(operation, argument, value, self._why(error, " - at `$.value")) from None
+            raise self._refused(operation, argument, value, self._why(error)) from None
         for given, enum in _enums(value, checked):
             kind = type(enum)
             if not enum.is_known and not isinstance(given, kind):
@@ -141,30 +147,58 @@ class Validator:
             return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
         return None
 
-    def check_encoded(self, operation: str, argument: str, value: Any, encoded: bytes) -> None:
-        """Check an object or a list by its JSON. The fields of a Struct are not checked when it is made.
+    def encode(self, operation: str, argument: str, value: Any) -> tuple[Any, bytes]:
+        """Return an object or a list, and its JSON, once all its fields and values of enums are known.
+
+        A mapping is returned as a Struct where that is what was encoded.
 
         Raises:
             ArgumentError: The type does not allow the value.
         """
+        if isinstance(value, Unchecked):
+            return value, _encoded(operation, argument, value)
         if self._decide is not None:
-            validator = self._decide(value)
-            if validator is None:
+            checker = self._decide(value)
+            if checker is None:
                 raise self._refused(operation, argument, value, "")
-            validator.check_encoded(operation, argument, value, encoded)
-            return
-        try:
+            return checker.encode(operation, argument, value)
+        if isinstance(
+            _first(value), Mapping
+        ):  # a Struct, whose fields nothing has checked, is never of the closed type
             try:
-                self._decoder.decode(encoded)
-            except msgspec.ValidationError:
-                content = with_own_fields(msgspec.json.decode(encoded), inspect.type_info(self.allowed))
-                msgspec.convert(content, self.allowed)
-        except msgspec.ValidationError as error:
-            raise self._refused(operation, argument, value, self._why(error, " - at `$")) from None
+                checked: Any = msgspec.convert({"value": value}, self._strict_holder).value
+                return checked, encode_body(checked)
+            except (msgspec.ValidationError, TypeError, ValueError):
+                pass  # it may hold Structs, times, or what is exempt from the check
+        encoded = _encoded(operation, argument, value)
+        try:
+            self._decoder.decode(encoded)
+        except msgspec.ValidationError:
+            try:
+                msgspec.convert({"value": _without_exempt(value, self._info)}, self._strict_holder)
+            except msgspec.ValidationError as error:
+                raise self._refused(operation, argument, value, self._why(error)) from None
+        return value, encoded
+
+    @cached_property
+    def _info(self) -> inspect.Type:
+        return inspect.type_info(self.allowed)
+
+    @cached_property
+    def _holds_objects(self) -> bool:
+        """Whether the type is a Struct, a union of some, or a list of them."""
+        members = [
+            member.item_type if isinstance(member, inspect.ListType) else member for member in _flat([self._info])
+        ]
+        return any(True for _ in _structs(members))
+
+    @cached_property
+    def _strict_holder(self) -> Any:
+        return msgspec.defstruct("Argument", [("value", strict_type(self.allowed))])
 
     @cached_property
     def _decoder(self) -> "msgspec.json.Decoder[Any]":
-        return msgspec.json.Decoder(self.allowed)
+        return msgspec.json.Decoder(strict_type(self.allowed))
 
     def _refused(self, operation: str, argument: str, value: Any, more: str) -> ArgumentError:
         got = "something else" if _SECRET.search(argument) else shorten(value) + self._hint(value)
@@ -175,46 +209,137 @@ class Validator:
             return ""
         return did_you_mean(value, _values([inspect.type_info(self.allowed)]))
 
-    def _why(self, error: msgspec.ValidationError, root: str) -> str:
+    def _why(self, error: msgspec.ValidationError) -> str:
         """Return the reason of msgspec where it says more than `describe`: a place, a field, or a check of a Struct."""
-        problem, _, place = str(error).partition(root)
+        problem, _, place = str(error).partition(" - at `$.value")
         place = place.rstrip("`")
         if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem):
             fields = (field.encode_name for struct in _structs(self._at(place)) for field in struct.fields)
-            problem += did_you_mean(found[1], fields) + "; a field newer than this release goes into unknown_fields"
+            problem += did_you_mean(found[1], fields) + self._way_out(place)
         elif found := re.fullmatch(r"Invalid (?:enum )?value '(.*)'", problem):
-            problem += did_you_mean(found[1], _values(self._at(place)))
+            types_ = self._at(place)
+            problem += did_you_mean(found[1], _values(types_))
+            for enum in (info.cls for info in _flat(types_) if isinstance(info, inspect.EnumType)):
+                problem += f"; to send a value newer than this release, pass {enum.__name__}({found[1]!r})"
         if place:
             return f" ({problem} - at {place})"
         return f" ({problem})" if problem.startswith(("Object ", "expected ")) else ""
 
+    def _way_out(self, place: str) -> str:
+        """Return how a field is sent that an object does not have."""
+        kept = any(field.encode_name == UNKNOWN_FIELDS for info in _structs(self._at(place)) for field in info.fields)
+        way = "unknown_fields, or its object into unchecked()" if kept else "an object made by unchecked()"
+        return f"; a field newer than this release goes into {way}"
+
     def _at(self, place: str) -> list[inspect.Type]:
         """Return the types that a place inside a value may have: ".parts[0].name"."""
-        types_: list[inspect.Type] = [inspect.type_info(self.allowed)]
+        types_: list[inspect.Type] = [self._info]
         for step in re.findall(r"\w+|\.\.\.", place):
             types_ = [inner for info in _flat(types_) for inner in _inside(info, step)]
         return types_
 
 
-def with_own_fields(value: Any, info: inspect.Type) -> Any:
-    """Return plain objects with the fields that are the caller's own put where the models hold them."""
+def _first(value: Any) -> Any:
+    """Return the first item of a list, or the value itself."""
+    return value[0] if isinstance(value, list | tuple) and value else value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _encoded(operation: str, argument: str, value: Any) -> bytes:
+    try:
+        return encode_body(value)
+    except (TypeError, ValueError, msgspec.MsgspecError) as error:
+        raise ArgumentError(operation, argument, f"cannot be sent: {error}") from None
+
+
+def _without_exempt(value: Any, info: inspect.Type) -> Any:
+    """Return plain content without what is exempt from the check.
+
+    Fields that are the caller's own go where the models hold them. An object made by `unchecked`, and a value of an
+    enum made on purpose, are replaced with the least that their type allows.
+    """
+    if isinstance(value, Unchecked):
+        objects = (member for member in _flat([info]) if isinstance(member, inspect.StructType | inspect.DictType))
+        return _least(next(objects, info))
+    info = _type_of(value, info)
+    if isinstance(value, OpenEnum):
+        return _least(info) if isinstance(info, inspect.EnumType) else str(value)
+    if isinstance(value, msgspec.Struct):
+        value = _fields_of(value)
+    if isinstance(value, Mapping):
+        return _object_without_exempt({str(name): held for name, held in value.items()}, info)  # pyright: ignore
+    if isinstance(value, list | tuple | set | frozenset):
+        item = info.item_type if isinstance(info, inspect.ListType) else inspect.AnyType()
+        return [_without_exempt(element, item) for element in value]  # pyright: ignore[reportUnknownVariableType]
+    return msgspec.to_builtins(value)
+
+
+def _fields_of(struct: msgspec.Struct) -> dict[str, Any]:
+    """Return the fields of a Struct that are sent, by their names on the wire."""
+    cls, config = type(struct), struct.__struct_config__
+    values = zip(cls.__struct_encode_fields__, msgspec.structs.astuple(struct), strict=True)
+    fields = {name: value for name, value in values if value is not UNSET}
+    return fields if config.tag_field is None else {config.tag_field: config.tag, **fields}
+
+
+def _object_without_exempt(given: dict[str, Any], info: inspect.Type) -> dict[str, Any]:
+    if isinstance(info, inspect.DictType):
+        return {name: _without_exempt(held, info.value_type) for name, held in given.items()}
+    types_: dict[str, inspect.Type] = {}
+    if isinstance(info, inspect.StructType):
+        types_ = {field.encode_name: field.type for field in info.fields}
+    content = {name: _without_exempt(held, types_.get(name, inspect.AnyType())) for name, held in given.items()}
+    if isinstance(info, inspect.StructType) and getattr(info.cls, "takes_own_fields", False):
+        own = {name: content.pop(name) for name in given if name not in types_}
+        content[UNKNOWN_FIELDS] = {**content.get(UNKNOWN_FIELDS, {}), **own}
+    return content
+
+
+def _type_of(value: Any, info: inspect.Type) -> inspect.Type:
+    """Return the member of a union that a value is meant to be."""
+    return next((member for member in _flat([info]) if _is_meant(value, member)), inspect.AnyType())
+
+
+def _is_meant(value: Any, info: inspect.Type) -> bool:
+    """Return whether a value is of a type, as far as its kind, its class and its tag say."""
     match info:
-        case inspect.StructType(cls=cls) if isinstance(value, dict):
-            given = cast("dict[str, Any]", value)
-            types_ = {field.encode_name: field.type for field in info.fields}
-            held = {name: with_own_fields(given[name], types_[name]) for name in given if name in types_}
-            others = {name: given[name] for name in given if name not in types_}
-            if others and getattr(cls, "takes_own_fields", False):
-                return {**held, UNKNOWN_FIELDS: {**held.get(UNKNOWN_FIELDS, {}), **others}}
-            return {**held, **others}
-        case inspect.ListType(item_type=item) if isinstance(value, list):
-            return [with_own_fields(element, item) for element in cast("list[Any]", value)]  # type: ignore[redundant-cast]
-        case inspect.UnionType(types=members):
-            structs = [member for member in members if isinstance(member, inspect.StructType | inspect.ListType)]
-            fitting = [member for member in structs if isinstance(member, inspect.ListType) is isinstance(value, list)]
-            return with_own_fields(value, fitting[0]) if len(fitting) == 1 else value
+        case inspect.StructType(cls=cls) if isinstance(value, msgspec.Struct):
+            return type(value) is cls
+        case inspect.StructType(tag_field=tag_field, tag=tag) if isinstance(value, Mapping):
+            return tag_field is None or value.get(tag_field, tag) == tag  # pyright: ignore
+        case inspect.DictType():
+            return isinstance(value, Mapping)
+        case inspect.EnumType(cls=enum):
+            return isinstance(value, enum)
+        case inspect.ListType():
+            return isinstance(value, list | tuple | set | frozenset)
         case _:
-            return value
+            return False
+
+
+def _least(info: inspect.Type) -> Any:
+    """Return the least content that a type allows."""
+    match info:
+        case inspect.StructType(tag_field=tag_field, tag=tag, fields=fields):
+            required = {field.encode_name: _least(field.type) for field in fields if field.required}
+            return required if tag_field is None else {tag_field: tag, **required}
+        case inspect.ListType(item_type=item, min_length=length):
+            return [_least(item)] * (length or 0)
+        case inspect.EnumType(cls=cls):
+            return next(iter(cls)).value
+        case inspect.LiteralType(values=values):
+            return values[0]
+        case inspect.UnionType(types=members):
+            return _least(members[0])
+        case inspect.StrType(pattern=pattern, min_length=length):
+            return "0" * (length or (pattern is not None))
+        case inspect.IntType(ge=low):
+            return low or 0
+        case inspect.DateType():
+            return "2000-01-01"
+        case inspect.BoolType():
+            return False
+        case _:
+            return {}
 
 
 def check_order(operation: str, start: datetime.date | str | None, end: datetime.date | str | None) -> None:

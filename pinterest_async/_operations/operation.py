@@ -129,10 +129,11 @@ class Operation:
                         value = value.fields
                         body = encode_body(value)
                     else:
-                        body = encode_body(value)
-                        parameter.check.check_encoded(self.name, name, value, body)
+                        value, body = parameter.check.encode(self.name, name, value)
                     if callable(self.repeatable):
                         retry_safe = self.repeatable(value)
+                elif place == "field" and isinstance(value, Mapping | msgspec.Struct | list | tuple):
+                    fields[parameter.wire_name] = msgspec.Raw(parameter.check.encode(self.name, name, value)[1])
                 else:
                     checked = parameter.check(self.name, name, value)
                     if place == "path":
@@ -143,12 +144,8 @@ class Operation:
                             bookmark = checked
                         else:
                             query.append(encode_parameter(parameter.wire_name, checked, parameter.encoding))
-                    elif isinstance(checked, msgspec.Struct | list):
-                        encoded = encode_body(value)
-                        parameter.check.check_encoded(self.name, name, value, encoded)
-                        fields[parameter.wire_name] = msgspec.Raw(encoded)
                     else:
-                        fields[parameter.wire_name] = value
+                        fields[parameter.wire_name] = checked
             if self._has_fields:
                 name = "body"
                 body = encode_body(fields)

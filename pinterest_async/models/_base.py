@@ -5,6 +5,7 @@ A model that is *received* has a default for each field, and `None` means both "
 the field on the server.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -60,3 +61,19 @@ class UnknownVariant(Model):
     """
 
     fields: dict[str, Any] = {}
+
+
+class Unchecked(dict[str, Any]):
+    """An object that is sent as it is."""
+
+
+def unchecked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object that is sent as it is: fields, and values of enums, that are newer than this release.
+
+    It stands for any object in an argument: an item of a list, a body, or an object inside of another one, whose other
+    fields are checked as usual.
+
+    >>> unchecked({"name": "Autumn", "a_newer_field": True})
+    {'name': 'Autumn', 'a_newer_field': True}
+    """
+    return Unchecked(fields)

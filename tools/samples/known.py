@@ -24,6 +24,7 @@ CORRECTIONS: Final = (
     Correction(_PIN_WRITES, "board_section_id", "1", _PLACEHOLDER + "digits."),
     Correction(("pins.create/request.json",), "parent_pin_id", "1", _PLACEHOLDER + "digits."),
     Correction(("bulk_download.create/request.json",), "entity_ids/0", "1", _PLACEHOLDER + "digits."),
+    Correction(("audiences.create/request.json",), "audience_type", "VISITOR", _PLACEHOLDER + "a value of an enum."),
     Correction(
         ("feeds.create/request.json", "feeds.update/request.json"),
         "location",
