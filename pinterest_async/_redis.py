@@ -6,6 +6,9 @@ from collections.abc import Awaitable
 from typing import Any, Final, TypeAlias
 
 import redis.asyncio
+from redis.exceptions import AuthenticationError, AuthorizationError, ClusterDownError
+from redis.exceptions import ConnectionError as NotConnected
+from redis.exceptions import TimeoutError as NotInTime
 
 from .errors import ConfigurationError
 
@@ -42,6 +45,13 @@ async def with_timeout(call: Awaitable[Any]) -> Any:
     """
     async with asyncio.timeout(_TIMEOUT_SECONDS):
         return await call
+
+
+def is_outage(error: Exception) -> bool:
+    """Return whether a server did not answer, as opposed to one that refused what it was asked."""
+    if isinstance(error, AuthenticationError | AuthorizationError):
+        return False
+    return isinstance(error, OSError | NotConnected | NotInTime | ClusterDownError)
 
 
 def redis_key(app: str, owner: str) -> str:

@@ -104,7 +104,8 @@ class Pinterest(ClientResources):
         """Return a client with the credentials of the environment.
 
         Reads PINTEREST_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET, PINTEREST_REFRESH_ACCESS_TOKEN (or
-        PINTEREST_REFRESH_TOKEN) and PINTEREST_BASE_URL. With a refresh token and an app the access token is refreshed.
+        PINTEREST_REFRESH_TOKEN) and PINTEREST_BASE_URL. With an app, and a refresh token or a `token_store`, the access
+        token is refreshed.
 
         Args:
             **settings: Arguments of the constructor. They take precedence over the environment.
@@ -122,9 +123,11 @@ class Pinterest(ClientResources):
             for name in reversed(variables)
             if os.environ.get(name)
         }
-        if not found.get("refresh_token"):
-            found = {key: value for key, value in found.items() if key in ("access_token", "base_url")}
-        return cls(**{**found, **settings})
+        chosen = {**found, **settings}
+        if not chosen.get("refresh_token") and chosen.get("token_store") is None:
+            for name in {"app_id", "app_secret"} - settings.keys():  # without a refresh token they refresh nothing
+                chosen.pop(name, None)
+        return cls(**chosen)
 
     async def open(self) -> Self:
         """Open the connection pool.

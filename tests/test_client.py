@@ -3,6 +3,7 @@
 import datetime
 import operator
 import pydoc
+from pathlib import Path
 from typing import Any
 from unittest.mock import create_autospec
 
@@ -19,6 +20,7 @@ from pinterest_async import (
     Limits,
     Pinterest,
     Quotas,
+    Tokens,
 )
 from pinterest_async.models.boards import Board
 from pinterest_async.sandbox import Sandbox
@@ -70,6 +72,25 @@ async def test_credentials_of_the_environment(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("PINTEREST_REFRESH_ACCESS_TOKEN", sandbox.refresh_token)
         async with Pinterest.from_env() as pinterest:
             assert (await pinterest.user_account.get()).username == "sandbox"
+
+
+@pytest.mark.parametrize("given", ["token_store", "refresh_token"])
+async def test_an_app_of_the_environment_and_an_argument_refresh_a_token(
+    given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The app comes from the environment, what it refreshes from an argument."""
+    async with Sandbox() as sandbox:
+        for name, value in (("BASE_URL", sandbox.base_url), ("APP_ID", sandbox.app_id)):
+            monkeypatch.setenv(f"PINTEREST_{name}", value)
+        monkeypatch.setenv("PINTEREST_APP_SECRET", sandbox.app_secret)
+        await FileTokenStore(tmp_path / "tokens.json").save(
+            Tokens(access_token="pina_old", refresh_token=sandbox.refresh_token, expires_at=1.0)
+        )
+        value = sandbox.refresh_token if given == "refresh_token" else str(tmp_path / "tokens.json")
+        async with Pinterest.from_env(**{given: value}) as pinterest:
+            assert (await pinterest.user_account.get()).username == "sandbox"
+        with pytest.raises(ConfigurationError, match="no credentials"):
+            Pinterest.from_env()
 
 
 async def test_a_client_has_one_life() -> None:

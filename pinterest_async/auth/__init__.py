@@ -20,6 +20,7 @@ from ..errors import (
     AuthError,
     BadRequest,
     ConfigurationError,
+    ConnectionFailed,
     Forbidden,
     PinterestError,
     RefreshRejected,
@@ -68,6 +69,10 @@ _REFRESH_MARGIN: Final = 300.0
 
 _REFRESH_FRACTION: Final = 0.1
 """The part of a lifetime that the margin is at most."""
+
+
+_PROBE_SECONDS: Final = 5.0
+"""Seconds after which a store that is down is asked again."""
 
 
 class TokenSource(Protocol):
@@ -197,6 +202,8 @@ class RefreshingToken:
         self._is_loaded = store is None
         self._is_saved = True
         self._has_warned = False
+        self._is_down = False
+        self._probe_at = -math.inf
         self._refreshing: asyncio.Task[bool] | None = None
 
     async def token(self, request_token: RequestToken) -> str:
@@ -217,13 +224,17 @@ class RefreshingToken:
             await self._save_again()
 
     async def _ensure_valid(self, request_token: RequestToken, refused: str) -> str:
-        if self._tokens is not None and self._is_loaded and self._is_saved and not self._is_due(refused):
-            return self._tokens.access_token
+        tokens = self._tokens
+        if tokens is not None:
+            if self._is_loaded and self._is_saved and not self._is_due(refused):
+                return tokens.access_token
+            if asyncio.get_running_loop().time() < self._probe_at and self._can_use(tokens, refused):
+                return tokens.access_token
         while True:
             # One task serves all callers, and continues if they are cancelled: a refresh token that was sent is spent,
             # so the response must not be lost.
             if self._refreshing is None:
-                self._refreshing = asyncio.create_task(self._refresh_if_due(request_token, refused))
+                self._refreshing = asyncio.create_task(self._refresh_or_fall_back(request_token, refused))
                 self._refreshing.add_done_callback(self._on_refreshed)
             was_due = await asyncio.shield(self._refreshing)
             if was_due or not self._is_due(refused):
@@ -234,6 +245,28 @@ class RefreshingToken:
         self._refreshing = None
         if not task.cancelled():
             task.exception()  # marks it as retrieved, also if all callers were cancelled
+
+    async def _refresh_or_fall_back(self, request_token: RequestToken, refused: str) -> bool:
+        """Refresh if that is due. While the store is down, use an access token that is still good, if it says so."""
+        try:
+            was_due = await self._refresh_if_due(request_token, refused)
+        except ConnectionFailed as error:
+            tokens, falls_back = self._tokens, getattr(self._store, "when_down", "fail") == "local"
+            if not falls_back or tokens is None or not self._can_use(tokens, refused):
+                raise
+            if not self._is_down:
+                logger.warning("the tokens cannot be loaded or refreshed now (%s): using the one in memory", error)
+            self._is_down = True
+            self._probe_at = asyncio.get_running_loop().time() + _PROBE_SECONDS
+            return True
+        if self._is_down:
+            logger.warning("the tokens can be loaded and refreshed again")
+        self._is_down = False
+        return was_due
+
+    def _can_use(self, tokens: Tokens, refused: str) -> bool:
+        """Return whether an access token is neither refused nor expired, although its refresh may be due."""
+        return tokens.access_token != refused and (tokens.expires_at is None or tokens.expires_at > self._clock())
 
     async def _refresh_if_due(self, request_token: RequestToken, refused: str) -> bool:
         """Load, refresh and save the tokens, as far as each is due. Return whether a refresh was due."""
@@ -299,6 +332,8 @@ class RefreshingToken:
 
     def _on_unsaved(self, error: Exception) -> None:
         """Warn once that the only copy of the tokens is in memory. The text of a database's error may show them."""
+        if isinstance(error, ConnectionFailed):
+            self._probe_at = asyncio.get_running_loop().time() + _PROBE_SECONDS
         problem = str(error) if isinstance(error, PinterestError | OSError) else type(error).__name__
         logger.log(
             logging.DEBUG if self._has_warned else logging.WARNING,

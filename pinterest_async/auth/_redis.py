@@ -1,14 +1,18 @@
 """A token store in Redis: the processes of an app share one token, and one of them refreshes it."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from typing import Final, Literal
 
 import msgspec
 from redis.exceptions import LockError, RedisError
 
-from .._redis import Server, connect, describe_error, redis_key, with_timeout
-from ..errors import AuthError, ConfigurationError
+from .._redis import Server, connect, describe_error, is_outage, redis_key, with_timeout
+from ..errors import AuthError, ConfigurationError, ConnectionFailed, PinterestError
 from ._stores import Tokens
+
+_POLL_SECONDS: Final = 0.05
 
 
 class RedisTokenStore:
@@ -20,15 +24,25 @@ class RedisTokenStore:
         server: As for SharedLimits: a URL, or a client of redis-py that is not closed here.
         app: As for SharedLimits: the app's id, or another name for it.
         owner: As for SharedLimits: the user whose tokens they are, if the app has several.
+        when_down: What happens while the server does not answer. "fail" raises ConnectionFailed when tokens are to be
+            loaded or refreshed. "local" uses the access token that the process has until it expires or is refused, and
+            asks the server again every few seconds. No refresh token is used meanwhile: another process may have
+            replaced it.
 
     Raises:
-        ConfigurationError: `app` is empty, or the URL cannot be used.
-        AuthError: (all methods) The server does not respond, or the key holds something else.
+        ConfigurationError: `app` is empty, `when_down` is something else, or the URL cannot be used.
+        ConnectionFailed: (all methods) The server does not answer.
+        AuthError: (all methods) The server refuses, or the key holds something else.
     """
 
-    def __init__(self, server: Server, *, app: str, owner: str = "") -> None:
+    def __init__(
+        self, server: Server, *, app: str, owner: str = "", when_down: Literal["fail", "local"] = "fail"
+    ) -> None:
         if not app:
             raise ConfigurationError("RedisTokenStore: app must name whose tokens they are, such as the app's id")
+        if when_down not in ("fail", "local"):
+            raise ConfigurationError(f"RedisTokenStore: when_down must be 'fail' or 'local', got {when_down!r}")
+        self.when_down: Literal["fail", "local"] = when_down
         self._redis, self._is_ours = connect(server)
         self._key = redis_key(app, owner) + ":tokens"
 
@@ -38,7 +52,7 @@ class RedisTokenStore:
             stored = await with_timeout(self._redis.get(self._key))
             return None if stored is None else msgspec.json.decode(stored, type=Tokens)
         except (RedisError, OSError) as error:
-            raise AuthError(f"RedisTokenStore: the server does not answer: {describe_error(error)}") from None
+            raise _store_error(error) from None
         except (msgspec.MsgspecError, UnicodeDecodeError):
             raise AuthError("RedisTokenStore: what the server has is no tokens: remove it or restore it") from None
 
@@ -47,23 +61,32 @@ class RedisTokenStore:
         try:
             await with_timeout(self._redis.set(self._key, msgspec.json.encode(tokens)))
         except (RedisError, OSError) as error:
-            raise AuthError(f"RedisTokenStore: the server does not answer: {describe_error(error)}") from None
+            raise _store_error(error) from None
 
     @asynccontextmanager
     async def renewing(self) -> AsyncGenerator[None]:
         """Hold the lock of the process that refreshes. It expires after 60 seconds if that process dies."""
-        lock = self._redis.lock(self._key + ":renewing", timeout=60.0, sleep=0.05)
+        lock = self._redis.lock(self._key + ":renewing", timeout=60.0)
         try:
-            await lock.acquire()
+            while True:
+                if await with_timeout(lock.acquire(blocking=False)):
+                    break
+                await asyncio.sleep(_POLL_SECONDS)
         except (RedisError, OSError) as error:
-            raise AuthError(f"RedisTokenStore: the server does not answer: {describe_error(error)}") from None
+            raise _store_error(error) from None
         try:
             yield
         finally:
             with suppress(LockError, RedisError, OSError):  # it has expired, or will
-                await lock.release()
+                await with_timeout(lock.release())
 
     async def aclose(self) -> None:
         """Close the connections to a server that was given as a URL."""
         if self._is_ours:
             await self._redis.aclose()
+
+
+def _store_error(error: Exception) -> PinterestError:
+    if is_outage(error):
+        return ConnectionFailed("RedisTokenStore", f"the server does not answer: {describe_error(error)}")
+    return AuthError(f"RedisTokenStore: the server refuses: {describe_error(error)}")

@@ -7,6 +7,7 @@ processes.
 """
 
 import asyncio
+import logging
 import math
 from asyncio import get_running_loop
 from collections.abc import Coroutine, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Any, Final, Literal, Self
 
 from redis.exceptions import RedisError
 
-from ..._redis import Server, describe_error
+from ..._redis import Server, describe_error, is_outage
 from ...errors import ClosedError, ConfigurationError, ConnectionFailed
 from ..headers import REMAINING
 from ..limiter import Priority, QuotaKey, WaitTooLong
@@ -25,6 +26,8 @@ from ..statistics import CategoryStatistics
 from .shared_quota import SharedQuota
 from .slot_queue import SlotQueue, SlotRequest
 from .slot_server import SlotServer
+
+logger = logging.getLogger("pinterest_async")
 
 _GLOBAL: Final = "universal"
 _PROBE_SECONDS: Final = 5.0
@@ -85,16 +88,20 @@ class SharedLimits:
         """Check that the server runs the scripts.
 
         Raises:
-            ConfigurationError: It does not, and `when_down` is "fail".
+            ConnectionFailed: It does not answer, and `when_down` is "fail".
+            ConfigurationError: It refuses them, and `when_down` is "fail".
         """
         try:
             await self._server.check()
         except (RedisError, OSError) as error:
-            if self._local is None:
-                await self._server.aclose()
-                reason = describe_error(error)
-                raise ConfigurationError(f"SharedLimits: the Redis server cannot be used: {reason}") from None
-            self._down_until = get_running_loop().time() + _PROBE_SECONDS
+            reason = describe_error(error)
+            if self._local is not None:
+                self._fall_back(reason)
+                return self
+            await self._server.aclose()
+            if is_outage(error):
+                raise ConnectionFailed("SharedLimits", f"the Redis server does not answer: {reason}") from None
+            raise ConfigurationError(f"SharedLimits: the Redis server cannot be used: {reason}") from None
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -245,6 +252,7 @@ class SharedLimits:
         try:
             max_wait = min(max(0.0, queue.last_deadline(request.for_waiters) - clock()), _FOREVER)
             answer = await self._server.reserve(queue.name, queue.quotas, request, max_wait, queue.grace)
+            self._come_back()
             now = clock()
             queue.update(now, answer.priority_credit, answer.next_wait, answer.states)
             queue.add_reservations(now, answer.waits)
@@ -253,13 +261,24 @@ class SharedLimits:
         except Exception as error:
             is_down = isinstance(error, RedisError | OSError)
             if is_down:
-                self._down_until = clock() + _PROBE_SECONDS
+                self._fall_back(describe_error(error))
             queue.reservations.clear()
             for waiter in tuple(queue.waiters()):
                 queue.fail(waiter, _ServerDown(describe_error(error)) if is_down else error)
         finally:
             queue.reserving = None
         self._serve(queue)
+
+    def _fall_back(self, reason: str) -> None:
+        """Use the local shares for a few seconds, where there are any."""
+        if self._local is not None and self._down_until == -math.inf:
+            logger.warning("SharedLimits: the Redis server does not answer (%s): using local shares", reason)
+        self._down_until = get_running_loop().time() + _PROBE_SECONDS
+
+    def _come_back(self) -> None:
+        if self._local is not None and self._down_until != -math.inf:
+            logger.warning("SharedLimits: the Redis server answers again: using the shared quota")
+        self._down_until = -math.inf
 
     def _pause(self, quota: SharedQuota, seconds: float) -> None:
         """Pause a quota in all processes; reservations of this process within the pause are lost."""

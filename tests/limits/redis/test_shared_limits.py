@@ -10,7 +10,6 @@ import pytest
 import redis.asyncio
 
 from pinterest_async import (
-    AuthError,
     Category,
     ClosedError,
     ConfigurationError,
@@ -282,17 +281,34 @@ async def test_an_answer_that_makes_no_sense_is_told_to_who_waits(
             await limits.acquire(READ, None, 1.0)
 
 
-async def test_a_server_that_is_not_there_is_told_first() -> None:
+async def test_a_server_that_is_not_there_is_told_first(caplog: pytest.LogCaptureFixture) -> None:
     nowhere = "redis://127.0.0.1:1/0"
-    with pytest.raises(ConfigurationError, match="the Redis server cannot be used"):
+    with pytest.raises(ConnectionFailed, match="the Redis server does not answer"):
         await SharedLimits(nowhere, app="1").__aenter__()
     async with SharedLimits(nowhere, app="1", when_down="local") as limits:
         await limits.acquire(READ, None, 1.0)
+        limits._down_until = 0.0
+        await limits.acquire(READ, None, 1.0)
+    assert caplog.text.count("using local shares") == 1
     for store in (RedisTokenStore(nowhere, app="1"),):
         for call in (store.load(), store.save(Tokens(access_token="t")), store.renewing().__aenter__()):
-            with pytest.raises(AuthError, match="does not answer"):
+            with pytest.raises(ConnectionFailed, match="RedisTokenStore: the server does not answer"):
                 await call
         await store.aclose()
+
+
+async def test_falling_back_and_coming_back_are_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    for server in running_server():
+        async with SharedLimits(server.url, app="1", when_down="local", lease=1) as limits:
+            server.stop()
+            for _ in range(3):
+                await limits.acquire(None, None, 1.0)
+            server.start()
+            for _ in range(3):
+                limits._down_until = min(limits._down_until, 0.0)  # a few seconds later
+                await limits.acquire(None, None, 1.0)
+    assert caplog.text.count("using local shares") == 1
+    assert caplog.text.count("answers again") == 1
 
 
 @pytest.mark.parametrize(
