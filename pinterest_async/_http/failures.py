@@ -11,10 +11,13 @@ Each kind is acted on in one way:
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final, Protocol, cast
+from urllib.parse import parse_qsl
 
 import aiohttp
 import msgspec
@@ -41,7 +44,7 @@ from ..errors import (
 )
 from .delivery import Delivery
 from .refusals import Refusal, refusal_of
-from .request import Request, request_id
+from .request import FORM, Request, request_id
 
 _UNCONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
@@ -191,7 +194,7 @@ def from_response(
         token: The access token that was sent. Where the answer repeats it, the error does not show it.
     """
     status, headers = response.status, CIMultiDict(response.headers)  # a copy that outlives the response
-    body = _error_body(content.replace(token.encode(), b"***") if token else content)
+    body = _error_body(_without_secrets(content, request, token))
     message = body.message
     facts: dict[str, Any] = {
         "code": body.code,
@@ -221,6 +224,20 @@ def from_response(
         hint = "redirects are not followed, because the access token must not go elsewhere: check base_url"
     error = _ERRORS.get(status, ResponseError)
     return Failure(kind, error(operation.name, status, details=body.details, hint=hint, **facts), Delivery.ANSWERED)
+
+
+def _without_secrets(content: bytes, request: Request, token: str) -> bytes:
+    """Return the body of an answer, with the access token, or what was sent to the token endpoint, not shown."""
+    secrets = {token}
+    if request.content_type == FORM and request.body is not None:
+        fields = parse_qsl(request.body.decode())
+        secrets.update(value for name, value in fields if name in ("code", "refresh_token"))
+        with suppress(ValueError):
+            basic = b64decode((request.authorization or "").removeprefix("Basic ")).decode()
+            secrets.add(basic.partition(":")[2])
+    for secret in secrets - {""}:
+        content = content.replace(secret.encode(), b"***")
+    return content
 
 
 def from_decode_error(

@@ -1,8 +1,36 @@
-"""Base of the models that hold credentials."""
+"""What holds credentials: text that is not shown, and the base of models with such fields.
 
-from typing import Any, ClassVar
+Error trackers record the locals of each frame by their repr. A credential in a local is a `Secret`.
+"""
+
+from typing import Any, ClassVar, TypeVar
 
 from ._base import UNSET, Model
+
+T = TypeVar("T")
+
+
+class Secret(str):
+    """Text that the repr does not show. It is sent as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+class SecretBytes(bytes):
+    """Bytes that the repr does not show."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "b'***'"
+
+
+def hide(value: T) -> T:
+    """Return text as a Secret, and anything else as it is."""
+    return Secret(value) if isinstance(value, str) else value  # type: ignore[return-value]
 
 
 class RedactedModel(Model):

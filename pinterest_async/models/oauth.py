@@ -11,13 +11,15 @@ _TOKENS = frozenset({"access_token", "refresh_token"})
 class AuthorizationCodeGrant(RedactedModel, tag_field="grant_type", tag="authorization_code"):
     """Exchange the code of a user's consent, within the `redirect_uri` it came by. Source: OauthAccessTokenRequestCode.
 
-    The repr hides the code.
+    `continuous_refresh` True asks for a refresh token that each use renews. Apps made before 2025-09-25 need it; the
+    API of 5.12 does not know it. The repr hides the code.
     """
 
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"code"})
 
     code: str
     redirect_uri: str
+    continuous_refresh: bool | UnsetType = UNSET
 
 
 class RefreshTokenGrant(RedactedModel, tag_field="grant_type", tag="refresh_token"):
@@ -33,7 +35,13 @@ class RefreshTokenGrant(RedactedModel, tag_field="grant_type", tag="refresh_toke
     refresh_on: bool | UnsetType = UNSET
 
 
-Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant
+class ClientCredentialsGrant(RedactedModel, tag_field="grant_type", tag="client_credentials"):
+    """Ask for a token of the app's own account. `scope` is a list with commas. Newer than 5.12."""
+
+    scope: str
+
+
+Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant | ClientCredentialsGrant
 """What is exchanged for an access token, distinguished by `grant_type`. Source: OauthAccessTokenRequest."""
 
 

@@ -1,10 +1,12 @@
 """Models that hold credentials never show them."""
 
+import pickle
+
 import msgspec
 import pytest
 
 from pinterest_async._http.decode import decode
-from pinterest_async.models._confidential import RedactedModel
+from pinterest_async.models._confidential import RedactedModel, Secret, SecretBytes, hide
 from pinterest_async.models.bulk import BulkRequest, BulkRequestStatus
 from pinterest_async.models.integrations import IntegrationCreate, IntegrationRecord, IntegrationUpdate
 from pinterest_async.models.lead_ads import LeadSubscription
@@ -45,6 +47,15 @@ def test_secrets_are_hidden(model: RedactedModel) -> None:
     assert SECRET not in repr(model)
     assert SECRET not in str(model.__rich_repr__())
     assert "***" in repr(model)
+
+
+def test_a_secret_is_text_that_is_not_shown() -> None:
+    secret = hide(SECRET)
+    assert isinstance(secret, Secret)
+    assert (secret, f"{secret}", repr(secret), repr([secret])) == (SECRET, SECRET, "'***'", "['***']")
+    assert repr(SecretBytes(b"s3cret")) == "b'***'"
+    assert hide(None) is None
+    assert pickle.loads(pickle.dumps(secret)) == SECRET
 
 
 def test_the_rest_is_shown_where_it_is_set() -> None:

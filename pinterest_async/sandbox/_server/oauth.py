@@ -21,8 +21,17 @@ REFRESH_SECONDS: Final = 60 * 86_400
 _FIELDS: Final = {
     "authorization_code": ("code", "redirect_uri"),
     "refresh_token": ("refresh_token",),
+    "client_credentials": ("scope",),
 }
-_ALLOWED: Final = {"grant_type", "scope", "refresh_on", "code", "redirect_uri", "refresh_token"}
+_ALLOWED: Final = {
+    "grant_type",
+    "scope",
+    "refresh_on",
+    "continuous_refresh",
+    "code",
+    "redirect_uri",
+    "refresh_token",
+}
 
 
 class Tokens:
@@ -66,6 +75,8 @@ class Tokens:
                 raise invalid("Parameter 'code' is invalid: it is unknown, or was used before.")
             self.authorization_code = self._new("")
             return self._answer("authorization_code", scopes, rotate=True)
+        if grant == "client_credentials":
+            return self._answer("client_credentials", scopes, rotate=False)
         if form["refresh_token"] != self.refresh_token:
             raise invalid("Parameter 'refresh_token' is invalid: it is unknown, or was replaced by a newer one.")
         lasting = form.get("refresh_on") == "true"
