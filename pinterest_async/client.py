@@ -21,9 +21,12 @@ from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore
 from .errors import ClosedError, ConfigurationError
+from .models._confidential import hide
 from .resources import ClientResources, operations
 
 T = TypeVar("T")
+
+_SECRETS: Final = frozenset({"access_token", "app_secret", "refresh_token"})
 
 _STANDARD: Final = Quotas.standard()
 _TIMEOUT: Final = 60.0
@@ -87,6 +90,7 @@ class Pinterest(ClientResources):
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         on_rate_limit: Callable[[RateLimitEvent], None] | None = None,
     ) -> None:
+        access_token, app_secret, refresh_token = hide(access_token), hide(app_secret), hide(refresh_token)
         source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
         limiter = limiter or Limits(quotas_of(quotas))
         self._state = _State.UNOPENED
@@ -118,11 +122,12 @@ class Pinterest(ClientResources):
             "base_url": ("PINTEREST_BASE_URL",),
         }
         found: dict[str, Any] = {
-            key: os.environ[name]
+            key: hide(os.environ[name]) if key in _SECRETS else os.environ[name]
             for key, variables in names.items()
             for name in reversed(variables)
             if os.environ.get(name)
         }
+        settings = {name: hide(value) if name in _SECRETS else value for name, value in settings.items()}
         chosen = {**found, **settings}
         if not chosen.get("refresh_token") and chosen.get("token_store") is None:
             for name in {"app_id", "app_secret"} - settings.keys():  # without a refresh token they refresh nothing

@@ -22,6 +22,7 @@ from .._limits.limiter import Limiter, Priority, RateLimitEvent, WaitTooLong
 from .._limits.quotas import MINUTE, Category
 from ..auth import TokenResponse, TokenSource
 from ..errors import ArgumentError, ClosedError, NotFound, RateLimited
+from ..models._confidential import Secret
 from .decode import decode
 from .delivery import Delivery, DeliveryTracker
 from .failures import (
@@ -238,7 +239,7 @@ class Transport:
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         try:
             while True:
-                token = "" if request.authorization else await connection.tokens.token(self._request_token)
+                token = Secret("" if request.authorization else await connection.tokens.token(self._request_token))
                 try:
                     await connection.limiter.acquire(category, request.quota_key, options.retry.max_wait, bulk=bulk)
                 except WaitTooLong as error:
@@ -288,7 +289,7 @@ class Transport:
     ) -> "RawResponse[Any] | Failure":
         """Send the request once and return the answer, decoded, or how that failed."""
         connection, body = self.connection, None
-        headers = {**connection.headers, "Authorization": request.authorization or f"Bearer {token}"}
+        headers = {**connection.headers, "Authorization": Secret(request.authorization or f"Bearer {token}")}
         if request.body is not None:
             body = Body(request, tracker)
             if tracker.state is Delivery.ANSWERED:

@@ -26,7 +26,7 @@ from ..errors import (
     RefreshRejected,
     Unauthorized,
 )
-from ..models._confidential import RedactedModel
+from ..models._confidential import RedactedModel, Secret, SecretBytes, hide
 from ._file import FileTokenStore
 from ._stores import CheckableTokenStore, SharedTokenStore, Tokens, TokenStore
 
@@ -100,13 +100,13 @@ class TokenSource(Protocol):
 
 
 def _validated(access_token: str) -> str:
-    """Return the token. Raise ConfigurationError if a header cannot hold it."""
+    """Return the token as a Secret. Raise ConfigurationError if a header cannot hold it."""
     if not access_token or not access_token.isascii() or not access_token.isprintable() or " " in access_token:
         raise ConfigurationError(
             "access_token must be a non-empty string without spaces or line ends: check access_token= or "
             "PINTEREST_ACCESS_TOKEN"
         )
-    return access_token
+    return hide(access_token)
 
 
 class StaticToken:
@@ -117,6 +117,7 @@ class StaticToken:
     """
 
     def __init__(self, access_token: str) -> None:
+        access_token = hide(access_token)
         self._access_token = _validated(access_token)
 
     async def token(self, request_token: RequestToken) -> str:
@@ -186,18 +187,23 @@ class RefreshingToken:
         store: TokenStore | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        app_secret, refresh_token, access_token = hide(app_secret), hide(refresh_token), hide(access_token)
         if not app_id or not app_secret:
             raise ConfigurationError("app_id and app_secret are both needed to refresh an access token")
         if not refresh_token and store is None:
             raise ConfigurationError("a refresh_token or a store that holds one is needed to refresh an access token")
-        self._basic = "Basic " + base64.b64encode(f"{app_id}:{app_secret}".encode()).decode()
+        self._basic = Secret("Basic " + base64.b64encode(f"{app_id}:{app_secret}".encode()).decode())
         self._refresh_token = refresh_token
         self._store = store
         self._clock = clock
         self._tokens = (
             None
             if access_token is None
-            else Tokens(access_token=_validated(access_token), refresh_token=refresh_token, expires_at=expires_at)
+            else Tokens(
+                access_token=str(_validated(access_token)),
+                refresh_token=None if refresh_token is None else str(refresh_token),
+                expires_at=expires_at,
+            )
         )
         self._is_loaded = store is None
         self._is_saved = True
@@ -212,7 +218,7 @@ class RefreshingToken:
 
     async def refresh(self, refused: str, request_token: RequestToken) -> bool:
         """Refresh the tokens, unless this was done since `refused` was returned. Return True."""
-        await self._ensure_valid(request_token, refused)
+        await self._ensure_valid(request_token, hide(refused))
         return True
 
     async def finish(self) -> None:
@@ -358,7 +364,7 @@ class RefreshingToken:
         """Try each known refresh token once, until one is accepted or the store holds valid tokens."""
         rejected: set[str] = set()
         source = self._tokens
-        refresh_token = (None if source is None else source.refresh_token) or self._refresh_token
+        refresh_token = hide((None if source is None else source.refresh_token) or self._refresh_token)
         if not refresh_token:
             raise AuthError("the token store holds no refresh token: authorise the app again")
         while True:
@@ -373,7 +379,7 @@ class RefreshingToken:
                     if source.access_token != refused and not self._expires_soon(source):
                         self._tokens = source
                         return
-                    refresh_token = source.refresh_token
+                    refresh_token = hide(source.refresh_token)
                 else:
                     refresh_token = self._refresh_token
                 if not refresh_token or refresh_token in rejected:
@@ -382,7 +388,7 @@ class RefreshingToken:
     async def _request_tokens(self, request_token: RequestToken, refresh_token: str, source: Tokens | None) -> Tokens:
         """Request new tokens. `source` holds `refresh_token`, unless it is the one of the constructor."""
         fields = {"grant_type": "refresh_token", "refresh_token": refresh_token, "refresh_on": "true"}
-        form = urlencode(fields, quote_via=quote).encode()
+        form = SecretBytes(urlencode(fields, quote_via=quote).encode())
         try:
             response = await request_token(form, self._basic)
         except (BadRequest, Unauthorized, Forbidden) as error:
@@ -401,7 +407,7 @@ class RefreshingToken:
             expires_at = source.refresh_expires_at
         return Tokens(
             access_token=response.access_token,
-            refresh_token=response.refresh_token or refresh_token,
+            refresh_token=response.refresh_token or str(refresh_token),
             expires_at=None if lifetime is None else now + lifetime,
             origin=origin or _digest(self._refresh_token),
             lifetime=lifetime,
