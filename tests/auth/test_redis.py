@@ -96,6 +96,8 @@ async def test_an_outage_does_not_use_a_refresh_token(server: RedisServer, caplo
     now += 3_500.0
     for _ in range(3):
         assert await token.token(endpoint) == "pina_1"
+    token._probe_at = 0.0  # a few seconds later
+    assert await token.token(endpoint) == "pina_1"
     with pytest.raises(ConnectionFailed, match="does not answer"):
         await token.refresh("pina_1", endpoint)
     now += 100.0

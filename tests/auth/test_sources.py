@@ -472,6 +472,21 @@ class Shared(Store):
         yield
 
 
+async def test_another_process_may_have_refreshed_while_this_one_waited_for_the_lock() -> None:
+    endpoint, store = Endpoint(), Shared(Tokens(access_token="pina_8", refresh_token="pinr_8", expires_at=NOW - 1))
+    token = source(store=store)
+
+    @asynccontextmanager
+    async def renewing() -> AsyncGenerator[None]:
+        store.kept = Tokens(access_token="pina_9", refresh_token="pinr_9", expires_at=NOW + MONTH)
+        yield
+
+    store.renewing = renewing  # type: ignore[method-assign]
+    assert await token.token(endpoint) == "pina_9"
+    assert endpoint.forms == []
+    assert store.saves == []
+
+
 @pytest.mark.parametrize(("later", "kept"), [(-1.0, "pina_1"), (1.0, "pina_9")])
 async def test_a_late_save_does_not_replace_newer_tokens(later: float, kept: str) -> None:
     endpoint, store = Endpoint(), Shared(failures=1)
