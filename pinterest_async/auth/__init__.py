@@ -41,7 +41,7 @@ __all__ = [
     "Tokens",
 ]
 
-logger = logging.getLogger("pinterest_async")
+_logger: Final = logging.getLogger("pinterest_async")
 
 
 class TokenResponse(RedactedModel):
@@ -261,12 +261,12 @@ class RefreshingToken:
             if not falls_back or tokens is None or not self._can_use(tokens, refused):
                 raise
             if not self._is_down:
-                logger.warning("the tokens cannot be loaded or refreshed now (%s): using the one in memory", error)
+                _logger.warning("the tokens cannot be loaded or refreshed now (%s): using the one in memory", error)
             self._is_down = True
             self._probe_at = asyncio.get_running_loop().time() + _PROBE_SECONDS
             return True
         if self._is_down:
-            logger.warning("the tokens can be loaded and refreshed again")
+            _logger.warning("the tokens can be loaded and refreshed again")
         self._is_down = False
         return was_due
 
@@ -323,7 +323,7 @@ class RefreshingToken:
         else:
             self._is_saved = True
             if self._has_warned:
-                logger.info("the refreshed tokens are saved now")
+                _logger.info("the refreshed tokens are saved now")
             self._has_warned = False
 
     async def _save_again(self) -> None:
@@ -341,7 +341,7 @@ class RefreshingToken:
         if isinstance(error, ConnectionFailed):
             self._probe_at = asyncio.get_running_loop().time() + _PROBE_SECONDS
         problem = str(error) if isinstance(error, PinterestError | OSError) else type(error).__name__
-        logger.log(
+        _logger.log(
             logging.DEBUG if self._has_warned else logging.WARNING,
             "the refreshed tokens could not be saved (%s): they are in memory only, and the next call tries again; if "
             "this process ends before, the user may have to authorise the app again",
