@@ -90,6 +90,13 @@ class _Answers(asyncio.Protocol):
             ]
         }
     )
+    analytics = _body(
+        [
+            {"CAMPAIGN_ID": campaign, "DATE": f"2026-01-{day:02}", "SPEND_IN_DOLLAR": 30.5, "TOTAL_IMPRESSION": 7000}
+            for campaign in range(10)
+            for day in range(1, 32)
+        ]
+    )
     accepted = {first: _body({"batch_id": str(first), "status": "PROCESSING"}) for first in range(0, 50_000, 1000)}
     processed = {first: _processed(first) for first in range(0, 50_000, 1000)}
 
@@ -115,6 +122,8 @@ class _Answers(asyncio.Protocol):
             return self.pages[query.rpartition(b"&")[2] if b"bookmark" in query else b""]
         if path.endswith(b"/campaigns"):
             return self.created
+        if path.endswith(b"/analytics"):
+            return self.analytics
         if path == b"/v5/catalogs/items/batch":
             first = _ITEM_ID.search(body)
             first_item = int(first[1]) if first else 0

@@ -29,7 +29,7 @@ from pinterest_async.models.catalog_items import (
     RetailItemsBatch,
     RetailItemUpsert,
 )
-from pinterest_async.models.common import BulkAnswer
+from pinterest_async.models.common import AnalyticsRow, BulkAnswer
 from pinterest_async.models.locales import Country, Language
 from pinterest_async.models.pins import Pin
 
@@ -58,6 +58,10 @@ ITEMS: list[RetailItemOperation] = [
     for number in range(50_000)
 ]
 
+MAPPINGS: list[dict[str, Any]] = [msgspec.to_builtins(item) for item in ITEMS]
+CAMPAIGN_IDS = [str(626735565838 + number) for number in range(10)]
+COLUMNS = ["CAMPAIGN_ID", "SPEND_IN_DOLLAR", "TOTAL_CLICKTHROUGH", "TOTAL_IMPRESSION", "CTR_2"]
+
 
 class ByHand:
     """What a good programmer writes without the library: no limits, no retries, no checks."""
@@ -70,8 +74,9 @@ class ByHand:
         self._board = msgspec.json.Decoder(Board)
         self._created = msgspec.json.Decoder(BulkAnswer[Campaign])
         self._batch = msgspec.json.Decoder(ItemsBatch)
+        self._rows = msgspec.json.Decoder(list[AnalyticsRow])
 
-    async def _get(self, path: str, decoder: "msgspec.json.Decoder[Any]", **params: str) -> Any:
+    async def _get(self, path: str, decoder: "msgspec.json.Decoder[Any]", params: Any = None) -> Any:
         async with self._session.get(self._base + path, params=params) as response:
             response.raise_for_status()
             return decoder.decode(await response.read())
@@ -86,7 +91,7 @@ class ByHand:
         seen = 0
         params = {"page_size": str(PAGE)}
         while True:
-            page: Page[Pin] = await self._get("/pins", self._pins, **params)
+            page: Page[Pin] = await self._get("/pins", self._pins, params)
             for _ in page.items:
                 seen += 1
             if not page.bookmark:
@@ -108,6 +113,23 @@ class ByHand:
         await asyncio.gather(*(work() for _ in range(8)))
         return len(done)
 
+    async def mappings(self) -> int:
+        chunks = iter([MAPPINGS[start : start + 1000] for start in range(0, len(MAPPINGS), 1000)])
+        done: list[tuple[dict[str, Any], ItemRecord, bool]] = []
+
+        async def work() -> None:
+            for chunk in chunks:
+                body = {"catalog_type": "RETAIL", "country": "US", "language": "EN", "items": chunk}
+                accepted: ItemsBatch = await self._post("/catalogs/items/batch", body, self._batch)
+                batch: ItemsBatch = await self._get(f"/catalogs/items/batch/{accepted.batch_id}", self._batch)
+                records = {record.item_id: record for record in batch.items or ()}
+                for item in chunk:
+                    record = records[item["item_id"]]
+                    done.append((item, record, record.status is ItemStatus.SUCCESS))
+
+        await asyncio.gather(*(work() for _ in range(8)))
+        return len(done)
+
     async def batches(self) -> int:
         chunks = iter([ITEMS[start : start + 1000] for start in range(0, len(ITEMS), 1000)])
         done: list[tuple[RetailItemOperation, ItemRecord, bool]] = []
@@ -124,6 +146,19 @@ class ByHand:
 
         await asyncio.gather(*(work() for _ in range(8)))
         return len(done)
+
+    async def analytics(self) -> int:
+        numbers = iter(range(400))
+
+        async def work() -> None:
+            for _ in numbers:
+                params = [("start_date", "2026-01-01"), ("end_date", "2026-01-31")]
+                params += [("campaign_ids", id) for id in CAMPAIGN_IDS]
+                params += [("columns", ",".join(COLUMNS)), ("granularity", "DAY")]
+                await self._get(f"/ad_accounts/{ACCOUNT}/campaigns/analytics", self._rows, params)
+
+        await asyncio.gather(*(work() for _ in range(8)))
+        return 400
 
     async def gets(self) -> int:
         numbers = iter(range(2000))
@@ -155,6 +190,27 @@ class ByLibrary:
     async def batches(self) -> int:
         job = self._pinterest.catalogs.sync_items(ITEMS, country="US", language="EN", concurrency=8, first_poll=0)
         return len((await job).succeeded)
+
+    async def mappings(self) -> int:
+        job = self._pinterest.catalogs.sync_items(MAPPINGS, country="US", language="EN", concurrency=8, first_poll=0)
+        return len((await job).succeeded)
+
+    async def analytics(self) -> int:
+        numbers = iter(range(400))
+
+        async def work() -> None:
+            for _ in numbers:
+                await self._pinterest.campaigns.analytics(
+                    ACCOUNT,
+                    start_date="2026-01-01",
+                    end_date="2026-01-31",
+                    campaign_ids=CAMPAIGN_IDS,
+                    columns=COLUMNS,
+                    granularity="DAY",
+                )
+
+        await asyncio.gather(*(work() for _ in range(8)))
+        return 400
 
     async def gets(self) -> int:
         numbers = iter(range(2000))
@@ -191,6 +247,8 @@ async def _compare(rounds: int, base_url: str) -> Iterator[str]:
             "10,000 pins in 40 pages": (hand.pins, library.pins),
             "200 creates of 30": (hand.creates, library.creates),
             "50 batches of 1000": (hand.batches, library.batches),
+            "50 batches of 1000 mappings": (hand.mappings, library.mappings),
+            "400 analytics GETs of 5 columns": (hand.analytics, library.analytics),
             "2,000 small GETs, 50 at a time": (hand.gets, library.gets),
         }
         for name, (by_hand, by_library) in jobs.items():

@@ -162,9 +162,7 @@ class Validator:
             if checker is None:
                 raise self._refused(operation, argument, value, "")
             return checker.encode(operation, argument, value)
-        if isinstance(
-            _first(value), Mapping
-        ):  # a Struct, whose fields nothing has checked, is never of the closed type
+        if isinstance(_first(value), Mapping):  # Structs never are of the closed type
             try:
                 checked: Any = msgspec.convert({"value": value}, self._strict_holder).value
                 return checked, encode_body(checked)
@@ -214,7 +212,8 @@ class Validator:
         problem, _, place = str(error).partition(" - at `$.value")
         place = place.rstrip("`")
         if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem):
-            fields = (field.encode_name for struct in _structs(self._at(place)) for field in struct.fields)
+            types_ = self._at(place)  # of all members of a union: another one may have the field
+            fields = {field.encode_name for struct in _structs(types_) for field in struct.fields} - {found[1]}
             problem += did_you_mean(found[1], fields) + self._way_out(place)
         elif found := re.fullmatch(r"Invalid (?:enum )?value '(.*)'", problem):
             types_ = self._at(place)
@@ -392,9 +391,14 @@ def _values(types_: Iterable[inspect.Type]) -> Iterable[str]:
 def _enums(value: Any, checked: Any) -> Iterable[tuple[Any, OpenEnum]]:
     if isinstance(checked, OpenEnum):
         return [(value, checked)]
-    if isinstance(checked, list):
-        return zip(value, checked, strict=True) if checked and isinstance(checked[0], OpenEnum) else ()  # pyright: ignore
+    first = _first(checked)
+    if isinstance(first, OpenEnum) and not all(map(_known(type(first)), checked)):
+        return zip(value, checked, strict=True)
     return ()
+
+
+def _known(enum: type[OpenEnum]) -> Callable[[object], bool]:
+    return enum._value2member_map_.__contains__
 
 
 def shorten(value: Any) -> str:

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from pinterest_async import ArgumentError, Category, OutcomeUnknown, Pinterest, Quota, Quotas
+from pinterest_async import ArgumentError, Category, OutcomeUnknown, Pinterest, Quota, Quotas, unchecked
 from pinterest_async.feeds import read_feed
 from pinterest_async.models.catalog_items import (
     HotelAttributes,
@@ -327,3 +328,38 @@ async def test_the_rows_of_a_feed_can_be_sent_as_they_are(tmp_path: Path) -> Non
         assert "line 3 of the feed: link: expected" in result.failed[0].reason
         posted = [call.operation for call in sandbox.requests if call.method == "POST"]
         assert posted == ["catalogs.create_items_batch"] * 2
+
+
+async def test_mappings_of_all_kinds_may_be_mixed() -> None:
+    """Batches by family, as for Structs, whichever kind of mapping an item is; only what creates is not repeatable."""
+    fields = {"title": "A", "description": "A.", "link": "https://www.example.com/a", "price": "1.50 USD"}
+    fields |= {"image_link": ["https://www.example.com/a.jpg"], "availability": "in stock"}  # type: ignore[dict-item]
+    items: list[Any] = [
+        {"operation": "UPSERT", "item_id": "a", "attributes": fields},
+        MappingProxyType({"operation": "UPSERT", "item_id": "b", "attributes": fields}),
+        {"operation": "CREATE", "item_id": "c", "attributes": fields},
+        {"operation": "DELETE", "hotel_id": "h"},
+        MappingProxyType({"operation": "DELETE", "hotel_id": "i"}),
+        {"operation": "DELETE_DISCONTINUED", "item_id": "a"},
+        {"operation": "UPSERT", "item_id": "e", "attributes": {**fields, "titel": "E"}},
+    ]
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        result = await pinterest.catalogs.sync_items(items, **WHERE, first_poll=0)
+    refused = [outcome.index for outcome in result.failed if isinstance(outcome.error, ArgumentError)]
+    assert refused == [6]
+    succeeded = [outcome.index for outcome in result.succeeded]
+    posts = [request for request in sandbox.requests if request.method == "POST"]
+    assert len(posts) == 4, "retail, creation, discontinuation, hotels"
+    assert {0, 1, 2, 5} <= set(succeeded)
+
+
+@pytest.mark.parametrize(("operation", "expected"), [("UPSERT", True), ("UPDATE", True), ("CREATE", False)])
+def test_a_batch_of_mappings_is_sent_again_unless_it_creates(operation: str, expected: bool) -> None:
+    fields = {"title": "A", "description": "A.", "link": "https://www.example.com/a", "price": "1.50 USD"}
+    if operation != "UPDATE":
+        fields |= {"image_link": ["https://www.example.com/a.jpg"], "availability": "in stock"}  # type: ignore[dict-item]
+    items: list[Any] = [{"operation": operation, "item_id": str(number), "attributes": fields} for number in range(3)]
+    bodies = catalog_sync._Bodies(None, None, "US", "EN")
+    assert bodies.request(items).retry_safe is expected
+    newer = [unchecked({**item, "newer": 1}) for item in items]
+    assert bodies.request(newer).retry_safe is expected, "what is exempt from the check is not exempt from this"

@@ -28,7 +28,6 @@ from ...models.catalog_items import (
     BatchOperation,
     HotelItemCreate,
     HotelItemOperation,
-    HotelItemsBatch,
     ItemRecord,
     ItemsBatch,
     ItemStatus,
@@ -38,7 +37,6 @@ from ...models.catalog_items import (
     RetailItemCreate,
     RetailItemDiscontinue,
     RetailItemOperation,
-    RetailItemsBatch,
 )
 from ...models.common import ErrorDetail
 from ...models.feed_rows import FeedItem, Rejected
@@ -100,19 +98,21 @@ class _Bodies:
         items = list(items)
         if not _ROWS.isdisjoint(map(type, items)):
             items = list(map(_item_of_row, items))
-        batch: RetailItemsBatch | HotelItemsBatch | LegacyDiscontinueBatch
+        batch: Any
         match _family(items[0]):
             case "discontinue":
-                discontinued: list[RetailItemDiscontinue] = self._check_discontinued(NAME, "items", items)
-                records = [LegacyItemDelete(item_id=item.item_id) for item in discontinued]
-                batch = LegacyDiscontinueBatch(**self._region, items=records)
+                self._check_discontinued.encode(NAME, "items", items)
+                records = [LegacyItemDelete(item_id=field(item, "item_id")) for item in items]
+                batch, check = LegacyDiscontinueBatch(**self._region, items=records), self._check_discontinued
             case "hotel" | "hotel create":
-                self._check_hotels(NAME, "items", items)
-                batch = HotelItemsBatch(**self._hotels, items=items)
+                batch, check = {"catalog_type": "HOTEL", **self._hotels, "items": items}, self._check_hotels
             case _:
-                self._check_retail(NAME, "items", items)
-                batch = RetailItemsBatch(**self._region, items=items)
-        return self._operation.request((batch,), {"ad_account_id": self._ad_account_id})
+                batch, check = {"catalog_type": "RETAIL", **self._region, "items": items}, self._check_retail
+        try:
+            return self._operation.request((batch,), {"ad_account_id": self._ad_account_id})
+        except ArgumentError:
+            check.encode(NAME, "items", items)  # the error of an item speaks of the items, not of a batch
+            raise
 
 
 def sync_items(
@@ -212,6 +212,8 @@ def _item_of_row(row: Any) -> Any:
 
 def _key(item: Any) -> Hashable:
     """Return what identifies an item. A hotel and an item may have the same id."""
+    if type(item) is dict:  # to find out that a mapping has no attribute would take longer
+        return _key_of(cast("Mapping[str, Any]", item))
     if isinstance(item, FeedItem):
         item = item.item
     if isinstance(item, Rejected):
@@ -221,9 +223,12 @@ def _key(item: Any) -> Hashable:
     except AttributeError:
         pass
     if isinstance(item, Mapping):
-        fields = cast("Mapping[str, Any]", item)
-        return ("hotel", fields["hotel_id"]) if "hotel_id" in fields else fields.get("item_id")
+        return _key_of(cast("Mapping[str, Any]", item))
     return "hotel", item.hotel_id
+
+
+def _key_of(fields: Mapping[str, Any]) -> Hashable:
+    return ("hotel", fields["hotel_id"]) if "hotel_id" in fields else fields.get("item_id")
 
 
 def _partition(items: Sequence[Any]) -> Sequence[Sequence[int]]:
@@ -231,6 +236,10 @@ def _partition(items: Sequence[Any]) -> Sequence[Sequence[int]]:
     kinds: set[type] = set(map(type, items))
     if len(kinds) == 1 and not issubclass(next(iter(kinds)), Mapping):  # the usual case: no item is inspected
         return ()
+    if kinds == {dict}:  # all of one operation, which may be anything
+        operation = items[0].get("operation")
+        if all(item.get("operation") == operation and "hotel_id" not in item for item in items):
+            return ()
     positions: dict[_Family, list[int]] = {}
     for position, item in enumerate(items):
         positions.setdefault(_family(item), []).append(position)
