@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast,
 import msgspec
 from msgspec import inspect
 
-from ._operations.arguments import check_order, shorten
+from ._operations.arguments import as_day, check_order, shorten
 from ._operations.date_ranges import split_days
 from ._operations.operation import Operation, Parameter
 from ._operations.pages import Pages
@@ -170,7 +170,8 @@ def _chunks(operation: str, parameter: Parameter, values: Sequence[Any]) -> Iter
 
 
 def _windows(operation: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    start, end, granularity = given["start_date"], given["end_date"], str(given.get("granularity"))
+    start, end = as_day(given["start_date"]), as_day(given["end_date"])
+    granularity = str(given.get("granularity"))
     check_order(operation, start, end)
     try:
         first, last = datetime.date.fromisoformat(str(start)), datetime.date.fromisoformat(str(end))

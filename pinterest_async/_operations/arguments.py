@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, Final, TypeGuard, Union, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, inspect
@@ -124,14 +124,19 @@ class Validator:
             return validator(operation, argument, value)
         if type(value) is str and self._fast_path is not None and self._fast_path(value):
             return value
-        if self._holds_objects and isinstance(value, Mapping | msgspec.Struct | list | tuple):
+        if self.holds_objects and isinstance(value, Mapping | msgspec.Struct | list | tuple):
             self.encode(operation, argument, value)
             if isinstance(value, Unchecked):
                 return value
         try:
             checked = msgspec.convert({"value": value}, self._holder).value
         except msgspec.ValidationError as error:
-            raise self._refused(operation, argument, value, self._why(error)) from None
+            try:  # only here, so that it costs nothing where it is not needed
+                coerced = _coerced(value, self._info)
+                checked = msgspec.convert({"value": coerced}, self._holder).value
+            except (msgspec.ValidationError, OverflowError):
+                raise self._refused(operation, argument, value, self._why(error)) from None
+            value = coerced
         for given, enum in _enums(value, checked):
             kind = type(enum)
             if not enum.is_known and not isinstance(given, kind):
@@ -168,6 +173,7 @@ class Validator:
                 return checked, encode_body(checked)
             except (msgspec.ValidationError, TypeError, ValueError):
                 pass  # it may hold Structs, times, or what is exempt from the check
+        value = _listed(value)
         encoded = _encoded(operation, argument, value)
         try:
             self._decoder.decode(encoded)
@@ -183,8 +189,10 @@ class Validator:
         return inspect.type_info(self.allowed)
 
     @cached_property
-    def _holds_objects(self) -> bool:
+    def holds_objects(self) -> bool:
         """Whether the type is a Struct, a union of some, or a list of them."""
+        if self._decide is not None:
+            return True
         members = [
             member.item_type if isinstance(member, inspect.ListType) else member for member in _flat([self._info])
         ]
@@ -236,6 +244,27 @@ class Validator:
         for step in re.findall(r"\w+|\.\.\.", place):
             types_ = [inner for info in _flat(types_) for inner in _inside(info, step)]
         return types_
+
+
+def _coerced(value: Any, info: inspect.Type) -> Any:
+    """Return a day for a time, the text of an id for a number, and a list for another collection of them."""
+    match info:
+        case inspect.DateType() if isinstance(value, datetime.datetime):
+            return as_day(value)
+        case inspect.StrType(pattern=pattern) if pattern == DIGITS and type(value) is int and value >= 0:
+            return str(value)
+        case inspect.ListType(item_type=item) if _is_collection(value):
+            return [_coerced(element, item) for element in value]
+        case _:
+            return value
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if not isinstance(value, list | tuple) and _is_collection(value) else value  # pyright: ignore
+
+
+def _is_collection(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping | msgspec.Struct)
 
 
 def _first(value: Any) -> Any:
@@ -341,12 +370,24 @@ def _least(info: inspect.Type) -> Any:
             return {}
 
 
+def as_day(value: Any) -> Any:
+    """Return the day of a `datetime`, in UTC where it has a zone, as everywhere in the API; any other value as it is.
+
+    >>> as_day(datetime.datetime.fromisoformat("2026-01-01T01:00+02:00"))
+    datetime.date(2025, 12, 31)
+    """
+    if not isinstance(value, datetime.datetime):
+        return value
+    return (value if value.tzinfo is None else value.astimezone(datetime.UTC)).date()
+
+
 def check_order(operation: str, start: datetime.date | str | None, end: datetime.date | str | None) -> None:
     """Check that a range of days does not end before it starts. None is an open end.
 
     Raises:
         ArgumentError: The range ends before it starts.
     """
+    start, end = as_day(start), as_day(end)
     if start is not None and end is not None and str(end) < str(start):  # as text, days are in their own order
         raise ArgumentError(operation, "end_date", f"expected {start} (start_date) or a later day, got {end}")
 

@@ -132,7 +132,7 @@ class Operation:
                         value, body = parameter.check.encode(self.name, name, value)
                     if callable(self.repeatable):
                         retry_safe = self.repeatable(value)
-                elif place == "field" and isinstance(value, Mapping | msgspec.Struct | list | tuple):
+                elif place == "field" and parameter.check.holds_objects:
                     fields[parameter.wire_name] = msgspec.Raw(parameter.check.encode(self.name, name, value)[1])
                 else:
                     checked = parameter.check(self.name, name, value)

@@ -500,7 +500,7 @@ async def test_mocks_of_declared_methods_are_awaitable(monkeypatch: pytest.Monke
         ("get", ("5",), {}, "part", "missing; expected a string"),
         ("get", ("5", None), {}, "part", "missing; expected a string"),
         ("get", ("five", "b"), {}, "thing_id", "expected a string of digits, got 'five'"),
-        ("get", (5, "b"), {}, "thing_id", "expected a string of digits, got 5"),
+        ("get", (5.5, "b"), {}, "thing_id", "expected a string of digits, got 5.5"),
         ("get", ("5", ""), {}, "part", "cannot be sent: a path segment cannot be ''"),
         ("get", ("5", ".."), {}, "part", "cannot be sent: a path segment cannot be '..'"),
         ("get", ("5", "\ud800"), {}, "part", "cannot be sent: 'utf-8' codec"),

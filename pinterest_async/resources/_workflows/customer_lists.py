@@ -36,8 +36,8 @@ def upload_records(
 ) -> BulkJob[str, CustomerList]:
     """Return the job of `CustomerLists.upload`."""
     declared = operation("customer_lists.update")
-    Validator(AdsId)(RECORDS, "ad_account_id", ad_account_id)
-    Validator(AdsId)(RECORDS, "customer_list_id", customer_list_id)
+    ad_account_id = Validator(AdsId)(RECORDS, "ad_account_id", ad_account_id)
+    customer_list_id = Validator(AdsId)(RECORDS, "customer_list_id", customer_list_id)
     Validator(UserListOperation)(RECORDS, "operation_type", operation_type)
 
     def encode(records: Sequence[str]) -> Request:

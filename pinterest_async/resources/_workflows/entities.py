@@ -102,7 +102,7 @@ def many(
         if option not in _DEFAULTS:
             allowed = f"no such argument; allowed are {', '.join(_DEFAULTS)}{did_you_mean(option, _DEFAULTS)}"
             raise ArgumentError(name, option, allowed)
-    Validator(AdsId)(name, "ad_account_id", ad_account_id)
+    ad_account_id = Validator(AdsId)(name, "ad_account_id", ad_account_id)
 
     def encode(items: Sequence[ItemT]) -> Request:
         if arguments is None:

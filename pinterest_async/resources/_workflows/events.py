@@ -42,7 +42,7 @@ def send_events(
 ) -> BulkJob[EventT, ConversionEventResult]:
     """Return the job of `ConversionEvents.send_many`."""
     declared = operation("conversion_events.create")
-    Validator(AdsId)(EVENTS, "ad_account_id", ad_account_id)
+    ad_account_id = Validator(AdsId)(EVENTS, "ad_account_id", ad_account_id)
 
     def encode(events: Sequence[EventT]) -> Request:
         for event in events:
