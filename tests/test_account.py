@@ -131,7 +131,7 @@ def test_the_view_of_a_view(pinterest: Pinterest) -> None:
     assert "terms" not in dir(account)
 
 
-@pytest.mark.parametrize("wrong", ["", "12a", "1" * 19, "١٢", "12\n", 549755885175, None])
+@pytest.mark.parametrize("wrong", ["", "12a", "1" * 19, "١٢", "12\n", 549755885175.0, True, None])
 def test_an_id_that_cannot_be_one_is_refused(pinterest: Pinterest, wrong: str) -> None:
     with pytest.raises(ArgumentError, match=r"account: ad_account_id: expected a string of digits of at most 18"):
         pinterest.account(wrong)

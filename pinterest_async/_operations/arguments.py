@@ -371,11 +371,7 @@ def _least(info: inspect.Type) -> Any:
 
 
 def as_day(value: Any) -> Any:
-    """Return the day of a `datetime`, in UTC where it has a zone, as everywhere in the API; any other value as it is.
-
-    >>> as_day(datetime.datetime.fromisoformat("2026-01-01T01:00+02:00"))
-    datetime.date(2025, 12, 31)
-    """
+    """Return the day of a `datetime`, in UTC where it has a zone; any other value as it is."""
     if not isinstance(value, datetime.datetime):
         return value
     return (value if value.tzinfo is None else value.astimezone(datetime.UTC)).date()

@@ -167,3 +167,11 @@ def _enums(annotation: Any) -> list[type[Enum]]:
     inner = getattr(annotation, "__args__", ())
     found = [each for part in inner for each in _enums(part)]
     return [*found, annotation] if isinstance(annotation, type) and issubclass(annotation, Enum) else found
+
+
+def test_lists_of_days_and_of_text_that_is_not_safe() -> None:
+    days = [datetime.date(2026, 1, 2), datetime.date(2026, 1, 3)]
+    assert encode_parameter("days", days, "comma") == "days=2026-01-02,2026-01-03"
+    assert encode_parameter("days", days, "repeat") == "days=2026-01-02&days=2026-01-03"
+    assert encode_parameter("ids", ["a", "b,c"], "comma") == "ids=a,b%2Cc"
+    assert encode_parameter("ids", ["a", EntityStatus.ACTIVE], "comma") == "ids=a,ACTIVE"

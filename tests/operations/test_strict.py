@@ -201,6 +201,7 @@ def test_a_whole_body_may_be_unchecked() -> None:
 
 def test_the_member_of_tagged_unions_is_checked() -> None:
     unions = TaggedUnions((Round | Square, Cat))
+    assert Validator(unions).holds_objects
     assert sent({"animal": "cat", "lives": 3}, unions) == {"animal": "cat", "lives": 3}
     with pytest.raises(ArgumentError, match=r"unknown field `live`; did you mean 'lives'\?"):
         sent({"animal": "cat", "live": 3}, unions)

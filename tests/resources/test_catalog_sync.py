@@ -363,3 +363,9 @@ def test_a_batch_of_mappings_is_sent_again_unless_it_creates(operation: str, exp
     assert bodies.request(items).retry_safe is expected
     newer = [unchecked({**item, "newer": 1}) for item in items]
     assert bodies.request(newer).retry_safe is expected, "what is exempt from the check is not exempt from this"
+
+
+def test_an_argument_beside_the_items_is_named() -> None:
+    bodies = catalog_sync._Bodies("x", None, "US", "EN")
+    with pytest.raises(ArgumentError, match=r"create_items_batch: ad_account_id: expected a string of digits"):
+        bodies.request([{"operation": "DELETE", "item_id": "a"}])
