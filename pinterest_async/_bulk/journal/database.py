@@ -1,96 +1,251 @@
-"""The file of a journal: a SQLite database that one process uses at a time."""
+"""The file of a journal: a SQLite database that one process uses at a time.
 
+Each row has a checksum of its values, so a row that a fault of the disk has changed is found and not believed. A file
+of version 1, which has no checksums, gets them when it is opened. While a process has the file, `is_open` is set in the
+file itself: after a crash the last changes are in the write-ahead log beside it, which must not be missing.
+"""
+
+import os
 import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from ...errors import JournalError
+from .base import DIGEST
+from .wal import is_damaged
 
 _APPLICATION: Final = 0x50694A6C
-_VERSION: Final = 1
+_VERSION: Final = 2
+_WITHOUT_CHECKSUMS: Final = 1
+_MOST_ITEMS: Final = 10_000_000
+"""Items of a block, at most: more are a sign of damage."""
 _SCHEMA: Final = (
-    "CREATE TABLE job (name TEXT NOT NULL, scope TEXT NOT NULL, block INTEGER NOT NULL, started REAL NOT NULL)",
+    "CREATE TABLE job (name TEXT NOT NULL, scope TEXT NOT NULL, block INTEGER NOT NULL, started REAL NOT NULL,"
+    " checksum BLOB, is_open INTEGER)",
     "CREATE TABLE block (number INTEGER PRIMARY KEY, digests BLOB NOT NULL, states BLOB NOT NULL,"
-    " kept BLOB, notes BLOB)",
+    " kept BLOB, notes BLOB, checksum BLOB)",
     f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_VERSION}",
+)
+_BLOCKS: Final = "SELECT number, digests, states, kept, notes, checksum FROM block"
+_ADD_CHECKSUMS: Final = (
+    "ALTER TABLE job ADD COLUMN checksum BLOB",
+    "ALTER TABLE job ADD COLUMN is_open INTEGER",
+    "ALTER TABLE block ADD COLUMN checksum BLOB",
+    "UPDATE job SET checksum = checksum_of(name, scope, block, started)",
+    "UPDATE block SET checksum = checksum_of(number, digests, states, kept, notes)",
     f"PRAGMA user_version = {_VERSION}",
 )
 
 
+class JobRow(NamedTuple):
+    """The job that a journal belongs to: its name, its scope as JSON, the items of a block, and when it began."""
+
+    name: str
+    scope: str
+    size: int
+    started: float
+
+
+class Block(NamedTuple):
+    """The records of consecutive items.
+
+    Attributes:
+        digests: 8 bytes per item.
+        states: A byte per item.
+        outcomes: The outcomes as JSON, if there is one.
+        batches: The places of items by batch id as JSON, if there is one.
+    """
+
+    digests: bytearray
+    states: bytearray
+    outcomes: bytes | None = None
+    batches: bytes | None = None
+
+
 class JournalFile:
-    """An open journal. Every method raises JournalError."""
+    """An open journal. Every method raises JournalError.
+
+    Args:
+        path: The file. A new one can be read by its owner only.
+        durable: Wait for the disk at each change.
+    """
 
     def __init__(self, path: Path, *, durable: bool) -> None:
         self.path: Path = path
-        self.database: sqlite3.Connection
+        self.size: int = 1
+        self._is_marked = False
+        self._database: sqlite3.Connection
         with self.guarded():
-            self.database = sqlite3.connect(path, timeout=0, isolation_level=None)
+            log = path.with_name(path.name + "-wal")
+            if not path.exists():
+                if log.exists():
+                    raise self.damaged(f"the file is missing, and {log.name} is there")
+                _create(path)
+            if path.stat().st_size == 0:
+                raise self.damaged("the file is empty")
+            self._has_log = log.exists()
+            if self._has_log and is_damaged(content := log.read_bytes()) and content == log.read_bytes():
+                raise self.damaged(f"{log.name} is not what was written")  # and no other process writes it now
+            self._database = sqlite3.connect(path.absolute(), timeout=0, isolation_level=None)
             try:
                 self._prepare(durable)
             except BaseException:
-                self.database.close()
+                self._database.close()
                 raise
 
     def close(self) -> None:
         """Close the file."""
-        with self.guarded():
-            self.database.close()
+        with self.guarded(), closing(self._database):
+            if self._is_marked:
+                with suppress(sqlite3.Error):
+                    self._database.execute("UPDATE job SET is_open = 0")
 
-    def row(self, columns: str, number: int) -> Any:
-        """Return columns of a block, or None where there is no such block."""
-        return self.database.execute(f"SELECT {columns} FROM block WHERE number = ?", (number,)).fetchone()  # noqa: S608
+    def job(self, new: JobRow) -> JobRow:
+        """Return the job that the journal belongs to: the new one, where it has none yet."""
+        with self.change():
+            rows = self._database.execute("SELECT name, scope, block, started, checksum, is_open FROM job").fetchall()
+            [(blocks,)] = self._database.execute("SELECT count(*) FROM block")
+            if not rows and not blocks:
+                rows = [(*new, _checksum(*new), 0)]
+                self._database.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?)", rows[0])
+            if len(rows) != 1:
+                raise self.damaged("what job it belongs to is lost")
+            owner: tuple[Any, ...] = rows[0]
+            *values, checksum, is_open = owner
+            if is_open and not self._has_log:
+                raise self.damaged(f"{self.path.name}-wal, with the last records of a run that was killed, is missing")
+            self._database.execute("UPDATE job SET is_open = 1")
+        self._is_marked = True
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        job = JobRow(*owner[:4])
+        if checksum != _checksum(*values) or not _has_types(job, str, str, int, float):
+            raise self.damaged("the checksum of its job is wrong")
+        if not 0 < job.size <= _MOST_ITEMS:
+            raise self.damaged(f"a block has {job.size} items")
+        self.size = job.size
+        return job
+
+    def block(self, number: int) -> Block | None:
+        """Return a block, or None where there is no such block."""
+        row = self._database.execute(f"{_BLOCKS} WHERE number = ?", (number,)).fetchone()
+        return None if row is None else self._checked(row)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block."""
+        for row in self._database.execute(f"{_BLOCKS} ORDER BY number"):
+            yield self._checked(row)
+
+    def store(self, number: int, block: Block) -> None:
+        """Write a block."""
+        row = (number, *block, _checksum(number, *block))
+        self._database.execute("INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?)", row)
 
     @contextmanager
-    def change(self) -> Generator["sqlite3.Connection", None, None]:
+    def change(self) -> Generator[None]:
         """Run a transaction: all of it is in the file, or nothing."""
         with self.guarded():
-            database = self.database
+            database = self._database
             database.execute("BEGIN IMMEDIATE")
             try:
-                yield database
+                yield
+                database.execute("COMMIT")
             except BaseException:
-                database.execute("ROLLBACK")
+                if database.in_transaction:  # SQLite ends it itself after some errors
+                    database.execute("ROLLBACK")
                 raise
-            database.execute("COMMIT")
 
     @contextmanager
-    def guarded(self) -> Generator[None, None, None]:
+    def guarded(self) -> Generator[None]:
         """Raise a JournalError for an error of the database or of its content."""
         try:
             yield
         except sqlite3.Error as error:
-            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            kind = getattr(error, "sqlite_errorname", "")  # none where Python cannot read a value
+            if kind.startswith("SQLITE_BUSY"):
                 raise JournalError(f"{self.path}: the journal is in use by another process") from None
-            if isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.OperationalError) and kind:
                 raise JournalError(f"{self.path}: the journal cannot be read or written: {error}") from None
-            raise self._damaged(str(error)) from None
-        except (msgspec.MsgspecError, IndexError, ValueError) as error:
-            raise self._damaged(str(error)) from None
+            raise self.damaged(str(error)) from None
+        except OSError as error:
+            raise JournalError(f"{self.path}: the journal cannot be read or written: {error}") from None
+        except (msgspec.MsgspecError, LookupError, ValueError, ArithmeticError, RecursionError) as error:
+            raise self.damaged(str(error)) from None
 
-    def _damaged(self, problem: str) -> JournalError:
+    def damaged(self, problem: str) -> JournalError:
+        """Return the error of a journal that is not what was written."""
         return JournalError(
             f"{self.path}: the journal is damaged ({problem}); what this job did has to be looked up by hand"
         )
 
+    def _checked(self, row: tuple[Any, ...]) -> Block:
+        *values, checksum = row
+        number, digests, states, outcomes, batches = values
+        has_types = isinstance(digests, bytes) and isinstance(states, bytes)
+        has_types = has_types and all(isinstance(value, bytes | None) for value in (outcomes, batches))
+        size = self.size
+        if not has_types or checksum != _checksum(*values) or (len(digests), len(states)) != (size * DIGEST, size):
+            raise self.damaged(f"the checksum of items {number * size} to {(number + 1) * size - 1} is wrong")
+        return Block(bytearray(digests), bytearray(states), outcomes, batches)
+
     def _prepare(self, durable: bool) -> None:
-        database = self.database
+        database = self._database
+        database.create_function("checksum_of", -1, _checksum, deterministic=True)
         database.execute("PRAGMA locking_mode = EXCLUSIVE")
         database.execute("PRAGMA journal_mode = WAL")
         database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         database.execute("BEGIN EXCLUSIVE")
-        [(tables,)] = database.execute("SELECT count(*) FROM sqlite_master")
-        if tables == 0:
-            for statement in _SCHEMA:
-                database.execute(statement)
+        database.execute("SELECT count(*) FROM sqlite_master")
         database.execute("COMMIT")
         [(application,)] = database.execute("PRAGMA application_id")
         [(version,)] = database.execute("PRAGMA user_version")
-        if (application, version) != (_APPLICATION, _VERSION):
+        if application != _APPLICATION or version not in (_VERSION, _WITHOUT_CHECKSUMS):
             raise JournalError(f"{self.path}: this file is no journal of this version of the library; choose another")
         [(sound,)] = database.execute("PRAGMA quick_check(1)")
         if sound != "ok":
-            raise self._damaged(sound)
+            raise self.damaged(sound)
+        if version == _WITHOUT_CHECKSUMS:
+            with self.change():
+                for statement in _ADD_CHECKSUMS:
+                    database.execute(statement)
+
+
+def _create(path: Path) -> None:
+    """Make the file of a new journal, which is never seen half made."""
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # only its owner can read it
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
+            database.execute("BEGIN")
+            for statement in _SCHEMA:
+                database.execute(statement)
+            database.execute("COMMIT")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was faster
+        except OSError:  # the file system has no hard links
+            Path(draft).rename(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _checksum(*values: Any) -> bytes:
+    """Return a digest of the values of a row."""
+    digest = blake2b(digest_size=DIGEST)
+    for value in values:
+        is_blob = isinstance(value, bytes | bytearray)
+        encoded = value if is_blob else repr(value).encode()
+        digest.update(f"{is_blob} {len(encoded)} ".encode())
+        digest.update(encoded)
+    return digest.digest()
+
+
+def _has_types(values: tuple[Any, ...], *types: type) -> bool:
+    return all(type(value) is expected for value, expected in zip(values, types, strict=True))

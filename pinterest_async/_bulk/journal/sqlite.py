@@ -7,9 +7,10 @@ To resume a job, run it again with the same input in the same order. Completed i
 items are sent, and items in progress when the process died are handled as `unknown=` says.
 
 The file is a SQLite database in WAL mode with one row per block of items (as many as a call takes). A row has a digest
-and a state for each item, the outcomes, and the batch ids of items that can still be polled. It holds no item. One
-process uses it at a time. Every change is one transaction, so a process can be killed at any moment; a machine that
-loses its power may forget the last changes, unless `durable` makes each of them wait for the disk.
+and a state for each item, the outcomes, the batch ids of items that can still be polled, and a checksum of all that. It
+holds no item. Only its owner can read it. One process uses it at a time. Every change is one transaction, so a process
+can be killed at any moment; a machine that loses its power may forget the last changes, unless `durable` makes each of
+them wait for the disk. After a crash the last changes are in a second file, whose name ends with "-wal": keep both.
 """
 
 import os
@@ -24,9 +25,7 @@ from ...errors import ArgumentError, JournalError
 from .base import DIGEST, JobIdentity, Record, Resumed, UnknownPolicy
 
 if TYPE_CHECKING:
-    import sqlite3
-
-    from .database import JournalFile
+    from .database import Block, JournalFile
 
 __all__ = ["Journal"]
 
@@ -64,7 +63,6 @@ class Journal:
         self.unknown: UnknownPolicy = unknown
         self._durable = durable
         self._opened: JournalFile | None = None
-        self._size = 1
         self._records: msgspec.json.Decoder[list[Record[Any] | None]] = msgspec.json.Decoder(list[Record[Any] | None])
 
     async def open(self, job: JobIdentity) -> Resumed:
@@ -78,7 +76,7 @@ class Journal:
         self._records = msgspec.json.Decoder(list[generic[job.value_type] | None])
         try:
             with self._opened.guarded():
-                return self._identify(self._opened.database, job)
+                return self._identify(self._opened, job)
         except BaseException:
             await self.close()
             raise
@@ -89,59 +87,56 @@ class Journal:
         known = False
         with self._file.guarded():
             for number, place, start, stop in self._spans(indexes):
-                row = self._file.row("digests, states, kept, notes", number)
-                if row is None:
+                block = self._file.block(number)
+                if block is None:
                     found += [None] * (stop - start)
                     continue
                 known = True
-                held, states, stored, batches = row
+                held = bytes(block.digests)
                 self._compare(indexes[start:stop], held, place, digests[start * DIGEST : stop * DIGEST])
-                records = [] if stored is None else self._records.decode(stored)
-                batch_ids = {where: id for id, places in _read_batches(batches).items() for where in places}
+                records = [] if block.outcomes is None else self._records.decode(block.outcomes)
+                batch_ids = {where: id for id, places in _batches_of(block).items() for where in places}
                 for where in range(place, place + stop - start):
-                    found.append(_entry(states[where], records, where, batch_ids.get(where)))
+                    found.append(_entry(block.states[where], records, where, batch_ids.get(where)))
         return found if known else None
 
     async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
         """Record that items are about to be sent."""
-        with self._file.change() as database:
+        with self._file.change():
             for number, place, start, stop in self._spans(indexes):
-                held, states = self._arrays(number)
-                held[place * DIGEST : (place + stop - start) * DIGEST] = digests[start * DIGEST : stop * DIGEST]
-                states[place : place + stop - start] = bytes([_IN_PROGRESS]) * (stop - start)
-                self._store(database, number, held, states)
+                block = self._block(number)
+                end = place + stop - start
+                block.digests[place * DIGEST : end * DIGEST] = digests[start * DIGEST : stop * DIGEST]
+                block.states[place:end] = bytes([_IN_PROGRESS]) * (stop - start)
+                self._file.store(number, block)
 
     async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
         """Record the batch that has the items."""
-        with self._file.change() as database:
+        with self._file.change():
             for number, place, start, stop in self._spans(indexes):
-                batches = self._without(number, range(place, place + stop - start))
-                batches.setdefault(batch_id, []).extend(range(place, place + stop - start))
-                database.execute("UPDATE block SET notes = ? WHERE number = ?", (_encode(batches), number))
+                block, span = self._block(number), range(place, place + stop - start)
+                batches = _without(block, span)
+                batches.setdefault(batch_id, []).extend(span)
+                self._file.store(number, block._replace(batches=_encode(batches)))
 
     async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
         """Record the outcomes of items."""
-        with self._file.change() as database:
+        with self._file.change():
             for number, place, start, stop in self._spans(indexes):
-                span = range(place, place + stop - start)
-                held, states = self._arrays(number)
-                held[place * DIGEST : span.stop * DIGEST] = digests[start * DIGEST : stop * DIGEST]
+                block, span = self._block(number), range(place, place + stop - start)
+                block.digests[place * DIGEST : span.stop * DIGEST] = digests[start * DIGEST : stop * DIGEST]
                 fresh = records[start:stop]
-                states[place : span.stop] = bytes(map(_state, fresh))
-                stored = _encode(fresh) if len(span) == self._size else self._merged(number, span, fresh)
-                pollable = [where for where in span if states[where] == _UNKNOWN]
-                batches = self._without(number, span, pollable)
-                self._store(database, number, held, states)
-                row = (stored, _encode(batches) if batches else None, number)
-                database.execute("UPDATE block SET kept = ?, notes = ? WHERE number = ?", row)
+                block.states[place : span.stop] = bytes(map(_state, fresh))
+                outcomes = _encode(fresh) if len(span) == self._file.size else _merged(block, span, fresh)
+                batches = _without(block, span, [where for where in span if block.states[where] == _UNKNOWN])
+                stored = block._replace(outcomes=outcomes, batches=_encode(batches) if batches else None)
+                self._file.store(number, stored)
 
     async def completed(self) -> AsyncIterator[Record[Any]]:
         """Yield every record with an outcome."""
         with self._file.guarded():
-            numbers = [number for (number,) in self._file.database.execute("SELECT number FROM block ORDER BY number")]
-            for number in numbers:
-                row = self._file.row("kept", number)
-                for record in self._records.decode(row[0]) if row and row[0] else ():
+            for block in self._file.blocks():
+                for record in () if block.outcomes is None else self._records.decode(block.outcomes):
                     if record is not None:
                         yield record
 
@@ -157,24 +152,27 @@ class Journal:
             raise JournalError(f"{self.path}: the journal is not open")
         return self._opened
 
-    def _identify(self, database: "sqlite3.Connection", job: JobIdentity) -> Resumed:
+    def _identify(self, file: "JournalFile", job: JobIdentity) -> Resumed:
         """Record whose journal it is, or check that it is this job's."""
-        rows = database.execute("SELECT name, scope, block, started FROM job").fetchall()
-        if not rows:
-            rows = [(job.name, _encode(job.scope).decode(), job.chunk_size, time.time())]
-            database.execute("INSERT INTO job VALUES (?, ?, ?, ?)", rows[0])
-        name, scope, self._size, started = rows[0]
-        was, now = {"operation": name, **_scope.decode(scope)}, {"operation": job.name, **job.scope}
+        from .database import JobRow
+
+        row = file.job(JobRow(job.name, _encode(job.scope).decode(), job.chunk_size, time.time()))
+        was, now = {"operation": row.name, **_scope.decode(row.scope)}, {"operation": job.name, **job.scope}
         for what in sorted(was.keys() | now.keys()):
             if was.get(what) != now.get(what):
                 raise JournalError(
                     f"{self.path}: the journal of another job: its {what} is {was.get(what)!r}, "
                     f"this job's is {now.get(what)!r}; choose another file"
                 )
-        uncertain = 0
-        for (states,) in database.execute("SELECT states FROM block"):
-            uncertain += states.count(_IN_PROGRESS) + states.count(_UNKNOWN)
-        return Resumed(started, uncertain)
+        uncertain = sum(block.states.count(_IN_PROGRESS) + block.states.count(_UNKNOWN) for block in file.blocks())
+        return Resumed(row.started, uncertain)
+
+    def _block(self, number: int) -> "Block":
+        """Return a block, empty where the file has none."""
+        from .database import Block
+
+        size = self._file.size
+        return self._file.block(number) or Block(bytearray(size * DIGEST), bytearray(size))
 
     def _compare(self, indexes: Sequence[int], held: bytes, place: int, digests: bytes) -> None:
         if held[place * DIGEST : place * DIGEST + len(digests)] == digests:
@@ -189,7 +187,7 @@ class Journal:
 
     def _spans(self, indexes: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
         """Yield runs of consecutive indexes in one block: its number, the first place in it, start and stop."""
-        size, start, count = self._size, 0, len(indexes)
+        size, start, count = self._file.size, 0, len(indexes)
         while start < count:
             number, place = divmod(indexes[start], size)
             stop = min(start + size - place, count)
@@ -200,36 +198,25 @@ class Journal:
             yield number, place, start, stop
             start = stop
 
-    def _arrays(self, number: int) -> tuple[bytearray, bytearray]:
-        row = self._file.row("digests, states", number)
-        if row is None:
-            return bytearray(self._size * DIGEST), bytearray(self._size)
-        return bytearray(row[0]), bytearray(row[1])
 
-    def _merged(self, number: int, span: range, fresh: Sequence[Record[Any] | None]) -> bytes:
-        """Return the outcomes of a block with those of some places replaced."""
-        row = self._file.row("kept", number)
-        held = _raw_list.decode(row[0]) if row and row[0] else [_NULL] * self._size
-        held[span.start : span.stop] = [msgspec.Raw(_encode(record)) for record in fresh]
-        return _encode(held)
-
-    def _without(self, number: int, span: range, keep: Sequence[int] = ()) -> dict[str, list[int]]:
-        """Return the batches of a block, by id, without those of some places."""
-        row = self._file.row("notes", number)
-        batches = _read_batches(row[0]) if row else {}
-        left = {id: [where for where in places if where not in span or where in keep] for id, places in batches.items()}
-        return {id: places for id, places in left.items() if places}
-
-    def _store(self, database: "sqlite3.Connection", number: int, digests: bytearray, states: bytearray) -> None:
-        database.execute(
-            "INSERT INTO block (number, digests, states) VALUES (?, ?, ?) "
-            "ON CONFLICT (number) DO UPDATE SET digests = excluded.digests, states = excluded.states",
-            (number, digests, states),
-        )
+def _merged(block: "Block", span: range, fresh: Sequence[Record[Any] | None]) -> bytes:
+    """Return the outcomes of a block with those of some places replaced."""
+    held = [_NULL] * len(block.states) if block.outcomes is None else _raw_list.decode(block.outcomes)
+    held[span.start : span.stop] = [msgspec.Raw(_encode(record)) for record in fresh]
+    return _encode(held)
 
 
-def _read_batches(column: bytes | None) -> dict[str, list[int]]:
-    return {} if column is None else _batches.decode(column)
+def _without(block: "Block", span: range, keep: Sequence[int] = ()) -> dict[str, list[int]]:
+    """Return the batches of a block, by id, without those of some places."""
+    left = {
+        id: [where for where in places if where not in span or where in keep]
+        for id, places in _batches_of(block).items()
+    }
+    return {id: places for id, places in left.items() if places}
+
+
+def _batches_of(block: "Block") -> dict[str, list[int]]:
+    return {} if block.batches is None else _batches.decode(block.batches)
 
 
 def _state(record: Record[Any] | None) -> int:
