@@ -24,9 +24,15 @@ def connect(server: Server) -> tuple[Any, bool]:
     """Return a client of the server, and whether it was made here and must be closed here.
 
     Raises:
-        ConfigurationError: The URL cannot be used.
+        ConfigurationError: The URL cannot be used, or it is no client of redis.asyncio.
     """
     if not isinstance(server, str):
+        given: Any = server
+        if not isinstance(given, redis.asyncio.Redis | redis.asyncio.RedisCluster):
+            raise ConfigurationError(
+                f"a Redis server must be given as a URL or as a client of redis.asyncio, got {type(given).__name__} of "
+                f"{type(given).__module__}"
+            )
         return server, False
     try:
         client = redis.asyncio.from_url(

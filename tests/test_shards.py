@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import redis.asyncio
 from taskiq import InMemoryBroker, TaskiqResultTimeoutError
@@ -105,17 +106,27 @@ async def test_an_unknown_item_keeps_its_note_and_one_not_sent_is_forgotten(serv
     await again.close()
 
 
-async def test_a_record_of_an_earlier_version_is_read(server: RedisServer) -> None:
-    known = digests(["a"])
+async def test_a_journal_of_an_earlier_version_is_read(server: RedisServer) -> None:
+    """It has no checksums, and another word for "in_progress"."""
+    known = digests(["a", "b"])
     async with opened(server) as made:
-        await made.mark_in_progress([0], known)
-        stored: Any = server.client.hget(made._key, "0")
+        await made.mark_in_progress([0, 1], known)
+    owner: Any = server.client.hget(made._key, "job")
+    server.client.hset(made._key, "job", msgspec.json.encode(msgspec.json.decode(owner)[:3]))
+    for index, word in enumerate((b"begun", b"in_progress")):
+        stored: Any = server.client.hget(made._key, str(index))
         assert b"in_progress" in stored
-        server.client.hset(made._key, "0", stored.replace(b"in_progress", b"begun"))
-        found = await made.lookup([0], known)
+        digest, record, _ = msgspec.json.decode(stored.replace(b"in_progress", word))
+        server.client.hset(made._key, str(index), msgspec.json.encode([digest, record]))
+    async with opened(server) as made:
+        found = await made.lookup([0, 1], known)
         assert found is not None
-        assert found[0] is not None
-        assert found[0].status == "in_progress"
+        assert [record and record.status for record in found] == ["in_progress"] * 2
+        await made.complete([0], known[:8], [Record("succeeded")])
+        stored = server.client.hget(made._key, "0")
+        server.client.hset(made._key, "0", stored.replace(b"succeeded", b"failed"))
+        with pytest.raises(JournalError, match="field 0: the checksum is wrong"):
+            await made.lookup([0, 1], known)
 
 
 async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
