@@ -38,7 +38,7 @@ from .journal.base import ChunkJournal, JobIdentity
 from .outcomes import BulkResult, Outcome
 from .progress import Progress, ProgressTracker
 from .reader import ChunkReader, Items
-from .resume import JournalSession, Reconciler, uninterrupted
+from .resume import JournalSession, Reconciler, finished, uninterrupted
 from .sender import Encode, IsRetryable, Partition, Poll, Send, Sender
 
 ItemT = TypeVar("ItemT")
@@ -155,7 +155,7 @@ class BulkJob(Generic[ItemT, ValueT]):
         finally:
             runner.cancel()
             try:
-                await asyncio.gather(runner, return_exceptions=True)
+                await finished(runner)
             finally:
                 self.result.add(delivered)
                 while not ready.empty():

@@ -63,7 +63,7 @@ class JournalSession(Generic[ItemT, ValueT]):
             try:
                 self._find = await self._reconcile(Search(resumed.started, self._completed_values))
             except BaseException:
-                await self.close()
+                await uninterrupted(self.close())
                 raise
 
     async def close(self) -> None:
@@ -192,15 +192,23 @@ async def uninterrupted(call: Coroutine[Any, Any, None]) -> None:
 
     A cancel scope of anyio does not shield from `Task.cancel()` of the task that entered it.
     """
-    task, cancellation = asyncio.create_task(call), None
+    task = asyncio.create_task(call)
+    await finished(task)
+    task.result()
+
+
+async def finished(task: "asyncio.Task[Any]") -> None:
+    """Wait until a task has ended. A cancellation of the caller is raised after it."""
+    cancellation = None
     while not task.done():
         try:
             await asyncio.wait([task])
         except asyncio.CancelledError as error:
             cancellation = error
+    if not task.cancelled():
+        task.exception()  # marks it as retrieved
     if cancellation is not None:
         raise cancellation
-    task.result()
 
 
 def _record(outcome: Outcome[Any, ValueT]) -> Record[ValueT] | None:
