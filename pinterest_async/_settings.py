@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from ._http.retry import RetryPolicy
+from ._http.retry import RetryBudget, RetryPolicy
 from ._http.session import SSLSetting
 from ._http.transport import RawResponse
 from ._limits.limiter import Priority
@@ -145,6 +145,14 @@ def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | No
             raise ConfigurationError(f"max_wait must be 0 or more seconds, got {max_wait}")
         policy = replace(policy, max_wait=max_wait)
     return policy
+
+
+def budget_of(size: int | None) -> RetryBudget:
+    """Return the budget of this many retries; None stands for one without an end."""
+    given: Any = size
+    if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 0):
+        raise ConfigurationError(f"retry_budget must be 0 or more retries, or None for no limit, got {size!r}")
+    return RetryBudget(math.inf if size is None else size)
 
 
 def priority_of(priority: str) -> Priority:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 
 import aiohttp
 
-from ._http.retry import RetryPolicy
+from ._http.retry import RETRIES_IN_A_ROW, RetryPolicy
 from ._http.session import SSLSetting, checked_proxy, close_elsewhere, own_session
 from ._http.transport import OTHER_LOOP, Connection, Options, RawResponse, Transport
 from ._limits.limiter import Limiter, RateLimitEvent
@@ -16,7 +16,16 @@ from ._limits.local import Limits
 from ._limits.quotas import Category, Quotas
 from ._operations.adhoc import AdHocOperation
 from ._operations.declare import Operation
-from ._settings import base_url_of, policy_of, priority_of, quotas_of, session_of, timeout_of, token_source_of
+from ._settings import (
+    base_url_of,
+    budget_of,
+    policy_of,
+    priority_of,
+    quotas_of,
+    session_of,
+    timeout_of,
+    token_source_of,
+)
 from ._version import __version__
 from .account import AccountView
 from .auth import TokenSource, TokenStore
@@ -59,6 +68,9 @@ class Pinterest(ClientResources):
         timeout: Seconds for one attempt, an aiohttp.ClientTimeout, or None for no limit.
         max_retries: Attempts after the first. Waits for rate limits do not count.
         max_wait: Seconds that one request waits for rate limits, at most.
+        retry_budget: Retries of all calls together, with all views, while no call succeeds. Successes earn them back,
+            and waits for rate limits do not count. It keeps many calls from burying a service that is down; None
+            switches it off.
         quotas: Limits of the app: "standard", "trial" or Quotas(...). None switches them off.
         limiter: A limiter to share with other clients of the same token.
         on_answer: Called with the operation's name and the raw answer of each successful request.
@@ -85,6 +97,7 @@ class Pinterest(ClientResources):
         timeout: float | aiohttp.ClientTimeout | None = _TIMEOUT,
         max_retries: int = 4,
         max_wait: float = 300.0,
+        retry_budget: int | None = RETRIES_IN_A_ROW,
         quotas: Quotas | Literal["standard", "trial"] | None = _STANDARD,
         limiter: Limiter | None = None,
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
@@ -99,7 +112,13 @@ class Pinterest(ClientResources):
         self._ssl: SSLSetting = ssl
         self._is_view = False
         self._transport = Transport(
-            Connection(base_url_of(environment, base_url), source, limiter, on_rate_limit=on_rate_limit),
+            Connection(
+                base_url_of(environment, base_url),
+                source,
+                limiter,
+                on_rate_limit=on_rate_limit,
+                retry_budget=budget_of(retry_budget),
+            ),
             Options(timeout_of(timeout), policy_of(RetryPolicy(), max_retries, max_wait), on_answer),
         )
 

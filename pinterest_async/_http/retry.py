@@ -1,11 +1,15 @@
-"""When to send a request again: a function of the attempts so far, the failure, and whether a repetition is safe."""
+"""When to send a request again: a function of the attempts so far, the failure, and whether a repetition is safe.
+
+The budget keeps the calls of a client, however many, from multiplying the load of a service that is down.
+"""
 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from .._limits.quotas import MINUTE
+from ..errors import PinterestError
 from .failures import Failure, Kind
 
 
@@ -88,6 +92,52 @@ class RetryPolicy:
         if attempt >= self.max_retries:
             return None
         return self.draw(0.0, min(self.cap, self.base * 2.0 ** min(attempt, 60)))
+
+
+RETRIES_IN_A_ROW: Final = 100
+"""Retries of all calls of a client, by default, before a call has to succeed."""
+
+_COST: Final = 5
+"""Calls that have to succeed at once for one retry."""
+
+ErrorT = TypeVar("ErrorT", bound=PinterestError)
+
+
+class RetryBudget:
+    """Counts the retries of all calls of a client, and refuses one when too many brought no success.
+
+    A call that succeeds gives back one retry when it was retried, else a fifth, so one failure in five calls is retried
+    without end. A wait for a rate limit costs nothing: the API is there, and says when to come.
+
+    Args:
+        size: Retries without a success, at most.
+
+    Attributes:
+        spent: Fifths of a retry that are used.
+    """
+
+    __slots__ = ("size", "spent")
+
+    def __init__(self, size: float = RETRIES_IN_A_ROW) -> None:
+        self.size: float = size
+        self.spent = 0
+
+    def take(self) -> bool:
+        """Take a retry, and return whether there was one."""
+        if self.spent + _COST > _COST * self.size:
+            return False
+        self.spent += _COST
+        return True
+
+    def earn(self, *, was_retried: bool) -> None:
+        """Take note of a call that succeeded."""
+        self.spent = max(0, self.spent - (_COST if was_retried else 1))
+
+    def explain(self, error: ErrorT) -> ErrorT:
+        """Return the error of a call that was not sent again for want of a budget, and say so in it."""
+        spent = f"it was not sent again, because the retry budget of the client ({self.size:.0f}) is used up"
+        error.args = (f"{error}; {spent}: too many calls failed, and too few succeeded",)
+        return error
 
 
 _BELIEVED: Final = 4

@@ -36,7 +36,7 @@ from .failures import (
 )
 from .keyed_lock import KeyedLock
 from .request import FORM, Request
-from .retry import Attempts, RetryPolicy
+from .retry import Attempts, RetryBudget, RetryPolicy
 from .session import check_borrowed, middlewares_of, new_slots, slots_of
 
 T = TypeVar("T")
@@ -133,6 +133,7 @@ class Connection:
     is_borrowed: bool = False
     on_rate_limit: Callable[[RateLimitEvent], None] | None = None
     write_locks: KeyedLock = field(default_factory=KeyedLock)
+    retry_budget: RetryBudget = field(default_factory=RetryBudget)
     is_closing: bool = False
 
     def use(self, session: aiohttp.ClientSession) -> None:
@@ -255,6 +256,8 @@ class Transport:
                 finally:
                     slots.release()
                 if isinstance(result, RawResponse):
+                    if connection.retry_budget.spent:
+                        connection.retry_budget.earn(was_retried=attempts is not None and attempts.failed > 0)
                     if options.on_answer is not None or _capture.get() is not None:
                         self._publish(operation, result)
                     return result.value
@@ -273,6 +276,8 @@ class Transport:
                     self._pause(operation, request, result.error, delay)
                 if delay is None:
                     raise result.error
+                if result.kind is not Kind.THROTTLED and not connection.retry_budget.take():
+                    raise connection.retry_budget.explain(result.error)
                 logger.info("%s: trying again in %.1f s after: %s", operation.name, delay, result.error)
                 await asyncio.sleep(delay)
         finally:
