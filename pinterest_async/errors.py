@@ -123,6 +123,10 @@ class OutcomeUnknown(TransportError):
     It is not repeated, because repeating might create a thing twice. Look for what it would have created before you
     send it again. Where the answer could not be read, the cause is a DecodeError that says why.
 
+    It may also be carried out later, after other requests. What is harmless to repeat (GET, DELETE, an UPSERT or UPDATE
+    of catalog items) is sent again instead, and there the same holds: the first request of an UPSERT that timed out can
+    overwrite a newer one that was sent after it.
+
     Attributes:
         status: The HTTP status, or None when no answer came.
     """

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ._bulk.job import BulkJob
+from ._bulk.job import BulkJob, check_size
 from ._bulk.journal.base import ChunkJournal
 from .errors import ArgumentError
 
@@ -75,13 +75,13 @@ def plan_shards(job: str, total: int, *, size: int) -> list[Shard]:
         size: Items of a shard, at most.
 
     Raises:
-        ArgumentError: The name is empty, or a number is less than 1.
+        ArgumentError: The name is empty, or a number is not a whole number of 1 or more.
     """
-    if not job:
+    given: Any = job
+    if not isinstance(given, str) or not given:
         raise ArgumentError("plan_shards", "job", "expected a name for this job and no other")
     for name, value in (("total", total), ("size", size)):
-        if value < 1:
-            raise ArgumentError("plan_shards", name, f"expected 1 or more, got {value}")
+        check_size("plan_shards", name, value)
     starts = range(0, total, size)
     return [Shard(job, number, start, min(start + size, total)) for number, start in enumerate(starts)]
 

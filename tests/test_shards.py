@@ -213,9 +213,17 @@ def test_shards_cover_the_input_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"), [(("", 1, 1), "job"), (("november", 0, 1), "total"), (("november", 1, 0), "size")]
+    ("arguments", "named"),
+    [
+        (("", 1, 1), "job"),
+        ((5, 1, 1), "job"),
+        (("november", 0, 1), "total"),
+        (("november", True, 1), "total"),
+        (("november", 1, 0), "size"),
+        (("november", 1, float("nan")), "size"),
+    ],
 )
-def test_shards_that_cannot_be_are_refused(arguments: tuple[str, int, int], named: str) -> None:
+def test_shards_that_cannot_be_are_refused(arguments: tuple[Any, Any, Any], named: str) -> None:
     job, total, size = arguments
     with pytest.raises(ArgumentError) as caught:
         plan_shards(job, total, size=size)

@@ -98,8 +98,13 @@ class BulkJob(Generic[ItemT, ValueT]):
         reconcile: Reconciler | None = None,
     ) -> None:
         _check_iterable(name, items)
-        if concurrency < 1:
-            raise ArgumentError(name, "concurrency", f"expected 1 or more, got {concurrency}")
+        check_size(name, "chunk_size", chunk_size)
+        check_size(name, "concurrency", concurrency)
+        if sending is not None:
+            check_size(name, "sending", sending)
+        if max_chunk_bytes is not None:
+            check_size(name, "max_chunk_bytes", max_chunk_bytes)
+        _check_helpers(name, journal, on_progress)
         self.name: str = name
         self.result: BulkResult[ItemT, ValueT] = BulkResult()
         self._reader = ChunkReader(items, chunk_size, key, usual_key)
@@ -359,6 +364,20 @@ class _Slot:
         slots, self._slots = self._slots, None
         if slots is not None:
             slots.release()
+
+
+def check_size(name: str, option: str, size: Any) -> None:
+    """Raise ArgumentError unless an option is a whole number of 1 or more."""
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ArgumentError(name, option, f"expected a whole number, 1 or more, got {size!r}")
+
+
+def _check_helpers(name: str, journal: Any, on_progress: Any) -> None:
+    if journal is not None and not callable(getattr(journal, "mark_in_progress", None)):
+        kind = type(journal).__name__
+        raise ArgumentError(name, "journal", f"expected a journal, such as Journal('job.journal'), got {kind}")
+    if on_progress is not None and not callable(on_progress):
+        raise ArgumentError(name, "on_progress", f"expected a function, got {type(on_progress).__name__}")
 
 
 def _check_iterable(name: str, items: object) -> None:

@@ -19,6 +19,9 @@ STATUS_OF: Final = attrgetter("status")
 class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_defaults=True, gc=False):
     """The outcome of one item of a bulk job.
 
+    It is what the API answered. A change that timed out and was sent again (an UPSERT of catalog items) may be carried
+    out a second time, later, and overwrite a newer change of the same item: compare what matters with what is there.
+
     Attributes:
         index: The item's place in the input, from 0.
         item: The item, as it was read.

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pinterest_async import BulkError, Journal, JournalError
+from pinterest_async import ArgumentError, BulkError, Journal, JournalError
 from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
 from pinterest_async._bulk.journal.wal import is_damaged
 from tests.bulk.test_journal import NAME, SIZE, Service, statuses
@@ -268,6 +268,12 @@ async def test_a_journal_that_another_process_makes_meanwhile_is_in_use(
     with pytest.raises(JournalError, match="in use by another process"):
         await Service().job(range(4), Journal(path))
     await other.close()
+
+
+@pytest.mark.parametrize("wrong", [5, None, "", "a\0b", b"job.journal"])
+def test_a_path_that_is_none_is_refused(wrong: Any) -> None:
+    with pytest.raises(ArgumentError, match="Journal: path: expected the path of a file"):
+        Journal(wrong)
 
 
 async def test_a_folder_that_cannot_be_written_is_named(path: Path) -> None:

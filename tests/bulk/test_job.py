@@ -142,9 +142,24 @@ def test_a_data_frame_is_refused_with_the_way_out() -> None:
         job(DataFrame())
 
 
-def test_concurrency_is_one_or_more() -> None:
-    with pytest.raises(ArgumentError, match=r"things\.create_many: concurrency: expected 1 or more, got 0"):
-        job([], concurrency=0)
+@pytest.mark.parametrize("size", [0, -1, True, 1.0, float("nan"), "8"])
+@pytest.mark.parametrize("option", ["concurrency", "chunk_size", "sending", "max_chunk_bytes"])
+def test_sizes_are_whole_numbers_of_one_or_more(option: str, size: Any) -> None:
+    options: dict[str, Any] = {"concurrency": 1, "chunk_size": 1, option: size}
+    with pytest.raises(ArgumentError, match=rf"things\.create_many: {option}: expected a whole number, 1 or more, got"):
+        BulkJob(NAME, [], prepare, send_with(Server().send), **options)
+
+
+@pytest.mark.parametrize(
+    ("option", "named"),
+    [
+        ({"journal": "job.journal"}, r"journal: expected a journal, such as Journal\('job\.journal'\), got str"),
+        ({"on_progress": "bar"}, r"on_progress: expected a function, got str"),
+    ],
+)
+def test_helpers_are_what_they_must_be(option: Any, named: str) -> None:
+    with pytest.raises(ArgumentError, match=named):
+        job([], **option)
 
 
 async def test_nothing_is_read_before_the_job_is_started() -> None:

@@ -254,8 +254,13 @@ async def test_a_job_that_is_cancelled_accounts_for_parts_that_were_not_sent_yet
 
 async def test_what_cannot_be_meant_is_refused_before_anything_is_sent() -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
-        with pytest.raises(ArgumentError, match=r"sync_items: max_body: expected a number of bytes"):
+        with pytest.raises(ArgumentError, match=r"sync_items: max_body: expected a whole number, 1 or more"):
             pinterest.catalogs.sync_items([], **WHERE, max_body=0)
+        with pytest.raises(ArgumentError, match=r"sync_items: concurrency: expected a whole number, 1 or more"):
+            pinterest.catalogs.sync_items([], **WHERE, concurrency="8")  # type: ignore[arg-type]
+        for seconds in (-1, float("nan"), float("inf"), True, "1"):
+            with pytest.raises(ArgumentError, match=r"sync_items: first_poll: expected seconds, 0 or more"):
+                pinterest.catalogs.sync_items([], **WHERE, first_poll=seconds)  # type: ignore[arg-type]
         with pytest.raises(ArgumentError, match=r"sync_items: catalog_id: expected a string of digits"):
             pinterest.catalogs.sync_items([], **WHERE, catalog_id="mine")
 

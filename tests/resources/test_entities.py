@@ -246,5 +246,7 @@ def test_a_bulk_method_shows_and_checks_its_options(resource: str, method: str) 
             f"{resource}.{method}: concurency: no such argument; allowed are concurrency, on_progress, journal; "
             "did you mean 'concurrency'?"
         )
-        with pytest.raises(ArgumentError, match=rf"{resource}\.{method}: concurrency: expected 1 or more, got 0"):
+        with pytest.raises(
+            ArgumentError, match=rf"{resource}\.{method}: concurrency: expected a whole number, 1 or more"
+        ):
             call([], concurrency=0)

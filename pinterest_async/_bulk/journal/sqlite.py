@@ -59,6 +59,10 @@ class Journal:
     ) -> None:
         if unknown not in get_args(UnknownPolicy):
             raise ArgumentError("Journal", "unknown", f"expected one of {get_args(UnknownPolicy)}, got {unknown!r}")
+        given: Any = path
+        is_path = isinstance(given, str) or hasattr(given, "__fspath__")
+        if not is_path or not Path(given).name or "\0" in Path(given).name:
+            raise ArgumentError("Journal", "path", f"expected the path of a file, got {path!r}")
         self.path: Path = Path(path)
         self.unknown: UnknownPolicy = unknown
         self._durable = durable

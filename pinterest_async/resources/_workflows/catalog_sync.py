@@ -5,6 +5,7 @@ create have batches of their own, because these must not be sent twice. When no 
 sent again, and only items to create are unknown.
 """
 
+import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from itertools import repeat, starmap
@@ -12,7 +13,7 @@ from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
-from ..._bulk.job import BulkJob
+from ..._bulk.job import BulkJob, check_size
 from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
@@ -130,8 +131,11 @@ def sync_items(
     journal: ChunkJournal | None,
 ) -> BulkJob[ItemT, ItemRecord]:
     """Return the job of `Catalogs.sync_items`."""
-    if max_body < 1:
-        raise ArgumentError(NAME, "max_body", f"expected a number of bytes, 1 or more, got {max_body}")
+    check_size(NAME, "max_body", max_body)
+    check_size(NAME, "concurrency", concurrency)
+    given: Any = first_poll
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < math.inf:
+        raise ArgumentError(NAME, "first_poll", f"expected seconds, 0 or more, got {first_poll!r}")
     bodies = _Bodies(ad_account_id, catalog_id, country, language)
     batches = BatchPoller(transport, ad_account_id, first_poll)
     declared = operation("catalogs.create_items_batch")
