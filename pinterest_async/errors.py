@@ -5,7 +5,7 @@
     │   └── ClosedError             the client was used before it was opened or after it was closed
     ├── ArgumentError               an argument is refused before anything is sent (also a ValueError and a TypeError)
     ├── TransportError              no answer came
-    │   ├── ConnectionFailed        the request was not sent; nothing happened on the server
+    │   ├── ConnectionFailed        no connection, so that nothing was sent, or a broken one that harms nothing
     │   ├── TimedOut                no answer in time to a request that is harmless to repeat
     │   └── OutcomeUnknown          the request was sent and may have been carried out; check before you repeat it
     ├── ResponseError               the API refused: status, code, message, request_id, operation, headers
@@ -110,7 +110,10 @@ class TransportError(PinterestError):
 
 
 class ConnectionFailed(TransportError):
-    """No connection was made. The request was not sent; nothing happened on the server."""
+    """No connection was made: nothing was sent, and nothing happened on the server. The text says so.
+
+    Or the connection broke before the end of the answer to a GET, or to a POST that is harmless to repeat.
+    """
 
 
 class TimedOut(TransportError):
@@ -120,8 +123,9 @@ class TimedOut(TransportError):
 class OutcomeUnknown(TransportError):
     """The request was sent and no readable answer came, or one of a fault inside the API: it may have been carried out.
 
-    It is not repeated, because repeating might create a thing twice. Look for what it would have created before you
-    send it again. Where the answer could not be read, the cause is a DecodeError that says why.
+    It is repeated only where that is harmless, because repeating might create a thing twice. Look for what it would
+    have done before you send it again. Where the answer could not be read, the cause is a DecodeError that says why.
+    Where a later attempt failed in another way, that error is the cause.
 
     It may also be carried out later, after other requests. What is harmless to repeat (GET, DELETE, an UPSERT or UPDATE
     of catalog items) is sent again instead, and there the same holds: the first request of an UPSERT that timed out can

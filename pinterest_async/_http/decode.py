@@ -49,6 +49,24 @@ def decode(decoder: "msgspec.json.Decoder[Any]", body: bytes) -> Any:
         raise msgspec.DecodeError(f"JSON is malformed: {error}") from None
 
 
+def check_nothing(body: bytes) -> None:
+    """Check the body of an answer that is expected to have none: it may be JSON, or a word such as "Deleted".
+
+    Raises:
+        msgspec.ValidationError: It says that something went wrong.
+        msgspec.DecodeError: It is neither: a page of a gateway, or cut off.
+    """
+    try:
+        content = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if not body[:1].isalpha():
+            raise msgspec.DecodeError(f"Expected no content, or JSON: {error}") from None
+        return
+    fields = cast("dict[str, Any]", content) if isinstance(content, dict) else {}
+    if "message" in fields and ("code" in fields or fields.get("status") in ("failure", "error")):
+        raise msgspec.ValidationError("Expected no content, got an error")
+
+
 @cache
 def _type_info(annotation: Any) -> inspect.Type:
     return inspect.type_info(annotation)

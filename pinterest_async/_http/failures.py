@@ -166,9 +166,10 @@ def from_transport_error(operation: OperationInfo, request: Request, error: Exce
     if isinstance(error, aiohttp.InvalidURL):
         return Failure(Kind.PERMANENT, ConfigurationError(f"{name}: {problem}: check base_url"), Delivery.NOT_SENT)
     lost: PinterestError
-    if not request.retry_safe:
+    is_timeout = isinstance(error, TimeoutError)
+    if not request.retry_safe or (request.method == "DELETE" and not is_timeout):
         lost = OutcomeUnknown(name, f"no answer came ({problem})")
-    elif isinstance(error, TimeoutError):
+    elif is_timeout:
         lost = TimedOut(name, "no answer in time; raise timeout= if this is usual")
     else:
         lost = ConnectionFailed(name, f"the connection broke before the end of the answer ({problem})")

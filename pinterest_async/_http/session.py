@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from contextlib import suppress
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 from weakref import WeakKeyDictionary
@@ -12,6 +12,10 @@ import aiohttp
 from yarl import URL
 
 from ..errors import ClosedError, ConfigurationError
+
+if TYPE_CHECKING:
+    from aiohttp.connector import Connection
+    from aiohttp.tracing import Trace
 
 SSLSetting: TypeAlias = "ssl.SSLContext | aiohttp.Fingerprint | bool"
 """How the server's certificate is checked. True: with the certificates of the system, False: not at all."""
@@ -40,11 +44,27 @@ def own_session(base_url: str, headers: dict[str, str], proxy: str | None, ssl: 
     """
     proxy = proxy or _proxy_of_environment(base_url)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, ssl=ssl),  # `slots_of` limits the calls; files come beside them
+        connector=_Connector(limit=0, ssl=ssl),  # `slots_of` limits the calls; files come beside them
         cookie_jar=aiohttp.DummyCookieJar(),
         headers=headers,
         proxy=proxy,
     )
+
+
+class _Connector(aiohttp.TCPConnector):
+    """A pool that does not reuse a connection on which something came while it was idle.
+
+    aiohttp would take it for the answer to the next request: a second copy of an earlier answer, or a 408.
+    """
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: "list[Trace]", timeout: aiohttp.ClientTimeout
+    ) -> "Connection":
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            if connection.protocol is None or not connection.protocol.should_close:
+                return connection
+            connection.close()
 
 
 def check_borrowed(session: aiohttp.ClientSession) -> None:

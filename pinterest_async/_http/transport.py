@@ -21,7 +21,7 @@ from yarl import URL
 from .._limits.limiter import Limiter, Priority, RateLimitEvent, WaitTooLong
 from .._limits.quotas import MINUTE, Category
 from ..auth import TokenResponse, TokenSource
-from ..errors import ArgumentError, ClosedError, NotFound, RateLimited
+from ..errors import ArgumentError, ClosedError, NotFound, PinterestError, RateLimited
 from ..models._confidential import Secret
 from .decode import decode
 from .delivery import Delivery, DeliveryTracker
@@ -235,7 +235,7 @@ class Transport:
         tracker = tracker or DeliveryTracker()
         category = request.quota or operation.category
         bulk = (options.priority or priority) is Priority.BULK
-        attempts, refreshed = None, False
+        attempts, refreshed, lost = None, False, None
         connection.open_session(operation.name)
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         try:
@@ -263,6 +263,8 @@ class Transport:
                     return result.value
                 if earlier is not Delivery.SENT:
                     tracker.state = result.delivery
+                if result.delivery is Delivery.SENT:
+                    lost = result.error
                 if result.kind is Kind.UNAUTHORIZED and token and not refreshed:
                     refreshed = True
                     if await connection.tokens.refresh(token, self._request_token):
@@ -280,6 +282,10 @@ class Transport:
                     raise connection.retry_budget.explain(result.error)
                 logger.info("%s: trying again in %.1f s after: %s", operation.name, delay, result.error)
                 await asyncio.sleep(delay)
+        except PinterestError as error:
+            if lost is None or lost is error or request.method == "GET":
+                raise
+            raise lost from error  # no refusal of a later attempt says what the API did with an earlier one
         finally:
             if lock is not None:
                 lock.release()
@@ -294,6 +300,7 @@ class Transport:
     ) -> "RawResponse[Any] | Failure":
         """Send the request once and return the answer, decoded, or how that failed."""
         connection, body = self.connection, None
+        target = request.path if not request.query and request.bookmark is None else request.target
         headers = {**connection.headers, "Authorization": Secret(request.authorization or f"Bearer {token}")}
         if request.body is not None:
             body = Body(request, tracker)
@@ -306,7 +313,7 @@ class Transport:
         try:
             response = await session.request(
                 request.method,
-                URL(connection.base_url + request.target, encoded=True),
+                URL(connection.base_url + target, encoded=True),
                 data=body,
                 headers=headers,
                 timeout=self.options.timeout,
@@ -321,11 +328,16 @@ class Transport:
             if body is not None and tracker.state is Delivery.SENT:
                 return from_transport_error(operation, request, error, tracker.state)
             return from_session_error(operation, error)
+        if response.status < 200:  # 101, or 0: the connection speaks of something else
+            problem = aiohttp.ClientError(f"the answer has status {response.status}")
+            return from_transport_error(operation, request, problem, tracker.state)
         connection.limiter.observe(request.quota or operation.category, request.quota_key, response.headers)
         if response.status >= 300:
             return from_response(operation, request, response, content, token)
         try:
             value = operation.read(content)
+            if not request.retry_safe and isinstance(value, msgspec.Struct) and value == type(value)():
+                raise msgspec.ValidationError("Object has no value in any field that is known")
         except msgspec.MsgspecError as error:
             return from_decode_error(operation, request, response, content, error)
         return RawResponse(value, response.status, response.headers, content)

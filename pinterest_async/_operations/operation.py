@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET
 
-from .._http.decode import decode
+from .._http.decode import check_nothing, decode
 from .._http.request import Request, encode_body, encode_parameter, quote_segment, with_unknown_fields
 from .._limits.quotas import PER_AD_ACCOUNT, Category
 from ..errors import ArgumentError
@@ -64,9 +64,11 @@ class Operation:
         """Return the body of a successful response as the operation's type.
 
         Raises:
-            msgspec.ValidationError: The body is of another type.
+            msgspec.MsgspecError: The body is of another type, or there is one where none is promised.
         """
-        if self._decoder is None or (not body and self.returns is Any):
+        if self._decoder is None:
+            return check_nothing(body) if body else None
+        if not body and self.returns is Any:
             return None
         return decode(self._decoder, body)
 

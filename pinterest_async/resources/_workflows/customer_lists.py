@@ -13,7 +13,7 @@ from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._operations.arguments import Validator
-from ...errors import ArgumentError
+from ...errors import ArgumentError, DecodeError
 from ...models.customer_lists import CustomerList, UserListOperation
 from .. import operation
 from .._types import AdsId
@@ -51,6 +51,9 @@ def upload_records(
 
     async def send(request: Request, chunk: Chunk[str], options: SendOptions) -> list[Outcome[str, CustomerList]]:
         changed: CustomerList = await transport.send(declared, request, **options)
+        if changed.id != customer_list_id:
+            problem = DecodeError(RECORDS, 200, None, "the answer is not about this list", repr(changed).encode())
+            return chunk.outcomes("unknown", error=problem)
         return chunk.outcomes("succeeded", value=changed)
 
     # One call at a time: the API refuses a second write to an object within a short time.
