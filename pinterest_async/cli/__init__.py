@@ -18,17 +18,15 @@ import argparse
 import asyncio
 import logging
 import os
-import signal
 import sys
-import threading
 import warnings
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, PinterestError
 from ..feeds import FeedError
 from . import _call, _catalog, _events, _report, _sandbox
 from ._common import API_FAILED, INTERRUPTED, NOT_STARTED, PARTIAL, log
+from ._signals import Interrupts
 
 __all__ = ["main"]
 
@@ -36,21 +34,36 @@ _COMMANDS = (_call, _catalog, _events, _report, _sandbox)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
-    options = _parse(arguments)
-    if getattr(options, "verbose", False):
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
-    warnings.simplefilter("ignore", DeprecationWarning)  # the command logs its own message
+    """Run the command line and return the exit code.
+
+    Args:
+        arguments: Those of the process when left out. The process is then expected to end, and ignores signals.
+    """
+    interrupts = Interrupts()
     try:
-        with _sigterm_as_ctrl_c():
-            code = asyncio.run(options.run(options))
-        sys.stdout.flush()
-    except KeyboardInterrupt:
+        with interrupts.handled(at_exit=arguments is None):
+            try:
+                return _run(arguments, interrupts)
+            finally:
+                sys.stdout.flush()
+    except (KeyboardInterrupt, asyncio.CancelledError):
         log("interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of stdout has closed it: there is nowhere to write
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PARTIAL
+        return INTERRUPTED if interrupts.received else PARTIAL
+
+
+def _run(arguments: Sequence[str] | None, interrupts: Interrupts) -> int:
+    """Run a command and return the exit code. Errors are logged."""
+    try:
+        options = _parse(arguments)
+        if getattr(options, "verbose", False):
+            logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+        warnings.simplefilter("ignore", DeprecationWarning)  # the command logs its own message
+        return asyncio.run(interrupts.run(options))
+    except BrokenPipeError:
+        raise
     except BulkError as error:
         log(error)
         return PARTIAL
@@ -60,24 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PinterestError as error:
         log(error)
         return API_FAILED
-    return int(code)
-
-
-@contextmanager
-def _sigterm_as_ctrl_c() -> Generator[None, None, None]:
-    """Treat SIGTERM, which stops services and containers, as Ctrl-C: the totals are printed, the journal is closed."""
-    if threading.current_thread() is not threading.main_thread():  # no other thread may set a handler
-        yield
-        return
-
-    def interrupt(number: int, frame: object) -> None:
-        signal.raise_signal(signal.SIGINT)
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from .._limits.quotas import Quotas
 
@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         asyncio.run(serve(options))
+    except KeyboardInterrupt:  # while it starts
+        return 130
     except OSError as error:
         sys.stderr.write(f"cannot serve on {options.host}:{options.port}: {error}\n")
         return 1
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def serve(options: argparse.Namespace) -> None:
-    """Serve until a signal comes."""
+    """Serve until a signal comes. A shell has its background jobs ignore SIGINT; they do so here, too."""
     from ._server.server import Sandbox  # late, because the options are read without it
 
     stop = asyncio.Event()
@@ -51,7 +53,9 @@ async def serve(options: argparse.Namespace) -> None:
         loop.call_soon_threadsafe(stop.set)
 
     # Not loop.add_signal_handler: Windows has none.
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before: dict[int, Any] = {signal.SIGTERM: signal.signal(signal.SIGTERM, end)}
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, end)
     try:
         async with sandbox:
             sys.stdout.write(f"PINTEREST_BASE_URL={sandbox.base_url}\nPINTEREST_ACCESS_TOKEN={sandbox.access_token}\n")

@@ -8,7 +8,6 @@ import io
 import json
 import logging
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -426,32 +425,6 @@ def test_the_package_is_a_program() -> None:
     assert "boards.get: GET /boards/{board_id}" in ended.stdout
 
 
-def started(*arguments: str | Path) -> "subprocess.Popen[str]":
-    """The command in a process of its own, not traced: a signal in the middle of a trace upsets it."""
-    command = [sys.executable, "-m", "pinterest_async", *map(str, arguments)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    return subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
-    )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_job_says_what_is_known(feed: Path, sent: signal.Signals) -> None:
-    feed.write_text(HEADER + "".join(ROW.format(number) for number in range(20_000)))
-    process = started(*SYNC, feed, "--all")
-    assert process.stdout is not None
-    first = process.stdout.readline()
-    process.send_signal(sent)
-    out = first + process.stdout.read()
-    _, errors = process.communicate()
-    assert process.returncode == 130, errors
-    lines = [json.loads(line) for line in out.splitlines()]
-    counts = lines.pop()["summary"]
-    assert len(lines) == counts["read"] == sum(count for status, count in counts.items() if status != "read")
-    assert errors.endswith("interrupted\n")
-
-
 def test_ctrl_c_is_no_traceback_and_the_journal_goes_on(
     same_sandbox: Sandbox,
     feed: Path,
@@ -480,23 +453,6 @@ def test_ctrl_c_is_no_traceback_and_the_journal_goes_on(
     assert (code, summary["summary"]["succeeded"]) == (0, 5)
     posted = [each for each in same_sandbox.requests if each.operation == "catalogs.create_items_batch"]
     assert len(posted) == 1, "the batch was accepted: the second run follows it"
-
-
-def test_sigterm_is_handled_as_ctrl_c(
-    sandbox: Sandbox, feed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = signal.getsignal(signal.SIGTERM)
-
-    def end(command: Coroutine[Any, Any, int]) -> int:
-        command.close()
-        signal.raise_signal(signal.SIGTERM)
-        return 0
-
-    monkeypatch.setattr("asyncio.run", end)
-    code, _, errors = run(capsys, "call", "--sandbox", "boards.list")
-    assert code == 130
-    assert "interrupted" in errors
-    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_another_thread_runs_a_command_without_a_handler(capsys: pytest.CaptureFixture[str]) -> None:
@@ -530,14 +486,3 @@ def test_a_sandbox_that_was_stopped_ends_with_0(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("pinterest_async.cli._sandbox.serve", stopped)
     assert main(["sandbox", "--quotas", "trial"]) == 0
-
-
-@pytest.mark.slow
-def test_the_sandbox_serves_other_programs() -> None:
-    process = started("sandbox", "--quotas", "trial")
-    assert process.stdout is not None
-    settings = dict(process.stdout.readline().strip().split("=", 1) for _ in range(2))
-    process.send_signal(signal.SIGINT)
-    process.communicate()
-    assert process.returncode == 0
-    assert set(settings) == {"PINTEREST_BASE_URL", "PINTEREST_ACCESS_TOKEN"}

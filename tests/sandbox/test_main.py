@@ -43,6 +43,28 @@ async def test_it_serves_until_a_signal_comes(number: signal.Signals, capsys: py
     assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == before
 
 
+async def test_a_background_job_ignores_sigint(capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        serving = asyncio.create_task(program.serve(program.parser().parse_args([])))
+        await settings_printed(capsys)
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(0)
+        assert not serving.done()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def interrupted(options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "serve", interrupted)
+    assert program.main([]) == 130
+
+
 def test_a_port_that_is_taken_ends_it_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
