@@ -1,6 +1,7 @@
 """What the commands share: connection options, output, exit codes."""
 
 import argparse
+import ssl
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -10,6 +11,7 @@ import msgspec
 
 from .._limits.statistics import format_statistics
 from ..client import Pinterest
+from ..errors import ConfigurationError
 
 DONE: Final = 0
 PARTIAL: Final = 1
@@ -47,6 +49,11 @@ def connection_options() -> argparse.ArgumentParser:
         help="longest wait for a rate limit, in seconds (default: %(default)s)",
     )
     group.add_argument("--proxy", help="URL of an HTTP proxy (default: HTTPS_PROXY, unless NO_PROXY has the host)")
+    group.add_argument(
+        "--ca-file",
+        metavar="FILE",
+        help="certificates (PEM) of an authority to trust besides those of the system, such as that of the proxy",
+    )
     group.add_argument("--limits", action="store_true", help="print the use of each rate limit to stderr")
     group.add_argument("--verbose", action="store_true", help="print each retry and its reason to stderr")
     return parser
@@ -65,6 +72,8 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         "max_wait": options.max_wait,
         "proxy": options.proxy,
     }
+    if options.ca_file is not None:
+        settings["ssl"] = _trusting(options.ca_file)
     if options.sandbox:
         from .._limits.quotas import Quotas
         from ..sandbox import Sandbox
@@ -78,6 +87,22 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
     async with Pinterest.from_env(**settings) as pinterest:
         with _limits_logged(options, pinterest):
             yield pinterest
+
+
+def _trusting(file: str) -> ssl.SSLContext:
+    """Return a context that trusts the authorities of the system and those of a file.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or holds no certificates.
+    """
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(file)
+    except ssl.SSLError:
+        raise ConfigurationError(f"--ca-file: {file}: it holds no certificates in PEM") from None
+    except OSError as error:
+        raise ConfigurationError(f"--ca-file: {file}: {error.strerror}") from None
+    return context
 
 
 @contextmanager
