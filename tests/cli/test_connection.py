@@ -1,4 +1,4 @@
-"""The options of the connection, on real sockets: a proxy, and a server whose certificate a private authority signed."""
+"""The options of the connection, on real sockets: a proxy, and a server with the certificate of a private authority."""
 
 import json
 import os
