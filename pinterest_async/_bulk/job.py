@@ -27,6 +27,7 @@ from collections.abc import (
     Hashable,
     Iterable,
     Mapping,
+    Sequence,
 )
 from typing import Any, Generic, TypeVar
 
@@ -63,7 +64,7 @@ class BulkJob(Generic[ItemT, ValueT]):
         chunk_size: Items of a chunk, at most.
         concurrency: Chunks in flight, at most.
         key: Returns what two items must not have in common to be in flight together.
-        usual_key: Returns the same for most items, only faster.
+        usual_keys: Returns the keys of items that are all of the usual kind, only faster. It raises for others.
         on_progress: Called after each chunk.
         partition: Returns the places of the items that can be sent together.
         max_chunk_bytes: The largest body of a request. A larger one is sent in parts.
@@ -86,7 +87,7 @@ class BulkJob(Generic[ItemT, ValueT]):
         concurrency: int,
         poll: Poll[ItemT, ValueT] | None = None,
         key: Callable[[ItemT], Hashable] | None = None,
-        usual_key: Callable[[ItemT], Hashable] | None = None,
+        usual_keys: Callable[[Sequence[ItemT]], Sequence[Hashable]] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         partition: Partition[ItemT] | None = None,
         max_chunk_bytes: int | None = None,
@@ -107,7 +108,7 @@ class BulkJob(Generic[ItemT, ValueT]):
         _check_helpers(name, journal, on_progress)
         self.name: str = name
         self.result: BulkResult[ItemT, ValueT] = BulkResult()
-        self._reader = ChunkReader(items, chunk_size, key, usual_key)
+        self._reader = ChunkReader(items, chunk_size, key, usual_keys)
         self._concurrency = concurrency
         self._on_progress = on_progress
         self._session: JournalSession[ItemT, ValueT] | None = None

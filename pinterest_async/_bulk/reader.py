@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count, islice, repeat
 from typing import Generic, TypeAlias, TypeVar
@@ -25,7 +25,7 @@ class ChunkReader(Generic[ItemT]):
         items: The input.
         size: Items of a chunk, at most.
         key: Returns the key of an item.
-        usual_key: Returns the same for most items, only faster.
+        usual_keys: Returns the keys of items that are all of the usual kind, only faster. It raises for others.
     """
 
     def __init__(
@@ -33,13 +33,13 @@ class ChunkReader(Generic[ItemT]):
         items: Items[ItemT],
         size: int,
         key: Callable[[ItemT], Hashable] | None,
-        usual_key: Callable[[ItemT], Hashable] | None = None,
+        usual_keys: Callable[[Sequence[ItemT]], Sequence[Hashable]] | None = None,
     ) -> None:
         self.read = 0
         self._pull = _puller(items)
         self._size = size
         self._key = key
-        self._usual_key = usual_key or key
+        self._usual_keys = usual_keys
         self._deferred: list[_Entry[ItemT]] = []
         self._deferred_keys: set[Hashable] = set()
         self._requeued: deque[InFlight[ItemT]] = deque()
@@ -177,9 +177,9 @@ class ChunkReader(Generic[ItemT]):
 
     def _take_all(self, items: list[ItemT]) -> list[Hashable] | None:
         """Return the keys of all items when they may go at once: the usual case, decided without a look at each."""
-        assert self._usual_key is not None
+        assert self._key is not None
         try:
-            keys = list(map(self._usual_key, items))
+            keys = list(map(self._key, items) if self._usual_keys is None else self._usual_keys(items))
             unique = set(keys)
         except Exception:
             return None

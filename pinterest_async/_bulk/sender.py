@@ -23,7 +23,7 @@ from ..errors import (
 )
 from ..models.common import ErrorDetail
 from .chunk import Chunk, InFlight, Isolation, without_indexes
-from .outcomes import BulkResult, Outcome
+from .outcomes import STATUS_OF, BulkResult, Outcome
 from .progress import ProgressTracker
 from .resume import JournalSession
 
@@ -247,7 +247,7 @@ class Sender(Generic[ItemT, ValueT]):
     ) -> tuple[list[InFlight[ItemT]], list[Outcome[ItemT, ValueT]]]:
         """Split outcomes into items to send again, each alone and after a pause, and outcomes that are final."""
         is_retryable = self._is_retryable
-        if is_retryable is None or flight.attempts >= RETRIES or not any(map(is_retryable, outcomes)):
+        if is_retryable is None or flight.attempts >= RETRIES or "failed" not in map(STATUS_OF, outcomes):
             return [], outcomes
         retry_at = asyncio.get_running_loop().time() + FIRST_PAUSE * 2.0**flight.attempts
         retries = [

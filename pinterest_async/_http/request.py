@@ -16,7 +16,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 
 encode_body = msgspec.json.Encoder().encode
 
-_is_safe: Final = re.compile(r"[A-Za-z0-9_.~:-]*").fullmatch
+is_safe: Final = re.compile(r"[A-Za-z0-9_.~:-]*").fullmatch
 """Whether quoting a text of a query leaves it as it is."""
 
 _UNKNOWN_FIELDS: Final = f'"{UNKNOWN_FIELDS}":'.encode()
@@ -117,13 +117,13 @@ def encode_parameter(name: str, value: Any, encoding: str) -> str:
 def _safe_list(values: Any) -> Any:
     """Return a list whose texts need no quoting, or None. One search of all is faster than one of each."""
     try:
-        return values if _is_safe("".join(values)) else None
+        return values if is_safe("".join(values)) else None
     except TypeError:  # dates, numbers
         return None
 
 
 def _quote(value: Any) -> str:
-    if type(value) is str and _is_safe(value):
+    if type(value) is str and is_safe(value):
         return value
     return quote(wire_text(value), safe=":")
 

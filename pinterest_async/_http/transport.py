@@ -44,8 +44,7 @@ T = TypeVar("T")
 logger = logging.getLogger("pinterest_async")
 
 
-@dataclass(frozen=True)
-class RawResponse(Generic[T]):
+class RawResponse(msgspec.Struct, Generic[T], frozen=True):
     """The answer to a call beside its value: HTTP status, headers, and the body's bytes (decompressed)."""
 
     value: T

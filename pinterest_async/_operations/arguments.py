@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, inspect
@@ -20,9 +20,7 @@ from .._http.request import encode_body
 from ..errors import ArgumentError
 from ..models._base import UNKNOWN_FIELDS, OpenEnum, Unchecked
 from .strict import strict_type
-
-DIGITS: Final = r"^[0-9]+\Z"
-"""The pattern of ids: `\\d` would take the digits of every script, and `$` a line end after them."""
+from .usual import DIGITS, id_pattern
 
 _VALUES_SHOWN = 12
 _REPR_SHOWN = 60
@@ -149,7 +147,7 @@ class Validator:
         """A regular expression that accepts most ids; other values take the full check."""
         info = None if self.allowed is Any else inspect.type_info(self.allowed)
         if isinstance(info, inspect.StrType) and info.pattern == DIGITS:
-            return re.compile(f"[0-9]{{{info.min_length or 1},{info.max_length or ''}}}").fullmatch
+            return re.compile(id_pattern(info)).fullmatch
         return None
 
     def encode(self, operation: str, argument: str, value: Any) -> tuple[Any, bytes]:
@@ -383,8 +381,10 @@ def check_order(operation: str, start: datetime.date | str | None, end: datetime
     Raises:
         ArgumentError: The range ends before it starts.
     """
-    start, end = as_day(start), as_day(end)
-    if start is not None and end is not None and str(end) < str(start):  # as text, days are in their own order
+    if start is None or end is None:
+        return
+    start, end = str(as_day(start)), str(as_day(end))
+    if end < start:  # as text, days are in their own order
         raise ArgumentError(operation, "end_date", f"expected {start} (start_date) or a later day, got {end}")
 
 

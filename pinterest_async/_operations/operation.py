@@ -17,6 +17,7 @@ from ..errors import ArgumentError
 from ..models._base import UnknownVariant
 from .arguments import Validator, check_order, describe, did_you_mean
 from .pages import Page
+from .usual import Writer, usual_writer
 
 Place = Literal["path", "query", "body", "field"]
 Encoding = Literal["plain", "comma", "repeat", "deep"]
@@ -38,6 +39,13 @@ class Parameter:
     def type(self) -> Any:
         """The type that values are checked against."""
         return self.check.allowed
+
+    @cached_property
+    def write_usual(self) -> Writer | None:
+        """Checks and writes a value of the usual form as it stands in the path or the query."""
+        if self.place not in ("path", "query") or self.name == "bookmark":
+            return None
+        return usual_writer(self.type, f"&{self.wire_name}=" if self.encoding == "repeat" else ",")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +111,10 @@ class Operation:
     def _names(self) -> frozenset[str]:
         return frozenset(parameter.name for parameter in self.parameters)
 
+    @cached_property
+    def _steps(self) -> "tuple[tuple[str, Place, Writer | None, Parameter], ...]":
+        return tuple((step.name, step.place, step.write_usual, step) for step in self.parameters)
+
     def request(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Request:
         """Check the arguments of a call and encode them.
 
@@ -118,12 +130,16 @@ class Operation:
         retry_safe = self.repeatable is True
         name = "body"
         try:
-            for parameter in self.parameters:
-                name, place = parameter.name, parameter.place
+            for name, place, write_usual, parameter in self._steps:
                 value = given.get(name, UNSET)
                 if value is UNSET or (value is None and place != "field"):
                     if parameter.required:
                         raise ArgumentError(self.name, name, f"missing; expected {describe(parameter.type)}")
+                elif write_usual is not None and (text := write_usual(value)) is not None:
+                    if place == "query":
+                        query.append(f"{parameter.wire_name}={text}")
+                    else:
+                        path[parameter.wire_name] = quote_segment(text)
                 elif value is None and parameter.nullable:
                     fields[parameter.wire_name] = None
                 elif place == "body":

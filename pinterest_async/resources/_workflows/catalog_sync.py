@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from itertools import repeat, starmap
-from operator import attrgetter
+from operator import attrgetter, contains, itemgetter
 from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
@@ -71,6 +71,8 @@ _HOTEL_KINDS: Final = get_args(HotelItemOperation)
 _status = attrgetter("status")
 _warnings = attrgetter("warnings")
 _item_id = attrgetter("item_id")
+_item_id_in = itemgetter("item_id")
+_operation_in = itemgetter("operation")
 
 
 class _Bodies:
@@ -163,7 +165,7 @@ def sync_items(
         chunk_size=CHUNK,
         concurrency=concurrency,
         key=_key,
-        usual_key=_item_id,
+        usual_keys=_usual_keys,
         on_progress=on_progress,
         partition=_partition,
         max_chunk_bytes=max_body,
@@ -231,6 +233,11 @@ def _key(item: Any) -> Hashable:
     return "hotel", item.hotel_id
 
 
+def _usual_keys(items: Sequence[Any]) -> Sequence[Hashable]:
+    """Return the keys of retail items that are all Structs, or all plain objects, without a look at each in Python."""
+    return list(map(_item_id_in if type(items[0]) is dict else _item_id, items))
+
+
 def _key_of(fields: Mapping[str, Any]) -> Hashable:
     return ("hotel", fields["hotel_id"]) if "hotel_id" in fields else fields.get("item_id")
 
@@ -240,14 +247,21 @@ def _partition(items: Sequence[Any]) -> Sequence[Sequence[int]]:
     kinds: set[type] = set(map(type, items))
     if len(kinds) == 1 and not issubclass(next(iter(kinds)), Mapping):  # the usual case: no item is inspected
         return ()
-    if kinds == {dict}:  # all of one operation, which may be anything
-        operation = items[0].get("operation")
-        if all(item.get("operation") == operation and "hotel_id" not in item for item in items):
-            return ()
+    if kinds == {dict} and _is_one_operation(items) and not any(map(contains, items, repeat("hotel_id"))):
+        return ()
     positions: dict[_Family, list[int]] = {}
     for position, item in enumerate(items):
         positions.setdefault(_family(item), []).append(position)
     return list(positions.values())
+
+
+def _is_one_operation(items: Sequence[Any]) -> bool:
+    """Return whether plain objects all have the same operation, which may be anything."""
+    try:
+        operations = list(map(_operation_in, items))
+    except KeyError:
+        return False
+    return operations.count(operations[0]) == len(operations)
 
 
 def _family(item: Any) -> _Family:
