@@ -125,17 +125,19 @@ class JournalFile:
         self._is_marked = True
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         job = JobRow(*owner[:4])
-        if checksum != _checksum(*values) or not _has_types(job, str, str, int, float):
+        if checksum != _checksum(*values) or tuple(map(type, job)) != (str, str, int, float):
             raise self.damaged("the checksum of its job is wrong")
         if not 0 < job.size <= _MOST_ITEMS:
             raise self.damaged(f"a block has {job.size} items")
         self.size = job.size
         return job
 
-    def block(self, number: int) -> Block | None:
-        """Return a block, or None where there is no such block."""
+    def block(self, number: int) -> Block:
+        """Return a block, which is empty where the file has none."""
         row = self._database.execute(f"{_BLOCKS} WHERE number = ?", (number,)).fetchone()
-        return None if row is None else self._checked(row)
+        if row is None:
+            return Block(bytearray(self.size * DIGEST), bytearray(self.size))
+        return self._checked(row)
 
     def blocks(self) -> Iterator[Block]:
         """Yield every block."""
@@ -188,7 +190,7 @@ class JournalFile:
         *values, checksum = row
         number, digests, states, outcomes, batches = values
         has_types = isinstance(digests, bytes) and isinstance(states, bytes)
-        has_types = has_types and all(isinstance(value, bytes | None) for value in (outcomes, batches))
+        has_types = has_types and isinstance(outcomes, bytes | None) and isinstance(batches, bytes | None)
         size = self.size
         if not has_types or checksum != _checksum(*values) or (len(digests), len(states)) != (size * DIGEST, size):
             raise self.damaged(f"the checksum of items {number * size} to {(number + 1) * size - 1} is wrong")
@@ -245,7 +247,3 @@ def _checksum(*values: Any) -> bytes:
         digest.update(f"{is_blob} {len(encoded)} ".encode())
         digest.update(encoded)
     return digest.digest()
-
-
-def _has_types(values: tuple[Any, ...], *types: type) -> bool:
-    return all(type(value) is expected for value, expected in zip(values, types, strict=True))

@@ -92,7 +92,7 @@ class Journal:
         with self._file.guarded():
             for number, place, start, stop in self._spans(indexes):
                 block = self._file.block(number)
-                if block is None:
+                if not any(block.digests):
                     found += [None] * (stop - start)
                     continue
                 known = True
@@ -108,7 +108,7 @@ class Journal:
         """Record that items are about to be sent."""
         with self._file.change():
             for number, place, start, stop in self._spans(indexes):
-                block = self._block(number)
+                block = self._file.block(number)
                 end = place + stop - start
                 block.digests[place * DIGEST : end * DIGEST] = digests[start * DIGEST : stop * DIGEST]
                 block.states[place:end] = bytes([_IN_PROGRESS]) * (stop - start)
@@ -118,7 +118,7 @@ class Journal:
         """Record the batch that has the items."""
         with self._file.change():
             for number, place, start, stop in self._spans(indexes):
-                block, span = self._block(number), range(place, place + stop - start)
+                block, span = self._file.block(number), range(place, place + stop - start)
                 batches = _without(block, span)
                 batches.setdefault(batch_id, []).extend(span)
                 self._file.store(number, block._replace(batches=_encode(batches)))
@@ -127,7 +127,7 @@ class Journal:
         """Record the outcomes of items."""
         with self._file.change():
             for number, place, start, stop in self._spans(indexes):
-                block, span = self._block(number), range(place, place + stop - start)
+                block, span = self._file.block(number), range(place, place + stop - start)
                 block.digests[place * DIGEST : span.stop * DIGEST] = digests[start * DIGEST : stop * DIGEST]
                 fresh = records[start:stop]
                 block.states[place : span.stop] = bytes(map(_state, fresh))
@@ -171,13 +171,6 @@ class Journal:
         uncertain = sum(block.states.count(_IN_PROGRESS) + block.states.count(_UNKNOWN) for block in file.blocks())
         return Resumed(row.started, uncertain)
 
-    def _block(self, number: int) -> "Block":
-        """Return a block, empty where the file has none."""
-        from .database import Block
-
-        size = self._file.size
-        return self._file.block(number) or Block(bytearray(size * DIGEST), bytearray(size))
-
     def _compare(self, indexes: Sequence[int], held: bytes, place: int, digests: bytes) -> None:
         if held[place * DIGEST : place * DIGEST + len(digests)] == digests:
             return
@@ -212,6 +205,8 @@ def _merged(block: "Block", span: range, fresh: Sequence[Record[Any] | None]) ->
 
 def _without(block: "Block", span: range, keep: Sequence[int] = ()) -> dict[str, list[int]]:
     """Return the batches of a block, by id, without those of some places."""
+    if block.batches is None:
+        return {}
     left = {
         id: [where for where in places if where not in span or where in keep]
         for id, places in _batches_of(block).items()
