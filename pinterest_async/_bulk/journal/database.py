@@ -80,6 +80,7 @@ class JournalFile:
     def __init__(self, path: Path, *, durable: bool) -> None:
         self.path: Path = path
         self.size: int = 1
+        self._is_durable = durable
         self._is_marked = False
         self._database: sqlite3.Connection
         with self.guarded():
@@ -95,7 +96,7 @@ class JournalFile:
                 raise self.damaged(f"{log.name} is not what was written")  # and no other process writes it now
             self._database = sqlite3.connect(path.absolute(), timeout=0, isolation_level=None)
             try:
-                self._prepare(durable)
+                self._prepare()
             except BaseException:
                 self._database.close()
                 raise
@@ -124,6 +125,7 @@ class JournalFile:
             self._database.execute("UPDATE job SET is_open = 1")
         self._is_marked = True
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.execute(f"PRAGMA synchronous = {'FULL' if self._is_durable else 'NORMAL'}")
         job = JobRow(*owner[:4])
         if checksum != _checksum(*values) or tuple(map(type, job)) != (str, str, int, float):
             raise self.damaged("the checksum of its job is wrong")
@@ -196,12 +198,13 @@ class JournalFile:
             raise self.damaged(f"the checksum of items {number * size} to {(number + 1) * size - 1} is wrong")
         return Block(bytearray(digests), bytearray(states), outcomes, batches)
 
-    def _prepare(self, durable: bool) -> None:
+    def _prepare(self) -> None:
         database = self._database
         database.create_function("checksum_of", -1, _checksum, deterministic=True)
+        if not self._is_durable and not self._has_log:  # there is nothing yet that a power failure could take away
+            database.execute("PRAGMA synchronous = OFF")
         database.execute("PRAGMA locking_mode = EXCLUSIVE")
         database.execute("PRAGMA journal_mode = WAL")
-        database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         database.execute("BEGIN EXCLUSIVE")
         database.execute("SELECT count(*) FROM sqlite_master")
         database.execute("COMMIT")
@@ -224,6 +227,7 @@ def _create(path: Path) -> None:
     os.close(handle)
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as database:
+            database.execute("PRAGMA synchronous = OFF")  # the first run waits for the disk, once
             database.execute("BEGIN")
             for statement in _SCHEMA:
                 database.execute(statement)
