@@ -1,7 +1,8 @@
 """A bulk job that is cancelled at any moment: its outcomes are true, and with a journal nothing is done twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import tempfile
+from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,32 @@ from pinterest_async import BulkJob, Journal, Outcome
 from pinterest_async._bulk.sender import Accepted
 from pinterest_async._http.delivery import Delivery
 from pinterest_async._http.request import Request
+from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
+from pinterest_async.models.catalog_items import ItemAttributes, RetailItemCreate
+from pinterest_async.resources._workflows import catalog_sync, customer_lists, events
+from pinterest_async.resources.campaigns import Campaigns
+from pinterest_async.resources.catalogs import Catalogs
+from pinterest_async.resources.conversion_events import ConversionEvents
+from pinterest_async.resources.customer_lists import CustomerLists
 from tests.support.bulk import Call, poll_with, send_with
+from tests.support.events import event
+from tests.support.memory_api import MemoryApi
 from tests.support.virtual_time import ExactTimeLoop
+
+ACCOUNT = "549755885175"
 
 
 class SteppingLoop(ExactTimeLoop):
-    """A loop that cancels a task at a given one of its steps: every await of the task and of its children is one."""
+    """A loop that cancels a task at given ones of its steps: every await of the task and of its children is one."""
 
     victim: "asyncio.Task[Any] | None" = None
     steps = 0
-    last = 0
+    cancels_at: Container[int] = ()
 
     def _run_once(self) -> None:
         if self.victim is not None:
             self.steps += 1
-            if self.steps == self.last:
+            if self.steps in self.cancels_at:
                 self.victim.cancel()
         super()._run_once()  # type: ignore[misc]
 
@@ -107,40 +119,155 @@ async def run(running: BulkJob[Any, Any], delivered: list[Outcome[Any, Any]], *,
         await running
 
 
-@pytest.mark.parametrize("iterates", [False, True], ids=["awaited", "iterated"])
-@pytest.mark.parametrize("polls", [False, True], ids=["create", "batch"])
-@pytest.mark.parametrize("kind", [None, Journal, WaitingJournal], ids=["no journal", "file", "waiting"])
-async def test_outcomes_are_true_wherever_the_job_is_cancelled(
-    kind: type[Journal] | None, polls: bool, iterates: bool, tmp_path: Path
-) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where the system has one: a thousand journals are made."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as name:
+        yield Path(name)
+
+
+Make = Callable[[Any, Journal | None], BulkJob[Any, Any]]
+Kind = type[Journal] | None
+
+iteration = pytest.mark.parametrize("iterates", [False, True], ids=["awaited", "iterated"])
+journals = pytest.mark.parametrize("kind", [None, Journal, WaitingJournal], ids=["no journal", "file", "waiting"])
+
+
+async def sweep(
+    make_api: Callable[[], Any],
+    make: Make,
+    name_of: Callable[[Any], Any],
+    kind: Kind,
+    folder: Path,
+    *,
+    iterates: bool,
+    again: int = 0,
+) -> int:
+    """Cancel a job at each of its steps, and then run it to its end; how many steps it has.
+
+    Args:
+        make_api: Makes what the job talks to, which holds in `made` what was made.
+        make: Makes the job.
+        name_of: Returns the name in `made` of an item.
+        kind: The kind of its journal.
+        folder: Where journals are made.
+        iterates: Whether the job is iterated.
+        again: Steps until it is cancelled a second time, if it is.
+    """
     loop = asyncio.get_running_loop()
     assert isinstance(loop, SteppingLoop)
     last, ended = 0, False
     while not ended:
         last += 1
-        path = tmp_path / f"{last}.journal"
-        api, delivered = Api(), list[Outcome[Any, Any]]()
-        running = job(api, None if kind is None else kind(path), polls=polls)
-        loop.steps, loop.last = 0, last
+        path = folder / f"{last}.journal"
+        api, delivered = make_api(), list[Outcome[Any, Any]]()
+        running = make(api, None if kind is None else kind(path))
+        loop.steps, loop.cancels_at = 0, (last, last + again)
         loop.victim = task = asyncio.create_task(run(running, delivered, iterates=iterates))
         await asyncio.wait([task])
         loop.victim, ended = None, not task.cancelled()
-        check(api, [*delivered, *running.result.outcomes()], running.progress.read)
+        check(api, [*delivered, *running.result.outcomes()], running.progress.read, name_of)
         if kind is not None:
-            again = await job(api, Journal(path), polls=polls)
-            assert len(again) == 10
+            read = await make(api, Journal(path))
             assert len(api.made) == len(set(api.made)), f"made twice after a cancellation at step {last}"
-            check(api, again.outcomes(), 10)
+            check(api, read.outcomes(), len(read), name_of)
         path.unlink(missing_ok=True)
-    assert last > 30
+    return last
 
 
-def check(api: Api, outcomes: Sequence[Outcome[Any, Any]], read: int) -> None:
+def check(api: Any, outcomes: Sequence[Outcome[Any, Any]], read: int, name_of: Callable[[Any], Any]) -> None:
     """Judge by what the API has made, which the job does not know."""
     assert sorted(outcome.index for outcome in outcomes) == list(range(read))
     made = set(api.made)
     for outcome in outcomes:
         if outcome.status == "succeeded":
-            assert outcome.item in made
+            assert name_of(outcome.item) in made
         elif outcome.status != "unknown":
-            assert outcome.item not in made
+            assert name_of(outcome.item) not in made
+
+
+@iteration
+@pytest.mark.parametrize("polls", [False, True], ids=["create", "batch"])
+@journals
+async def test_outcomes_are_true_wherever_the_job_is_cancelled(
+    kind: Kind, polls: bool, iterates: bool, folder: Path
+) -> None:
+    def make(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+        return job(api, journal, polls=polls)
+
+    steps = await sweep(Api, make, lambda item: item, kind, folder, iterates=iterates)
+    assert steps > 30
+
+
+@iteration
+@pytest.mark.parametrize("again", [1, 2, 5])
+async def test_outcomes_are_true_wherever_the_job_is_cancelled_twice(again: int, iterates: bool, folder: Path) -> None:
+    """As by a second Ctrl-C, while the journal still writes what the first one left."""
+
+    def make(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+        return job(api, journal, polls=False)
+
+    steps = await sweep(Api, make, lambda item: item, WaitingJournal, folder, iterates=iterates, again=again)
+    assert steps > 30
+
+
+# The jobs of the client: what they send is as it is sent, and only the API is in memory.
+
+
+def campaigns(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+    items = [
+        CampaignCreate(ad_account_id=ACCOUNT, name=f"new-{number}", objective_type=ObjectiveType.AWARENESS)
+        for number in range(65)
+    ]
+    return Campaigns(api).create_many(ACCOUNT, items, concurrency=2, journal=journal)
+
+
+def changes(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+    """The last one is of the first campaign again, and waits for it."""
+    items = [CampaignUpdate(id=f"{number % 64 + 1}", ad_account_id=ACCOUNT, name=f"n-{number}") for number in range(65)]
+    return Campaigns(api).update_many(ACCOUNT, items, concurrency=2, journal=journal)
+
+
+def catalog_items(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+    attributes = ItemAttributes(
+        title="A thing",
+        description="A thing.",
+        link="https://www.example.com/thing",
+        image_link=["https://www.example.com/thing.jpg"],
+        price="1.50 USD",
+        availability="in stock",
+    )
+    items = [RetailItemCreate(item_id=f"item-{number}", attributes=attributes) for number in range(25)]
+    return Catalogs(api).sync_items(items, country="US", language="EN", concurrency=2, journal=journal)
+
+
+def conversions(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+    return ConversionEvents(api).send_many(ACCOUNT, map(event, range(25)), concurrency=2, journal=journal)
+
+
+def records(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
+    addresses = [f"{number}@example.com" for number in range(25)]
+    return CustomerLists(api).upload(ACCOUNT, "1", addresses, journal=journal)
+
+
+NAMES: dict[Make, Callable[[Any], Any]] = {
+    campaigns: lambda item: item.name,
+    changes: lambda item: item.name,
+    catalog_items: lambda item: item.item_id,
+    conversions: lambda item: item.event_id,
+    records: str,
+}
+
+
+@iteration
+@journals
+@pytest.mark.parametrize("make", NAMES)
+async def test_each_kind_of_job_is_true_wherever_it_is_cancelled(
+    make: Make, kind: Kind, iterates: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chunks of 30 are as they are; those of a thousand and more are of ten here, which have as many steps."""
+    for module, size in ((catalog_sync, "CHUNK"), (events, "EVENTS_PER_CALL"), (customer_lists, "RECORDS_PER_CALL")):
+        monkeypatch.setattr(module, size, 10)
+    steps = await sweep(MemoryApi, make, NAMES[make], kind, folder, iterates=iterates)
+    assert steps > 30
