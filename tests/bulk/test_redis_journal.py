@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -405,14 +406,16 @@ async def test_a_server_that_does_not_say_what_it_evicts_is_logged(
     assert "does not say whether it evicts keys" in caplog.text
 
 
-async def test_a_record_waits_for_replicas(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_record_waits_for_replicas(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(module, "_REPLICAS_MS", 100)
     async with opened(server, replicas=1) as made:
         with pytest.raises(JournalError, match=r"0 of 1 replicas have the record after 0\.1 seconds"):
             await made.mark_in_progress(range(4), KNOWN)
     server.client.flushall()
     server.client.config_set("repl-diskless-sync-delay", 0)
-    for replica in running_server():
+    for replica in running_server(folder=tmp_path):
         replica.client.replicaof("127.0.0.1", str(server.port))
         service = Service()
         monkeypatch.setattr(module, "_REPLICAS_MS", 1500)
