@@ -1,7 +1,7 @@
 """A process that runs a job is killed at any moment: nothing is lost, and nothing is done twice.
 
-The sandbox and the jobs run in processes of their own; time is real here. More kills, of
-larger jobs: `KILLS=30 pytest -s tests/scenarios/test_killed.py`.
+The sandbox, the jobs and a Redis server run in processes of their own; time is real here. More kills, of larger jobs:
+`KILLS=60 pytest -s tests/scenarios/test_killed.py`.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ import pytest
 
 from pinterest_async import Pinterest
 from tests.support.killed_job import ACCOUNT, campaign, item
+from tests.support.redis_server import running_server
 
 LOOP = asyncio.SelectorEventLoop
 QUICK = 2
@@ -45,9 +46,19 @@ def server() -> Iterator[Server]:
         process.send_signal(signal.SIGTERM)
 
 
-def run(server: Server, kind: str, count: int, path: Path, unknown: str, *, kill: float | None = None) -> Any:
+@pytest.fixture(params=["file", "redis"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the journal is: the path of a file, or the URL of a Redis server."""
+    if request.param == "file":
+        yield str(tmp_path / "job.journal")
+    else:
+        for redis in running_server(folder=tmp_path):
+            yield redis.url
+
+
+def run(server: Server, kind: str, count: int, where: str, unknown: str, *, kill: float | None = None) -> Any:
     """Run a job; kill it so many seconds after it began, unless it ends before. The statuses, None when killed."""
-    command = [sys.executable, "-m", "tests.support.killed_job", kind, str(count), str(path), unknown]
+    command = [sys.executable, "-m", "tests.support.killed_job", kind, str(count), where, unknown]
     with subprocess.Popen(
         [*command, server.base_url, server.token], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
     ) as process:
@@ -67,22 +78,21 @@ async def campaigns_of(server: Server) -> Counter[str | None]:
 
 
 @pytest.mark.slow
-async def test_campaigns_are_created_once_whenever_the_process_is_killed(server: Server, tmp_path: Path) -> None:
+async def test_campaigns_are_created_once_whenever_the_process_is_killed(server: Server, where: str) -> None:
     count = 3000 if KILLS > QUICK else 300
     draw = random.Random(4)
-    path = tmp_path / "campaigns.journal"
     finished = 0
     for _ in range(KILLS):
-        ended = run(server, "campaigns", count, path, "report", kill=draw.uniform(0.0, 0.15))
+        ended = run(server, "campaigns", count, where, "report", kill=draw.uniform(0.0, 0.15))
         finished += ended is not None
-    result = run(server, "campaigns", count, path, "report")
+    result = run(server, "campaigns", count, where, "report")
     there = await campaigns_of(server)
     unknown = result.get("unknown", 0)
     assert set(there.values()) == {1}, "nothing twice"
     assert sum(result.values()) == count
     succeeded = result.get("succeeded", 0)
     assert succeeded <= len(there) <= succeeded + unknown, "what is reported is what is there"
-    settled = run(server, "campaigns", count, path, "look_up")
+    settled = run(server, "campaigns", count, where, "look_up")
     assert settled == {"succeeded": count}
     assert await campaigns_of(server) == Counter([campaign(number).name for number in range(count)])
     sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were looked up\n")
@@ -100,21 +110,20 @@ async def items_of(server: Server, count: int) -> int:
 
 
 @pytest.mark.slow
-async def test_items_are_created_once_whenever_the_process_is_killed(server: Server, tmp_path: Path) -> None:
+async def test_items_are_created_once_whenever_the_process_is_killed(server: Server, where: str) -> None:
     """A batch that was accepted is followed; created twice, its items would have failed."""
     count = 50_000 if KILLS > QUICK else 3000
     draw = random.Random(5)
-    path = tmp_path / "items.journal"
     finished = 0
     for _ in range(KILLS):
-        ended = run(server, "items", count, path, "report", kill=draw.uniform(0.0, 0.3))
+        ended = run(server, "items", count, where, "report", kill=draw.uniform(0.0, 0.3))
         finished += ended is not None
-    result = run(server, "items", count, path, "report")
+    result = run(server, "items", count, where, "report")
     unknown = result.get("unknown", 0)
     assert result.get("failed", 0) == 0, "nothing twice"
     assert sum(result.values()) == count
     succeeded = result.get("succeeded", 0)
     assert succeeded <= await items_of(server, count) <= succeeded + unknown
-    run(server, "items", count, path, "send_again")
+    run(server, "items", count, where, "send_again")
     assert await items_of(server, count) == count
     sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were sent again\n")

@@ -2,19 +2,24 @@
 
     python -m tests.support.killed_job campaigns|items COUNT JOURNAL UNKNOWN BASE_URL TOKEN
 
-It prints a line when it begins to send, and at the end the number of items by status, as JSON.
+The journal is a file, or one on the Redis server of a URL. The job prints a line when it begins to send, and at the end
+the number of items by status, as JSON.
 """
 
 import asyncio
 import json
 import sys
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from pinterest_async import Journal, Pinterest
+from pinterest_async._bulk.journal import redis as module
 from pinterest_async.models.campaigns import CampaignCreate, ObjectiveType
 from pinterest_async.models.catalog_items import ItemAttributes, RetailItemCreate
+from pinterest_async.redis import RedisJournal
 
+LEASE_SECONDS: Final = 0.05
+"""So that the next run does not wait for the one that was killed."""
 ACCOUNT = "549755885175"
 
 
@@ -34,7 +39,7 @@ def item(number: int) -> RetailItemCreate:
     return RetailItemCreate(item_id=f"item-{number}", attributes=attributes)
 
 
-async def main(kind: str, count: int, journal: Journal, base_url: str, token: str) -> None:
+async def main(kind: str, count: int, journal: Journal | RedisJournal, base_url: str, token: str) -> None:
     async with Pinterest(access_token=token, base_url=base_url, quotas=None) as pinterest:
         job: Any
         if kind == "campaigns":
@@ -55,6 +60,10 @@ async def main(kind: str, count: int, journal: Journal, base_url: str, token: st
 
 
 if __name__ == "__main__":
-    kind, count, path, unknown, base_url, token = sys.argv[1:]
+    kind, count, where, unknown, base_url, token = sys.argv[1:]
+    module._LEASE_SECONDS = LEASE_SECONDS  # type: ignore[misc]
     policy: Any = unknown
-    asyncio.run(main(kind, int(count), Journal(path, unknown=policy), base_url, token))
+    journal: Journal | RedisJournal = Journal(where, unknown=policy)
+    if where.startswith("redis:"):
+        journal = RedisJournal(where, job=kind, unknown=policy)
+    asyncio.run(main(kind, int(count), journal, base_url, token))
