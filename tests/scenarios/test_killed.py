@@ -72,6 +72,22 @@ def run(server: Server, kind: str, count: int, where: str, unknown: str, *, kill
     return json.loads(out) if out else None
 
 
+@pytest.mark.slow
+def test_the_account_of_a_job_under_faults_and_kills_is_right() -> None:
+    """As the benchmark has it, of a million items and more kills."""
+    command = [sys.executable, "-m", "benchmarks.faults_and_kills", "--items", "4000", "--kills", "1"]
+    ended = subprocess.run(
+        command,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.splitlines()[-1] == "doubled 0, lost 0, untrue 0"
+
+
 async def campaigns_of(server: Server) -> Counter[str | None]:
     async with Pinterest(access_token=server.token, base_url=server.base_url, quotas=None) as pinterest:
         return Counter([each.name async for each in pinterest.campaigns.list(ACCOUNT, page_size=250)])
