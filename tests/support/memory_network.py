@@ -6,9 +6,11 @@ likes. A thousand connections take less than a second.
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from multidict import CIMultiDict
 
 from tests.support.virtual_time import ExactTimeLoop
 
@@ -19,6 +21,7 @@ class Received:
 
     method: str
     target: str
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -64,13 +67,15 @@ class Peer:
         try:
             while True:
                 head, _, rest = (await self._until(b"\r\n\r\n")).partition(b"\r\n\r\n")
-                request, *headers = head.decode().split("\r\n")
-                size = next((int(line[15:]) for line in headers if line.lower().startswith("content-length:")), 0)
+                request, *lines = head.decode().split("\r\n")
+                fields = [line.partition(": ") for line in lines]
+                headers = CIMultiDict((name, value) for name, _, value in fields)
+                size = int(headers.get("Content-Length", 0))
                 while len(rest) < size:
                     rest += await self._read()
                 self._buffer = rest[size:] + self._buffer
                 method, target, _ = request.split(" ")
-                await handler(self, Received(method, target, rest[:size]))
+                await handler(self, Received(method, target, headers, rest[:size]))
         except Gone:
             pass
 

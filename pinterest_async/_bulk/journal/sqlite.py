@@ -15,7 +15,8 @@ them wait for the disk. After a crash the last changes are in a second file, who
 
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import AsyncIterator, Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -90,49 +91,44 @@ class Journal:
         found: list[Record[Any] | None] = []
         known = False
         with self._file.guarded():
-            for number, place, start, stop in self._spans(indexes):
+            for number, places, start, stop in self._blocks_of(indexes):
                 block = self._file.block(number)
                 if not any(block.digests):
                     found += [None] * (stop - start)
                     continue
                 known = True
-                held = bytes(block.digests)
-                self._compare(indexes[start:stop], held, place, digests[start * DIGEST : stop * DIGEST])
+                self._compare(indexes[start:stop], block, places, digests[start * DIGEST : stop * DIGEST])
                 records = [] if block.outcomes is None else self._records.decode(block.outcomes)
-                batch_ids = {where: id for id, places in _batches_of(block).items() for where in places}
-                for where in range(place, place + stop - start):
-                    found.append(_entry(block.states[where], records, where, batch_ids.get(where)))
+                batch_ids = {place: id for id, held in _batches_of(block).items() for place in held}
+                for place in places:
+                    found.append(_entry(block.states[place], records, place, batch_ids.get(place)))
         return found if known else None
 
     async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
         """Record that items are about to be sent."""
         with self._file.change():
-            for number, place, start, stop in self._spans(indexes):
+            for number, places, start, stop in self._blocks_of(indexes):
                 block = self._file.block(number)
-                end = place + stop - start
-                block.digests[place * DIGEST : end * DIGEST] = digests[start * DIGEST : stop * DIGEST]
-                block.states[place:end] = bytes([_IN_PROGRESS]) * (stop - start)
+                _put(block, places, digests[start * DIGEST : stop * DIGEST], bytes([_IN_PROGRESS]) * (stop - start))
                 self._file.store(number, block)
 
     async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
         """Record the batch that has the items."""
         with self._file.change():
-            for number, place, start, stop in self._spans(indexes):
-                block, span = self._file.block(number), range(place, place + stop - start)
-                batches = _without(block, span)
-                batches.setdefault(batch_id, []).extend(span)
+            for number, places, _, _ in self._blocks_of(indexes):
+                block = self._file.block(number)
+                batches = _without(block, places)
+                batches.setdefault(batch_id, []).extend(places)
                 self._file.store(number, block._replace(batches=_encode(batches)))
 
     async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
         """Record the outcomes of items."""
         with self._file.change():
-            for number, place, start, stop in self._spans(indexes):
-                block, span = self._file.block(number), range(place, place + stop - start)
-                block.digests[place * DIGEST : span.stop * DIGEST] = digests[start * DIGEST : stop * DIGEST]
-                fresh = records[start:stop]
-                block.states[place : span.stop] = bytes(map(_state, fresh))
-                outcomes = _encode(fresh) if len(span) == self._file.size else _merged(block, span, fresh)
-                batches = _without(block, span, [where for where in span if block.states[where] == _UNKNOWN])
+            for number, places, start, stop in self._blocks_of(indexes):
+                block, fresh = self._file.block(number), records[start:stop]
+                _put(block, places, digests[start * DIGEST : stop * DIGEST], bytes(map(_state, fresh)))
+                outcomes = _encode(fresh) if len(places) == self._file.size else _merged(block, places, fresh)
+                batches = _without(block, places, {place for place in places if block.states[place] == _UNKNOWN})
                 stored = block._replace(outcomes=outcomes, batches=_encode(batches) if batches else None)
                 self._file.store(number, stored)
 
@@ -171,47 +167,59 @@ class Journal:
         uncertain = sum(block.states.count(_IN_PROGRESS) + block.states.count(_UNKNOWN) for block in file.blocks())
         return Resumed(row.started, uncertain)
 
-    def _compare(self, indexes: Sequence[int], held: bytes, place: int, digests: bytes) -> None:
-        if held[place * DIGEST : place * DIGEST + len(digests)] == digests:
+    def _compare(self, indexes: Sequence[int], block: "Block", places: Sequence[int], digests: bytes) -> None:
+        held = bytes(block.digests)
+        if isinstance(places, range) and held[places.start * DIGEST : places.stop * DIGEST] == digests:
             return
-        for number, index in enumerate(indexes):
-            was = held[(place + number) * DIGEST : (place + number + 1) * DIGEST]
+        for number, (index, place) in enumerate(zip(indexes, places, strict=True)):
+            was = held[place * DIGEST : (place + 1) * DIGEST]
             if any(was) and was != digests[number * DIGEST : (number + 1) * DIGEST]:
                 raise JournalError(
                     f"{self.path}: the journal of another input: item {index} is not what it was; run the job with the "
                     "input it was begun with, or choose another file"
                 )
 
-    def _spans(self, indexes: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-        """Yield runs of consecutive indexes in one block: its number, the first place in it, start and stop."""
+    def _blocks_of(self, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[int], int, int]]:
+        """Yield each block of the items once: its number, their places in it, and where they start and stop."""
         size, start, count = self._file.size, 0, len(indexes)
         while start < count:
             number, place = divmod(indexes[start], size)
-            stop = min(start + size - place, count)
-            if indexes[stop - 1] - indexes[start] != stop - 1 - start:
-                stop = start + 1
-                while stop < count and indexes[stop] == indexes[stop - 1] + 1 and indexes[stop] % size:
-                    stop += 1
-            yield number, place, start, stop
+            stop = bisect_left(indexes, (number + 1) * size, start, min(start + size - place, count))
+            places: Sequence[int] = range(place, place + stop - start)
+            if indexes[stop - 1] - indexes[start] != stop - 1 - start:  # other items of the block lie between them
+                places = [index % size for index in indexes[start:stop]]
+            yield number, places, start, stop
             start = stop
 
 
-def _merged(block: "Block", span: range, fresh: Sequence[Record[Any] | None]) -> bytes:
+def _put(block: "Block", places: Sequence[int], digests: bytes, states: bytes) -> None:
+    """Replace the digests and states of some places of a block."""
+    if isinstance(places, range):
+        block.digests[places.start * DIGEST : places.stop * DIGEST] = digests
+        block.states[places.start : places.stop] = states
+        return
+    for number, place in enumerate(places):
+        block.digests[place * DIGEST : (place + 1) * DIGEST] = digests[number * DIGEST : (number + 1) * DIGEST]
+        block.states[place] = states[number]
+
+
+def _merged(block: "Block", places: Sequence[int], fresh: Sequence[Record[Any] | None]) -> bytes:
     """Return the outcomes of a block with those of some places replaced."""
     held = [_NULL] * len(block.states) if block.outcomes is None else _raw_list.decode(block.outcomes)
-    held[span.start : span.stop] = [msgspec.Raw(_encode(record)) for record in fresh]
+    for place, record in zip(places, fresh, strict=True):
+        held[place] = msgspec.Raw(_encode(record))
     return _encode(held)
 
 
-def _without(block: "Block", span: range, keep: Sequence[int] = ()) -> dict[str, list[int]]:
+def _without(block: "Block", places: Sequence[int], keep: Container[int] = ()) -> dict[str, list[int]]:
     """Return the batches of a block, by id, without those of some places."""
     if block.batches is None:
         return {}
+    gone = places if isinstance(places, range) else frozenset(places)
     left = {
-        id: [where for where in places if where not in span or where in keep]
-        for id, places in _batches_of(block).items()
+        id: [place for place in held if place not in gone or place in keep] for id, held in _batches_of(block).items()
     }
-    return {id: places for id, places in left.items() if places}
+    return {id: held for id, held in left.items() if held}
 
 
 def _batches_of(block: "Block") -> dict[str, list[int]]:
