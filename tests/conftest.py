@@ -3,6 +3,7 @@
 Hypothesis draws the same examples each time; `--hypothesis-profile=thorough` draws many more, and other ones.
 """
 
+import gc
 import os
 
 import pytest
@@ -27,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow ones: whichever worker is free then takes the short ones, and all end together."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from what lives as long as the suite. It costs a tenth of the time otherwise."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_asyncio_loop_factories(item: pytest.Function) -> dict[str, type[VirtualTimeLoop]]:
