@@ -23,18 +23,20 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
-    Generator,
+    Coroutine,
     Hashable,
     Iterable,
     Mapping,
     Sequence,
 )
-from typing import Any, Generic, TypeVar
+from functools import wraps
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import anyio
 
 from ..errors import ArgumentError, BulkError, ConnectionFailed, OutcomeUnknown, PinterestError, ResponseError
 from .chunk import Chunk, InFlight
+from .coroutine import LazyCoroutine
 from .journal.base import ChunkJournal, JobIdentity
 from .outcomes import BulkResult, Outcome
 from .progress import Progress, ProgressTracker
@@ -45,11 +47,16 @@ from .sender import Encode, IsRetryable, Partition, Poll, Send, Sender
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
 
+P = ParamSpec("P")
+
 Deliver = Callable[[list[Outcome[ItemT, ValueT]]], Awaitable[None]]
 
 
-class BulkJob(Generic[ItemT, ValueT]):
+class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
     """A bulk job, not yet started: await it for a `BulkResult`, or iterate over its outcomes. It runs once.
+
+    It is a coroutine to asyncio: `asyncio.create_task(job)` runs it beside other tasks. An argument that is refused is
+    raised when the job is started, and a job that is dropped without being started warns, as coroutines do.
 
     When it is cancelled, `result` holds what is known of the items read so far: all of it when the job was awaited,
     what was not yet delivered when it was iterated. When the input raises, what was read is finished first, and
@@ -114,7 +121,8 @@ class BulkJob(Generic[ItemT, ValueT]):
         self._session: JournalSession[ItemT, ValueT] | None = None
         if journal is not None:
             self._session = JournalSession(journal, JobIdentity(name, scope or {}, chunk_size, value_type), reconcile)
-        self._tracker = ProgressTracker(items, lambda: self._reader.read)
+        reader = self._reader
+        self._tracker = ProgressTracker(items, lambda: reader.read)
         self._sender = Sender(
             name,
             encode,
@@ -129,6 +137,8 @@ class BulkJob(Generic[ItemT, ValueT]):
         )
         self._slots = asyncio.Semaphore(sending or concurrency)
         self._started = False
+        self.refused: ArgumentError | None = None
+        self._is_dormant = True
 
     @property
     def progress(self) -> Progress:
@@ -142,10 +152,8 @@ class BulkJob(Generic[ItemT, ValueT]):
         """
         return self._tracker.events()
 
-    def __await__(self) -> Generator[Any, None, BulkResult[ItemT, ValueT]]:
-        return self._collect().__await__()
-
     async def __aiter__(self) -> AsyncIterator[Outcome[ItemT, ValueT]]:
+        self._is_dormant = False
         # The workers run in a task of their own, because a task group must not stay open across a yield.
         # They deliver through a queue: an anyio stream may lose what a cancelled task was about to receive.
         ready: asyncio.Queue[list[Outcome[ItemT, ValueT]]] = asyncio.Queue(1)
@@ -167,6 +175,9 @@ class BulkJob(Generic[ItemT, ValueT]):
                 while not ready.empty():
                     self.result.add(ready.get_nowait())
 
+    def _start(self) -> Coroutine[Any, Any, BulkResult[ItemT, ValueT]]:
+        return self._collect()
+
     async def _collect(self) -> BulkResult[ItemT, ValueT]:
         async def deliver(outcomes: list[Outcome[ItemT, ValueT]]) -> None:
             self.result.add(outcomes)
@@ -175,9 +186,11 @@ class BulkJob(Generic[ItemT, ValueT]):
         return self.result
 
     async def _run(self, deliver: Deliver[ItemT, ValueT]) -> None:
+        if self.refused is not None:
+            raise self.refused.with_traceback(None)
         if self._started:
             raise BulkError(f"{self.name}: a bulk job runs once; make a new one for what is left", self.result)
-        self._started = True
+        self._started, self._is_dormant = True, False
         self._tracker.start()
         try:
             if self._session is not None:
@@ -350,6 +363,22 @@ class BulkJob(Generic[ItemT, ValueT]):
             if flight is None:
                 self._slots.release()
         return flight
+
+
+def refuses_when_started(make: Callable[P, BulkJob[ItemT, ValueT]]) -> Callable[P, BulkJob[ItemT, ValueT]]:
+    """Have a job with a wrong argument raise when it is started, as a call does, and not where it is made."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> BulkJob[ItemT, ValueT]:
+        try:
+            return make(*args, **kwargs)
+        except ArgumentError as error:
+            unused: Any = None
+            job: BulkJob[ItemT, ValueT] = BulkJob(error.operation, (), unused, unused, chunk_size=1, concurrency=1)
+            job.refused = error
+            return job
+
+    return made
 
 
 class _Slot:

@@ -166,6 +166,7 @@ async def test_nothing_is_read_before_the_job_is_started() -> None:
     waiting = job(then([], ValueError("read too early")))
     await asyncio.sleep(1)
     assert waiting.progress == Progress(0, 0, 0, 0, 0)
+    waiting.close()
 
 
 @pytest.mark.parametrize("again", ["await", "iterate"])

@@ -243,7 +243,7 @@ async def test_a_job_that_is_cancelled_accounts_for_parts_that_were_not_sent_yet
     items = [RetailItemUpsert(item_id=str(number), attributes=attributes("x" * 400)) for number in range(300)]
     async with Sandbox(latency=1.0) as sandbox, sandbox.client() as pinterest:
         job = pinterest.catalogs.sync_items(items, **WHERE, max_body=20_000, concurrency=3)
-        task = asyncio.ensure_future(job._collect())  # pyright: ignore[reportPrivateUsage]
+        task = asyncio.create_task(job)
         await asyncio.sleep(1.5)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -255,14 +255,14 @@ async def test_a_job_that_is_cancelled_accounts_for_parts_that_were_not_sent_yet
 async def test_what_cannot_be_meant_is_refused_before_anything_is_sent() -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         with pytest.raises(ArgumentError, match=r"sync_items: max_body: expected a whole number, 1 or more"):
-            pinterest.catalogs.sync_items([], **WHERE, max_body=0)
+            await pinterest.catalogs.sync_items([], **WHERE, max_body=0)
         with pytest.raises(ArgumentError, match=r"sync_items: concurrency: expected a whole number, 1 or more"):
-            pinterest.catalogs.sync_items([], **WHERE, concurrency="8")  # type: ignore[arg-type]
+            await pinterest.catalogs.sync_items([], **WHERE, concurrency="8")  # type: ignore[arg-type]
         for seconds in (-1, float("nan"), float("inf"), True, "1"):
             with pytest.raises(ArgumentError, match=r"sync_items: first_poll: expected seconds, 0 or more"):
-                pinterest.catalogs.sync_items([], **WHERE, first_poll=seconds)  # type: ignore[arg-type]
+                await pinterest.catalogs.sync_items([], **WHERE, first_poll=seconds)  # type: ignore[arg-type]
         with pytest.raises(ArgumentError, match=r"sync_items: catalog_id: expected a string of digits"):
-            pinterest.catalogs.sync_items([], **WHERE, catalog_id="mine")
+            await pinterest.catalogs.sync_items([], **WHERE, catalog_id="mine")
 
 
 async def test_hotels_go_into_the_catalog_that_is_named() -> None:

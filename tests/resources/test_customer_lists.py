@@ -81,10 +81,10 @@ async def test_a_record_that_is_none_fails_alone_and_is_not_shown(pinterest: Pin
         ((ACCOUNT, "1", [], "KEEP"), "operation_type"),
     ],
 )
-def test_a_wrong_argument_of_an_upload_is_named(arguments: tuple[Any, ...], named: str) -> None:
+async def test_a_wrong_argument_of_an_upload_is_named(arguments: tuple[Any, ...], named: str) -> None:
     lists = Pinterest(access_token="token").customer_lists
     with pytest.raises(ArgumentError, match=rf"customer_lists\.upload: {named}"):
-        lists.upload(*arguments[:3], **({"operation_type": arguments[3]} if len(arguments) > 3 else {}))
+        await lists.upload(*arguments[:3], **({"operation_type": arguments[3]} if len(arguments) > 3 else {}))
 
 
 async def test_records_go_on_where_they_stopped(pinterest: Pinterest, sandbox: Sandbox, tmp_path: Path) -> None:

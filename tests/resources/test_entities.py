@@ -63,17 +63,17 @@ async def test_changes_to_one_campaign_keep_their_order() -> None:
         assert sandbox.state.campaigns[ACCOUNT][one]["name"] == "Last"
 
 
-async def test_the_account_of_a_bulk_call_is_checked_at_once() -> None:
+async def test_the_account_of_a_bulk_call_is_checked_when_it_starts() -> None:
     """Before anything is read."""
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         with pytest.raises(ArgumentError, match=r"campaigns\.create_many: ad_account_id"):
-            pinterest.campaigns.create_many("", [])
+            await pinterest.campaigns.create_many("", [])
         with pytest.raises(ArgumentError, match=r"ads\.update_many: ad_account_id"):
-            pinterest.ads.update_many("x", [])
+            await pinterest.ads.update_many("x", [])
         with pytest.raises(ArgumentError, match=r"ads\.create_many: concurrency"):
-            pinterest.ads.create_many(ACCOUNT, [], concurrency=0)
+            await pinterest.ads.create_many(ACCOUNT, [], concurrency=0)
         with pytest.raises(ArgumentError, match=r"catalogs\.sync_items: country: expected one of"):
-            pinterest.catalogs.sync_items([], country="Atlantis", language="EN")
+            await pinterest.catalogs.sync_items([], country="Atlantis", language="EN")
 
 
 async def served(answers: list[Any]) -> tuple[web.AppRunner, str]:
@@ -226,7 +226,7 @@ async def test_an_app_gets_its_first_token() -> None:
 
 @pytest.mark.parametrize("method", ["create_many", "update_many"])
 @pytest.mark.parametrize("resource", ["campaigns", "ad_groups", "ads", "keywords", "product_group_promotions"])
-def test_a_bulk_method_shows_and_checks_its_options(resource: str, method: str) -> None:
+async def test_a_bulk_method_shows_and_checks_its_options(resource: str, method: str) -> None:
     """By both ways to it: with the ad account as an argument, and on the account's view."""
     pinterest = Pinterest(access_token="token")
     account = pinterest.account(ACCOUNT)
@@ -241,7 +241,7 @@ def test_a_bulk_method_shows_and_checks_its_options(resource: str, method: str) 
             ("journal", inspect.Parameter.KEYWORD_ONLY, None),
         ]
         with pytest.raises(ArgumentError) as refused:
-            call([], concurency=2)
+            await call([], concurency=2)
         assert str(refused.value) == (
             f"{resource}.{method}: concurency: no such argument; allowed are concurrency, on_progress, journal; "
             "did you mean 'concurrency'?"
@@ -249,4 +249,4 @@ def test_a_bulk_method_shows_and_checks_its_options(resource: str, method: str) 
         with pytest.raises(
             ArgumentError, match=rf"{resource}\.{method}: concurrency: expected a whole number, 1 or more"
         ):
-            call([], concurrency=0)
+            await call([], concurrency=0)

@@ -104,9 +104,9 @@ async def test_each_ad_account_has_a_quota_of_its_own(sandbox: Sandbox) -> None:
     assert taken[("ads_conversions", ACCOUNT)] == 1
 
 
-def test_an_account_that_cannot_be_one_is_named() -> None:
+async def test_an_account_that_cannot_be_one_is_named() -> None:
     with pytest.raises(ArgumentError, match=r"conversion_events\.send_many: ad_account_id"):
-        Pinterest(access_token="token").conversion_events.send_many("mine", [])
+        await Pinterest(access_token="token").conversion_events.send_many("mine", [])
 
 
 @pytest.mark.parametrize("time", [1_700_000_000_000, 1_700_000_000_000_000])

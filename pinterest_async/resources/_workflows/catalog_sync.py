@@ -13,7 +13,7 @@ from operator import attrgetter, contains, itemgetter
 from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
-from ..._bulk.job import BulkJob, check_size
+from ..._bulk.job import BulkJob, check_size, refuses_when_started
 from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
@@ -43,7 +43,7 @@ from ...models.common import ErrorDetail
 from ...models.feed_rows import FeedItem, Rejected
 from ...models.locales import Country, Language
 from .. import operation
-from .._types import NumericId
+from .._types import AdsId, NumericId
 from .catalog_batches import BatchPoller
 from .entities import field
 from .item_lookup import look_up_items
@@ -118,6 +118,7 @@ class _Bodies:
             raise
 
 
+@refuses_when_started
 def sync_items(
     transport: Transport,
     items: Items[ItemT],
@@ -138,6 +139,8 @@ def sync_items(
     given: Any = first_poll
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < math.inf:
         raise ArgumentError(NAME, "first_poll", f"expected seconds, 0 or more, got {first_poll!r}")
+    if ad_account_id is not None:
+        ad_account_id = Validator(AdsId)(NAME, "ad_account_id", ad_account_id)
     bodies = _Bodies(ad_account_id, catalog_id, country, language)
     batches = BatchPoller(transport, ad_account_id, first_poll)
     declared = operation("catalogs.create_items_batch")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ..._bulk.chunk import Chunk
-from ..._bulk.job import BulkJob
+from ..._bulk.job import BulkJob, refuses_when_started
 from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
@@ -24,6 +24,7 @@ RECORDS_PER_CALL: Final = 10_000
 """Records of one call. The API names no limit; 10,000 hashes are 650 kB."""
 
 
+@refuses_when_started
 def upload_records(
     transport: Transport,
     ad_account_id: str,

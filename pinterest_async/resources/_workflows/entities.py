@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeAlias, TypedDict, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
-from ..._bulk.job import BulkJob
+from ..._bulk.job import BulkJob, refuses_when_started
 from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
@@ -67,6 +67,7 @@ _exceptions = attrgetter("exceptions")
 Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]]
 
 
+@refuses_when_started
 def many(
     transport: Transport,
     called: str,

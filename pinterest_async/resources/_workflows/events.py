@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from ..._bulk.chunk import Chunk
-from ..._bulk.job import BulkJob
+from ..._bulk.job import BulkJob, refuses_when_started
 from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
@@ -30,6 +30,7 @@ EVENTS: Final = "conversion_events.send_many"
 EVENTS_PER_CALL: Final = 1000
 
 
+@refuses_when_started
 def send_events(
     transport: Transport,
     ad_account_id: str,
