@@ -57,7 +57,7 @@ async def test_a_wrong_argument_is_raised_when_the_job_is_started(name: str, pin
 @pytest.mark.parametrize("items", ["a text", None, {"name": "a"}])
 async def test_an_input_that_is_none_is_raised_when_the_job_is_started(items: Any, pinterest: Pinterest) -> None:
     job: BulkJob[Any, Any] = pinterest.ads.create_many(ACCOUNT, items)
-    [refused] = await asyncio.gather(job, return_exceptions=True)
+    refused = (await asyncio.gather(job, return_exceptions=True))[0]
     assert isinstance(refused, ArgumentError)
     assert "ads.create_many: items: expected an iterable" in str(refused)
 
