@@ -82,7 +82,8 @@ class RowReport:
         finally:
             for outcome in job.result.outcomes():
                 self._add_outcome(outcome)
-            emit({"summary": self._counts})
+            if job.refused is None:
+                emit({"summary": self._counts})
         if job.result.stopped_by is not None:
             log(job.result.stopped_by)
             return API_FAILED
