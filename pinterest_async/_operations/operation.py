@@ -139,7 +139,7 @@ class Operation:
                     if place == "query":
                         query.append(f"{parameter.wire_name}={text}")
                     else:
-                        path[parameter.wire_name] = quote_segment(text)
+                        path[parameter.wire_name] = text if text.isalnum() else quote_segment(text)
                 elif value is None and parameter.nullable:
                     fields[parameter.wire_name] = None
                 elif place == "body":

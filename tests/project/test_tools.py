@@ -27,7 +27,7 @@ def test_a_command_gets_its_arguments(capsys: pytest.CaptureFixture[str]) -> Non
 def test_few_functions_lie_between_a_call_and_its_request(capsys: pytest.CaptureFixture[str]) -> None:
     traces = {made.name: made for made in trace.trace_all()}
     get, chunk = traces["GET"], traces["chunk with a journal"]
-    assert 5 <= len(get.down) < len(get.functions) <= 19
+    assert 5 <= len(get.down) < len(get.functions) <= 18
     assert len(get.rooms) <= 5
     assert len(get.frames) == 2
     assert 5 <= len(traces["page"].functions) <= 24
