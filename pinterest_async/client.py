@@ -185,6 +185,7 @@ class Pinterest(ClientResources):
         try:
             await connection.finish_refresh()
         finally:
+            connection.close_files()
             session, connection.session = connection.session, None
             if session is not None and session is not self._borrowed:
                 if connection.loop is asyncio.get_running_loop():

@@ -67,6 +67,25 @@ class _Connector(aiohttp.TCPConnector):
             connection.close()
 
 
+def file_session(session: aiohttp.ClientSession, base_url: str) -> aiohttp.ClientSession:
+    """Return a session for files, over the pool and the proxy of another session, and without its headers and cookies.
+
+    Links lead to a service that is not the API: what a session of the user's sends there by default may be a secret.
+    Bodies are not decompressed: an interrupted transfer continues in the bytes as they are sent.
+    """
+    proxy: Any = getattr(session, "_default_proxy", None)
+    if proxy is None and session.trust_env:
+        proxy = _proxy_of_environment(base_url)
+    return aiohttp.ClientSession(
+        connector=session.connector,
+        connector_owner=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        proxy=proxy,
+        proxy_auth=getattr(session, "_default_proxy_auth", None),
+    )
+
+
 def check_borrowed(session: aiohttp.ClientSession) -> None:
     """Check that a session of the user's can send our requests.
 

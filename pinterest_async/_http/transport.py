@@ -37,7 +37,7 @@ from .failures import (
 from .keyed_lock import KeyedLock
 from .request import FORM, Request
 from .retry import Attempts, RetryBudget, RetryPolicy
-from .session import check_borrowed, middlewares_of, new_slots, slots_of
+from .session import check_borrowed, file_session, middlewares_of, new_slots, slots_of
 
 T = TypeVar("T")
 
@@ -125,6 +125,7 @@ class Connection:
     tokens: TokenSource
     limiter: Limiter
     session: aiohttp.ClientSession | None = None
+    files: aiohttp.ClientSession | None = None
     loop: asyncio.AbstractEventLoop | None = None
     slots: asyncio.Semaphore = field(default_factory=new_slots)
     headers: dict[str, str] = field(default_factory=dict[str, str])
@@ -167,6 +168,23 @@ class Connection:
         if session.closed:
             raise ClosedError(f"{operation}: the session is closed; it must stay open as long as the client")
         return session
+
+    def open_files(self, operation: str) -> aiohttp.ClientSession:
+        """Return the session for files outside the API. It sends no header of a borrowed session.
+
+        Raises:
+            ClosedError: As `open_session`.
+        """
+        session = self.open_session(operation)
+        if self.files is None:
+            self.files = file_session(session, self.base_url)
+        return self.files
+
+    def close_files(self) -> None:
+        """Close the session for files, and leave its pool as it is."""
+        if self.files is not None:
+            self.files.detach()
+            self.files = None
 
     async def finish_refresh(self) -> None:
         """Wait for the end of a refresh of the tokens, and send nothing else from now on.

@@ -3,9 +3,11 @@
 import asyncio
 import csv
 import os
+import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
+from typing import Final
 
 from .._http.transport import Transport
 from ..errors import ArgumentError, DecodeError, JobFailed, ServerError, TransportError
@@ -15,6 +17,9 @@ from .rows import Row, RowReader
 from .storage import CHUNK_BYTES, FileStream, LinkExpired
 
 __all__ = ["Download"]
+
+_NAME_SHOWN: Final = 50
+"""Characters of the name of a file in that of its temporary file: names are limited to 255 bytes."""
 
 
 class Download:
@@ -68,8 +73,9 @@ class Download:
             PinterestError: As `rows()`.
         """
         target = Path(path)
-        unfinished = target.with_name(target.name + ".part")
-        file = await asyncio.to_thread(unfinished.open, "wb")
+        # A name of its own, and "x": two calls do not write into one file, and none through a link that lies there.
+        unfinished = target.with_name(f"{target.name[:_NAME_SHOWN]}.{secrets.token_hex(8)}.part")
+        file = await asyncio.to_thread(unfinished.open, "xb")
         try:
             async with aclosing(self._read_all()) as chunks:
                 written, buffer = 0, bytearray()
@@ -93,7 +99,7 @@ class Download:
     def _parse(self, reader: RowReader, chunk: bytes, *, last: bool = False) -> list[Row]:
         try:
             return reader.feed(chunk, last=last)
-        except (ValueError, csv.Error) as error:
+        except (ValueError, csv.Error, RecursionError) as error:
             raise DecodeError(self._pollers[0].operation, 200, None, str(error), chunk) from None
 
     async def _read_all(self) -> AsyncGenerator[bytes]:
@@ -118,7 +124,7 @@ class Download:
         failures = 0
         while True:
             try:
-                async with aclosing(stream.read(self._urls[part])) as chunks:
+                async with aclosing(stream.read(self._urls[part], poller.size)) as chunks:
                     async for chunk in chunks:
                         failures = 0
                         yield chunk

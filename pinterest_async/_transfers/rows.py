@@ -17,6 +17,8 @@ Row: TypeAlias = dict[str, Any]
 MAX_ROW_CHARACTERS: Final = 1 << 24
 """A row longer than this is a broken file."""
 
+_MAX_DEPTH: Final = 100
+
 _SEPARATORS: Final = re.compile(r"[\s,:]*")
 _decode = json.JSONDecoder().raw_decode
 
@@ -141,6 +143,8 @@ class _Json:
                 rows.append(row)
             return end
         if character in "{[" and not (inside == "{" and not self._has_key):
+            if len(self._open) == _MAX_DEPTH:
+                raise ValueError(f"rows are nested more than {_MAX_DEPTH} deep")
             self._open.append(character)
             self._has_key = False
         elif (character, inside) in (("}", "{"), ("]", "[")):

@@ -10,22 +10,36 @@ from aiohttp.abc import AbstractStreamWriter
 
 from .._http.transport import Transport
 from ..errors import ServerError, TransportError
-from .storage import CHUNK_BYTES, from_response, from_transport_error, session_of, transfer_timeout
+from .storage import (
+    CHUNK_BYTES,
+    ERROR_BYTES,
+    MIN_BYTES_PER_SECOND,
+    from_response,
+    from_transport_error,
+    transfer_timeout,
+)
 
 
 class FilePayload(aiohttp.Payload):
-    """An open file, from start to end. Its length is known, and it stays open."""
+    """An open file, from start to end. Its length is known, and it stays open.
 
-    def __init__(self, content: IO[bytes]) -> None:
+    Args:
+        content: The file.
+        seconds: How long the server may take to receive 256 KiB. aiohttp limits the time of reading only.
+    """
+
+    def __init__(self, content: IO[bytes], seconds: float | None) -> None:
         super().__init__(content, content_type="application/octet-stream")
         self._content = content
+        self._seconds = seconds
         self._size = content.seek(0, os.SEEK_END)
 
     async def write(self, writer: AbstractStreamWriter) -> None:
         """Write the file."""
         await asyncio.to_thread(self._content.seek, 0)
         while chunk := await asyncio.to_thread(self._content.read, CHUNK_BYTES):
-            await writer.write(chunk)
+            async with asyncio.timeout(self._seconds):
+                await writer.write(chunk)
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         """Raise TypeError: the content is not text."""
@@ -45,24 +59,24 @@ async def send_file(
         ResponseError: The storage service refuses the file.
         TransportError: The storage service cannot be reached.
     """
-    attempt = 0
+    attempt, timeout = 0, upload_timeout(transport, content.seek(0, os.SEEK_END))
     while True:
         form = aiohttp.FormData(default_to_multipart=True)
         for name, value in fields.items():
             form.add_field(name, value)
-        form.add_field("file", FilePayload(content), filename="file")
+        form.add_field("file", FilePayload(content, timeout.sock_read), filename="file")
         try:
-            async with session_of(transport, operation).post(
+            async with transport.connection.open_files(operation).post(
                 url,
                 data=form,
-                timeout=transfer_timeout(transport),
+                timeout=timeout,
                 allow_redirects=False,
                 raise_for_status=False,
             ) as response:
                 if response.status < 300:
                     return
-                error: Exception = from_response(operation, response.status, await response.read())
-        except (aiohttp.ClientError, OSError) as failure:
+                error: Exception = from_response(operation, response.status, await response.content.read(ERROR_BYTES))
+        except (aiohttp.ClientError, OSError, ValueError) as failure:
             error = from_transport_error(operation, failure)
         if not isinstance(error, ServerError | TransportError):
             raise error
@@ -71,3 +85,12 @@ async def send_file(
             raise error
         attempt += 1
         await asyncio.sleep(wait)
+
+
+def upload_timeout(transport: Transport, size: int) -> aiohttp.ClientTimeout:
+    """Return the timeouts of an upload: the total grows with the size, by a second for each 1000 bytes."""
+    timeout = transfer_timeout(transport)
+    if timeout.sock_read is None:
+        return timeout
+    total = timeout.sock_read + size / MIN_BYTES_PER_SECOND
+    return aiohttp.ClientTimeout(total=total, sock_connect=timeout.sock_connect, sock_read=timeout.sock_read)

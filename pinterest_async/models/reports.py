@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from msgspec import Meta, field
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._confidential import RedactedModel
 from .ad_groups import AdGroupSummaryStatus
 from .analytics import AnalyticsTargetingType, AttributionType, ConversionReportTime, Granularity, ReportColumn
 from .campaigns import CampaignSummaryStatus, ObjectiveType
@@ -143,12 +144,14 @@ class ReportToken(Model):
     message: str | None = None
 
 
-class ReportState(Model):
+class ReportState(RedactedModel):
     """How far a report is, and where to fetch it. Source: AdsAnalyticsGetAsyncResponse, GetMMMReportResponse.
 
     `url` is there once the report is FINISHED, and holds for five minutes; the report is kept for an hour. `size` is
-    in bytes.
+    in bytes. The repr hides the URL: it gives access to the data.
     """
+
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"url"})
 
     report_status: ReportStatus | None = None
     url: str | None = None

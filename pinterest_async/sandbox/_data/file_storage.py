@@ -95,7 +95,8 @@ class Storage:
             return Stored(200, file.content, headers)
         start, end = int(found[1]), len(file.content)
         if start >= end:
-            return _error(416, "InvalidRange", "The requested range is not satisfiable")
+            refused = _error(416, "InvalidRange", "The requested range is not satisfiable")
+            return refused._replace(headers={**refused.headers, "Content-Range": f"bytes */{end}"})
         return Stored(206, file.content[start:], {**headers, "Content-Range": f"bytes {start}-{end - 1}/{end}"})
 
     def _receive(self, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
