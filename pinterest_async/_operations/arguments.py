@@ -244,6 +244,31 @@ class Validator:
         return types_
 
 
+class NormalizingValidator(Validator):
+    """A validator that brings values of the type into the API's form.
+
+    Args:
+        allowed: The type.
+        normalize: Returns a value in the API's form, or raises ValueError.
+    """
+
+    def __init__(self, allowed: Any, normalize: Callable[[Any], Any]) -> None:
+        super().__init__(allowed)
+        self._normalize = normalize
+
+    def __call__(self, operation: str, argument: str, value: Any) -> Any:
+        """Return the value in the API's form.
+
+        Raises:
+            ArgumentError: The type does not allow the value, or it cannot be brought into that form.
+        """
+        checked = super().__call__(operation, argument, value)
+        try:
+            return self._normalize(checked)
+        except ValueError as error:
+            raise ArgumentError(operation, argument, str(error)) from None
+
+
 def _coerced(value: Any, info: inspect.Type) -> Any:
     """Return a day for a time, the text of an id for a number, and a list for another collection of them."""
     match info:

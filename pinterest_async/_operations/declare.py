@@ -56,6 +56,7 @@ __all__ = [
     "REPEAT",
     "TRENDS_READ",
     "Field",
+    "Normalized",
     "Operation",
     "OptionalField",
     "Parameter",
@@ -99,6 +100,13 @@ Field: TypeAlias = Annotated[T, FIELD]
 
 OptionalField: TypeAlias = Annotated[T | UnsetType, FIELD]
 """A field of the body that is left out when it is UNSET."""
+
+
+@dataclass(frozen=True)
+class Normalized:
+    """Marks a parameter whose values are brought into the API's form by a function, which may raise ValueError."""
+
+    function: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -297,13 +305,17 @@ def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: An
 
 def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
     marker, wire_name = _Marker(), declared.name
+    normalize: Callable[[Any], Any] | None = None
     for metadata in _metadata(hint):
         if isinstance(metadata, _Marker):
             marker = metadata
         elif isinstance(metadata, Wire):
             wire_name = metadata.name
+        elif isinstance(metadata, Normalized):
+            normalize = metadata.function
     place: Place = "path" if wire_name in in_path else marker.place
     checked = _arguments.checked_type(hint)
+    check = _arguments.Validator(checked) if normalize is None else _arguments.NormalizingValidator(checked, normalize)
     bare = get_args(hint)[0] if get_origin(hint) is typing.Annotated else hint
     return Parameter(
         declared.name,
@@ -312,7 +324,7 @@ def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Par
         required=declared.default is declared.empty,
         nullable=type(None) in _arguments.union_members(bare),
         encoding=marker.encoding,
-        check=_arguments.Validator(checked),
+        check=check,
     )
 
 

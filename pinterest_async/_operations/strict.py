@@ -43,6 +43,12 @@ def strict_type(annotation: Any) -> Any:
     return cast("Any", annotation)
 
 
+def _post_init(model: type[msgspec.Struct]) -> dict[str, Any] | None:
+    """Return what runs the model's own check of its values, where it has one."""
+    check = getattr(model, "check_values", None)
+    return None if check is None else {"__post_init__": check}
+
+
 def _variant(model: type[msgspec.Struct]) -> type[msgspec.Struct]:
     """Return the closed variant of a Struct. A field that is not given is left out, and has no default."""
     with _lock:
@@ -59,6 +65,7 @@ def _variant(model: type[msgspec.Struct]) -> type[msgspec.Struct]:
             rename={field.name: field.encode_name for field in fields},
             tag_field=config.tag_field,
             tag=config.tag,
+            namespace=_post_init(model),
         )
         _closed[model] = variant  # a Struct may hold others of its kind
         hints = get_type_hints(model, include_extras=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
+from ._checks import check_micros, check_seconds
 from .campaigns import ObjectiveType
 from .common import EntityStatus, MatchType, TrackingUrls
 from .locales import Country, Currency
@@ -201,6 +202,11 @@ class AdGroupCreate(Model):
     pacing_delivery_type: PacingDeliveryType | UnsetType = UNSET
     bid_strategy_type: BidStrategyType | None | UnsetType = UNSET
 
+    def check_values(self) -> None:
+        """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""
+        check_micros(self, "budget_in_micro_currency", bids=("bid_in_micro_currency",))
+        check_seconds(self, "start_time", "end_time")
+
 
 class AdGroupUpdate(Model):
     """Changes to one ad group: a field left at UNSET stays as it is. Source: AdGroupUpdateRequest.
@@ -226,6 +232,11 @@ class AdGroupUpdate(Model):
     pacing_delivery_type: PacingDeliveryType | UnsetType = UNSET
     billable_event: BillableEvent | UnsetType = UNSET
     bid_strategy_type: BidStrategyType | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""
+        check_micros(self, "budget_in_micro_currency", bids=("bid_in_micro_currency",))
+        check_seconds(self, "start_time", "end_time")
 
 
 class AudienceKeyword(Model):

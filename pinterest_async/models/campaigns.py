@@ -1,6 +1,9 @@
 """Campaigns: what they aim at, when they run and what they may spend."""
 
+from typing import Final
+
 from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._checks import check_micros, check_seconds
 from .common import EntityStatus, TrackingUrls
 
 
@@ -56,6 +59,9 @@ class Campaign(Model):
     is_automated_campaign: bool | None = None
 
 
+_SUMS: Final = ("lifetime_spend_cap", "daily_spend_cap", "default_ad_group_budget_in_micro_currency")
+
+
 class CampaignCreate(Model):
     """A campaign to create. Source: CampaignCreateRequest.
 
@@ -77,6 +83,11 @@ class CampaignCreate(Model):
     is_flexible_daily_budgets: bool | UnsetType = UNSET
     default_ad_group_budget_in_micro_currency: int | None | UnsetType = UNSET
     is_automated_campaign: bool | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
+        check_micros(self, *_SUMS)
+        check_seconds(self, "start_time", "end_time")
 
 
 class CampaignUpdate(Model):
@@ -101,3 +112,8 @@ class CampaignUpdate(Model):
     is_automated_campaign: bool | None | UnsetType = UNSET
     is_campaign_budget_optimization: bool | None | UnsetType = UNSET
     objective_type: ObjectiveType | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
+        check_micros(self, *_SUMS)
+        check_seconds(self, "start_time", "end_time")

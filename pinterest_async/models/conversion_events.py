@@ -1,6 +1,9 @@
 """Conversion events: what customers did on a website, in an app or in a shop, as the advertiser's server reports it."""
 
+from typing import Final, cast
+
 from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._checks import is_sha_256, time_problem
 from .common import ErrorDetail
 
 
@@ -55,6 +58,18 @@ class ConversionUserData(Model):
     external_id: list[str] | UnsetType = UNSET
     click_id: str | None | UnsetType = UNSET
     partner_id: str | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError where text stands that is not hashed and has to be. The error does not show it."""
+        for name in HASHED_FIELDS:
+            values: object = getattr(self, name)
+            if isinstance(values, list) and not all(map(is_sha_256, cast("list[object]", values))):
+                raise ValueError(NOT_HASHED.format(name))
+
+
+PLAIN_FIELDS: Final = ("client_ip_address", "client_user_agent", "click_id", "partner_id")
+HASHED_FIELDS: Final = tuple(name for name in ConversionUserData.__struct_fields__ if name not in PLAIN_FIELDS)
+NOT_HASHED: Final = "user_data.{} is not hashed: expected SHA-256 in hex (pinterest_async.hashing makes them)"
 
 
 class ConversionContent(Model):
@@ -120,6 +135,11 @@ class ConversionEvent(Model):
     os_version: str | None | UnsetType = UNSET
     wifi: bool | UnsetType = UNSET
     language: str | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a time that is not in seconds."""
+        if (problem := time_problem(self.event_time)) is not None:
+            raise ValueError(problem)
 
 
 class ConversionEventStatus(OpenEnum):

@@ -1,6 +1,7 @@
 """Promotions of product groups: product groups of a catalog that an ad group advertises."""
 
 from ._base import UNSET, Model, UnsetType
+from ._checks import check_micros
 from .ads import GridClickType
 from .common import EntityStatus
 from .pins import CreativeType
@@ -58,6 +59,10 @@ class ProductGroupPromotionCreate(Model):
     collections_hero_pin_id: str | None | UnsetType = UNSET
     collections_hero_destination_url: str | None | UnsetType = UNSET
     grid_click_type: GridClickType | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a negative bid."""
+        check_micros(self, bids=("bid_in_micro_currency",))
 
 
 class ProductGroupPromotionUpdate(ProductGroupPromotionCreate, kw_only=True):

@@ -1,7 +1,7 @@
 """The tag customer_lists: lists of known people, from whom audiences can be made."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from msgspec import UNSET
 
@@ -9,12 +9,24 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
 from .._bulk.reader import Items
-from .._operations.declare import ADS_READ, ADS_WRITE, GET, PATCH, POST, Field, OptionalField, Resource
+from .._operations.declare import (
+    ADS_READ,
+    ADS_WRITE,
+    FIELD,
+    GET,
+    PATCH,
+    POST,
+    Field,
+    Normalized,
+    OptionalField,
+    Resource,
+)
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
 from ..models.common import ErrorDetail, Order
 from ..models.customer_lists import CustomerList, UserListOperation, UserListType
 from ._types import AdsId, PageSize
+from ._workflows.customer_data import normal_records
 from ._workflows.customer_lists import upload_records
 
 
@@ -44,13 +56,15 @@ class CustomerLists(Resource):
         ad_account_id: AdsId,
         *,
         name: Field[str],
-        records: Field[str],
+        records: Annotated[str, FIELD, Normalized(normal_records)],
         list_type: OptionalField[UserListType | str] = UNSET,
         exceptions: OptionalField[Mapping[str, Any]] = UNSET,
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
         Args:
+            records: Email addresses or hashes, joined by commas. They are sent in lower case and without spaces;
+                anything else among them is refused.
             list_type: EMAIL when left out.
             exceptions: Documented without a purpose.
         """
@@ -79,13 +93,14 @@ class CustomerLists(Resource):
         ad_account_id: AdsId,
         customer_list_id: AdsId,
         *,
-        records: Field[str],
+        records: Annotated[str, FIELD, Normalized(normal_records)],
         operation_type: Field[UserListOperation | str],
         exceptions: OptionalField[ErrorDetail | Mapping[str, Any]] = UNSET,
     ) -> CustomerList:
         """Add records to a customer list, or remove them; its audience is updated afterwards.
 
         Args:
+            records: As for `create`.
             exceptions: Documented without a purpose.
         """
         ...

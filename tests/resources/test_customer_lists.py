@@ -1,6 +1,7 @@
 """customer_lists.upload: records of customer lists in any number."""
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from pinterest_async import ArgumentError, BulkError, Pinterest
 from pinterest_async.hashing import hash_email
 from pinterest_async.journal import Journal
+from pinterest_async.resources import operation
 from pinterest_async.resources._workflows.customer_data import normal_record
 from pinterest_async.sandbox import Sandbox
 
 ACCOUNT = "549755885175"
+DEVICE = "6D92078A-8246-4BA4-AE5B-76104861E7DC"
 
 
 @pytest.fixture
@@ -103,3 +106,23 @@ async def test_records_go_on_where_they_stopped(pinterest: Pinterest, sandbox: S
     assert result.succeeded[0].value is not None
     assert result.succeeded[0].value.id == made.id
     assert len(sandbox.requests) == before + 1
+
+
+@pytest.mark.parametrize("method", ["create", "update"])
+async def test_records_of_one_call_are_sent_as_they_are_compared(method: str, sandbox: Sandbox) -> None:
+    async with sandbox.client() as pinterest:
+        made = await pinterest.customer_lists.create(ACCOUNT, name="Known", records=hash_email("a@example.com"))
+        assert made.id is not None
+        ids = (ACCOUNT, made.id) if method == "update" else (ACCOUNT,)
+        arguments = {"name": "List"} if method == "create" else {"operation_type": "ADD"}
+        given = {"records": f" Ann@Example.COM , {'A' * 64},,partner-7,", **arguments}
+        body = operation(f"customer_lists.{method}").request(ids, given).body
+        assert body is not None
+        assert f'"records":"ann@example.com,{"a" * 64},,partner-7,"' in body.decode()
+        call = partial(getattr(pinterest.customer_lists, method), *ids, **arguments)
+        await call(records="Ann@Example.COM")
+        sent = len(sandbox.requests)
+        for number, wrong in enumerate(["Email", "ann@@example.com", "ann smith@", "+44 20 7946 0958", DEVICE]):
+            with pytest.raises(ArgumentError, match=rf"customer_lists\.{method}: records: .*; record {number + 1} is"):
+                await call(records=",".join(["b@example.com"] * number + [wrong]))
+        assert len(sandbox.requests) == sent

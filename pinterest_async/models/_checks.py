@@ -1,0 +1,58 @@
+"""Checks of values that have the right type and cannot be meant. They run before an object is sent.
+
+A model that has some defines `check_values`, which raises ValueError.
+"""
+
+import re
+from typing import Any, Final
+
+_SHA_256: Final = re.compile("[0-9a-fA-F]{64}")
+_LATEST: Final = 10_000_000_000
+"""The year 2286 in Unix seconds; as milliseconds it is April 1970."""
+
+_LEAST: Final = 10_000
+"""A hundredth of any currency in micro currency: less is no sum of money, but most likely an amount in another unit."""
+
+
+def check_micros(model: Any, *sums: str, bids: tuple[str, ...] = ()) -> None:
+    """Check amounts in micro currency.
+
+    Args:
+        model: The object that has them.
+        sums: Names of spend caps and budgets: 0, or 10,000 (0.01) and more.
+        bids: Names of bids: 0 or more.
+
+    Raises:
+        ValueError: One is negative or implausibly small.
+    """
+    for name in (*sums, *bids):
+        amount = getattr(model, name)
+        if type(amount) is int and amount < _LEAST and amount != 0 and (amount < 0 or name in sums):
+            least = "10,000 (0.01)" if name in sums else "0"
+            raise ValueError(
+                f'expected {name} in micro currency, {least} or more: micros("25.00") is 25,000,000; got {amount:,}'
+            )
+
+
+def check_seconds(model: Any, *names: str) -> None:
+    """Check that times are in Unix seconds.
+
+    Raises:
+        ValueError: One is in milliseconds or a finer unit.
+    """
+    for name in names:
+        time = getattr(model, name)
+        if type(time) is int and time >= _LATEST:
+            raise ValueError(f"expected {name} in Unix seconds such as 1700000000, got milliseconds or a finer unit")
+
+
+def time_problem(time: object) -> str | None:
+    """Return what is wrong with the time of an event, or None."""
+    if isinstance(time, int | float) and time >= _LATEST:
+        return "event_time: expected Unix seconds such as 1700000000, got milliseconds or a finer unit"
+    return None
+
+
+def is_sha_256(value: object) -> bool:
+    """Return whether a value is a SHA-256 hash in hex."""
+    return isinstance(value, str) and _SHA_256.fullmatch(value) is not None
