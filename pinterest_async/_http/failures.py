@@ -23,7 +23,7 @@ import aiohttp
 import msgspec
 from multidict import CIMultiDict
 
-from .._limits.headers import retry_after_seconds
+from .._limits.headers import reasonable_seconds, retry_after_seconds
 from .._limits.quotas import Category
 from ..errors import (
     BadRequest,
@@ -142,7 +142,7 @@ def parse_retry_after(headers: Mapping[str, str], message: str) -> float | None:
     """Return the seconds to wait that an answer names in its headers, else in its text."""
     seconds = retry_after_seconds(headers)
     if seconds is None and (found := _RETRY_AFTER.search(message)):
-        seconds = float(found[1])
+        seconds = reasonable_seconds(found[1])
     return seconds
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from .._limits.quotas import MINUTE
+from .._limits.tracked_quota import PROBE_SECONDS
 from ..errors import PinterestError
 from .failures import Failure, Kind
 
@@ -79,6 +80,7 @@ class RetryPolicy:
             delay = max(retry_after, min(2.0 ** min(attempts.throttled - _BELIEVED, 60), period, left))
         if delay > left or left <= 0:
             return None
+        delay = min(delay, max(PROBE_SECONDS, period))  # the limiter holds the next attempt for longer, if it must
         attempts.throttled += 1
         attempts.waited += delay
         return delay

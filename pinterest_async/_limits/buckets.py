@@ -75,6 +75,7 @@ class TokenBucket(AsyncLimiter):
 
     def empty(self) -> None:
         """Remove all tokens, where earlier use is not known."""
+        self.has_capacity()  # brings the time of the level up to date
         self._level = self.tokens
 
 

@@ -5,20 +5,35 @@
     x-ratelimit-reset: 1                            whole seconds, rounded up, until its window ends
 
 Older endpoints send x-userendpoint-ratelimit-limit, -remaining and -reset-seconds, about one endpoint only. A header
-that cannot be parsed counts as absent.
+that cannot be parsed counts as absent, and so does a number out of reason, which is logged: a wait of more than a day
+without a window of that length, a window of years. A reset in Unix time (seconds or milliseconds) is recognized.
 """
 
 import datetime
 import email.utils
-import math
+import logging
 import time
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from .quotas import DAY
+
+logger = logging.getLogger("pinterest_async")
+
 LIMIT: Final = "x-ratelimit-limit"
 REMAINING: Final = "x-ratelimit-remaining"
 _RESET: Final = "x-ratelimit-reset"
+
+_MONTH: Final = 31 * DAY
+_MAX_COUNT: Final = 10**9
+"""Requests of a limit, at most. More is no limit."""
+
+_MIN_PERIOD: Final = 0.01
+"""Seconds of a window, at least."""
+
+_ROUNDING: Final = 60.0
+"""Seconds by which a reset may be longer than its window: it is rounded up, and clocks differ."""
 
 
 class LimitHeader(NamedTuple):
@@ -43,8 +58,11 @@ def parse_limit(text: str) -> LimitHeader | None:
         parts = [_window(part) for part in text.split(",")]
     except ValueError:
         return None
-    windows = tuple((limit, period) for limit, period in parts if limit > 0 and 0 < period < math.inf)
-    return LimitHeader(parts[0][0], windows)
+    windows = tuple(part for part in parts if 0 < part[0] <= _MAX_COUNT and _MIN_PERIOD <= part[1] <= _MONTH)
+    if len(windows) < sum(1 for limit, period in parts if limit > 0 and period > 0):
+        _log_ignored(LIMIT, text)
+    nearest = parts[0][0]
+    return LimitHeader(nearest if nearest <= _MAX_COUNT else 0, windows)
 
 
 def _window(part: str) -> tuple[int, float]:
@@ -71,10 +89,14 @@ def parse_remaining(headers: Mapping[str, str]) -> tuple[int, float] | None:
     if remaining is None or reset is None:
         return None
     try:
-        count, seconds = int(remaining), float(reset)
+        count = int(remaining)
     except ValueError:
         return None
-    return (count, seconds) if 0 <= seconds < math.inf else None
+    if count > _MAX_COUNT:
+        _log_ignored(REMAINING, remaining)
+        return None
+    seconds = _wait(_RESET, reset, headers)
+    return None if seconds is None else (count, seconds)
 
 
 def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None) -> float | None:
@@ -96,28 +118,60 @@ def retry_after_seconds(headers: Mapping[str, str], *, now: float | None = None)
     """
     after = headers.get("Retry-After")
     if after is not None:
-        seconds = _seconds(after)
+        seconds = _wait("Retry-After", after, headers, now=now)
         if seconds is not None:
             return seconds
-        try:
-            moment = email.utils.parsedate_to_datetime(after)
-        except ValueError:
-            pass
-        else:
-            if moment.tzinfo is None:  # no zone, or "-0000": it is UTC, not the zone of this machine
-                moment = moment.replace(tzinfo=datetime.UTC)
-            return max(0.0, moment.timestamp() - (time.time() if now is None else now))
     parsed = parse_remaining(headers)
     if parsed is not None:
         remaining, until_reset = parsed
         return until_reset if remaining < 1 else None
     reset = headers.get(_RESET)
-    return None if reset is None else _seconds(reset)
+    return None if reset is None else _wait(_RESET, reset, headers, now=now)
 
 
-def _seconds(text: str) -> float | None:
+def _wait(name: str, text: str, headers: Mapping[str, str], *, now: float | None = None) -> float | None:
+    """Return the seconds that a header names, as a number or as a date; None when it is not within reason."""
+    current = time.time() if now is None else now
     try:
         seconds = float(text)
     except ValueError:
+        moment = _parse_date(text)
+        if moment is None:
+            return None
+        seconds = max(0.0, moment - current)
+    if 0 <= seconds <= DAY + _ROUNDING:  # nearly always
+        return seconds
+    for unix_time in (seconds, seconds / 1000):
+        if abs(unix_time - current) <= _MONTH:
+            seconds = max(0.0, unix_time - current)
+    header = parse_limit(headers.get(LIMIT, ""))
+    longest = max((period for _, period in header.windows), default=0.0) if header is not None else 0.0
+    if 0 <= seconds <= max(DAY, longest) + _ROUNDING:
+        return seconds
+    _log_ignored(name, text)
+    return None
+
+
+def _parse_date(text: str) -> float | None:
+    """Return an HTTP date as Unix time."""
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+        if moment.tzinfo is None:  # no zone, or "-0000": it is UTC, not the zone of this machine
+            moment = moment.replace(tzinfo=datetime.UTC)
+        return moment.timestamp()
+    except (ValueError, OverflowError):
         return None
-    return seconds if 0 <= seconds < float("inf") else None
+
+
+def reasonable_seconds(text: str) -> float | None:
+    """Return the seconds of a wait that a message names; None when it is not within reason.
+
+    >>> reasonable_seconds("30"), reasonable_seconds("99999999999999999999")
+    (30.0, None)
+    """
+    return _wait("a message", text, {})
+
+
+@lru_cache(maxsize=64)  # a server that repeats itself is logged once
+def _log_ignored(name: str, text: str) -> None:
+    logger.warning("%s: %.60r is out of reason and ignored", name, text)

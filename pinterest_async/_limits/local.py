@@ -39,6 +39,7 @@ class Limits:
     def __init__(self, quotas: Quotas | None = None) -> None:
         self.quotas: Quotas = Quotas.standard() if quotas is None else quotas
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._starts_empty = False
         self._reset()
 
     def _reset(self) -> None:
@@ -113,12 +114,23 @@ class Limits:
             for (name, owner), quota in named.items()
         )
 
+    def start_empty(self) -> None:
+        """Empty all token buckets, also those made later, where others may have used the quota a moment ago."""
+        self._starts_empty = True
+        for tracked in (*self._tracked.values(), *filter(None, (self._global,))):
+            tracked.empty()
+
+    def fail_all(self, error: Exception) -> None:
+        """Raise an error in all waiters."""
+        for queue in self._active.values():
+            queue.fail_all(error)
+
     def _start(self) -> None:
         """Start anew, in this event loop."""
         self._reset()
-        self._loop = loop = get_running_loop()
+        self._loop = get_running_loop()
         if self.quotas.universal is not None:
-            self._global = LocalQuota(self.quotas.universal, self.quotas.ceiling, loop.time)
+            self._global = self._make(self.quotas.universal)
 
     def _add_queue(self, key: QuotaKey) -> WaitQueue:
         """Create the queue of a category and owner that was not used before."""
@@ -134,8 +146,14 @@ class Limits:
     def _track(self, key: QuotaKey, quota: Quota | None) -> LocalQuota:
         tracked = self._tracked.get(key)
         if tracked is None:
-            assert self._loop is not None
-            tracked = self._tracked[key] = LocalQuota(quota, self.quotas.ceiling, self._loop.time)
+            tracked = self._tracked[key] = self._make(quota)
+        return tracked
+
+    def _make(self, quota: Quota | None) -> LocalQuota:
+        assert self._loop is not None
+        tracked = LocalQuota(quota, self.quotas.ceiling, self._loop.time)
+        if self._starts_empty and quota is not None:
+            tracked.empty()
         return tracked
 
     async def _enqueue(self, queue: WaitQueue, key: QuotaKey, max_wait: float, priority: Priority) -> None:
@@ -204,6 +222,7 @@ class Limits:
 
     def _pause(self, quota: LocalQuota, seconds: float) -> None:
         """Pause a quota, and fail the waiters whose deadline is before the end of the pause."""
+        seconds = quota.reasonable_pause(seconds)
         paused_until = quota.pause(seconds)
         for queue in self._active.values():
             if quota in queue.quotas:

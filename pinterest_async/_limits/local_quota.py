@@ -83,6 +83,11 @@ class LocalQuota(TrackedQuota):
         self.bucket.refund()
         self.taken -= 1
 
+    def empty(self) -> None:
+        """Remove all tokens. A sliding window log has slots of a day, and keeps them: headers say what remains."""
+        if isinstance(self.bucket, TokenBucket):
+            self.bucket.empty()
+
     def pause(self, seconds: float) -> float:
         """Release nothing for some seconds, and return the time at which the pause ends."""
         self._paused_until = self._next_at = max(self._next_at, self._clock() + seconds)

@@ -15,6 +15,9 @@ from .quotas import Quota
 _MARGIN: Final = 0.05
 """Share of a limit that others may use before we slow down, and that is left free while we do."""
 
+_MAX_INTERVAL: Final = 300.0
+"""Seconds between two paced requests, at most: the next answer may report something else."""
+
 _SAMPLES: Final = 8
 """Samples of our use per window."""
 
@@ -66,4 +69,5 @@ def pacing_for(quota: Quota, remaining: int, reset: float, used: int, rate: floa
         interval, seconds = quota.period / max(1.0, (1 - _MARGIN) * quota.limit - others), quota.period / _SAMPLES
     if remaining + 1 < rate * (reset - 1):  # `reset` is rounded up
         interval, seconds = max(interval, reset / remaining), reset
+    interval = min(interval, _MAX_INTERVAL)
     return (interval, seconds) if interval > 1 / rate else (0.0, 0.0)

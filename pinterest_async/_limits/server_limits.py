@@ -10,7 +10,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from .buckets import LONG
 from .headers import LIMIT, parse_limit, parse_remaining, retry_after_seconds
 from .quotas import DAY, Quota
-from .tracked_quota import TrackedQuota, Windows
+from .tracked_quota import PROBE_SECONDS, TrackedQuota, Windows
 
 COARSE: Final = 10.0
 """Seconds of a period below which a reset in whole seconds is too coarse for pacing."""
@@ -58,7 +58,7 @@ class ServerLimits(Generic[QuotaT]):
         skip: Answers whose headers need not be read, because plenty remained a moment ago.
     """
 
-    __slots__ = ("_all", "_global", "_own", "_parsed", "_windows", "skip")
+    __slots__ = ("_all", "_global", "_own", "_parsed", "_unconfirmed", "_windows", "skip")
 
     def __init__(self, own: tuple[QuotaT, ...], global_quota: QuotaT | None) -> None:
         self._own = own
@@ -66,6 +66,7 @@ class ServerLimits(Generic[QuotaT]):
         self._all = own if global_quota is None else (*own, global_quota)
         self._parsed: dict[str | None, _Parsed[QuotaT]] = {}
         self._windows: Windows = ()
+        self._unconfirmed: Windows = ()
         self.skip = 0
 
     def on_headers(self, headers: Mapping[str, str]) -> Observation[QuotaT] | None:
@@ -91,7 +92,7 @@ class ServerLimits(Generic[QuotaT]):
             if len(self._parsed) >= _MAX_TEXTS:
                 self._parsed.clear()
             parsed = self._parsed[text] = self._parse(text, reset)
-        if parsed.windows != self._windows:
+        if parsed.windows != self._windows and self._is_confirmed(parsed.windows):
             self._windows = parsed.windows
             self._parsed.clear()
             self._set_windows(parsed.windows)
@@ -100,6 +101,17 @@ class ServerLimits(Generic[QuotaT]):
             if reset <= candidate[0].period:
                 return candidate
         return (None, self._own[-1]) if self._own else None
+
+    def _is_confirmed(self, windows: Windows) -> bool:
+        """Return whether windows may be put in force. Those longer than all before take a second answer that says so.
+
+        One odd answer could close a category for a day otherwise.
+        """
+        longest = max((quota.period for tracked in self._all for quota in tracked.quotas), default=0.0)
+        if all(period <= max(longest, PROBE_SECONDS) for _, period in windows) or windows == self._unconfirmed:
+            return True
+        self._unconfirmed = windows
+        return False
 
     def _parse(self, text: str | None, reset: float) -> _Parsed[QuotaT]:
         header = None if text is None else parse_limit(text)
@@ -117,7 +129,7 @@ class ServerLimits(Generic[QuotaT]):
         quota = self._own[0].quota if len(self._own) == 1 else None
         if quota is None or limit < 1:
             return ()
-        return ((limit, quota.period if reset <= quota.period else max(DAY, reset)),)
+        return ((limit, quota.period if reset <= quota.period else DAY),)
 
     def _set_windows(self, windows: Windows) -> None:
         """Assign the windows to the limit over all requests, recognized by its period, and to the category."""

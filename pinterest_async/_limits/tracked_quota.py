@@ -1,11 +1,20 @@
 """One quota as a limiter keeps it: the configured limit, or the server's if it reported another."""
 
+import logging
 from abc import ABC, abstractmethod
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .buckets import LONG, SMALL_BURST
 from .quotas import Quota
 from .statistics import CategoryStatistics
+
+logger = logging.getLogger("pinterest_async")
+
+PROBE_SECONDS: Final = 310.0
+"""Seconds after which a request is sent in a pause that no known window explains.
+
+It is more than the `max_wait` that a client has by default, whose calls fail at once in place of waiting for that.
+"""
 
 Windows: TypeAlias = tuple[tuple[int, float], ...]
 """(limit, period in seconds) of each window that the server counts."""
@@ -54,6 +63,21 @@ class TrackedQuota(ABC):
             learnt=self.from_server,
         )
 
+    def reasonable_pause(self, seconds: float) -> float:
+        """Return the seconds of a pause that the API asked for, cut where it is longer than the windows in force.
+
+        A window that ends is a reason to wait until then. One odd answer is none to close a category for hours: after
+        a few minutes the next request is sent, and its answer says whether the pause was right.
+        """
+        longest = max((quota.period for quota in self.quotas), default=0.0)
+        limit = max(PROBE_SECONDS, longest + _ROUNDING)
+        if seconds <= limit:
+            return seconds
+        logger.warning(
+            "the API asks for a pause of %.0f s, longer than any window known: trying again in %.0f s", seconds, limit
+        )
+        return limit
+
     def set_windows(self, windows: Windows) -> None:
         """Replace the configured quota by the windows of the server. A ceiling stays in force beside them."""
         if self._configured is not None:
@@ -63,6 +87,10 @@ class TrackedQuota(ABC):
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
         """Put these quotas in force, if they differ."""
         ...
+
+
+_ROUNDING: Final = 60.0
+"""Seconds by which the end of a window may be later than its period from now: clocks differ."""
 
 
 def _quotas_of(windows: Windows, configured: Quota, *, ceiling: bool) -> tuple[Quota, ...]:

@@ -101,3 +101,11 @@ class WaitQueue:
                 waiter, _ = waiters.pop(ticket)
                 if not waiter.done():
                     waiter.set_exception(WaitTooLong(seconds))
+
+    def fail_all(self, error: Exception) -> None:
+        """Remove all waiters and raise an error in them."""
+        for waiters in (self.interactive, self.bulk):
+            for waiter, _ in waiters.values():
+                if not waiter.done():
+                    waiter.set_exception(error)
+            waiters.clear()

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from pinterest_async._limits.headers import LimitHeader, parse_limit, parse_remaining, retry_after_seconds
+from pinterest_async._limits.headers import (
+    LimitHeader,
+    _log_ignored,
+    parse_limit,
+    parse_remaining,
+    retry_after_seconds,
+)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +127,59 @@ def test_a_date_is_counted_from_now() -> None:
 def test_no_header_breaks_the_reading_of_a_wait(text: str) -> None:
     seconds = retry_after_seconds({"Retry-After": text, "x-ratelimit-reset": text})
     assert seconds is None or 0 <= seconds < float("inf")
+
+
+DAYS = {"x-ratelimit-limit": "300, 300;w=2592000"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": f"{NOW + 90:.0f}"}, 90.0),
+        ({"Retry-After": f"{NOW + 90:.0f}000"}, 90.0),
+        ({"x-ratelimit-reset": f"{NOW + 90:.0f}"}, 90.0),
+        ({"x-ratelimit-reset": f"{NOW - 90:.0f}"}, 0.0),
+        ({"Retry-After": "86400"}, 86_400.0),
+        ({"Retry-After": "86500"}, None),
+        ({"Retry-After": "86500", **DAYS}, 86_500.0),
+        ({"Retry-After": "2600000", **DAYS}, None),
+        ({"Retry-After": "315360000", **DAYS}, None),
+        ({"Retry-After": "86500", "x-ratelimit-reset": "7"}, 7.0),
+        ({"Retry-After": "9" * 20}, None),
+        ({"Retry-After": "9" * 5000}, None),
+        ({"Retry-After": http_date(40 * 86_400)}, None),
+        ({"Retry-After": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"}, None),
+        ({"Retry-After": "Mon, 01 Jan 9999 00:00:00 GMT"}, None),
+    ],
+)
+def test_a_wait_is_believed_within_reason(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after_seconds(CIMultiDict(headers), now=NOW) == seconds
+
+
+def test_a_reset_in_unix_time_is_recognized() -> None:
+    for scale in (1, 1000):
+        parsed = parse_remaining(
+            {"x-ratelimit-remaining": "3", "x-ratelimit-reset": str(int(time.time() + 30) * scale)}
+        )
+        assert parsed is not None
+        assert (parsed[0], abs(parsed[1] - 30) < 3) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["100, 100;w=1e9", "100, 100;w=1e-320", "100, " + "9" * 20 + ";w=60", "9" * 20 + ", 5;w=inf"],
+)
+def test_a_window_out_of_reason_is_ignored_and_logged(text: str, caplog: pytest.LogCaptureFixture) -> None:
+    parse_limit.cache_clear()
+    header = parse_limit(text)
+    assert header is not None
+    assert (header.windows, header.nearest) == ((), 100 if text.startswith("100") else 0)
+    assert "out of reason" in caplog.text
+
+
+def test_what_is_ignored_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    _log_ignored.cache_clear()
+    for _ in range(3):
+        assert parse_remaining({"x-ratelimit-remaining": "9" * 20, "x-ratelimit-reset": "1"}) is None
+        assert parse_remaining({"x-ratelimit-remaining": "9", "x-ratelimit-reset": "1e300"}) is None
+    assert len(caplog.records) == 2

@@ -135,7 +135,7 @@ async def too_long(call: Coroutine[Any, Any, None]) -> float:
 
 
 async def test_a_pause_longer_than_max_wait_fails_at_once() -> None:
-    limits = only(60)
+    limits = only(60, DAY, burst=1)
     limits.pause(WRITE, None, 67_150.0)
     assert await too_long(limits.acquire(WRITE, None, 300.0)) == pytest.approx(67_150.0, abs=1)
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import math
 from asyncio import get_running_loop
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, Self
 
 from redis.exceptions import RedisError
@@ -23,15 +23,13 @@ from ..local import Limits
 from ..quotas import Category, Quota, Quotas
 from ..server_limits import COARSE
 from ..statistics import CategoryStatistics
-from .shared_quota import SharedQuota
+from .shared_quota import OUTAGE_PROBE_SECONDS, SharedQuota
 from .slot_queue import SlotQueue, SlotRequest
 from .slot_server import SlotServer
 
 logger = logging.getLogger("pinterest_async")
 
 _GLOBAL: Final = "universal"
-_PROBE_SECONDS: Final = 5.0
-"""Seconds after which a server that is down is asked again."""
 _FOREVER: Final = 1e9
 
 WhenDown = Literal["fail", "local"]
@@ -80,6 +78,7 @@ class SharedLimits:
         self._server = SlotServer(server, app, owner)
         self._local = Limits(_share_of(self.quotas, local_share)) if when_down == "local" else None
         self._down_until = -math.inf
+        self._epoch = 0.0
         self._tracked: dict[QuotaKey | str, SharedQuota] = {}
         self._queues: dict[QuotaKey, SlotQueue] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -135,41 +134,48 @@ class SharedLimits:
             ClosedError: The limits were closed during the wait.
         """
         loop = get_running_loop()
-        now = loop.time()
+        deadline = loop.time() + max_wait
         queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
-        if self._local is not None and now < self._down_until:
-            await self._local.acquire(category, owner, max_wait, bulk=bulk)
-            queue.consume_untracked()
-            return
-        if not queue.quotas or queue.try_acquire(now):
-            return
-        priority = Priority.BULK if bulk else Priority.INTERACTIVE
-        if (known := queue.min_wait(now, priority)) > max_wait:
-            raise WaitTooLong(known)
-        waiter = loop.create_future()
-        queue.enqueue(waiter, now + max_wait, priority)
-        self._serve(queue)
-        try:
-            await waiter
-        except _ServerDown as down:
-            if self._local is None:
-                raise ConnectionFailed(
-                    "SharedLimits", f"the Redis server that shares the quota does not answer ({down}); nothing was sent"
-                ) from None
-            await self._local.acquire(category, owner, max_wait, bulk=bulk)
-            queue.consume_untracked()
-        except asyncio.CancelledError:
-            queue.remove(waiter)
-            if not waiter.cancelled() and waiter.exception() is None:
-                queue.refund(loop.time())  # it was released and cancelled in the same moment
+        while True:
+            now = loop.time()
+            if self._local is not None and now < self._down_until:
+                try:
+                    await self._local.acquire(category, owner, deadline - now, bulk=bulk)
+                except _ServerBack:
+                    continue
+                queue.consume_untracked()
+                return
+            if not queue.quotas or queue.try_acquire(now):
+                return
+            priority = Priority.BULK if bulk else Priority.INTERACTIVE
+            if (known := queue.min_wait(now, priority)) > deadline - now:
+                raise WaitTooLong(known)
+            waiter = loop.create_future()
+            queue.enqueue(waiter, deadline, priority)
             self._serve(queue)
-            raise
+            try:
+                await waiter
+                return
+            except _ServerDown as down:
+                if self._local is None:
+                    raise ConnectionFailed(
+                        "SharedLimits",
+                        f"the Redis server that shares the quota does not answer ({down}); nothing was sent",
+                    ) from None
+            except asyncio.CancelledError:
+                queue.remove(waiter)
+                if not waiter.cancelled() and waiter.exception() is None:
+                    queue.refund(loop.time())  # it was released and cancelled in the same moment
+                self._serve(queue)
+                raise
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
         """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
         queue = self._queues.get((category, owner))
         if queue is None:
             return
+        if self._local is not None and self._down_until != -math.inf:
+            self._local.observe(category, owner, headers)
         server_limits = queue.server_limits
         if server_limits.skip and headers.get(REMAINING) != "0":
             server_limits.skip -= 1
@@ -191,6 +197,8 @@ class SharedLimits:
     def pause(self, category: Category | None, owner: str | None, seconds: float) -> None:
         """Stop the category in all processes for some seconds after the API answered with a rate limit."""
         queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
+        if self._local is not None and self._down_until != -math.inf:
+            self._local.pause(category, owner, seconds)
         for quota in queue.own[:1]:
             quota.refused += 1
             self._pause(quota, seconds)
@@ -251,38 +259,55 @@ class SharedLimits:
         clock = get_running_loop().time
         try:
             max_wait = min(max(0.0, queue.last_deadline(request.for_waiters) - clock()), _FOREVER)
-            answer = await self._server.reserve(queue.name, queue.quotas, request, max_wait, queue.grace)
+            known = self._epoch
+            answer = await self._server.reserve(queue.name, queue.quotas, request, max_wait, queue.grace, known)
             self._come_back()
             now = clock()
-            queue.update(now, answer.priority_credit, answer.next_wait, answer.states)
-            queue.add_reservations(now, answer.waits)
-            if len(answer.waits) < request.for_waiters:
-                queue.fail_unserved(now, request.for_waiters)
+            if known in (self._epoch, 0.0) or answer.epoch != known:  # else the state in Redis was lost in between
+                self._begin_epoch(answer.epoch)
+                queue.update(now, answer.priority_credit, answer.next_wait, answer.states)
+                queue.add_reservations(now, answer.waits)
+                if len(answer.waits) < request.for_waiters:
+                    queue.fail_unserved(now, request.for_waiters)
         except Exception as error:
             is_down = isinstance(error, RedisError | OSError)
+            failed: Iterable[SlotQueue] = (queue,)
             if is_down:
                 self._fall_back(describe_error(error))
-            queue.reservations.clear()
-            for waiter in tuple(queue.waiters()):
-                queue.fail(waiter, _ServerDown(describe_error(error)) if is_down else error)
+                failed = (queue,) if self._local is None else self._queues.values()
+            for failing in failed:  # the local shares begin empty: no reservation is used beside them
+                failing.reservations.clear()
+                for waiter in tuple(failing.waiters()):
+                    failing.fail(waiter, _ServerDown(describe_error(error)) if is_down else error)
         finally:
             queue.reserving = None
         self._serve(queue)
+
+    def _begin_epoch(self, epoch: float) -> None:
+        """Drop all reservations where the state in Redis is another than before: it was flushed, or has expired."""
+        is_lost, self._epoch = self._epoch not in (0.0, epoch), epoch
+        for queue in self._queues.values() if is_lost else ():
+            if queue.reservations:
+                queue.reservations.clear()
+                if queue.reserving is None:
+                    self._serve(queue)
 
     def _fall_back(self, reason: str) -> None:
         """Use the local shares for a few seconds, where there are any."""
         if self._local is not None and self._down_until == -math.inf:
             logger.warning("SharedLimits: the Redis server does not answer (%s): using local shares", reason)
-        self._down_until = get_running_loop().time() + _PROBE_SECONDS
+            self._local.start_empty()
+        self._down_until = get_running_loop().time() + OUTAGE_PROBE_SECONDS
 
     def _come_back(self) -> None:
         if self._local is not None and self._down_until != -math.inf:
             logger.warning("SharedLimits: the Redis server answers again: using the shared quota")
+            self._local.fail_all(_ServerBack())
         self._down_until = -math.inf
 
     def _pause(self, quota: SharedQuota, seconds: float) -> None:
         """Pause a quota in all processes; reservations of this process within the pause are lost."""
-        now = get_running_loop().time()
+        now, seconds = get_running_loop().time(), quota.reasonable_pause(seconds)
         if now + seconds > quota.paused_until:
             quota.paused_until = now + seconds
             paused = [queue for queue in self._queues.values() if quota in queue.quotas]
@@ -305,6 +330,10 @@ class SharedLimits:
 
 class _ServerDown(Exception):
     """Redis does not answer."""
+
+
+class _ServerBack(Exception):
+    """Redis answers again."""
 
 
 def _share_of(quotas: Quotas, share: float) -> Quotas:

@@ -23,6 +23,10 @@ _MIN_CREDIT: Final = 3
 """C of a small limit, where that is no more than one in twenty."""
 
 
+OUTAGE_PROBE_SECONDS: Final = 5.0
+"""Seconds after which a server that is down is asked again."""
+
+
 class _Parameters(NamedTuple):
     """How a quota is reserved; `buckets` has the arithmetic.
 
@@ -50,6 +54,8 @@ class SharedQuota(TrackedQuota):
         untracked: Those of them that were sent without a reservation and are not reported to Redis yet.
         consumed: Requests of all processes, as of the last answer.
         paused_until: The end of the pause, on the loop's clock.
+        lead: Seconds from the last answer to its TAT.
+        updated_at: The time of the last answer, on the loop's clock.
     """
 
     __slots__ = (
@@ -59,16 +65,18 @@ class SharedQuota(TrackedQuota):
         "_parameters",
         "_usage",
         "consumed",
+        "lead",
         "name",
         "paused_until",
         "untracked",
+        "updated_at",
     )
 
     def __init__(self, name: str, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
         super().__init__(quota, ceiling)
         self.name = name
         self.consumed = self.untracked = 0
-        self.paused_until = 0.0
+        self.paused_until = self.lead = self.updated_at = 0.0
         self._clock = clock
         self._usage = UsageWindow(clock())
         self._interval = self._paced_until = 0.0
@@ -111,9 +119,15 @@ class SharedQuota(TrackedQuota):
             return 0.0
         return (ahead - parameters.tokens - parameters.max_credit) * parameters.emission_interval
 
+    def consume_untracked(self) -> None:
+        """Count a request that is sent without a reservation while the server is down."""
+        self.taken += 1
+        self.untracked += 1
+
     def script_numbers(self) -> tuple[float, ...]:
         """Return the quota's numbers for `reserve.lua`, with the pacing in force."""
-        parameters, paced = self._parameters, max(0.0, self._paced_until - self._clock())
+        parameters, now = self._parameters, self._clock()
+        paced = max(0.0, self._paced_until - now)
         return (
             parameters.emission_interval,
             self.burst_tolerance,
@@ -122,6 +136,8 @@ class SharedQuota(TrackedQuota):
             self._interval if paced else 0.0,
             paced,
             self.untracked,
+            OUTAGE_PROBE_SECONDS,
+            self.lead if now - self.updated_at <= self.lead + 1.0 else 0.0,  # others moved the TAT on since
         )
 
     def update(self, remaining: int, reset: float, quota: Quota) -> None:

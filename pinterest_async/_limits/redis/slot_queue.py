@@ -165,8 +165,7 @@ class SlotQueue:
     def consume_untracked(self) -> None:
         """Count a request that is sent without a reservation while the server is down."""
         for quota in self.quotas:
-            quota.taken += 1
-            quota.untracked += 1
+            quota.consume_untracked()
 
     def refund(self, now: float) -> None:
         """Return the reservation of a released waiter that was cancelled; the next one may use it now."""
@@ -213,18 +212,21 @@ class SlotQueue:
         total = min(for_waiters + self._prefetched, max_prefetch)
         return SlotRequest(total, for_waiters, max(0, min(interactive, for_waiters)))
 
-    def update(self, now: float, priority_credit: float, next_wait: float, states: Sequence[tuple[int, float]]) -> None:
+    def update(
+        self, now: float, priority_credit: float, next_wait: float, states: Sequence[tuple[int, float, float]]
+    ) -> None:
         """Update from an answer of the server.
 
         Args:
             now: The loop's time.
             priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
             next_wait: Seconds until the next time that is not reserved.
-            states: Of each quota the requests of all processes, and the seconds until its pause ends.
+            states: Of each quota the requests of all processes, the seconds until its pause ends, and those until its
+                TAT.
         """
         self._updated_at, self._priority_credit, self._next_free = now, priority_credit, now + next_wait
-        for quota, (consumed, paused) in zip(self.quotas, states, strict=True):
-            quota.consumed, quota.untracked = consumed, 0
+        for quota, (consumed, paused, tat) in zip(self.quotas, states, strict=True):
+            quota.consumed, quota.untracked, quota.lead, quota.updated_at = consumed, 0, tat, now
             quota.paused_until = max(quota.paused_until, now + paused)
 
     def add_reservations(self, now: float, waits: Sequence[float]) -> None:

@@ -22,16 +22,18 @@ class Reservations(NamedTuple):
     """The answer of the server.
 
     Attributes:
+        epoch: Names the state in Redis that they belong to.
         waits: Seconds until each reservation.
         next_wait: Seconds until the next time that is not reserved.
         priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
-        states: Of each quota the requests of all processes, and the seconds until its pause ends.
+        states: Of each quota the requests of all processes, the seconds until its pause ends, and those until its TAT.
     """
 
+    epoch: float
     waits: Sequence[float]
     next_wait: float
     priority_credit: float
-    states: Sequence[tuple[int, float]]
+    states: Sequence[tuple[int, float, float]]
 
 
 class SlotServer:
@@ -46,10 +48,16 @@ class SlotServer:
 
     async def check(self) -> None:
         """Run a script that reserves nothing."""
-        await self._run(self._reserve, "", _text(*SlotRequest(), 0.0, _SPREAD, 0.0))
+        await self._run(self._reserve, "", _text(*SlotRequest(), 0.0, _SPREAD, 0.0, 0.0))
 
     async def reserve(
-        self, queue: str, quotas: Sequence[SharedQuota], request: SlotRequest, max_wait: float, grace: float
+        self,
+        queue: str,
+        quotas: Sequence[SharedQuota],
+        request: SlotRequest,
+        max_wait: float,
+        grace: float,
+        epoch: float,
     ) -> Reservations:
         """Reserve send times of all quotas.
 
@@ -59,18 +67,22 @@ class SlotServer:
             request: How many reservations, and for whom.
             max_wait: Seconds until the latest reservation that is of use.
             grace: Seconds until the latest one that is prefetched.
+            epoch: Of the last answer; 0.0 without one.
 
         Raises:
             RedisError: The server refuses.
             OSError: The server does not answer.
         """
         parameters = [part for quota in quotas for part in (quota.name, _text(*quota.script_numbers()))]
-        numbers = _text(*request, max_wait, _SPREAD, grace)
+        numbers = _text(*request, max_wait, _SPREAD, grace, epoch)
         answer = await self._run(self._reserve, queue, numbers, *parameters)
-        next_wait, priority_credit, *rest = map(float, answer.split())
-        end = 2 * len(quotas)
-        states = [(int(consumed), paused) for consumed, paused in zip(rest[:end:2], rest[1:end:2], strict=True)]
-        return Reservations(rest[end:], next_wait, priority_credit, states)
+        new_epoch, next_wait, priority_credit, *rest = map(float, answer.split())
+        end = 3 * len(quotas)
+        states = [
+            (int(consumed), paused, tat)
+            for consumed, paused, tat in zip(rest[:end:3], rest[1:end:3], rest[2:end:3], strict=True)
+        ]
+        return Reservations(new_epoch, rest[end:], next_wait, priority_credit, states)
 
     async def pause(self, quota: SharedQuota, seconds: float) -> None:
         """Pause a quota for all processes."""

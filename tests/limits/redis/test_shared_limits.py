@@ -22,6 +22,7 @@ from pinterest_async import (
 )
 from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async._limits.redis import shared_limits as module
+from pinterest_async._limits.redis import shared_quota
 from pinterest_async.redis import RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Sandbox
 from tests.support.readme import SNIPPETS, run_snippet
@@ -229,7 +230,8 @@ async def test_a_server_whose_clock_ran_backwards_holds_nobody_up(server: RedisS
 @pytest.mark.slow
 async def test_without_redis_it_fails_or_goes_on_alone(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """And when the server is back, all share again, beginning with an empty bucket."""
-    monkeypatch.setattr(module, "_PROBE_SECONDS", 0.1)
+    for place in (module, shared_quota):
+        monkeypatch.setattr(place, "OUTAGE_PROBE_SECONDS", 0.1)
     async with shared(server, SLOW) as strict, shared(server, SLOW, when_down="local", local_share=0.5) as alone:
         for limits in (strict, alone):
             await limits.acquire(READ, None, 2.0)
@@ -297,7 +299,10 @@ async def test_a_server_that_is_not_there_is_told_first(caplog: pytest.LogCaptur
         await store.aclose()
 
 
-async def test_falling_back_and_coming_back_are_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+async def test_falling_back_and_coming_back_are_logged_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_quota, "OUTAGE_PROBE_SECONDS", 0.1)
     for server in running_server():
         async with SharedLimits(server.url, app="1", when_down="local", lease=1) as limits:
             server.stop()

@@ -21,6 +21,7 @@ from pinterest_async._limits.redis import slot_server as module
 from pinterest_async._limits.redis.slot_server import SlotServer
 from pinterest_async.redis import SharedLimits
 from pinterest_async.sandbox._server.rate_limits import WindowKind
+from tests.limits.driving import most_in_a_window
 from tests.support.redis_server import RedisServer, running_server
 from tests.support.server_model import COUNTING, STANDARD, Model, now, owner_of, workers_for
 from tests.support.virtual_time import ExactTimeLoop
@@ -293,7 +294,7 @@ async def test_a_trial_app_that_takes_itself_for_a_standard_one_learns_better(se
     async with processes(server, 2) as sharing:
         await asyncio.wait_for(saturate(model, sharing, Category.ORG_WRITE, 600.0), 3 * 86_400)
         told = {each.category: (each.limit, each.period) for each in sharing[0].statistics()}
-    assert len(model.refused) <= 2
+    assert len(model.refused) <= 4, "no more than were under way when a second answer confirmed the windows"
     assert len(model.answered) >= 295
     assert told == {"org_write": (300, 86_400.0), "universal": (1000, 86_400.0)}
 
@@ -316,7 +317,7 @@ async def test_who_comes_back_from_a_share_of_its_own_brings_no_burst(server: Re
                 each.server.is_there = True
         await job
     assert model.refused == []
-    assert len(model.answered) >= 0.85 * 200 / 60 * 1000
+    assert len(model.answered) >= 0.8 * 200 / 60 * 1000
 
 
 async def test_the_bucket_is_empty_for_who_comes_back(server: RedisServer) -> None:
@@ -325,7 +326,7 @@ async def test_the_bucket_is_empty_for_who_comes_back(server: RedisServer) -> No
         await one.acquire(READ, None, 10.0)
         await asyncio.sleep(60.0)
         one.server.is_there = False
-        await one.acquire(READ, None, 10.0)
+        await one.acquire(READ, None, 11.0)
         one.server.is_there = True
         await asyncio.sleep(10.0)
         await other.acquire(WRITE, None, 10.0)
@@ -335,3 +336,89 @@ async def test_the_bucket_is_empty_for_who_comes_back(server: RedisServer) -> No
         assert now() - begun > 1.0
         told = one.statistics()
     assert [each.taken for each in told] == [3]
+
+
+@pytest.mark.parametrize("lease", [1, 16])
+@pytest.mark.parametrize("category", [WRITE, READ])
+async def test_a_store_that_is_flushed_lets_no_more_through_than_the_quota(
+    server: RedisServer, lease: int, category: Category
+) -> None:
+    """The reservations made before are void, and the next ones begin where they ended."""
+    limit = STANDARD.categories[category].limit
+    left: list[float] = []
+
+    async def work(limits: Process, end: float) -> None:
+        while now() < end:
+            await limits.acquire(category, None, 1e6, bulk=True)
+            left.append(now())
+
+    async with processes(server, lease=lease) as sharing:
+        jobs = [asyncio.create_task(work(each, 240.0)) for each in sharing for _ in range(12)]
+        for seconds in (70.0, 65.0, 3.0):
+            await asyncio.sleep(seconds)
+            server.client.flushall()
+        await asyncio.gather(*jobs)
+    assert most_in_a_window(left, 60.0) <= limit
+    assert len(left) >= 0.85 * 4 * limit
+
+
+async def test_an_answer_of_an_epoch_that_ended_while_it_was_under_way_reserves_nothing(server: RedisServer) -> None:
+    async with processes(server, 1) as [one]:
+        await one.acquire(READ, None, 10.0, bulk=True)
+        late = asyncio.create_task(one.acquire(WRITE, None, 10.0, bulk=True))
+        while not one.server.calls >= 3:
+            await asyncio.sleep(0)
+        epoch = one._epoch
+        one._begin_epoch(epoch + 1.0)  # that of another call, which came after the flush and was answered before
+        await late
+        assert one._epoch in (epoch, epoch + 1.0)
+        assert one.server.calls == 4, "it was reserved once more"
+
+
+@pytest.mark.parametrize("category", [WRITE, READ])
+async def test_local_shares_add_no_more_than_the_slack_covers(server: RedisServer, category: Category) -> None:
+    """Eight fall back at the height of a job, and come back: no window of the server holds more than its limit."""
+    quota = STANDARD.categories[category]
+    quotas = Quotas({category: quota})
+    model = Model(quotas, "sliding", seed=3)
+    async with processes(server, 8, quotas, when_down="local", local_share=0.125) as sharing:
+        job = asyncio.create_task(saturate(model, sharing, category, 300.0))
+        for seconds in (70.0, 10.0):
+            await asyncio.sleep(65.0)
+            for each in sharing:
+                each.server.is_there = False
+            await asyncio.sleep(seconds)
+            for each in sharing:
+                each.server.is_there = True
+        await job
+    assert model.refused == []
+    assert len(model.answered) >= 0.75 * 5 * quota.limit
+
+
+async def test_a_local_share_is_paused_and_learns_as_the_shared_quota_does(server: RedisServer) -> None:
+    quotas = Quotas({READ: Quota(600)})
+    async with processes(server, 1, quotas, when_down="local", local_share=1.0) as [one]:
+        one.server.is_there = False
+        await one.acquire(READ, None, 10.0)
+        one.pause(READ, None, 20.0)
+        begun = now()
+        await one.acquire(READ, None, 60.0)
+        assert now() - begun == pytest.approx(20.0, abs=0.5)
+        one.observe(READ, None, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "30"})
+        with pytest.raises(WaitTooLong):
+            await one.acquire(READ, None, 10.0)
+
+
+async def test_one_odd_answer_closes_a_category_for_minutes_only_in_all_processes(
+    server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with processes(server, 2) as [one, other]:
+        await one.acquire(READ, None, 10.0)
+        one.observe(READ, None, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "86000"})
+        await asyncio.sleep(1.0)
+        begun = now()
+        with pytest.raises(WaitTooLong):
+            await other.acquire(READ, None, 300.0)
+        await other.acquire(READ, None, 400.0)
+        assert now() - begun < 311
+    assert "longer than any window known" in caplog.text

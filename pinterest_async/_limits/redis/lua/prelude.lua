@@ -7,6 +7,8 @@
 --     n Q        how many were ever reserved     place Q i   when window slot i of the ring is free again
 --     until Q    the end of a pause              free W      reservations that were refunded
 --     now        the time of the last reservation
+--     back Q     when all processes are back from an outage
+--     epoch      when the hash was made: reservations of another epoch are void
 
 local key, clock = KEYS[1], redis.call('TIME')
 local now = clock[1] + clock[2] / 1e6

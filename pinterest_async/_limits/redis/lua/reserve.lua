@@ -2,27 +2,38 @@
 --
 --     how many; how many of them are for waiters, and how many of these for interactive ones (the others are prefetched);
 --     the seconds until the latest that is of use; the seconds between the first and the last; the seconds until the last
---     that is prefetched
+--     that is prefetched; the epoch that the caller knows, or 0
 --
 -- Each two arguments that follow are the name of a quota, and its numbers:
 --
 --     the emission interval 1/R; the burst tolerance (B - 1)/R; the most interactive requests on credit, C; its window
 --     slots, or 0 for a token bucket (with window slots the emission interval is the period); a pacing interval, and the
---     seconds for which it holds; and the requests that were sent untracked (then the bucket is empty)
+--     seconds for which it holds; the requests that were sent untracked (then the bucket is empty); the seconds
+--     within which all processes come back from an outage; and the seconds by which the TAT was ahead when the caller asked
+--     last
 --
--- Returns numbers: the seconds until the next time that is not reserved; the priority credit, by which the TAT of all
--- requests is ahead of that of interactive ones; for each quota how many were ever reserved, and the seconds until its
--- pause ends; and the seconds until each reservation.
+-- Returns numbers: the epoch; the seconds until the next time that is not reserved; the priority credit, by which the TAT
+-- of all requests is ahead of that of interactive ones; for each quota how many were ever reserved, the seconds until its
+-- pause ends, and those until its TAT; and the seconds until each reservation.
 
 local queue = ARGV[1]
-local count, for_waiters, interactive, max_wait, spread, grace = unpack(numbers(ARGV[2]))
+local count, for_waiters, interactive, max_wait, spread, grace, known_epoch = unpack(numbers(ARGV[2]))
+
+-- The epoch names the hash. A caller that knows another one lost its reservations with that hash, and brings the lead of
+-- the TATs that it knew, because others still use reservations of the old epoch until they call.
+local epoch = redis.call('HGET', key, 'epoch')
+if not epoch then
+    epoch = exact(now)
+    redis.call('HSET', key, 'epoch', epoch)
+end
+local is_other_epoch = known_epoch > 0 and known_epoch ~= tonumber(epoch)
 
 -- The clock ran backwards: all fields move back but the counts.
 local behind = get('now') - now
 if behind > 0 then
     local all = redis.call('HGETALL', key)
     for i = 1, #all, 2 do
-        if string.sub(all[i], 1, 2) ~= 'n ' then
+        if string.sub(all[i], 1, 2) ~= 'n ' and all[i] ~= 'epoch' then
             redis.call('HSET', key, all[i], (string.gsub(all[i + 1], '[%d.]+', function(time)
                 return exact(time - behind)
             end)))
@@ -33,8 +44,8 @@ end
 local quotas, paused_until = {}, now
 for i = 3, #ARGV, 2 do
     local name = ARGV[i]
-    local emission_interval, burst_tolerance, max_credit, window_slots, pacing_interval, seconds, untracked =
-        unpack(numbers(ARGV[i + 1]))
+    local emission_interval, burst_tolerance, max_credit, window_slots, pacing_interval, seconds, untracked, outage,
+        known_lead = unpack(numbers(ARGV[i + 1]))
     local quota = {name = name, emission_interval = emission_interval, burst_tolerance = burst_tolerance,
         max_credit = max_credit, window_slots = window_slots, pacing_interval = pacing_interval,
         paced_until = now + burst_tolerance + seconds, reserved = get('n ' .. name)}
@@ -43,7 +54,15 @@ for i = 3, #ARGV, 2 do
     end
     local known = untracked == 0 and redis.call('HEXISTS', key, 'at ' .. name) == 1
     local earliest = known and now or now + burst_tolerance
-    quota.tat = math.max(earliest, get('at ' .. name))
+    if untracked > 0 then -- nothing is reserved until the others are back, who still use their local shares
+        local back = get('back ' .. name)
+        if back < now - 60 then
+            back = now + outage
+            put('back ' .. name, back)
+        end
+        earliest = math.max(now, back) + burst_tolerance
+    end
+    quota.tat = math.max(earliest, get('at ' .. name), is_other_epoch and now + known_lead or 0)
     quota.interactive_tat = math.max(earliest, get('calls ' .. name))
     quota.deferred = times('later ' .. name, 0)
     quota.on_credit = interactive > 0 and times('ahead ' .. name, now) or {}
@@ -177,7 +196,7 @@ for n = 1, count do
     end
 end
 
-local answer, priority_credit, last = {exact(next_reservation(false) - now), ''}, 0, now
+local answer, priority_credit, last = {epoch, exact(next_reservation(false) - now), ''}, 0, now
 for _, quota in ipairs(quotas) do
     if quota.window_slots == 0 then
         put('at ' .. quota.name, quota.tat)
@@ -194,11 +213,12 @@ for _, quota in ipairs(quotas) do
     end
     answer[#answer + 1] = tostring(quota.reserved)
     answer[#answer + 1] = exact(quota.paused_until - now)
+    answer[#answer + 1] = exact(math.max(quota.tat, quota.deferred[#quota.deferred] or 0) - now)
 end
 put_times('free ' .. queue, refunded)
 put('now', now)
 keep_until(last)
-answer[2] = exact(priority_credit)
+answer[3] = exact(priority_credit)
 for i = 1, #waits do
     answer[#answer + 1] = waits[i]
 end
