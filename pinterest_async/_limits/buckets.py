@@ -1,20 +1,28 @@
-"""Two algorithms for a quota of L requests per T seconds. Both hold for every window of length T, wherever it begins.
+"""The arithmetic of a quota of L requests per T seconds. It holds for every window of length T, wherever it begins.
 
-**Token bucket** (`TokenBucket`). A bucket holds B tokens and regains R per second, so at most B + R*T requests leave
-within T seconds. Requests are whole: L per T holds while B + R*T < L + 1. A bucket with B = L that regains L per T, the
-usual choice, admits 2 L in its first window and meets a 429 at the start. Here a small share of L is the burst and the
-rest is the rate: with B = 3 % of L a long job gets 97 %, and the first window, burst included, ends at L.
+**The promise: a sliding window log** (`SlidingWindowLog`). It has L slots; a request takes one, which is free again
+T + J later. J is the margin for network jitter and clock drift: requests that leave evenly do not arrive evenly, so a
+window of the server covers what left within T + J, where J is the difference between the slowest and the fastest way. A
+thousandth of T covers the drift between two clocks. J is 1 s + T/1000, or 3 % of T where that is less (30 ms for the
+limit per second). The log of a limit of more than 1,000 rounds the times up to a 256th of T, so that requests share
+them: it takes 8 bytes per request, and a slot is free again up to that much later.
 
-Network jitter and clock drift need a margin. Requests that leave evenly do not arrive evenly: a window of the server
-covers what left within T + J, where J is the difference between the slowest and the fastest way. A thousandth of T
-covers the drift between two clocks. So R = (L + 1 - B)/(T + J), with J = 1 s + T/1000, or 3 % of T where that is less
-(30 ms for the limit per second). A long job gets 95 % of each published quota or more.
+**Two ways to be admitted** (`PacedWindow`, a quota with a burst). An *interactive* request is sent whenever the log has
+a slot, so a fresh or idle client sends a whole quota's worth of calls at once. After that burst nothing is sent until
+the first slot is free; that is the price of it. A *bulk* request needs a token of a bucket too, which holds few of them
+and regains L - r in T + J, so a job runs evenly; and it leaves the last r slots (2 % of L) free for interactive
+requests. When these are used too, the slots of a job come free as evenly as they were taken, and the wait queue gives
+them to interactive requests first: one waits for no longer than the time between two of the job's. A long job gets 95 %
+of each published quota or more. A quota of hours is not paced at all: 90 seconds between two calls would be wrong.
 
-**Sliding window log** (`SlidingWindowLog`). It has L slots; a slot is free again T + J after it was taken. All of L may
-leave at once, and only J is lost over time, but after a burst nothing leaves until the first slot is free. That suits a
-quota of a day, where 90 seconds between two calls of a session would be wrong, and not one of a minute.
+**A token bucket alone** (`TokenBucket`, a quota with a small burst). A bucket holds B tokens and regains R per second,
+so at most B + R*T requests leave within T seconds. Requests are whole: L per T holds while B + R*T < L + 1. A bucket
+with B = L that regains L per T, the usual choice, admits 2 L in its first window and meets a 429 at the start. Here a
+small share of L is the burst and R = (L + 1 - B)/(T + J): the first window, burst included, ends at L.
 """
 
+import math
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,10 +33,28 @@ from aiolimiter import AsyncLimiter
 
 from .quotas import Quota
 
+COARSE: Final = 10.0
+"""Seconds of a period below which a reset in whole seconds is too coarse for pacing."""
+
 LONG: Final = 3600.0
 """Seconds of a period from which on a token bucket would space requests too far apart."""
 
 SMALL_BURST: Final = 0.02
+
+PACED_BURST: Final = 0.03
+"""The share of a limit up to which a burst needs no window log beside the token bucket."""
+
+_KEPT_FREE: Final = 50
+"""One in this many slots is left to interactive requests."""
+
+_BURST_SECONDS: Final = 0.1
+"""Seconds whose bulk requests may be sent at once: an event loop is late by milliseconds."""
+
+_EXACT: Final = 1000
+"""The limit up to which a log keeps exact times."""
+
+_GRAINS: Final = 256
+"""Times per period that a log of a larger limit tells apart."""
 
 
 class TokenBucket(AsyncLimiter):
@@ -48,7 +74,7 @@ class TokenBucket(AsyncLimiter):
         self.tokens = tokens
         self.rate = rate
 
-    def try_acquire(self, now: float) -> bool:
+    def try_acquire(self, now: float, bulk: bool = False) -> bool:
         """Take a token if there is one. Every request runs this, so it repeats the leak in place of calling it."""
         level = self._level - (now - self._last_check) * self.rate
         if level < 0.0:
@@ -60,16 +86,16 @@ class TokenBucket(AsyncLimiter):
         self._level = level + 1
         return True
 
-    def seconds_until(self, ahead: int = 0) -> float:
+    def seconds_until(self, ahead: int = 0, bulk: bool = False) -> float:
         """Return the seconds until a token is left after `ahead` requests took theirs; 0.0 or less: there is one."""
         self.has_capacity()  # brings the level up to date
         return (self._level + ahead + 1 - self.tokens) / self.rate
 
-    def consume(self) -> None:
+    def consume(self, bulk: bool = False) -> None:
         """Take a token that is known to be there."""
         self._level += 1
 
-    def refund(self) -> None:
+    def refund(self, bulk: bool = False) -> None:
         """Return a token that was not used."""
         self._level -= 1
 
@@ -83,68 +109,146 @@ class SlidingWindowLog:
     """A log of the requests of the last period, with a slot for each.
 
     Attributes:
-        tokens: L, the slots.
-        rate: Slots that come free per second in the long run.
+        limit: L, the slots.
+        bulk_limit: Slots that bulk requests may take.
+        period: Seconds for which a slot is taken, at most.
     """
 
-    __slots__ = ("_clock", "_free_at", "_period", "rate", "tokens")
+    __slots__ = ("_free_at", "_grain", "_last", "_period", "bulk_limit", "limit", "period")
 
-    def __init__(self, tokens: int, period: float, clock: Callable[[], float]) -> None:
-        self.tokens = tokens
-        self.rate = tokens / period
+    def __init__(self, limit: int, period: float, kept_free: int = 0) -> None:
+        self.limit = limit
+        self.bulk_limit = limit - kept_free
+        self._grain = period / _GRAINS if limit > _EXACT else 0.0
         self._period = period
-        self._clock = clock
+        self.period = period + self._grain
         self._free_at: deque[float] = deque()
+        self._last = 0.0
 
-    def try_acquire(self, now: float) -> bool:
-        """Take a slot if one is free."""
-        if not self._has_free_slot(now):
-            return False
-        self._free_at.append(now + self._period)
-        return True
-
-    def _has_free_slot(self, now: float) -> bool:
+    def used(self, now: float) -> int:
+        """Return the slots that are not free."""
         free_at = self._free_at
         while free_at and free_at[0] <= now:
             free_at.popleft()
-        return len(free_at) < self.tokens
+        return len(free_at)
 
-    def seconds_until(self, ahead: int = 0) -> float:
-        """Return the seconds until a slot is left after `ahead` requests took theirs; 0.0 or less: one is free."""
-        now = self._clock()
-        self._has_free_slot(now)
-        rounds, place = divmod(ahead, self.tokens)
-        slot = place + len(self._free_at) - self.tokens  # negative: one of those that are free
-        return rounds * self._period + (0.0 if slot < 0 else self._free_at[slot] - now)
-
-    def consume(self) -> None:
+    def take(self, now: float) -> None:
         """Take a slot that is known to be free."""
-        self._free_at.append(self._clock() + self._period)
+        free_at = now + self._period
+        if self._grain:
+            if free_at > self._last:
+                self._last = free_at + self._grain
+            free_at = self._last  # one object for all requests of a grain
+        self._free_at.append(free_at)
 
     def refund(self) -> None:
         """Free a slot that was not used."""
-        self._free_at.pop()
+        if self._free_at:
+            self._free_at.pop()
 
-    @property
-    def used(self) -> int:
-        """Slots that are not free yet."""
-        return len(self._free_at)
+    def seconds_until(self, now: float, ahead: int, bulk: bool) -> float:
+        """Return the seconds until a slot is left after `ahead` requests took theirs; 0.0 or less: one is free."""
+        limit = self.bulk_limit if bulk else self.limit
+        rounds, place = divmod(ahead, limit)
+        slot = place + self.used(now) - limit  # negative: one of those that are free
+        return rounds * self.period + (0.0 if slot < 0 else self._free_at[slot] - now)
 
-    def set_remaining(self, remaining: int, seconds: float) -> None:
+    def free_within(self, now: float, seconds: float) -> int:
+        """Return the slots that are free now or come free within the next seconds."""
+        self.used(now)
+        return self.limit - len(self._free_at) + bisect_right(self._free_at, now + seconds)
+
+    def set_remaining(self, now: float, remaining: int, seconds: float) -> None:
         """Leave no more free slots than the server reports. Slots that others took come free after `seconds`."""
-        now = self._clock()
-        if self._has_free_slot(now) and (missing := self.tokens - len(self._free_at) - remaining) > 0:
-            free_at = now + min(seconds, self._period)
+        if (missing := self.limit - self.used(now) - remaining) > 0:
+            free_at = now + min(seconds, self.period)
             self._free_at = deque(sorted([*self._free_at, *repeat(free_at, missing)]))
 
 
-Bucket: TypeAlias = TokenBucket | SlidingWindowLog
+class PacedWindow:
+    """Window logs, which keep the promise, and the buckets that pace bulk requests and limit a burst.
+
+    Attributes:
+        logs: One for each quota.
+        tokens: Requests that may be sent at once.
+        rate: Requests per second that may be sent in the long run.
+    """
+
+    __slots__ = ("_burst", "_clock", "_pace", "logs", "rate", "tokens")
+
+    def __init__(self, quotas: Sequence[Quota], clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self.logs = [_log_of(quota) for quota in quotas]
+        self.rate = min(log.limit / log.period for log in self.logs)
+        limit, share = min(log.limit for log in self.logs), min(quota.burst for quota in quotas)
+        self.tokens = max(1, int(limit * share))
+        self._burst = None if share == 1 else TokenBucket(self.tokens, self.rate)
+        is_long = all(quota.period >= LONG for quota in quotas)
+        pace = min(log.bulk_limit / log.period for log in self.logs)
+        self._pace = None if is_long else TokenBucket(max(1, int(pace * _BURST_SECONDS)), pace)
+
+    def try_acquire(self, now: float, bulk: bool = False) -> bool:
+        """Take a slot of each log, and a token where this priority needs one; or nothing."""
+        for log in self.logs:
+            if log.used(now) >= (log.bulk_limit if bulk else log.limit):
+                return False
+        bucket = self._pace if bulk else self._burst
+        if bucket is not None and not bucket.try_acquire(now):
+            return False
+        for log in self.logs:
+            log.take(now)
+        return True
+
+    def seconds_until(self, ahead: int = 0, bulk: bool = False) -> float:
+        """Return the seconds until a request may be sent after `ahead` of its priority; 0.0 or less: now."""
+        now, bucket = self._clock(), self._pace if bulk else self._burst
+        seconds = 0.0 if bucket is None else bucket.seconds_until(ahead)
+        return max(seconds, *(log.seconds_until(now, ahead, bulk) for log in self.logs))
+
+    def consume(self, bulk: bool = False) -> None:
+        """Take what is known to be there."""
+        now, bucket = self._clock(), self._pace if bulk else self._burst
+        if bucket is not None:
+            bucket.consume()
+        for log in self.logs:
+            log.take(now)
+
+    def refund(self, bulk: bool = False) -> None:
+        """Return what was not used."""
+        bucket = self._pace if bulk else self._burst
+        if bucket is not None:
+            bucket.refund()
+        for log in self.logs:
+            log.refund()
+
+    def empty(self) -> None:
+        """Remove all tokens of the pace, where earlier use is not known. The logs keep what they know."""
+        if self._pace is not None:
+            self._pace.empty()
+
+    def log_of(self, limit: int) -> SlidingWindowLog:
+        """Return the log of the quota with this limit."""
+        return min(self.logs, key=lambda log: abs(log.limit - limit))
+
+    def keep(self, logs: Sequence[SlidingWindowLog], taken: int, now: float) -> None:
+        """Take over what other logs know of earlier requests; without one of the same period, all ever `taken`."""
+        for log in self.logs:
+            same = next((other for other in logs if other.period == log.period), None)
+            used = taken if same is None else same.used(now)
+            log.set_remaining(now, max(0, log.limit - used), math.inf)
+
+
+Bucket: TypeAlias = TokenBucket | PacedWindow
+
+
+def _log_of(quota: Quota) -> SlidingWindowLog:
+    kept_free = 0 if quota.period >= LONG else quota.limit // (_KEPT_FREE if quota.period > COARSE else 2 * _KEPT_FREE)
+    return SlidingWindowLog(quota.limit, quota.period + quota.slack, kept_free)
 
 
 def make_bucket(quotas: Sequence[Quota], clock: Callable[[], float]) -> Bucket:
     """Return a bucket that keeps several quotas (of different periods) at the same time."""
-    first = quotas[0]
-    if len(quotas) == 1 and first.burst == 1:
-        return SlidingWindowLog(first.limit, first.period + first.slack, clock)
+    if all(quota.burst > PACED_BURST for quota in quotas):
+        return PacedWindow(quotas, clock)
     spaced = [replace(quota, burst=SMALL_BURST) if quota.burst == 1 else quota for quota in quotas]
     return TokenBucket(min(quota.tokens for quota in spaced), min(quota.rate for quota in spaced))

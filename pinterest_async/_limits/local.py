@@ -18,11 +18,11 @@ from asyncio import get_running_loop
 from collections.abc import Mapping
 from itertools import count
 
+from .buckets import COARSE
 from .headers import REMAINING
 from .limiter import Priority, QuotaKey, WaitTooLong
 from .local_quota import LocalQuota
 from .quotas import Category, Quota, Quotas
-from .server_limits import COARSE
 from .statistics import CategoryStatistics
 from .wait_queue import WaitQueue
 
@@ -69,7 +69,7 @@ class Limits:
             self._start()
         key = (category, owner)
         queue = self._queues.get(key) or self._add_queue(key)
-        if queue.interactive or queue.bulk or not queue.try_acquire(loop.time()):
+        if queue.interactive or queue.bulk or not queue.try_acquire(loop.time(), bulk):
             await self._enqueue(queue, key, max_wait, Priority.BULK if bulk else Priority.INTERACTIVE)
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
@@ -163,12 +163,12 @@ class Limits:
         wait = queue.wait(now, priority)
         if self._global is not None:
             ahead = sum(active.max_ahead(now, priority, max_wait) for active in self._active.values())
-            wait = max(wait, self._global.wait(now, int(ahead)))
+            wait = max(wait, self._global.wait(now, int(ahead), priority is Priority.BULK))
         if wait > max_wait:
             raise WaitTooLong(wait)
         at_head = not queue.ahead_of(priority)
         if wait <= 0 and at_head:
-            queue.consume()
+            queue.consume(priority is Priority.BULK)
             return
         waiters, ticket = queue.waiters(priority), next(self._tickets)
         waiter = self._loop.create_future()
@@ -180,7 +180,7 @@ class Limits:
             await waiter
         except asyncio.CancelledError:
             if waiters.pop(ticket, None) is None and not waiter.cancelled() and waiter.exception() is None:
-                queue.refund()  # it was released and cancelled in the same moment
+                queue.refund(priority is Priority.BULK)  # it was released and cancelled in the same moment
             self._release_ready()
             raise
 
@@ -188,22 +188,21 @@ class Limits:
         """Release all waiters that need not wait any longer, and set the timer for the next one."""
         assert self._loop is not None
         now = self._loop.time()
-        while True:
-            seconds = 0.0 if self._global is None else self._global.wait(now)
-            queue = self._next_queue(now) if seconds <= 0 else None
-            if queue is None:
-                break
+        while (queue := self._next_queue(now)) is not None:
             queue.release_next()
-        if seconds <= 0:
-            seconds = min((active.head_wait(now) for active in self._active.values()), default=math.inf)
-        self._set_timer(seconds, now)
+        self._set_timer(min((self._head_wait(active, now) for active in self._active.values()), default=math.inf), now)
 
     def _next_queue(self, now: float) -> WaitQueue | None:
-        """Return the queue whose first waiter is next, among those whose own quotas have a token."""
+        """Return the queue whose first waiter is next, among those whose quotas have a token for it."""
         for key in [key for key, queue in self._active.items() if not queue.waiting]:
             del self._active[key]
-        ready = (queue for queue in self._active.values() if queue.head_wait(now) <= 0)
+        ready = (queue for queue in self._active.values() if self._head_wait(queue, now) <= 0)
         return min(ready, key=WaitQueue.head_rank, default=None)
+
+    def _head_wait(self, queue: WaitQueue, now: float) -> float:
+        """Return the seconds until the first waiter of a queue is sent, if no other queue has one before it."""
+        seconds = queue.head_wait(now)
+        return seconds if self._global is None else max(seconds, self._global.wait(now, 0, not queue.interactive))
 
     def _set_timer(self, seconds: float, now: float) -> None:
         """Release waiters again after some seconds, if not before."""

@@ -6,11 +6,10 @@ the pause ended), because a backlog that is released at once meets the limit aga
 too, when the headers show that other programs use the same quota (`pacing`).
 """
 
-import math
 from collections.abc import Callable
 from typing import Final
 
-from .buckets import Bucket, SlidingWindowLog, TokenBucket, make_bucket
+from .buckets import LONG, Bucket, PacedWindow, make_bucket
 from .pacing import UsageWindow, pacing_for
 from .quotas import Quota
 from .tracked_quota import TrackedQuota
@@ -53,7 +52,7 @@ class LocalQuota(TrackedQuota):
         self._draining = False
         self._usage = UsageWindow(self._next_at)
 
-    def wait(self, now: float, ahead: int = 0) -> float:
+    def wait(self, now: float, ahead: int = 0, bulk: bool = False) -> float:
         """Return the seconds until a request with `ahead` others before it may be sent; 0.0 or less: now."""
         restriction = self._next_at - now
         if self._interval:
@@ -61,16 +60,16 @@ class LocalQuota(TrackedQuota):
                 self._interval, self._draining = 0.0, False
             restriction += ahead * self._interval
         self.restricted = restriction > 0 or self._interval > 0
-        return max(restriction, self.bucket.seconds_until(ahead))
+        return max(restriction, self.bucket.seconds_until(ahead, bulk))
 
     def capacity_within(self, now: float, seconds: float) -> float:
         """Return the upper bound of the requests that may be sent within the next seconds."""
         unpaused = seconds - max(0.0, self._next_at - now)
         return 0.0 if unpaused < 0 else self.bucket.tokens + self.bucket.rate * unpaused
 
-    def consume(self) -> None:
+    def consume(self, bulk: bool = False) -> None:
         """Take a token, for a request that need not wait."""
-        self.bucket.consume()
+        self.bucket.consume(bulk)
         self.taken += 1
         if self._interval:
             next_at = max(self._next_at, self._clock() - self._interval) + self._interval
@@ -78,15 +77,14 @@ class LocalQuota(TrackedQuota):
                 self._paced_until = next_at + _DRAIN_SECONDS
             self._next_at = min(next_at, self._paced_until)
 
-    def refund(self) -> None:
+    def refund(self, bulk: bool = False) -> None:
         """Return the token of a request that was not sent."""
-        self.bucket.refund()
+        self.bucket.refund(bulk)
         self.taken -= 1
 
     def empty(self) -> None:
-        """Remove all tokens. A sliding window log has slots of a day, and keeps them: headers say what remains."""
-        if isinstance(self.bucket, TokenBucket):
-            self.bucket.empty()
+        """Remove all tokens."""
+        self.bucket.empty()
 
     def pause(self, seconds: float) -> float:
         """Release nothing for some seconds, and return the time at which the pause ends."""
@@ -109,11 +107,20 @@ class LocalQuota(TrackedQuota):
             quota: The quota that the server reports on.
         """
         now, bucket = self._clock(), self.bucket
-        if isinstance(bucket, SlidingWindowLog):
-            bucket.set_remaining(remaining, reset)
+        rate = bucket.rate
+        if not isinstance(bucket, PacedWindow):
+            used = self._usage.consumed(quota.period, now, self.taken)
+            own = rate * (reset - 1)
+        elif quota.period >= LONG:
+            for log in bucket.logs:
+                if log.limit == quota.limit:
+                    log.set_remaining(now, remaining, reset)
             return
-        used = self._usage.consumed(quota.period, now, self.taken)
-        interval, seconds = pacing_for(quota, remaining, reset, used, bucket.rate)
+        else:
+            log = bucket.log_of(quota.limit)
+            used = log.used(now)
+            own = min(rate * (reset - 1), log.free_within(now, reset - 1))
+        interval, seconds = pacing_for(quota, remaining, reset, used, rate, own)
         if interval:
             self._interval, self._paced_until, self.restricted = interval, now + seconds, True
             self._next_at = max(self._next_at, now)
@@ -121,11 +128,10 @@ class LocalQuota(TrackedQuota):
             self._interval = 0.0
 
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
-        bucket = make_bucket(quotas, self._clock)
-        if (bucket.tokens, bucket.rate) != (self.bucket.tokens, self.bucket.rate):
-            if isinstance(bucket, TokenBucket):
-                bucket.empty()
-            else:
-                used = self.bucket.used if isinstance(self.bucket, SlidingWindowLog) else self.taken
-                bucket.set_remaining(max(0, bucket.tokens - used), math.inf)
-            self.quotas, self.bucket = quotas, bucket
+        if quotas == self.quotas:
+            return
+        now, bucket = self._clock(), make_bucket(quotas, self._clock)
+        bucket.empty()
+        if isinstance(bucket, PacedWindow):
+            bucket.keep(self.bucket.logs if isinstance(self.bucket, PacedWindow) else (), self.taken, now)
+        self.quotas, self.bucket = quotas, bucket

@@ -46,7 +46,7 @@ class UsageWindow:
         return total - samples[0][1]
 
 
-def pacing_for(quota: Quota, remaining: int, reset: float, used: int, rate: float) -> tuple[float, float]:
+def pacing_for(quota: Quota, remaining: int, reset: float, used: int, rate: float, own: float) -> tuple[float, float]:
     """Return the seconds between two requests and for how long to keep to them; zeros when our rate may stay.
 
     Args:
@@ -55,19 +55,20 @@ def pacing_for(quota: Quota, remaining: int, reset: float, used: int, rate: floa
         reset: Seconds until its window ends, rounded up.
         used: What we took of it within its period.
         rate: Requests per second that we send without pacing.
+        own: Requests that we would send until then.
 
-    >>> pacing_for(Quota(100), remaining=50, reset=30, used=50, rate=1.6)
+    >>> pacing_for(Quota(100), remaining=50, reset=30, used=50, rate=1.6, own=46)
     (0.0, 0.0)
-    >>> pacing_for(Quota(100), remaining=10, reset=30, used=90, rate=1.6)
+    >>> pacing_for(Quota(100), remaining=10, reset=30, used=90, rate=1.6, own=46)
     (3.0, 30)
-    >>> pacing_for(Quota(100), remaining=50, reset=30, used=5, rate=1.6)
+    >>> pacing_for(Quota(100), remaining=50, reset=30, used=5, rate=1.6, own=46)
     (1.2, 7.5)
     """
     interval = seconds = 0.0
     others = quota.limit - remaining - used
     if others > _MARGIN * quota.limit:
         interval, seconds = quota.period / max(1.0, (1 - _MARGIN) * quota.limit - others), quota.period / _SAMPLES
-    if remaining + 1 < rate * (reset - 1):  # `reset` is rounded up
+    if remaining + 1 < own:
         interval, seconds = max(interval, reset / remaining), reset
     interval = min(interval, _MAX_INTERVAL)
     return (interval, seconds) if interval > 1 / rate else (0.0, 0.0)

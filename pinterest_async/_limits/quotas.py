@@ -41,8 +41,10 @@ PER_AD_ACCOUNT: Final = frozenset({Category.ADS_CONVERSIONS, Category.MMM_REPORT
 class Quota:
     """A limit of requests per period.
 
-    A small burst spaces requests evenly, so that a late one waits for a moment and not for the end of the period. With
-    burst=1 the whole limit may be used at once, and each request counts for a period after it was sent.
+    A burst is for interactive requests. With burst=1 they are sent as long as the period holds no more than the limit,
+    so a web application uses a whole quota at once, if it must, and then waits until the first of them is a period old.
+    A small burst (up to 0.03) spaces them evenly, so that a late one waits for a moment only. Requests of bulk jobs are
+    spaced evenly in any case, unless the period is an hour or longer.
 
     Attributes:
         limit: Requests per period, 1 or more.
@@ -132,7 +134,7 @@ class Quotas:
         object.__setattr__(self, "categories", MappingProxyType(known))
 
     @classmethod
-    def standard(cls, changes: Changes | None = None) -> "Quotas":
+    def standard(cls, changes: Changes | None = None, *, interactive_burst: float = 1.0) -> "Quotas":
         """Return the quotas of standard access: per user, app and minute, and 100 requests per second in all.
 
         Conversion events are counted per ad account, and so are mmm_reports (5 per minute, besides ads_analytics).
@@ -140,13 +142,16 @@ class Quotas:
         Args:
             changes: Another quota for a category, or None for no limit: {Category.ADS_CONVERSIONS: None} is right for
                 a conversion token.
+            interactive_burst: The share of each quota that interactive requests may use at once, above 0 and at most
+                1. Choose less where other programs use the same quota, or where a request at the end of a burst must
+                not wait for the rest of a minute.
 
         >>> Quotas.standard().categories[Category.ADS_WRITE]
-        Quota(limit=400, period=60.0, burst=0.03)
+        Quota(limit=400, period=60.0, burst=1.0)
         """
-        published = {category: Quota(limit) for category, limit in _STANDARD.items()}
-        published[Category.MMM_REPORTS] = _MMM_REPORTS
-        return cls(_changed(published, changes), Quota(100, 1.0), ceiling=False)
+        published = {category: Quota(limit, MINUTE, interactive_burst) for category, limit in _STANDARD.items()}
+        published[Category.MMM_REPORTS] = Quota(5, MINUTE, interactive_burst)
+        return cls(_changed(published, changes), Quota(100, 1.0, interactive_burst), ceiling=False)
 
     @classmethod
     def trial(cls, changes: Changes | None = None) -> "Quotas":

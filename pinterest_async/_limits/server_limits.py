@@ -7,13 +7,10 @@ to the limit over all requests, and puts changed limits in force on the tracked 
 from collections.abc import Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from .buckets import LONG
+from .buckets import COARSE, LONG
 from .headers import LIMIT, parse_limit, parse_remaining, retry_after_seconds
 from .quotas import DAY, Quota
 from .tracked_quota import PROBE_SECONDS, TrackedQuota, Windows
-
-COARSE: Final = 10.0
-"""Seconds of a period below which a reset in whole seconds is too coarse for pacing."""
 
 _MAX_SKIP: Final = 20
 """Answers whose headers are not read, at most, after one whose headers were."""

@@ -4,7 +4,7 @@ import logging
 from abc import ABC, abstractmethod
 from typing import Final, TypeAlias
 
-from .buckets import LONG, SMALL_BURST
+from .buckets import LONG, PACED_BURST, SMALL_BURST
 from .quotas import Quota
 from .statistics import CategoryStatistics
 
@@ -97,7 +97,7 @@ def _quotas_of(windows: Windows, configured: Quota, *, ceiling: bool) -> tuple[Q
     """Return the quotas to keep for these windows; `configured` is one of them where it is a ceiling."""
 
     def burst(period: float) -> float:
-        if period == configured.period:
+        if period == configured.period or configured.burst > PACED_BURST:
             return configured.burst
         return 1.0 if period >= LONG else SMALL_BURST
 

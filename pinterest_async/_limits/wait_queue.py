@@ -47,8 +47,8 @@ class WaitQueue:
 
     def wait(self, now: float, priority: Priority) -> float:
         """Return the least seconds that a new request waits for the category's quotas."""
-        ahead = self.ahead_of(priority)
-        return max([0.0, *(quota.wait(now, ahead) for quota in self.own)])
+        ahead, bulk = self.ahead_of(priority), priority is Priority.BULK
+        return max([0.0, *(quota.wait(now, ahead, bulk) for quota in self.own)])
 
     def max_ahead(self, now: float, priority: Priority, seconds: float) -> float:
         """Return the upper bound of this queue's waiters sent before a new request within the next seconds."""
@@ -56,37 +56,39 @@ class WaitQueue:
 
     def head_wait(self, now: float) -> float:
         """Return the seconds until the category's quotas admit the first waiter."""
-        return max([0.0, *(quota.wait(now) for quota in self.own)])
+        bulk = not self.interactive
+        return max([0.0, *(quota.wait(now, 0, bulk) for quota in self.own)])
 
     def head_rank(self) -> tuple[bool, int]:
         """Return the sort key of the first waiter among the first waiters of other queues."""
         return (False, next(iter(self.interactive))) if self.interactive else (True, next(iter(self.bulk)))
 
-    def try_acquire(self, now: float) -> bool:
+    def try_acquire(self, now: float, bulk: bool) -> bool:
         """Take a token of every quota, or of none. This is all that most requests need."""
         for taken, quota in enumerate(self.quotas):
-            if quota.restricted or not quota.bucket.try_acquire(now):
+            if quota.restricted or not quota.bucket.try_acquire(now, bulk):
                 for refunded in self.quotas[:taken]:
-                    refunded.refund()
+                    refunded.refund(bulk)
                 return False
             quota.taken += 1
         return True
 
-    def consume(self) -> None:
+    def consume(self, bulk: bool) -> None:
         """Take a token of every quota, where each is known to have one."""
         for quota in self.quotas:
-            quota.consume()
+            quota.consume(bulk)
 
-    def refund(self) -> None:
+    def refund(self, bulk: bool) -> None:
         """Return the tokens of a request that was not sent."""
         for quota in self.quotas:
-            quota.refund()
+            quota.refund(bulk)
 
     def release_next(self) -> None:
         """Remove the first waiter, take its tokens and wake it."""
+        bulk = not self.interactive
         _, (waiter, _) = (self.interactive or self.bulk).popitem(last=False)
         if not waiter.done():  # it may have been cancelled a moment ago
-            self.consume()
+            self.consume(bulk)
             waiter.set_result(None)
 
     def fail_expired(self, paused_until: float, seconds: float) -> None:

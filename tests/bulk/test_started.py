@@ -71,7 +71,7 @@ async def test_asyncio_runs_a_job_as_a_coroutine() -> None:
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(job()), asyncio.create_task(job())]
-        results: list[BulkResult[Any, Any]] = [task.result() for task in tasks]
+        results: list[BulkResult[Any, Any]] = [await task for task in tasks]
         results += await asyncio.gather(job(), asyncio.wait_for(job(), 60.0), asyncio.shield(job()))
         assert [len(result.succeeded) for result in results] == [1] * 5
         again = job()

@@ -60,7 +60,13 @@ def test_the_standard_quotas_name_every_category_per_minute_and_all_together_per
     quotas = Quotas.standard()
     assert set(quotas.categories) == set(Category)
     assert {quota.period for quota in quotas.categories.values()} == {60.0}
-    assert quotas.universal == Quota(100, 1.0)
+    assert quotas.universal == Quota(100, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.5, math.nan])
+def test_a_burst_that_is_no_share_is_refused(share: float) -> None:
+    with pytest.raises(ConfigurationError, match="burst"):
+        Quotas.standard(interactive_burst=share)
 
 
 def test_the_trial_quotas_name_every_category_per_day_and_a_thousand_together() -> None:

@@ -17,11 +17,11 @@ from redis.exceptions import RedisError
 
 from ..._redis import Server, describe_error, is_outage
 from ...errors import ClosedError, ConfigurationError, ConnectionFailed
+from ..buckets import COARSE, LONG, PACED_BURST
 from ..headers import REMAINING
 from ..limiter import Priority, QuotaKey, WaitTooLong
 from ..local import Limits
 from ..quotas import Category, Quota, Quotas
-from ..server_limits import COARSE
 from ..statistics import CategoryStatistics
 from .shared_quota import OUTAGE_PROBE_SECONDS, SharedQuota
 from .slot_queue import SlotQueue, SlotRequest
@@ -341,7 +341,7 @@ def _share_of(quotas: Quotas, share: float) -> Quotas:
 
     def part(quota: Quota) -> Quota:
         limit = max(1, int(quota.limit * share))
-        return Quota(limit, quota.period, quota.burst if quota.burst == 1 else 1 / limit)
+        return Quota(limit, quota.period, quota.burst if quota.period >= LONG else min(PACED_BURST, 1 / limit))
 
     universal = None if quotas.universal is None else part(quotas.universal)
     return Quotas({category: part(quota) for category, quota in quotas.categories.items()}, universal)

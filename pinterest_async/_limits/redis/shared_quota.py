@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ..buckets import SMALL_BURST
+from ..buckets import LONG, PACED_BURST, SMALL_BURST
 from ..pacing import UsageWindow, pacing_for
 from ..quotas import Quota
 from ..tracked_quota import TrackedQuota
@@ -150,7 +150,9 @@ class SharedQuota(TrackedQuota):
         """
         now = self._clock()
         used = self._usage.consumed(quota.period, now, self.consumed)
-        self._interval, seconds = pacing_for(quota, remaining, reset, used, 1 / self.emission_interval)
+        self._interval, seconds = pacing_for(
+            quota, remaining, reset, used, 1 / self.emission_interval, (reset - 1) / self.emission_interval
+        )
         self._paced_until = now + seconds
 
 
@@ -159,12 +161,19 @@ def _parameters_of(quotas: tuple[Quota, ...]) -> _Parameters:
     if not quotas:
         return _Parameters()
     first = quotas[0]
-    if len(quotas) == 1 and first.burst == 1:
+    if len(quotas) == 1 and first.burst == 1 and first.period >= LONG:
         return _Parameters(first.period + first.slack, first.slack / 2, window_slots=first.limit)
-    spaced = [replace(quota, burst=SMALL_BURST) if quota.burst == 1 else quota for quota in quotas]
+    spaced = [_spaced(quota) for quota in quotas]
     tokens, credit = min(quota.tokens for quota in spaced), min(map(_max_credit, spaced))
     interval = max((quota.period + quota.slack) / (quota.limit + 1 - tokens - credit) for quota in spaced)
     return _Parameters(interval, min(_MAX_GRACE, *(quota.slack / 2 for quota in spaced)), tokens, credit)
+
+
+def _spaced(quota: Quota) -> Quota:
+    """Return the quota with a burst that a token bucket can have without losing rate."""
+    if quota.burst <= PACED_BURST:
+        return quota
+    return replace(quota, burst=SMALL_BURST if quota.period >= LONG else PACED_BURST)
 
 
 def _max_credit(quota: Quota) -> int:
