@@ -32,6 +32,7 @@ class ViewOptions(TypedDict, total=False):
     timeout: float | aiohttp.ClientTimeout | None
     max_retries: int | None
     max_wait: float | None
+    max_response_bytes: int | None
     on_answer: Callable[[str, RawResponse[Any]], None] | None
     priority: Literal["interactive", "bulk"] | None
 
@@ -153,6 +154,14 @@ def budget_of(size: int | None) -> RetryBudget:
     if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 0):
         raise ConfigurationError(f"retry_budget must be 0 or more retries, or None for no limit, got {size!r}")
     return RetryBudget(math.inf if size is None else size)
+
+
+def max_response_bytes_of(size: int) -> int:
+    """Return the limit of an answer's size. Raise ConfigurationError when it is none."""
+    given: Any = size
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise ConfigurationError(f"max_response_bytes must be a whole number from 1 on, got {given!r}")
+    return size
 
 
 def priority_of(priority: str) -> Priority:

@@ -19,6 +19,7 @@ from ._operations.declare import Operation
 from ._settings import (
     base_url_of,
     budget_of,
+    max_response_bytes_of,
     policy_of,
     priority_of,
     quotas_of,
@@ -68,6 +69,7 @@ class Pinterest(ClientResources):
         timeout: Seconds for one attempt, an aiohttp.ClientTimeout, or None for no limit.
         max_retries: Attempts after the first. Waits for rate limits do not count.
         max_wait: Seconds that one request waits for rate limits, at most.
+        max_response_bytes: Bytes of one answer, decompressed. A longer one is an error. Files may have any size.
         retry_budget: Retries of all calls together, with all views, while no call succeeds. Successes earn them back,
             and waits for rate limits do not count. It keeps many calls from burying a service that is down; None
             switches it off.
@@ -97,6 +99,7 @@ class Pinterest(ClientResources):
         timeout: float | aiohttp.ClientTimeout | None = _TIMEOUT,
         max_retries: int = 4,
         max_wait: float = 300.0,
+        max_response_bytes: int = 64_000_000,
         retry_budget: int | None = RETRIES_IN_A_ROW,
         quotas: Quotas | Literal["standard", "trial"] | None = _STANDARD,
         limiter: Limiter | None = None,
@@ -119,7 +122,12 @@ class Pinterest(ClientResources):
                 on_rate_limit=on_rate_limit,
                 retry_budget=budget_of(retry_budget),
             ),
-            Options(timeout_of(timeout), policy_of(RetryPolicy(), max_retries, max_wait), on_answer),
+            Options(
+                timeout_of(timeout),
+                policy_of(RetryPolicy(), max_retries, max_wait),
+                max_response_bytes_of(max_response_bytes),
+                on_answer,
+            ),
         )
 
     @classmethod
@@ -213,6 +221,7 @@ class Pinterest(ClientResources):
         timeout: float | aiohttp.ClientTimeout | None = None,
         max_retries: int | None = None,
         max_wait: float | None = None,
+        max_response_bytes: int | None = None,
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         priority: Literal["interactive", "bulk"] | None = None,
     ) -> Self:
@@ -222,6 +231,7 @@ class Pinterest(ClientResources):
             timeout: Seconds for one attempt, or an aiohttp.ClientTimeout.
             max_retries: Attempts after the first. Waits for rate limits do not count.
             max_wait: Seconds that one request waits for rate limits, at most.
+            max_response_bytes: Bytes of one answer, decompressed. A longer one is an error.
             on_answer: Called with the operation's name and the raw answer of each successful request.
             priority: "interactive" requests are sent before those of bulk jobs. "bulk" requests wait for the quota that
                 these leave.
@@ -235,6 +245,7 @@ class Pinterest(ClientResources):
             Options(
                 options.timeout if timeout is None else timeout_of(timeout),
                 policy_of(options.retry, max_retries, max_wait),
+                options.max_response_bytes if max_response_bytes is None else max_response_bytes_of(max_response_bytes),
                 on_answer or options.on_answer,
                 chosen,
             ),
@@ -296,8 +307,10 @@ class Pinterest(ClientResources):
             category: The category of the rate limit. When left out, only the limit over all categories applies.
             repeatable: Whether sending it twice does no harm; true for GET and DELETE when left out.
         """
-        operation = AdHocOperation(f"{method.upper()} {path}", category, returns)
-        request = operation.request(method.upper(), path, query or {}, json, repeatable)
+        given: Any = method
+        method = given.upper() if isinstance(given, str) else repr(given)
+        operation = AdHocOperation(f"{method} {path}", category, returns)
+        request = operation.request(method, path, query or {}, json, repeatable)
         return await self._transport.send(operation, request)
 
     @property

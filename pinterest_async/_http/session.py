@@ -25,6 +25,9 @@ _CONNECTIONS: Final = 100
 
 _UNLIMITED: Final = 1_000_000
 
+ERROR_BYTES: Final = 1 << 20
+"""Bytes of an error answer that are read."""
+
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _slots: "WeakKeyDictionary[aiohttp.BaseConnector, asyncio.Semaphore]" = WeakKeyDictionary()
@@ -101,6 +104,29 @@ def check_borrowed(session: aiohttp.ClientSession) -> None:
             "session: it has auth= of its own, which aiohttp would send instead of the access token; give a session "
             "without it"
         )
+
+
+async def read_limited(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Return the body of an answer whose size is not known beforehand: it is chunked or compressed, or too long.
+
+    A body that is longer than the limit is cut after a little more than that, and the connection closed: aiohttp
+    decompresses no more than is read.
+    """
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while part := await response.content.readany():
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                response.close()
+                break
+        else:
+            await response.wait_for_close()
+    except BaseException:
+        response.close()
+        raise
+    return b"".join(parts)
 
 
 def slots_of(session: aiohttp.ClientSession) -> asyncio.Semaphore:

@@ -37,7 +37,7 @@ from .failures import (
 from .keyed_lock import KeyedLock
 from .request import FORM, Request
 from .retry import Attempts, RetryBudget, RetryPolicy
-from .session import check_borrowed, file_session, middlewares_of, new_slots, slots_of
+from .session import ERROR_BYTES, check_borrowed, file_session, middlewares_of, new_slots, read_limited, slots_of
 
 T = TypeVar("T")
 
@@ -59,6 +59,7 @@ class Options:
 
     timeout: aiohttp.ClientTimeout
     retry: RetryPolicy
+    max_response_bytes: int = 64_000_000
     on_answer: Callable[[str, RawResponse[Any]], None] | None = None
     priority: Priority | None = None
 
@@ -338,7 +339,13 @@ class Transport:
                 raise_for_status=False,
                 middlewares=(*connection.middlewares, _one_attempt) if body is None else None,
             )
-            content = await response.read()  # gives the connection back, or closes it when it raises
+            limit, length = self.options.max_response_bytes, response.content_length
+            if response.status >= 300:
+                limit = min(limit, ERROR_BYTES)
+            if length is None or length > limit or "Content-Encoding" in response.headers:
+                content = await read_limited(response, limit)
+            else:
+                content = await response.read()  # gives the connection back, or closes it when it raises
         except (aiohttp.ClientError, OSError) as error:
             return from_transport_error(operation, request, error, tracker.state)
         except (RuntimeError, ValueError) as error:  # settings of the session that aiohttp refuses to combine
@@ -352,6 +359,8 @@ class Transport:
         if response.status >= 300:
             return from_response(operation, request, response, content, token)
         try:
+            if len(content) > limit:
+                raise msgspec.ValidationError(f"the answer has more than {limit:,} bytes; raise max_response_bytes")
             value = operation.read(content)
             if not request.retry_safe and isinstance(value, msgspec.Struct) and value == type(value)():
                 raise msgspec.ValidationError("Object has no value in any field that is known")

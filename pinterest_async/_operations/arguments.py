@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, Final, TypeGuard, Union, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, inspect
@@ -169,7 +169,7 @@ class Validator:
             try:
                 checked: Any = msgspec.convert({"value": value}, self._strict_holder).value
                 return checked, encode_body(checked)
-            except (msgspec.ValidationError, TypeError, ValueError):
+            except UNSENDABLE:
                 pass  # it may hold Structs, times, or what is exempt from the check
         value = _listed(value)
         encoded = _encoded(operation, argument, value)
@@ -295,11 +295,21 @@ def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list | tuple) and value else value  # pyright: ignore[reportUnknownVariableType]
 
 
+UNSENDABLE: Final = (TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, msgspec.MsgspecError)
+"""What encoding a value raises that JSON or a URL cannot hold."""
+
+
+def cannot_be_sent(operation: str, argument: str, error: Exception) -> ArgumentError:
+    """Return the error of an argument that could not be encoded."""
+    problem = "it is nested too deeply, or holds itself" if isinstance(error, RecursionError) else error
+    return ArgumentError(operation, argument, f"cannot be sent: {problem}")
+
+
 def _encoded(operation: str, argument: str, value: Any) -> bytes:
     try:
         return encode_body(value)
-    except (TypeError, ValueError, msgspec.MsgspecError) as error:
-        raise ArgumentError(operation, argument, f"cannot be sent: {error}") from None
+    except UNSENDABLE as error:
+        raise cannot_be_sent(operation, argument, error) from None
 
 
 def _without_exempt(value: Any, info: inspect.Type) -> Any:
@@ -469,7 +479,10 @@ def shorten(value: Any) -> str:
         return "an object with " + (", ".join(map(str, value)) or "nothing")  # pyright: ignore
     if isinstance(value, list | tuple | msgspec.Struct):
         return f"a {type(value).__name__}" + ("" if isinstance(value, msgspec.Struct) else f" of {len(value)}")  # pyright: ignore
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # the caller's own object, or one that is nested too deeply
+        return f"a {type(value).__name__}"
     return text if len(text) <= _REPR_SHOWN else f"{text[:_REPR_SHOWN]}..."
 
 

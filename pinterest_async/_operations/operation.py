@@ -15,7 +15,7 @@ from .._http.request import Request, encode_body, encode_parameter, quote_segmen
 from .._limits.quotas import PER_AD_ACCOUNT, Category
 from ..errors import ArgumentError
 from ..models._base import UnknownVariant
-from .arguments import Validator, check_order, describe, did_you_mean
+from .arguments import UNSENDABLE, Validator, cannot_be_sent, check_order, describe, did_you_mean
 from .pages import Page
 from .usual import Writer, usual_writer
 
@@ -172,8 +172,8 @@ class Operation:
                 body = with_unknown_fields(body)
         except ArgumentError:
             raise
-        except (TypeError, ValueError, msgspec.MsgspecError) as error:
-            raise ArgumentError(self.name, name, f"cannot be sent: {error}") from None
+        except UNSENDABLE as error:
+            raise cannot_be_sent(self.name, name, error) from None
         if self._has_days:
             check_order(self.name, given.get("start_date"), given.get("end_date"))
         has_owner = self._has_owner

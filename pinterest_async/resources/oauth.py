@@ -9,7 +9,7 @@ import msgspec
 
 from .._http.request import FORM, Request, wire_text
 from .._limits.quotas import Category
-from .._operations.arguments import Validator, describe
+from .._operations.arguments import UNSENDABLE, Validator, describe
 from .._operations.declare import Operation, Parameter, Resource, register
 from ..errors import ArgumentError
 from ..models._confidential import RedactedModel, Secret, SecretBytes, hide
@@ -72,16 +72,20 @@ def _form(grant: object) -> tuple[SecretBytes, str]:
     """Return the encoded form of a grant, or what is wrong with it. It is not shown: all of it may be secret."""
     if not isinstance(grant, RedactedModel | Mapping):
         return SecretBytes(), f"expected {_EXPECTED}, got something else ({type(grant).__name__})"
-    fields: dict[str, Any] = msgspec.to_builtins(grant)
     try:
+        fields: dict[str, Any] = msgspec.to_builtins(grant)
         msgspec.convert(fields, Grant)
+        text = urlencode({name: wire_text(value) for name, value in fields.items()}, quote_via=quote)
+        form = SecretBytes(text.encode())
+        del text
     except msgspec.ValidationError as error:
         reason = str(error)
         if reason.startswith("Invalid value"):
             reason = "grant_type must be 'authorization_code', 'refresh_token' or 'client_credentials'"
         return SecretBytes(), f"expected {_EXPECTED}, got another object ({reason})"
-    form = urlencode({name: wire_text(value) for name, value in fields.items()}, quote_via=quote)
-    return SecretBytes(form.encode()), ""
+    except UNSENDABLE as error:  # its text could show a part of the grant
+        return SecretBytes(), f"cannot be sent ({type(error).__name__})"
+    return form, ""
 
 
 _EXPECTED: Final = describe(Grant)

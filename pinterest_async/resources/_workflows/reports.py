@@ -174,7 +174,7 @@ def _parts(report: ReportCreate | Mapping[str, Any]) -> Sequence[ReportCreate | 
     try:
         fields: dict[str, Any] = msgspec.to_builtins(report)
         first, last = (datetime.date.fromisoformat(fields[name]) for name in ("start_date", "end_date"))
-    except (KeyError, TypeError, ValueError):  # the operation's own check says what is wrong
+    except (KeyError, TypeError, ValueError, RecursionError):  # the operation's own check says what is wrong
         return [report]
     granularity, level = str(fields.get("granularity")), str(fields.get("level"))
     max_days = min(_MAX_DAYS_OF.get(granularity, _MAX_DAYS), _MAX_DAYS_OF.get(level, _MAX_DAYS))
