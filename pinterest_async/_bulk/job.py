@@ -29,7 +29,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import anyio
@@ -136,6 +136,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
             max_chunk_bytes=max_chunk_bytes,
         )
         self._slots = asyncio.Semaphore(sending or concurrency)
+        self._left: list[InFlight[ItemT]] = []
         self._started = False
         self.refused: ArgumentError | None = None
         self._is_dormant = True
@@ -200,7 +201,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                     for _ in range(self._concurrency):
                         workers.start_soon(self._work, deliver)
             finally:
-                await uninterrupted(self._end_session())
+                await uninterrupted(self._end_session)
             if self._sender.is_outage:
                 self.result.stopped_by = self.result.stopped_by or self._sender.connection_error
         finally:
@@ -223,9 +224,11 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                     outcomes, final = final, []
                     await self._deliver(deliver, outcomes)
             except asyncio.CancelledError:
-                with anyio.CancelScope(shield=True):
-                    final += await self._abandon(flight)
-                self._keep(final)
+                try:
+                    with anyio.CancelScope(shield=True):
+                        await uninterrupted(partial(self._give_up, flight, final))
+                finally:
+                    self._keep(final)
                 raise
             finally:
                 self._tracker.chunks -= 1
@@ -278,13 +281,15 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
             outcomes = sender.outcomes_from_error(flight, error)
         retries, outcomes = sender.split_retryable(flight, outcomes)
         final += outcomes
-        await self._record(flight, outcomes)
-        if retries:
-            retried = {index for retry in retries for index in retry.chunk.indexes}
-            flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in retried])
-            self._requeue(flight, retries)
-        else:
-            flight.finish()
+        try:
+            await self._record(flight, outcomes)
+        finally:
+            if retries:
+                retried = {index for retry in retries for index in retry.chunk.indexes}
+                flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in retried])
+                self._requeue(flight, retries)
+            else:
+                flight.finish()
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
@@ -298,8 +303,12 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         """Write outcomes to the journal. A cancellation waits for it: what was sent must not count as not sent."""
         if self._session is not None:
             try:
-                with anyio.CancelScope(shield=True):
-                    await self._session.complete(flight, outcomes)
+                try:
+                    with anyio.CancelScope(shield=True):
+                        await self._session.complete(flight, outcomes)
+                except asyncio.CancelledError:  # of the task itself, from which no scope shields
+                    await uninterrupted(partial(self._session.complete, flight, outcomes))
+                    raise
             except Exception as error:
                 self._sender.abort(error)
 
@@ -336,12 +345,20 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         flight.finish()
         return outcomes
 
+    async def _give_up(self, flight: InFlight[ItemT], final: list[Outcome[ItemT, ValueT]]) -> None:
+        """Append the outcomes of a chunk whose worker is cancelled."""
+        final += await self._abandon(flight)
+
     async def _end_session(self) -> None:
         """Account for what was read and not sent, and close the journal."""
-        for flight in self._reader.drain():
-            self._keep(await self._abandon(flight))
-        if self._session is not None:
-            await self._session.close()
+        try:
+            self._left += self._reader.drain()
+            while self._left:
+                self._keep(await self._abandon(self._left[-1]))
+                self._left.pop()
+        finally:
+            if self._session is not None:
+                await self._session.close()
 
     def _keep(self, outcomes: list[Outcome[ItemT, ValueT]]) -> None:
         """Put outcomes that are not delivered into the result."""

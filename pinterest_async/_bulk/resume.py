@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
+import anyio
+
 from .. import errors
 from ..errors import ArgumentError, OutcomeUnknown, PinterestError
 from .chunk import Chunk, InFlight
@@ -57,13 +59,13 @@ class JournalSession(Generic[ItemT, ValueT]):
         try:
             resumed = await self._journal.open(self._job)
         except asyncio.CancelledError:  # the journal may be open already
-            await uninterrupted(self.close())
+            await uninterrupted(self.close)
             raise
         if resumed.uncertain and self._journal.unknown == "look_up" and self._reconcile is not None:
             try:
                 self._find = await self._reconcile(Search(resumed.started, self._completed_values))
             except BaseException:
-                await uninterrupted(self.close())
+                await uninterrupted(self.close)
                 raise
 
     async def close(self) -> None:
@@ -187,24 +189,36 @@ class JournalSession(Generic[ItemT, ValueT]):
         return Outcome(index, item, record.status, record.value, record.errors or (), error, record.warnings or ())
 
 
-async def uninterrupted(call: Coroutine[Any, Any, None]) -> None:
+async def uninterrupted(call: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run a call to its end in a task of its own. A cancellation of the caller is raised after it.
 
-    A cancel scope of anyio does not shield from `Task.cancel()` of the task that entered it.
+    A cancel scope of anyio does not shield from `Task.cancel()` of the task that entered it. When the end of
+    `asyncio.run()` cancels the new task too, the call is made once more.
     """
-    task = asyncio.create_task(call)
-    await finished(task)
+    cancellation, attempts = None, 0
+    while True:
+        task = asyncio.create_task(call())
+        attempts += 1
+        try:
+            await finished(task)
+        except asyncio.CancelledError as error:
+            cancellation = error
+        if not task.cancelled() or attempts == 2:
+            break
+    if cancellation is not None:
+        raise cancellation
     task.result()
 
 
 async def finished(task: "asyncio.Task[Any]") -> None:
     """Wait until a task has ended. A cancellation of the caller is raised after it."""
     cancellation = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancellation = error
+    with anyio.CancelScope(shield=True):  # a scope that is cancelled would cancel this again and again
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                cancellation = error
     if not task.cancelled():
         task.exception()  # marks it as retrieved
     if cancellation is not None:

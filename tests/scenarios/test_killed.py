@@ -114,6 +114,37 @@ async def test_campaigns_are_created_once_whenever_the_process_is_killed(server:
     sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were looked up\n")
 
 
+@pytest.mark.slow
+async def test_a_job_that_is_interrupted_twice_releases_its_journal(server: Server, tmp_path: Path) -> None:
+    """Ctrl-C, and once more while the first one is being worked off: the next run does not wait for the lease."""
+    draw, count, interrupted = random.Random(6), 300, 0
+    for redis in running_server(folder=tmp_path):
+        for _ in range(4):
+            command = [sys.executable, "-m", "tests.support.killed_job", "campaigns", str(count), redis.url, "report"]
+            with subprocess.Popen(
+                [*command, server.base_url, server.token],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                cwd=Path(__file__).parents[2],
+            ) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline() == "begun\n"
+                time.sleep(draw.uniform(0.0, 0.05))
+                for _ in range(2):
+                    process.send_signal(signal.SIGINT)
+                    time.sleep(draw.uniform(0.0, 0.002))
+                process.wait()
+            interrupted += process.returncode != 0
+            keys = redis.keys()
+            for key in keys:
+                assert redis.client.hget(key, "holder") is None, "the lease is released"
+        assert interrupted
+        result = run(server, "campaigns", count, redis.url, "look_up")
+        assert result == {"succeeded": count}
+        assert set((await campaigns_of(server)).values()) == {1}, "nothing twice"
+
+
 async def items_of(server: Server, count: int) -> int:
     """How many of the items are in the catalog."""
     found = 0

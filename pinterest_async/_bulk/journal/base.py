@@ -137,7 +137,10 @@ class ChunkJournal(Protocol):
         ...
 
     async def close(self) -> None:
-        """Close the journal. It is called once after each `open`, however the run ended, and after a cancelled one."""
+        """Close the journal. It is called after each `open`, however the run ended, and after a cancelled one.
+
+        It is called once more when the call itself was cancelled.
+        """
         ...
 
 
