@@ -119,6 +119,7 @@ class InFlight(Generic[ItemT]):
         tracker: The delivery of the request. The transport writes it.
         batch_id: Under which the API accepted it, in this run or in an earlier one.
         recorded: Whether the journal may hold a record of this run for it.
+        doubtful: Whether an earlier run may have carried it out, so that it is unknown until it is sent again.
         attempts: How often its items were refused for a temporary reason.
         retry_at: The time before which it is not sent again, by the loop's clock.
         isolation: The search that it belongs to, where the API refused a call with its items as a whole.
@@ -133,6 +134,7 @@ class InFlight(Generic[ItemT]):
     attempts: int = 0
     retry_at: float | None = None
     recorded: bool = False
+    doubtful: bool = False
     isolation: Isolation | None = None
     is_probe: bool = False
     refusal: ResponseError | None = None
@@ -146,6 +148,10 @@ class InFlight(Generic[ItemT]):
             left = set(range(len(self.chunk))).difference(places)
             self.done_keys += [self.chunk.keys[place] for place in left]
         self.chunk = kept
+
+    def part(self, places: Sequence[int], **facts: Any) -> "InFlight[ItemT]":
+        """Return the items at these places as a chunk of its own, with these attributes."""
+        return InFlight(self.chunk.part(places), doubtful=self.doubtful, **facts)
 
     def finish(self) -> None:
         """Let all items leave: each has an outcome."""

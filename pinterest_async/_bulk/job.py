@@ -275,7 +275,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                 retry_at = sender.note_connection(error, self._time())
                 if retry_at is not None:
                     await self._record(flight, [])
-                    again = InFlight(flight.chunk, attempts=flight.attempts, retry_at=retry_at)
+                    again = flight.part(range(len(flight.chunk)), attempts=flight.attempts, retry_at=retry_at)
                     self._requeue(flight, [again])
                     return
             outcomes = sender.outcomes_from_error(flight, error)
@@ -339,7 +339,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         if self._session is not None and not uncertain and not chunk.digests:
             outcomes = await self._session.recorded(chunk, error)
         else:
-            outcomes = chunk.outcomes("unknown" if uncertain else "not_sent", error=error)
+            outcomes = chunk.outcomes("unknown" if uncertain or flight.doubtful else "not_sent", error=error)
             if flight.recorded and flight.batch_id is None:
                 await self._record(flight, outcomes)
         flight.finish()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import anyio
 
@@ -17,7 +17,11 @@ ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
 
 Find: TypeAlias = Callable[[Sequence[Any]], Awaitable[Sequence[Any]]]
-"""Searches the API for items: the value of each that is there, None for one that is not, so that it may be sent."""
+"""Searches the API for items: the value of each that is there, None for one that is not, so that it may be sent, or
+`REPEAT` for one that may be sent whether it is there or not."""
+
+REPEAT: Final = object()
+"""Stands for the result of a search for an item whose request may be carried out twice."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,9 @@ class JournalSession(Generic[ItemT, ValueT]):
         """Look up the items of a chunk that is encoded and not sent yet.
 
         Returns:
-            The known outcomes, and the parts to poll, which an earlier run sent and the API accepted. Both are removed
-            from the chunk. The rest of it is to be sent.
+            The known outcomes, and parts of the chunk to go on with by themselves: those to poll, which an earlier run
+            sent and the API accepted, and one to send again although an earlier run may have sent it. All these are
+            removed from the chunk. The rest of it is to be sent.
         """
         chunk = replace(flight.chunk, digests=digests(flight.chunk.items))
         records = await self._journal.lookup(chunk.indexes, chunk.digests)
@@ -86,6 +91,7 @@ class JournalSession(Generic[ItemT, ValueT]):
             return [], []
         known: list[Outcome[ItemT, ValueT]] = []
         unsent: list[int] = []
+        repeated: list[int] = []
         uncertain: list[int] = []
         accepted: dict[str, list[int]] = {}
         retry_safe = flight.request is not None and flight.request.retry_safe
@@ -98,23 +104,26 @@ class JournalSession(Generic[ItemT, ValueT]):
             elif record.batch_id is not None and (record.status == "in_progress" or not send_again):
                 accepted.setdefault(record.batch_id, []).append(place)
             elif send_again or (record.status == "in_progress" and retry_safe):
-                unsent.append(place)
+                repeated.append(place)
             elif self._find is not None:
                 uncertain.append(place)
             else:
                 known.append(self._load(record, chunk.indexes[place], chunk.items[place]))
         if uncertain:
-            found, missing = await self._search(chunk.part(uncertain), uncertain)
+            found, missing, searched = await self._search(chunk.part(uncertain), uncertain)
             known += found
             unsent = sorted(unsent + missing)
+            repeated = sorted(repeated + searched)
         flight.chunk = chunk
-        polled = [InFlight(chunk.part(places), batch_id=batch_id) for batch_id, places in accepted.items()]
+        parts = [InFlight(chunk.part(places), batch_id=batch_id) for batch_id, places in accepted.items()]
+        if repeated:
+            parts.append(InFlight(chunk.part(repeated), doubtful=True))
         if len(unsent) < len(chunk):
-            polled_places = {place for places in accepted.values() for place in places}
-            stay = sorted(polled_places.union(unsent))
+            others = {place for places in accepted.values() for place in places}.union(repeated)
+            stay = sorted(others.union(unsent))
             flight.keep(stay)
-            flight.chunk = flight.chunk.part([place for place, was in enumerate(stay) if was not in polled_places])
-        return known, polled
+            flight.chunk = flight.chunk.part([place for place, was in enumerate(stay) if was not in others])
+        return known, parts
 
     async def recorded(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
         """Return the records of items that this run does not send. Nothing is searched for or recorded.
@@ -149,8 +158,11 @@ class JournalSession(Generic[ItemT, ValueT]):
 
         A chunk that was never sent is not written: what the journal has of it stays as it is.
         """
-        if not (flight.recorded or flight.uncertain or any(outcome.status != "not_sent" for outcome in outcomes)):
+        statuses = {outcome.status for outcome in outcomes}
+        if not (flight.recorded or flight.uncertain) and statuses <= {"not_sent"}:
             return
+        if flight.doubtful and not flight.uncertain and statuses <= {"unknown"}:
+            return  # it has been in progress since an earlier run
         chunk = flight.chunk
         records: list[Record[ValueT] | None] = list(map(_record, outcomes))
         if len(records) < len(chunk):
@@ -158,23 +170,29 @@ class JournalSession(Generic[ItemT, ValueT]):
             records = [found.get(index) for index in chunk.indexes]
         await self._journal.complete(chunk.indexes, chunk.digests, records)
 
-    async def _search(self, chunk: Chunk[ItemT], places: list[int]) -> tuple[list[Outcome[ItemT, ValueT]], list[int]]:
-        """Return the outcomes of the items that the API has, and the places of those that it has not."""
+    async def _search(
+        self, chunk: Chunk[ItemT], places: list[int]
+    ) -> tuple[list[Outcome[ItemT, ValueT]], list[int], list[int]]:
+        """Return the outcomes of items that the API has, the places of those that it has not, and those to repeat."""
         assert self._find is not None
         try:
             values = await self._find(chunk.items)
         except PinterestError as error:
-            return chunk.outcomes("unknown", error=error), []
+            return chunk.outcomes("unknown", error=error), [], []
         found: list[Outcome[ItemT, ValueT]] = []
         missing: list[int] = []
+        repeated: list[int] = []
         for index, item, value, place in zip(chunk.indexes, chunk.items, values, places, strict=True):
             if value is None:
                 missing.append(place)
+            elif value is REPEAT:
+                repeated.append(place)
             else:
                 found.append(Outcome(index, item, "succeeded", value))
         if found:
-            await self.complete(InFlight(chunk), found)
-        return found, missing
+            there = [place for place, value in enumerate(values) if value is not None and value is not REPEAT]
+            await self.complete(InFlight(chunk.part(there)), found)
+        return found, missing, repeated
 
     async def _completed_values(self) -> AsyncIterator[Any]:
         async for record in self._journal.completed():

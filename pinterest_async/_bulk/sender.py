@@ -190,7 +190,7 @@ class Sender(Generic[ItemT, ValueT]):
         too_large = isinstance(error, ResponseError) and error.status == _TOO_LARGE
         if not too_large or flight.batch_id is not None or count < 2:
             return []
-        return [InFlight(flight.chunk.part(half)) for half in (range(count // 2), range(count // 2, count))]
+        return [flight.part(half) for half in (range(count // 2), range(count // 2, count))]
 
     def parts_to_isolate(self, flight: InFlight[ItemT], error: Exception) -> list[InFlight[ItemT]]:
         """Return the parts of a chunk that the API refused as a whole, to find the items that are the reason.
@@ -203,12 +203,12 @@ class Sender(Generic[ItemT, ValueT]):
             return []
         if flight.isolation is not None:
             halves = (range(count // 2), range(count // 2, count))
-            return [InFlight(flight.chunk.part(half), isolation=flight.isolation) for half in halves]
+            return [flight.part(half, isolation=flight.isolation) for half in halves]
         probes = sorted({0, count // 2, count - 1})
         isolation = Isolation(len(probes))
-        parts = [InFlight(flight.chunk.part([place]), isolation=isolation, is_probe=True) for place in probes]
+        parts = [flight.part([place], isolation=isolation, is_probe=True) for place in probes]
         if rest := sorted(set(range(count)).difference(probes)):
-            parts.append(InFlight(flight.chunk.part(rest), isolation=isolation))
+            parts.append(flight.part(rest, isolation=isolation))
         return parts
 
     async def common_refusal(self, flight: InFlight[ItemT]) -> list[Outcome[ItemT, ValueT]]:
@@ -251,7 +251,7 @@ class Sender(Generic[ItemT, ValueT]):
             return [], outcomes
         retry_at = asyncio.get_running_loop().time() + FIRST_PAUSE * 2.0**flight.attempts
         retries = [
-            InFlight(flight.chunk.part([place]), attempts=flight.attempts + 1, retry_at=retry_at)
+            flight.part([place], attempts=flight.attempts + 1, retry_at=retry_at)
             for place, outcome in enumerate(outcomes)
             if is_retryable(outcome)
         ]
@@ -272,7 +272,7 @@ class Sender(Generic[ItemT, ValueT]):
             flight.refusal = error
             message = without_indexes(error.message)
             return chunk.outcomes("failed", errors=[ErrorDetail(code=error.code, message=message)], error=error)
-        return chunk.outcomes("not_sent", error=error)
+        return chunk.outcomes("unknown" if flight.doubtful else "not_sent", error=error)
 
     async def _before_send(self, flight: InFlight[ItemT]) -> None:
         self._progress.admitted(flight)
@@ -281,9 +281,9 @@ class Sender(Generic[ItemT, ValueT]):
 
     def _split(self, flight: InFlight[ItemT], parts: Sequence[Sequence[int]]) -> list[InFlight[ItemT]]:
         """Keep the first of these parts in a chunk and return the others as chunks of their own."""
-        first, *others = [flight.chunk.part(places) for places in parts]
-        flight.chunk = first
-        return [InFlight(part) for part in others]
+        first, *others = [flight.part(places) for places in parts]
+        flight.chunk = first.chunk
+        return others
 
     def _reject(self, flight: InFlight[ItemT]) -> list[Outcome[ItemT, ValueT]]:
         """Take the items that cannot be sent out of a chunk, and return their outcomes."""

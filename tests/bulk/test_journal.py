@@ -344,6 +344,48 @@ async def test_what_was_not_sent_is_sent(path: Path) -> None:
     assert service.made == list(range(12))
 
 
+@pytest.mark.parametrize("act", [ConnectionFailed("things.create", "no connection"), AuthError("no token")])
+async def test_what_an_earlier_run_may_have_done_is_not_called_not_sent(act: Any, path: Path) -> None:
+    """It is sent again because that is harmless. Until that succeeds it is unknown, and the next run tries it too."""
+    service = Service(None, "after", retry_safe=True)
+    await killed(service, range(8), path)
+    service.acts = [act] * 3
+    second = await service.job(range(12), Journal(path))
+    assert statuses(second) == ["succeeded"] * 4 + ["unknown"] * 4 + ["not_sent"] * 4
+    service.acts = []
+    assert statuses(await service.job(range(12), Journal(path))) == ["succeeded"] * 12
+    assert sorted(service.calls[-2:]) == [[4, 5, 6, 7], [8, 9, 10, 11]]
+
+
+async def test_what_is_sent_again_and_cancelled_before_that_is_unknown(path: Path) -> None:
+    service = Service("after", retry_safe=True)
+    await killed(service, range(4), path)
+    original = service.send
+
+    async def send(call: Call) -> list[Outcome[Any, Any]] | Accepted:
+        await asyncio.sleep(60)
+        return await original(call)
+
+    service.send = send  # type: ignore[method-assign]
+    job = service.job(range(4), Journal(path))
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(job, 1)
+    assert statuses(job.result) == ["unknown"] * 4
+    assert statuses(await service.job(range(4), Journal(path))) == ["succeeded"] * 4
+
+
+async def test_only_what_may_have_been_done_is_unknown(path: Path) -> None:
+    """Other items of the same chunk were not sent, and are said to be so."""
+    service = Service("lost")
+    await service.job(range(2), Journal(path))
+    service.acts = [ConnectionFailed("things.create", "no connection")] * 2
+    result = await service.job(range(4), Journal(path, unknown="send_again"))
+    assert statuses(result) == ["unknown", "unknown", "not_sent", "not_sent"]
+    assert statuses(await service.job(range(4), Journal(path))) == ["unknown", "unknown", "succeeded", "succeeded"]
+    assert statuses(await service.job(range(4), Journal(path, unknown="send_again"))) == ["succeeded"] * 4
+    assert service.calls == [[2, 3], [0, 1]]
+
+
 async def test_what_is_refused_in_passing_is_free_to_be_sent(path: Path) -> None:
     """The others of its chunk are settled before it goes again."""
     service = Service()

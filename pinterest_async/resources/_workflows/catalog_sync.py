@@ -18,7 +18,7 @@ from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
-from ..._bulk.resume import Find, Search
+from ..._bulk.resume import REPEAT, Find, Search
 from ..._bulk.sender import Accepted, SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
@@ -153,7 +153,7 @@ def sync_items(
         return _outcomes(chunk, await batches.completed(batch_id))
 
     async def reconcile(search: Search) -> Find:
-        async def find(items: Sequence[Any]) -> Sequence[ItemRecord | None]:
+        async def find(items: Sequence[Any]) -> Sequence[Any]:
             return await _created(transport, items, country, language, ad_account_id, catalog_id)
 
         return find
@@ -190,7 +190,7 @@ async def _created(
     language: str,
     ad_account_id: str | None,
     catalog_id: str | None,
-) -> Sequence[ItemRecord | None]:
+) -> Sequence[Any]:
     """Return which items to create exist. Others are not looked for: their operations may be sent twice."""
     existing: dict[Hashable, ItemRecord] = {}
     declared = operation("catalogs.get_items")
@@ -209,7 +209,7 @@ async def _created(
                 if not found.errors:
                     record = ItemRecord(item_id=found.item_id, hotel_id=found.hotel_id, status=ItemStatus.SUCCESS)
                     existing[("hotel", found.hotel_id) if kind == "HOTEL" else found.item_id] = record
-    return [existing.get(_key(item)) if _family(item).endswith("create") else None for item in items]
+    return [existing.get(_key(item)) if _family(item).endswith("create") else REPEAT for item in items]
 
 
 def _item_of_row(row: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
-from ..._bulk.resume import Find, Reconciler, Search
+from ..._bulk.resume import REPEAT, Find, Reconciler, Search
 from ...errors import DecodeError
 from ...models.common import EntityStatus
 from .entities import field
@@ -45,10 +45,10 @@ def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> Recon
 
 
 async def send_again(search: Search) -> Find:
-    """Find nothing: for changes, which may be made twice without harm."""
+    """Search for nothing: for changes, which may be made twice without harm."""
 
     async def find(items: Sequence[Any]) -> Sequence[Any]:
-        return [None] * len(items)
+        return [REPEAT] * len(items)
 
     return find
 
