@@ -265,7 +265,9 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                 outcomes = await sender.send(flight, slot.release)
                 sender.note_answer()
         except Exception as error:
-            if parts := sender.halves(flight, error) or sender.parts_to_isolate(flight, error):
+            if parts := (
+                sender.halves(flight, error) or sender.parts_to_isolate(flight, error) or sender.repeated(flight, error)
+            ):
                 await self._record(flight, [])
                 self._requeue(flight, parts)
                 return

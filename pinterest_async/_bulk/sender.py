@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final, Generic, TypedDict, TypeVar
 
 from .._http.delivery import DeliveryTracker
+from .._http.refusals import Refusal, refusal_of
 from .._http.request import Request
 from .._limits.limiter import Priority
 from ..errors import (
@@ -14,6 +15,7 @@ from ..errors import (
     AuthError,
     BadRequest,
     ConfigurationError,
+    Conflict,
     JournalError,
     PinterestError,
     RateLimited,
@@ -210,6 +212,18 @@ class Sender(Generic[ItemT, ValueT]):
         if rest := sorted(set(range(count)).difference(probes)):
             parts.append(flight.part(rest, isolation=isolation))
         return parts
+
+    def repeated(self, flight: InFlight[ItemT], error: Exception) -> list[InFlight[ItemT]]:
+        """Return a chunk to send again after a pause, because another request had locked what it changes.
+
+        Nothing was done.
+        """
+        if not isinstance(error, Conflict) or flight.uncertain or flight.attempts >= RETRIES:
+            return []
+        if refusal_of(error.status, error.code, error.message) is not Refusal.LOCK:
+            return []
+        retry_at = asyncio.get_running_loop().time() + FIRST_PAUSE * 2.0**flight.attempts
+        return [flight.part(range(len(flight.chunk)), attempts=flight.attempts + 1, retry_at=retry_at)]
 
     async def common_refusal(self, flight: InFlight[ItemT]) -> list[Outcome[ItemT, ValueT]]:
         """Wait for the probes of a chunk's isolation, and return its outcomes where the reason is common to all."""

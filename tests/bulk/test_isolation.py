@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pinterest_async import (
     BadRequest,
     BulkJob,
+    Conflict,
     Forbidden,
     Journal,
     NotFound,
@@ -178,3 +179,38 @@ async def test_a_job_that_is_cancelled_meanwhile_accounts_for_every_item(tmp_pat
 def test_messages_without_places() -> None:
     assert without_indexes("wrong at `$[12].name` and `$.items[3]`") == "wrong at `$.name` and `$`"
     assert without_indexes("Board 12 not found") == "Board 12 not found"
+
+
+@pytest.mark.parametrize(("refusals", "status", "seconds"), [(3, "succeeded", 7.0), (4, "failed", 7.0)])
+async def test_a_chunk_of_which_something_is_locked_is_sent_again(refusals: int, status: str, seconds: float) -> None:
+    """A few times, after growing pauses: the refusal says that nothing was done."""
+    calls: list[float] = []
+    clock = asyncio.get_running_loop().time
+
+    async def send(call: Call) -> list[Outcome[Any, Any]]:
+        await call.before_send()
+        calls.append(clock())
+        call.tracker.state = Delivery.ANSWERED
+        if len(calls) <= refusals:
+            raise Conflict("things.create", 400, code=2787, message="This object is being changed.")
+        return call.succeed()
+
+    job: BulkJob[Any, Any] = BulkJob(
+        "things",
+        range(5),
+        lambda items: Request("POST", "/things", body=b"[]"),
+        send_with(send),
+        chunk_size=5,
+        concurrency=1,
+    )
+    result = await job
+    assert statuses(result.outcomes()) == [status] * 5
+    assert calls[-1] - calls[0] == pytest.approx(seconds, abs=0.1)
+    assert len(calls) == 4
+
+
+async def test_another_conflict_is_final() -> None:
+    api = Api(lambda item: True, Conflict)
+    result = await api.job(range(5))
+    assert statuses(result.outcomes()) == ["failed"] * 5
+    assert api.calls == 1

@@ -355,6 +355,7 @@ def _refusals() -> Iterable[Fault]:
         ("400 code 8", refuses(400, 8), "always"),
         ("400 retry after", refuses(400, 1, "Too many. Retry after 3 seconds"), "always"),
         ("400 code 2787", refuses(400, 2787, "Locked."), "where safe"),
+        ("400 retry after a thousand years", refuses(400, 1, f"Retry after {10**30} seconds"), "never"),
     )
     for name, act, cured in passing:
         yield Fault(name, act, "before", cured)
@@ -368,6 +369,11 @@ def _limits() -> Iterable[Fault]:
     odd = (
         "Retry-After:",
         "Retry-After: soon",
+        "Retry-After: 1000000000",
+        "Retry-After: 99999999999999999999",
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",
+        "x-ratelimit-reset: 4102444800",
+        "x-ratelimit-reset: 4102444800000",
         "Retry-After: inf",
         "Retry-After: nan",
         "Retry-After: 1e-320",
