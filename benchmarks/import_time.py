@@ -1,8 +1,10 @@
 """What importing the library costs: `python -m benchmarks.import_time [--rounds 25]`.
 
-Each import runs in a process of its own, in turn: the library, its four dependencies alone, and these once more (the
-control: what it is off from 1.00 is noise). What is measured is the import statement, not the start of the interpreter.
-Byte code is there before the first round, as it is for an installed package, whatever the environment says of it.
+Each import runs in a process of its own, in turn: the client, the library's four dependencies alone, and these once
+more (the control: what it is off from 1.00 is noise). What is measured is `from pinterest_async import Pinterest`, not
+the start of the interpreter: names of the package are imported when they are asked for, so that `import
+pinterest_async` alone costs next to nothing. Byte code is there before the first round, as it is for an installed
+package, whatever the environment says of it.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 
 DEPENDENCIES = "import aiohttp, msgspec, anyio, aiolimiter"
-STATEMENTS = {"library": "import pinterest_async", "dependencies": DEPENDENCIES, "control": DEPENDENCIES}
+STATEMENTS = {"library": "from pinterest_async import Pinterest", "dependencies": DEPENDENCIES, "control": DEPENDENCIES}
 AIM = 1.20
 _TIMED = "import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)"
 
@@ -59,7 +61,7 @@ def main() -> None:
         print(line)
     ratio = statistics.median(times["library"]) / statistics.median(times["dependencies"])
     print(
-        f"import pinterest_async: {ratio:.2f} of its dependencies alone ({'within' if ratio <= AIM else 'above'} {AIM})"
+        f"import of the client: {ratio:.2f} of its dependencies alone ({'within' if ratio <= AIM else 'above'} {AIM})"
     )
 
 

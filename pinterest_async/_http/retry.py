@@ -122,7 +122,7 @@ class RetryBudget:
 
     def __init__(self, size: float = RETRIES_IN_A_ROW) -> None:
         self.size: float = size
-        self.spent = 0
+        self.spent: int = 0
 
     def take(self) -> bool:
         """Take a retry, and return whether there was one."""

@@ -22,7 +22,8 @@ from .._operations.arguments import TaggedUnions, describe
 from .._operations.operation import Operation, Parameter
 from ..errors import ArgumentError
 from ..resources import operations
-from ._common import DONE, Commands, connected, connection_options, emit, log
+from ._common import Commands, connected, connection_options, emit, log
+from ._exit_codes import DONE
 
 
 def add_to(commands: Commands) -> None:

@@ -5,19 +5,13 @@ import ssl
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from .._limits.statistics import format_statistics
 from ..client import Pinterest
 from ..errors import ConfigurationError
-
-DONE: Final = 0
-PARTIAL: Final = 1
-NOT_STARTED: Final = 2
-API_FAILED: Final = 3
-INTERRUPTED: Final = 130
 
 
 class Commands(Protocol):

@@ -10,7 +10,8 @@ import msgspec
 from .._transfers.download import Download
 from ..client import Pinterest
 from ..errors import ArgumentError
-from ._common import DONE, Commands, connected, connection_options, emit
+from ._common import Commands, connected, connection_options, emit
+from ._exit_codes import DONE
 
 _LISTS: Final = ("columns", "campaign_ids", "ad_group_ids", "ad_ids", "targeting_types")
 _FIELDS: Final = ("start_date", "end_date", "granularity", "level", "report_format", *_LISTS)

@@ -9,7 +9,8 @@ from .._bulk.outcomes import Outcome
 from .._bulk.progress import Progress
 from ..feeds import Rejected
 from ..progress import ProgressDisplay
-from ._common import API_FAILED, DONE, PARTIAL, emit, log
+from ._common import emit, log
+from ._exit_codes import API_FAILED, DONE, PARTIAL
 
 _NOT_DONE: Final = ("failed", "rejected", "unknown", "not_sent")
 

@@ -3,7 +3,8 @@
 import argparse
 
 from ..sandbox.__main__ import DESCRIPTION, add_options, serve
-from ._common import DONE, Commands
+from ._common import Commands
+from ._exit_codes import DONE
 
 
 def add_to(commands: Commands) -> None:

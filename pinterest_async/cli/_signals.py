@@ -1,13 +1,15 @@
 """Ends a command on Ctrl-C and SIGTERM: its task is cancelled, so that a job prints what it knows before it ends."""
 
-import argparse
-import asyncio
 import signal
 import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+if TYPE_CHECKING:  # a signal during an import is handled only after this module
+    import argparse
+    import asyncio
 
 _GRACE: Final = 1.0
 """Seconds after the first signal in which others count as the same, and in which the event loop has to turn.
@@ -33,10 +35,13 @@ class Interrupts:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
         self._first_at = 0.0
+        self._is_deferred = False
         self._has_turned = False
 
-    async def run(self, options: argparse.Namespace) -> int:
+    async def run(self, options: "argparse.Namespace") -> int:
         """Run the command of parsed options until it ends or a signal cancels it."""
+        import asyncio
+
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         try:
             return int(await options.run(options))
@@ -67,10 +72,21 @@ class Interrupts:
             for number, handler in before.items():
                 signal.signal(number, signal.SIG_IGN if at_exit else handler)
 
+    @contextmanager
+    def deferred(self) -> Generator[None, None, None]:
+        """Raise KeyboardInterrupt for a signal at the end of the block, and not within it."""
+        self._is_deferred = True
+        yield
+        self._is_deferred = False
+        if self.received:
+            raise KeyboardInterrupt
+
     def _on_signal(self, number: int, frame: object) -> None:
         now = time.monotonic()
         if not self.received:
             self.received, self._first_at = True, now
+            if self._is_deferred:
+                return
             if self._task is None or self._loop is None:
                 raise KeyboardInterrupt
             self._loop.call_soon_threadsafe(self._cancel)

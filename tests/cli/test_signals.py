@@ -295,3 +295,11 @@ def test_each_late_signal_ends_what_runs_before_a_command(monkeypatch: pytest.Mo
         for _ in range(2):
             with pytest.raises(KeyboardInterrupt):
                 signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_signal_while_modules_are_imported_is_raised_afterwards() -> None:
+    interrupts, done = Interrupts(), False
+    with pytest.raises(KeyboardInterrupt), interrupts.handled(), interrupts.deferred():
+        signal.raise_signal(signal.SIGTERM)
+        done = True
+    assert done

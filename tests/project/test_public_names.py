@@ -21,8 +21,8 @@ def of_the_package(value: object) -> bool:
 
 
 def test_all_is_what_is_public() -> None:
-    here = vars(pinterest_async)
-    defined = {name for name, value in here.items() if not name.startswith("_") and of_the_package(value)}
+    named = {name: getattr(pinterest_async, name) for name in dir(pinterest_async)}
+    defined = {name for name, value in named.items() if not name.startswith("_") and of_the_package(value)} - LAZY
     assert set(pinterest_async.__all__) == defined | LAZY | NOT_OURS | {"__version__"}
 
 
@@ -47,6 +47,26 @@ def test_operations_are_made_when_they_are_asked_for() -> None:
     assert len(pinterest_async.OPERATIONS) == len({each.name for each in pinterest_async.OPERATIONS.values()})
     with pytest.raises(TypeError):
         pinterest_async.OPERATIONS["x"] = None  # type: ignore[index]
+
+
+def in_a_new_process(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+
+def test_a_program_imports_what_it_uses() -> None:
+    program = "import sys, pinterest_async{}; print(*(name for name in {!r} if name in sys.modules))"
+    heavy = ["aiohttp", "msgspec", "pinterest_async._bulk.job", "pinterest_async._transfers.download"]
+    assert in_a_new_process(program.format("", heavy)).split() == []
+    assert in_a_new_process(program.format("; pinterest_async.Pinterest", heavy)).split() == heavy[:2]
+    assert in_a_new_process(program.format("; pinterest_async.BulkJob", heavy)).split() == heavy[1:3]
+
+
+def test_modules_are_attributes_of_the_package() -> None:
+    program = "import pinterest_async as it; print(it.errors.NotFound, it.models.__name__, it.NotFound, it.Journal)"
+    assert in_a_new_process(program).split("\n")[0] == (
+        "<class 'pinterest_async.NotFound'> pinterest_async.models <class 'pinterest_async.NotFound'> "
+        "<class 'pinterest_async.Journal'>"
+    )
 
 
 def test_what_is_not_there_is_an_attribute_error() -> None:

@@ -1,0 +1,71 @@
+"""Parses the command line, runs the command, and turns errors into exit codes."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import warnings
+from collections.abc import Sequence
+
+from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, PinterestError
+from ..feeds import FeedError
+from . import _call, _catalog, _events, _report, _sandbox
+from ._common import log
+from ._exit_codes import API_FAILED, NOT_STARTED, PARTIAL
+from ._signals import Interrupts
+
+_COMMANDS = (_call, _catalog, _events, _report, _sandbox)
+
+
+def run(arguments: Sequence[str] | None, interrupts: Interrupts) -> int:
+    """Run a command and return the exit code. Errors are logged.
+
+    Raises:
+        KeyboardInterrupt: A signal came.
+        BrokenPipeError: The reader of stdout has closed it.
+    """
+    try:
+        options = _parse(arguments)
+        if getattr(options, "verbose", False):
+            logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+        warnings.simplefilter("ignore", DeprecationWarning)  # the command logs its own message
+        return asyncio.run(interrupts.run(options))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    except BrokenPipeError:
+        raise
+    except BulkError as error:
+        log(error)
+        return PARTIAL
+    except (ArgumentError, ConfigurationError, FeedError, JournalError, OSError) as error:
+        log(error)
+        return NOT_STARTED
+    except PinterestError as error:
+        log(error)
+        return API_FAILED
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the options. argparse alone does not take name=value arguments on both sides of an option."""
+    root = parser()
+    options, more = root.parse_known_args(arguments)
+    if any(argument.startswith("-") for argument in more) or (more and not hasattr(options, "arguments")):
+        root.error(f"unrecognized arguments: {' '.join(more)}")
+    if more:
+        options.arguments += more
+    return options
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    root = argparse.ArgumentParser(
+        prog="pinterest-async",
+        description="Call the Pinterest API. Credentials are read from the environment: PINTEREST_ACCESS_TOKEN, or "
+        "PINTEREST_APP_ID, PINTEREST_APP_SECRET and PINTEREST_REFRESH_TOKEN.",
+        epilog="Exit codes: 0 done; 1 some items failed, are unknown or were not sent; 2 nothing was sent; "
+        "3 the API failed, or the job was stopped; 130 interrupted (Ctrl-C or SIGTERM).",
+    )
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
+    for module in _COMMANDS:
+        module.add_to(commands)
+    return root
