@@ -19,6 +19,13 @@ be sent then, on credit, while no more than C interactive requests are ahead of 
 holds at most what was due in it, B + R*T, and C that were due later; the rate makes room for them: R = (L + 1 - B -
 C)/(T + J).
 
+**Interactive bursts.** A log counts the requests of the last T + J and the reservations after now, by sub-windows of a
+64th. While it holds fewer than L, an interactive request is sent at once. It moves the TAT as any other, so requests
+after a burst wait until it is worked off. No window holds more than L: if it ends before that, it has what the log
+counted, and the burst; if it ends later, it has what was due in it, and the burst was due in it, too. Beside bulk
+requests that draw all there is, the log is full, and the credit serves. There are no bursts where earlier use is not
+known, for T + J after a flush, an outage, a pause or a changed period, nor while headers show that others use a quota.
+
 **Sliding window log.** A quota of a day (burst=1) has a ring of L window slots in place of a TAT. Each is free again a
 period after it was taken, and they are in the order in which they come free.
 

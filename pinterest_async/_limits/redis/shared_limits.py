@@ -265,7 +265,7 @@ class SharedLimits:
             now = clock()
             if known in (self._epoch, 0.0) or answer.epoch != known:  # else the state in Redis was lost in between
                 self._begin_epoch(answer.epoch)
-                queue.update(now, answer.priority_credit, answer.next_wait, answer.states)
+                queue.update(now, answer.priority_credit, answer.at_once, answer.next_wait, answer.states)
                 queue.add_reservations(now, answer.waits)
                 if len(answer.waits) < request.for_waiters:
                     queue.fail_unserved(now, request.for_waiters)

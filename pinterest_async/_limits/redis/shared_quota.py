@@ -36,6 +36,9 @@ class _Parameters(NamedTuple):
         tokens: B, the requests that may be sent at once.
         max_credit: C, the interactive requests that may be ahead of their regular time.
         window_slots: L of a sliding window log; 0 for a token bucket.
+        burst_limit: Requests that interactive ones may bring a window to; 0 without a burst.
+        limit: L of that window.
+        window: T + J, its seconds.
     """
 
     emission_interval: float = 0.0
@@ -43,6 +46,9 @@ class _Parameters(NamedTuple):
     tokens: int = 1
     max_credit: int = 0
     window_slots: int = 0
+    burst_limit: int = 0
+    limit: int = 0
+    window: float = 0.0
 
 
 class SharedQuota(TrackedQuota):
@@ -117,7 +123,8 @@ class SharedQuota(TrackedQuota):
         parameters = self._parameters
         if parameters.window_slots:
             return 0.0
-        return (ahead - parameters.tokens - parameters.max_credit) * parameters.emission_interval
+        at_once = max(parameters.tokens + parameters.max_credit, parameters.burst_limit)
+        return (ahead - at_once) * parameters.emission_interval
 
     def consume_untracked(self) -> None:
         """Count a request that is sent without a reservation while the server is down."""
@@ -138,6 +145,9 @@ class SharedQuota(TrackedQuota):
             self.untracked,
             OUTAGE_PROBE_SECONDS,
             self.lead if now - self.updated_at <= self.lead + 1.0 else 0.0,  # others moved the TAT on since
+            parameters.burst_limit,
+            parameters.limit,
+            parameters.window,
         )
 
     def update(self, remaining: int, reset: float, quota: Quota) -> None:
@@ -150,9 +160,9 @@ class SharedQuota(TrackedQuota):
         """
         now = self._clock()
         used = self._usage.consumed(quota.period, now, self.consumed)
-        self._interval, seconds = pacing_for(
-            quota, remaining, reset, used, 1 / self.emission_interval, (reset - 1) / self.emission_interval
-        )
+        interval = self.emission_interval
+        own = max(0.0, reset - 1 - self.lead) / interval  # after a burst, the next ones are due when it is worked off
+        self._interval, seconds = pacing_for(quota, remaining, reset, used, 1 / interval, own)
         self._paced_until = now + seconds
 
 
@@ -166,7 +176,11 @@ def _parameters_of(quotas: tuple[Quota, ...]) -> _Parameters:
     spaced = [_spaced(quota) for quota in quotas]
     tokens, credit = min(quota.tokens for quota in spaced), min(map(_max_credit, spaced))
     interval = max((quota.period + quota.slack) / (quota.limit + 1 - tokens - credit) for quota in spaced)
-    return _Parameters(interval, min(_MAX_GRACE, *(quota.slack / 2 for quota in spaced)), tokens, credit)
+    grace = min(_MAX_GRACE, *(quota.slack / 2 for quota in spaced))
+    if len(quotas) > 1 or first.burst <= PACED_BURST:
+        return _Parameters(interval, grace, tokens, credit)
+    burst = max(1, int(first.limit * first.burst))
+    return _Parameters(interval, grace, tokens, credit, 0, burst, first.limit, first.period + first.slack)
 
 
 def _spaced(quota: Quota) -> Quota:

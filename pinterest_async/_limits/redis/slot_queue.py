@@ -59,6 +59,7 @@ class SlotQueue:
     """
 
     __slots__ = (
+        "_at_once",
         "_expired_unused",
         "_next_free",
         "_prefetched",
@@ -85,6 +86,7 @@ class SlotQueue:
         self.reservations: list[float] = []
         self.reserving: asyncio.Task[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
+        self._at_once = 0
         self._next_free = 0.0
         self._priority_credit = 0.0
         self._prefetched = 0
@@ -130,7 +132,8 @@ class SlotQueue:
         known = self.paused_until - now
         if ahead < len(self.reservations):
             return max(known, self.reservations[ahead] - now)
-        if is_bulk or not self._priority_credit:  # an interactive request may be reserved on credit
+        is_known = is_bulk or not (self._priority_credit or self._at_once > ahead)
+        if is_known:  # an interactive request may be reserved on credit, or while the window has room
             unserved = ahead - len(self.reservations)
             known = max(known, *(quota.min_wait(unserved) for quota in self.quotas))
             if now - self._updated_at < _FRESH_SECONDS:
@@ -202,7 +205,7 @@ class SlotQueue:
         near = now + 2 * max(quota.emission_interval for quota in self.quotas)
         interactive = len(self.interactive) - sum(1 for time in self.reservations if time <= near)
         enough = len(self.reservations) > min(max_prefetch, self.waiting) // _REFILL_SHARE
-        if enough and (interactive <= 0 or now + self._priority_credit <= near):
+        if enough and (interactive <= 0 or (now + self._priority_credit <= near and not self._at_once)):
             return SlotRequest()
         used_at_once = now - self._updated_at < self.grace and not self._expired_unused
         may_prefetch = used_at_once and not any(quota.window_slots for quota in self.quotas)
@@ -213,18 +216,25 @@ class SlotQueue:
         return SlotRequest(total, for_waiters, max(0, min(interactive, for_waiters)))
 
     def update(
-        self, now: float, priority_credit: float, next_wait: float, states: Sequence[tuple[int, float, float]]
+        self,
+        now: float,
+        priority_credit: float,
+        at_once: int,
+        next_wait: float,
+        states: Sequence[tuple[int, float, float]],
     ) -> None:
         """Update from an answer of the server.
 
         Args:
             now: The loop's time.
             priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
+            at_once: Interactive requests that may be sent at once.
             next_wait: Seconds until the next time that is not reserved.
             states: Of each quota the requests of all processes, the seconds until its pause ends, and those until its
                 TAT.
         """
         self._updated_at, self._priority_credit, self._next_free = now, priority_credit, now + next_wait
+        self._at_once = at_once
         for quota, (consumed, paused, tat) in zip(self.quotas, states, strict=True):
             quota.consumed, quota.untracked, quota.lead, quota.updated_at = consumed, 0, tat, now
             quota.paused_until = max(quota.paused_until, now + paused)

@@ -26,6 +26,7 @@ class Reservations(NamedTuple):
         waits: Seconds until each reservation.
         next_wait: Seconds until the next time that is not reserved.
         priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
+        at_once: Interactive requests that may be sent at once.
         states: Of each quota the requests of all processes, the seconds until its pause ends, and those until its TAT.
     """
 
@@ -33,6 +34,7 @@ class Reservations(NamedTuple):
     waits: Sequence[float]
     next_wait: float
     priority_credit: float
+    at_once: int
     states: Sequence[tuple[int, float, float]]
 
 
@@ -76,13 +78,13 @@ class SlotServer:
         parameters = [part for quota in quotas for part in (quota.name, _text(*quota.script_numbers()))]
         numbers = _text(*request, max_wait, _SPREAD, grace, epoch)
         answer = await self._run(self._reserve, queue, numbers, *parameters)
-        new_epoch, next_wait, priority_credit, *rest = map(float, answer.split())
+        new_epoch, next_wait, priority_credit, at_once, *rest = map(float, answer.split())
         end = 3 * len(quotas)
         states = [
             (int(consumed), paused, tat)
             for consumed, paused, tat in zip(rest[:end:3], rest[1:end:3], rest[2:end:3], strict=True)
         ]
-        return Reservations(new_epoch, rest[end:], next_wait, priority_credit, states)
+        return Reservations(new_epoch, rest[end:], next_wait, priority_credit, int(at_once), states)
 
     async def pause(self, quota: SharedQuota, seconds: float) -> None:
         """Pause a quota for all processes."""

@@ -32,7 +32,7 @@ LOOP = asyncio.SelectorEventLoop
 READ = Category.ADS_READ
 EVENTS = Category.ADS_CONVERSIONS
 FAST = Quotas({READ: Quota(100, 0.5)})
-SLOW = Quotas({READ: Quota(60, 60.0, burst=0.05)})
+SLOW = Quotas({READ: Quota(60, 60.0, burst=0.03)})
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ async def test_all_draw_nearly_all_of_one_quota_and_never_more(server: RedisServ
 
 
 async def test_calls_go_before_bulk_requests(server: RedisServer) -> None:
-    async with shared(server, Quotas({READ: Quota(20, 1.0, burst=0.05)})) as limits:
+    async with shared(server, Quotas({READ: Quota(20, 1.0, burst=0.03)})) as limits:
         order: list[str] = []
 
         async def leave(name: str, bulk: bool) -> None:
@@ -150,7 +150,7 @@ async def test_a_pause_holds_for_all_and_those_after_it_go_one_by_one(server: Re
 
 
 async def test_slots_that_lie_in_a_pause_are_given_up(server: RedisServer) -> None:
-    async with shared(server, Quotas({READ: Quota(20, 1.0, burst=0.05)})) as limits:
+    async with shared(server, Quotas({READ: Quota(20, 1.0, burst=0.03)})) as limits:
         start = time.monotonic()
         tasks = [asyncio.create_task(limits.acquire(READ, None, 60.0)) for _ in range(3)]
         await asyncio.sleep(0.02)
@@ -346,7 +346,7 @@ async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
 
 
 async def test_one_that_gives_up_leaves_its_slot_to_the_next(server: RedisServer) -> None:
-    async with shared(server, Quotas({READ: Quota(20, 1.0, burst=0.05)})) as limits:
+    async with shared(server, Quotas({READ: Quota(20, 1.0, burst=0.03)})) as limits:
         await limits.acquire(READ, None, 1.0)
         first, second = (asyncio.create_task(limits.acquire(READ, None, 60.0)) for _ in range(2))
         while limits.statistics()[0].taken < 2:

@@ -422,3 +422,68 @@ async def test_one_odd_answer_closes_a_category_for_minutes_only_in_all_processe
         await other.acquire(READ, None, 400.0)
         assert now() - begun < 311
     assert "longer than any window known" in caplog.text
+
+
+# Interactive bursts
+
+
+@counts
+@pytest.mark.parametrize("count", [1, 8])
+async def test_the_first_calls_of_fresh_processes_wait_for_nothing(
+    server: RedisServer, count: int, counting: WindowKind
+) -> None:
+    """As many as the quota has, from all of them together; the next one waits for the rest of the minute."""
+    limit = STANDARD.categories[WRITE].limit
+    model = Model(counting=counting, seed=3)
+    async with processes(server, count) as sharing:
+        begun = now()
+        await asyncio.gather(*(model.call(sharing[n % count], WRITE, max_wait=5.0) for n in range(limit)))
+        assert now() - begun < 0.3
+        with pytest.raises(WaitTooLong):
+            await sharing[0].acquire(WRITE, None, 5.0)
+    assert model.refused == []
+    assert len(model.answered) == limit
+
+
+@counts
+async def test_calls_of_several_processes_in_turn_are_not_slowed_by_what_they_used_themselves(
+    server: RedisServer, counting: WindowKind
+) -> None:
+    model = Model(counting=counting, seed=3)
+    async with processes(server, 3) as sharing:
+        waits: list[float] = []
+        for number in range(95):
+            begun = now()
+            await model.call(sharing[number % 3], WRITE, max_wait=5.0)
+            waits.append(now() - begun)
+        assert max(waits) < 0.12
+    assert model.refused == []
+
+
+@counts
+async def test_bursts_beside_jobs_of_other_processes_break_no_quota(server: RedisServer, counting: WindowKind) -> None:
+    """Ten calls at once every twenty seconds, beside four that draw all there is."""
+    model = Model(counting=counting, seed=7)
+    async with processes(server, 5) as [web, *sharing]:
+
+        async def bursts() -> None:
+            for _ in range(15):
+                await asyncio.gather(*(model.call(web, WRITE) for _ in range(10)))
+                await asyncio.sleep(20.0)
+
+        await asyncio.gather(bursts(), saturate(model, sharing, WRITE, 300.0))
+    assert model.refused == []
+    assert len(model.answered) >= 0.88 * 5 * STANDARD.categories[WRITE].limit
+
+
+async def test_a_burst_is_no_more_after_a_flush_or_a_pause(server: RedisServer) -> None:
+    async with processes(server, 2) as [one, other]:
+        await asyncio.gather(*(one.acquire(WRITE, None, 5.0) for _ in range(60)))
+        server.client.flushall()
+        with pytest.raises(WaitTooLong):
+            await asyncio.gather(*(one.acquire(WRITE, None, 5.0) for _ in range(60)))
+        one.pause(READ, None, 5.0)
+        await asyncio.sleep(1.0)
+        begun = now()
+        await asyncio.gather(*(other.acquire(READ, None, 60.0) for _ in range(50)))
+        assert now() - begun > 5.0

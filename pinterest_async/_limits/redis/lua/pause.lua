@@ -4,6 +4,7 @@
 local name, paused_until = ARGV[1], now + ARGV[2]
 if paused_until > get('until ' .. name) then
     put('until ' .. name, paused_until)
+    put('blind ' .. name, paused_until + 60)
     put('at ' .. name, math.max(paused_until + ARGV[3], get('at ' .. name)))
     put('calls ' .. name, math.max(paused_until + ARGV[3], get('calls ' .. name)))
 end

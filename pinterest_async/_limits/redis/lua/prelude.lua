@@ -7,6 +7,8 @@
 --     n Q        how many were ever reserved     place Q i   when window slot i of the ring is free again
 --     until Q    the end of a pause              free W      reservations that were refunded
 --     now        the time of the last reservation
+--     log Q      the requests of the last period,    blind Q     until when these are not all known
+--                by sub-windows
 --     back Q     when all processes are back from an outage
 --     epoch      when the hash was made: reservations of another epoch are void
 

@@ -8,13 +8,15 @@
 --
 --     the emission interval 1/R; the burst tolerance (B - 1)/R; the most interactive requests on credit, C; its window
 --     slots, or 0 for a token bucket (with window slots the emission interval is the period); a pacing interval, and the
---     seconds for which it holds; the requests that were sent untracked (then the bucket is empty); the seconds
---     within which all processes come back from an outage; and the seconds by which the TAT was ahead when the caller asked
---     last
+--     seconds for which it holds; the requests that were sent untracked (then the bucket is empty); the seconds within
+--     which all processes come back from an outage; the seconds by which the TAT was ahead when the caller asked last;
+--     the requests to which interactive ones may fill a window, or 0 without a burst; the limit L of that window; and its
+--     seconds T + J
 --
 -- Returns numbers: the epoch; the seconds until the next time that is not reserved; the priority credit, by which the TAT
--- of all requests is ahead of that of interactive ones; for each quota how many were ever reserved, the seconds until its
--- pause ends, and those until its TAT; and the seconds until each reservation.
+-- of all requests is ahead of that of interactive ones; the interactive requests that may be sent at once; for each quota
+-- how many were ever reserved, the seconds until its pause ends, and those until its TAT; and the seconds until each
+-- reservation.
 
 local queue = ARGV[1]
 local count, for_waiters, interactive, max_wait, spread, grace, known_epoch = unpack(numbers(ARGV[2]))
@@ -33,7 +35,9 @@ local behind = get('now') - now
 if behind > 0 then
     local all = redis.call('HGETALL', key)
     for i = 1, #all, 2 do
-        if string.sub(all[i], 1, 2) ~= 'n ' and all[i] ~= 'epoch' then
+        if string.sub(all[i], 1, 4) == 'log ' then
+            redis.call('HDEL', key, all[i])
+        elseif string.sub(all[i], 1, 2) ~= 'n ' and all[i] ~= 'epoch' then
             redis.call('HSET', key, all[i], (string.gsub(all[i + 1], '[%d.]+', function(time)
                 return exact(time - behind)
             end)))
@@ -41,11 +45,36 @@ if behind > 0 then
     end
 end
 
+-- The requests of the last period and those reserved after now, counted by sub-windows of a 64th of the period.
+local function window_log(name, window)
+    local stored, log = numbers(redis.call('HGET', key, 'log ' .. name)), {grain = window / 64, counts = {}, used = 0}
+    log.first = math.floor((now - window) / log.grain)
+    if stored[1] and math.abs(stored[1] - log.grain) > TINY then
+        put('blind ' .. name, now + math.max(window, stored[1] * 64)) -- the period is another one than before
+    else
+        for i = 2, #stored, 2 do
+            if stored[i] >= log.first then
+                log.counts[stored[i]] = stored[i + 1]
+                log.used = log.used + stored[i + 1]
+            end
+        end
+    end
+    return log
+end
+
+local function put_log(name, log)
+    local parts = {exact(log.grain)}
+    for index, count in pairs(log.counts) do
+        parts[#parts + 1] = string.format('%.0f %d', index, count)
+    end
+    redis.call('HSET', key, 'log ' .. name, table.concat(parts, ' '))
+end
+
 local quotas, paused_until = {}, now
 for i = 3, #ARGV, 2 do
     local name = ARGV[i]
     local emission_interval, burst_tolerance, max_credit, window_slots, pacing_interval, seconds, untracked, outage,
-        known_lead = unpack(numbers(ARGV[i + 1]))
+        known_lead, burst_limit, limit, window = unpack(numbers(ARGV[i + 1]))
     local quota = {name = name, emission_interval = emission_interval, burst_tolerance = burst_tolerance,
         max_credit = max_credit, window_slots = window_slots, pacing_interval = pacing_interval,
         paced_until = now + burst_tolerance + seconds, reserved = get('n ' .. name)}
@@ -66,6 +95,12 @@ for i = 3, #ARGV, 2 do
     quota.interactive_tat = math.max(earliest, get('calls ' .. name))
     quota.deferred = times('later ' .. name, 0)
     quota.on_credit = interactive > 0 and times('ahead ' .. name, now) or {}
+    quota.log = burst_limit > 0 and window_log(name, window) or nil
+    quota.burst_limit, quota.limit = burst_limit, limit
+    if quota.log and (is_other_epoch or untracked > 0) then
+        put('blind ' .. name, now + window) -- earlier use is not known
+    end
+    quota.is_blind = pacing_interval > 0 or get('blind ' .. name) > now
     quota.paused_until = get('until ' .. name)
     paused_until = math.max(paused_until, quota.paused_until)
     quotas[#quotas + 1] = quota
@@ -114,6 +149,37 @@ local function earliest_in(quota, from)
     end
 end
 
+-- Whether the requests that were sent leave room for one on credit.
+local function has_slot(quota)
+    local log, sent = quota.log, 0
+    if not log or log.used < quota.limit then
+        return true
+    end
+    for index, count in pairs(log.counts) do
+        if index <= now / log.grain then
+            sent = sent + count
+        end
+    end
+    return sent < quota.limit
+end
+
+-- The interactive requests that may be sent at once, because the window has room.
+local function room(quota)
+    if quota.log and not quota.is_blind then
+        return quota.burst_limit - quota.log.used
+    end
+    return 0
+end
+
+local function log_request(quota, time)
+    local log = quota.log
+    if log then
+        local index = math.floor(time / log.grain)
+        log.counts[index] = (log.counts[index] or 0) + 1
+        log.used = log.used + 1
+    end
+end
+
 -- Adds a reservation to a quota.
 local function reserve(quota, time, is_interactive)
     if quota.window_slots > 0 then
@@ -151,8 +217,8 @@ local function earliest_on_credit()
         before = time
         for _, quota in ipairs(quotas) do
             local regular = earliest_in(quota, time)
-            if regular > time then
-                local has_credit = quota.window_slots == 0 and #quota.on_credit < quota.max_credit
+            if regular > time and room(quota) <= 0 then
+                local has_credit = quota.window_slots == 0 and #quota.on_credit < quota.max_credit and has_slot(quota)
                 time = has_credit and math.max(time, quota.interactive_tat - quota.burst_tolerance) or regular
             end
         end
@@ -188,16 +254,22 @@ for n = 1, count do
     else
         for _, quota in ipairs(quotas) do
             local regular = earliest_in(quota, time)
-            if regular > time then
+            if regular > time and room(quota) <= 0 then
                 table.insert(quota.on_credit, regular)
             end
             reserve(quota, regular, is_interactive)
+            log_request(quota, time)
         end
     end
 end
 
-local answer, priority_credit, last = {epoch, exact(next_reservation(false) - now), ''}, 0, now
+local answer, priority_credit, last = {epoch, exact(next_reservation(false) - now), '', ''}, 0, now
+local at_once = math.huge
 for _, quota in ipairs(quotas) do
+    at_once = math.min(at_once, math.max(0, room(quota)))
+    if quota.log then
+        put_log(quota.name, quota.log)
+    end
     if quota.window_slots == 0 then
         put('at ' .. quota.name, quota.tat)
         put('calls ' .. quota.name, quota.interactive_tat)
@@ -219,6 +291,7 @@ put_times('free ' .. queue, refunded)
 put('now', now)
 keep_until(last)
 answer[3] = exact(priority_credit)
+answer[4] = at_once < math.huge and string.format('%d', at_once) or '0'
 for i = 1, #waits do
     answer[#answer + 1] = waits[i]
 end
