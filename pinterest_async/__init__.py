@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # at run time, a name is imported when it is asked for: a pro
     from ._limits.limiter import Limiter, RateLimitEvent
     from ._limits.local import Limits
     from ._limits.quotas import Category, Quota, Quotas
-    from ._limits.statistics import CategoryStatistics, format_statistics
+    from ._limits.statistics import CategoryStatistics, Waits, format_statistics
     from ._operations.declare import Operation, Parameter
     from ._operations.pages import Page, Pages
     from ._transfers.download import Download
@@ -121,6 +121,7 @@ __all__ = [
     "TransportError",
     "Unauthorized",
     "Unprocessable",
+    "Waits",
     "__version__",
     "format_statistics",
     "in_parts",
@@ -138,7 +139,7 @@ _NAMES: Final = {  # all others are errors
     "._limits.limiter": "Limiter RateLimitEvent",
     "._limits.local": "Limits",
     "._limits.quotas": "Category Quota Quotas",
-    "._limits.statistics": "CategoryStatistics format_statistics",
+    "._limits.statistics": "CategoryStatistics Waits format_statistics",
     "._operations.declare": "Operation Parameter",
     "._operations.pages": "Page Pages",
     "._transfers.download": "Download",

@@ -183,6 +183,9 @@ class Limits:
                 queue.refund(priority is Priority.BULK)  # it was released and cancelled in the same moment
             self._release_ready()
             raise
+        seconds = self._loop.time() - now
+        for quota in queue.quotas:
+            quota.add_wait(seconds, priority is Priority.BULK)
 
     def _release_ready(self) -> None:
         """Release all waiters that need not wait any longer, and set the timer for the next one."""

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from .buckets import LONG, PACED_BURST, SMALL_BURST
 from .quotas import Quota
-from .statistics import CategoryStatistics
+from .statistics import NO_WAITS, CategoryStatistics
 
 logger = logging.getLogger("pinterest_async")
 
@@ -29,7 +29,7 @@ class TrackedQuota(ABC):
         refused: Rate limits that the API answered with.
     """
 
-    __slots__ = ("_ceiling", "_configured", "quotas", "refused", "taken")
+    __slots__ = ("_bulk_waits", "_ceiling", "_configured", "_interactive_waits", "quotas", "refused", "taken")
 
     def __init__(self, configured: Quota | None, ceiling: bool) -> None:
         self._configured = configured
@@ -37,6 +37,7 @@ class TrackedQuota(ABC):
         self.quotas: tuple[Quota, ...] = () if configured is None else (configured,)
         self.taken: int = 0
         self.refused: int = 0
+        self._interactive_waits = self._bulk_waits = NO_WAITS
 
     @property
     def quota(self) -> Quota | None:
@@ -47,6 +48,13 @@ class TrackedQuota(ABC):
     def from_server(self) -> bool:
         """Whether the quota in force is the server's, and not the configured one."""
         return self.quota != self._configured
+
+    def add_wait(self, seconds: float, bulk: bool) -> None:
+        """Count a wait that ended with the request being sent."""
+        if bulk:
+            self._bulk_waits = self._bulk_waits.plus(seconds)
+        else:
+            self._interactive_waits = self._interactive_waits.plus(seconds)
 
     def statistics(self, category: str, owner: str | None, waiting: int, paused_seconds: float) -> CategoryStatistics:
         """Return a snapshot."""
@@ -61,6 +69,8 @@ class TrackedQuota(ABC):
             limit=None if quota is None else quota.limit,
             period=None if quota is None else quota.period,
             learnt=self.from_server,
+            interactive_waits=self._interactive_waits,
+            bulk_waits=self._bulk_waits,
         )
 
     def reasonable_pause(self, seconds: float) -> float:

@@ -10,7 +10,8 @@ import asyncio
 import logging
 import math
 from asyncio import get_running_loop
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Literal, Self
 
 from redis.exceptions import RedisError
@@ -31,6 +32,8 @@ logger = logging.getLogger("pinterest_async")
 
 _GLOBAL: Final = "universal"
 _FOREVER: Final = 1e9
+SENT_AT_ONCE_SECONDS: Final = 0.05
+"""Seconds that a call to Redis may take without counting as a wait for a quota."""
 
 WhenDown = Literal["fail", "local"]
 
@@ -49,6 +52,8 @@ class SharedLimits:
         when_down: What happens while Redis does not answer. "fail" raises ConnectionFailed and sends nothing. "local"
             uses `local_share` of each quota in this process, and asks Redis again every few seconds.
         local_share: Above 0 and at most 1.
+        on_fallback: Called with True when the local shares are used from now on, and with False when the shared quota
+            is used again.
 
     Raises:
         ConfigurationError: A setting is out of range.
@@ -64,6 +69,7 @@ class SharedLimits:
         lease: int = 16,
         when_down: WhenDown = "fail",
         local_share: float = 0.1,
+        on_fallback: Callable[[bool], None] | None = None,
     ) -> None:
         if not app:
             raise ConfigurationError("SharedLimits: app must name whose quota it is, such as the app's id")
@@ -75,10 +81,12 @@ class SharedLimits:
             raise ConfigurationError(f"SharedLimits: local_share is above 0 and at most 1, got {local_share!r}")
         self.quotas: Quotas = Quotas.standard() if quotas is None else quotas
         self._prefetch = lease
+        self._on_fallback = on_fallback
         self._server = SlotServer(server, app, owner)
         self._local = Limits(_share_of(self.quotas, local_share)) if when_down == "local" else None
         self._down_until = -math.inf
         self._epoch = 0.0
+        self._fallbacks = 0
         self._tracked: dict[QuotaKey | str, SharedQuota] = {}
         self._queues: dict[QuotaKey, SlotQueue] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -155,6 +163,9 @@ class SharedLimits:
             self._serve(queue)
             try:
                 await waiter
+                seconds = loop.time() - now
+                for quota in queue.quotas if seconds > SENT_AT_ONCE_SECONDS else ():
+                    quota.add_wait(seconds, bulk)
                 return
             except _ServerDown as down:
                 if self._local is None:
@@ -205,7 +216,7 @@ class SharedLimits:
 
     def statistics(self) -> tuple[CategoryStatistics, ...]:
         """Return a snapshot of each category that this process used; "universal" is the limit over all requests."""
-        return tuple(
+        snapshots = (
             quota.statistics(
                 key if isinstance(key, str) else "other" if key[0] is None else key[0].value,
                 None if isinstance(key, str) else key[1],
@@ -214,6 +225,8 @@ class SharedLimits:
             )
             for key, quota in self._tracked.items()
         )
+        is_local = self._local is not None and self._down_until != -math.inf
+        return tuple(replace(snapshot, local_share=is_local, fallbacks=self._fallbacks) for snapshot in snapshots)
 
     def _add_queue(self, key: QuotaKey) -> SlotQueue:
         """Create the queue of a category and owner that was not used before."""
@@ -296,13 +309,24 @@ class SharedLimits:
         """Use the local shares for a few seconds, where there are any."""
         if self._local is not None and self._down_until == -math.inf:
             logger.warning("SharedLimits: the Redis server does not answer (%s): using local shares", reason)
+            self._fallbacks += 1
+            self._call_back(True)
             self._local.start_empty()
         self._down_until = get_running_loop().time() + OUTAGE_PROBE_SECONDS
+
+    def _call_back(self, is_local: bool) -> None:
+        """Call the user's function. What it raises changes nothing: it is logged."""
+        if self._on_fallback is not None:
+            try:
+                self._on_fallback(is_local)
+            except (Exception, asyncio.CancelledError):
+                logger.exception("a callback raised an error: %r", self._on_fallback)
 
     def _come_back(self) -> None:
         if self._local is not None and self._down_until != -math.inf:
             logger.warning("SharedLimits: the Redis server answers again: using the shared quota")
             self._local.fail_all(_ServerBack())
+            self._call_back(False)
         self._down_until = -math.inf
 
     def _pause(self, quota: SharedQuota, seconds: float) -> None:

@@ -487,3 +487,31 @@ async def test_a_burst_is_no_more_after_a_flush_or_a_pause(server: RedisServer) 
         begun = now()
         await asyncio.gather(*(other.acquire(READ, None, 60.0) for _ in range(50)))
         assert now() - begun > 5.0
+
+
+async def test_waits_and_falls_back_to_a_share_are_told(server: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[bool] = []
+
+    def hook(is_local: bool) -> None:
+        told.append(is_local)
+        raise RuntimeError("of the user's")
+
+    quotas = Quotas({WRITE: Quota(60)})
+    async with processes(server, 1, quotas, when_down="local", local_share=1.0, on_fallback=hook) as [one]:
+        for bulk in (False, False, True):
+            await one.acquire(WRITE, None, 10.0, bulk=bulk)
+        [before] = one.statistics()
+        assert (before.interactive_waits.count, before.bulk_waits.count) == (1, 1)
+        assert 0.5 < before.bulk_waits.longest < 3.0
+        assert (before.local_share, before.fallbacks, before.source) == (False, 0, "configured")
+        one.server.is_there = False
+        await one.acquire(WRITE, None, 10.0)
+        [during] = one.statistics()
+        assert (during.local_share, during.fallbacks) == (True, 1)
+        one.server.is_there = True
+        await asyncio.sleep(10.0)
+        await one.acquire(WRITE, None, 10.0)
+        [after] = one.statistics()
+        assert (after.local_share, after.fallbacks) == (False, 1)
+    assert told == [True, False]
+    assert caplog.text.count("a callback raised") == 2
