@@ -61,8 +61,16 @@ def is_outage(error: Exception) -> bool:
 
 
 def redis_key(app: str, owner: str) -> str:
-    """Return a key that does not reveal the app or the user."""
-    return f"{_PREFIX}:{hashlib.sha256(f'{len(app)} {app} {owner}'.encode()).hexdigest()[:32]}"
+    """Return a key that does not reveal the app or the user.
+
+    Raises:
+        ConfigurationError: They are no text.
+    """
+    try:
+        name = f"{len(app)} {app} {owner}".encode()
+    except (TypeError, UnicodeEncodeError):
+        raise ConfigurationError(f"app and owner must be text, got {app!r} and {owner!r}") from None
+    return f"{_PREFIX}:{hashlib.sha256(name).hexdigest()[:32]}"
 
 
 def describe_error(error: Exception) -> str:

@@ -138,12 +138,14 @@ def session_of(
 def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | None) -> RetryPolicy:
     """Return the policy with what is not None replaced."""
     if max_retries is not None:
-        if max_retries < 0:
-            raise ConfigurationError(f"max_retries must be 0 or more, got {max_retries}")
+        given: Any = max_retries
+        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+            raise ConfigurationError(f"max_retries must be a whole number, 0 or more, got {max_retries!r}")
         policy = replace(policy, max_retries=max_retries)
     if max_wait is not None:
-        if not max_wait >= 0:
-            raise ConfigurationError(f"max_wait must be 0 or more seconds, got {max_wait}")
+        given = max_wait
+        if isinstance(given, bool) or not isinstance(given, int | float) or not given >= 0:
+            raise ConfigurationError(f"max_wait must be 0 or more seconds, got {max_wait!r}")
         policy = replace(policy, max_wait=max_wait)
     return policy
 

@@ -64,8 +64,9 @@ def in_parts(method: Callable[..., Any], *, concurrency: int = CONCURRENCY) -> "
     if operation is None or not _answers_many(operation):
         what = operation.name if operation is not None else shorten(method)
         raise ArgumentError("in_parts", "method", f"expected a method that answers rows or a list, got {what}")
-    if concurrency < 1:
-        raise ArgumentError("in_parts", "concurrency", f"expected 1 or more, got {concurrency}")
+    given: Any = concurrency
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise ArgumentError("in_parts", "concurrency", f"expected a whole number, 1 or more, got {concurrency!r}")
 
     def call(*args: Any, **kwargs: Any) -> Parts[Any]:
         given = {name: _listed(value) for name, value in kwargs.items()}

@@ -41,7 +41,12 @@ from pinterest_async.sandbox import Sandbox
         ({"access_token": "t", "quotas": "test"}, "quotas"),
         ({"access_token": "t", "base_url": "https://api.pinterest.com"}, "/v5"),
         ({"access_token": "t", "max_retries": -1}, "max_retries"),
+        ({"access_token": "t", "max_retries": True}, "max_retries"),
+        ({"access_token": "t", "max_retries": "4"}, "max_retries"),
+        ({"access_token": "t", "max_retries": float("nan")}, "max_retries"),
         ({"access_token": "t", "max_wait": -1}, "max_wait"),
+        ({"access_token": "t", "max_wait": "300"}, "max_wait"),
+        ({"access_token": "t", "max_wait": float("nan")}, "max_wait"),
     ],
 )
 def test_settings_that_cannot_work_are_named(settings: dict[str, object], named: str) -> None:

@@ -117,7 +117,7 @@ async def test_what_cannot_be_meant_is_refused_before_anything_is_sent() -> None
         for method in others:
             with pytest.raises(ArgumentError, match=r"method: expected a method that answers rows or a list, got "):
                 in_parts(method)
-        with pytest.raises(ArgumentError, match=r"concurrency: expected 1 or more, got 0"):
+        with pytest.raises(ArgumentError, match=r"concurrency: expected a whole number, 1 or more, got 0"):
             in_parts(pinterest.campaigns.list, concurrency=0)
         assert isinstance(analytics(ACCOUNT, campaign_ids=["1"], **ASKED), Parts)
         assert not sandbox.requests

@@ -69,6 +69,9 @@ def test_what_happens_while_it_is_down_is_one_of_two() -> None:
         RedisTokenStore("redis://host", app="1", when_down="wait")  # type: ignore[arg-type]
     with pytest.raises(ConfigurationError, match="app"):
         RedisTokenStore("redis://host", app="")
+    for wrong in (5, "\ud800"):
+        with pytest.raises(ConfigurationError, match="app and owner must be text"):
+            RedisTokenStore("redis://host", app=wrong)  # type: ignore[arg-type]
 
 
 async def test_a_server_that_refuses_is_told_apart_from_one_that_is_down(server: RedisServer) -> None:

@@ -238,15 +238,16 @@ async def test_a_lease_is_released_when_a_run_is_cancelled_twice(server: RedisSe
         pass
 
 
-@pytest.mark.parametrize("times", [2, 3])
+@pytest.mark.parametrize("times", [2, 50])
 async def test_a_release_that_is_cancelled_again_goes_on(server: RedisServer, times: int) -> None:
-    """A third time ends it: the lease expires."""
+    """One that is cancelled all the time ends: the lease expires."""
     made = journal(server)
     await made.open(JOB)
     closing = asyncio.create_task(made.close())
     for _ in range(times):
         await asyncio.sleep(0)
         closing.cancel()
+    await asyncio.wait([closing])
     with pytest.raises(asyncio.CancelledError):
         await closing
     if times == 2:

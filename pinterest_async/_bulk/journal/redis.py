@@ -23,7 +23,7 @@ import redis.asyncio
 from redis.exceptions import RedisError
 
 from ..._redis import Server, connect, describe_error, is_outage, redis_key, with_timeout
-from ...errors import ArgumentError, JournalError
+from ...errors import ArgumentError, ConfigurationError, JournalError
 from .base import DIGEST, JobIdentity, Record, Resumed, UnknownPolicy
 
 _ACQUIRE: Final = """
@@ -149,7 +149,7 @@ class RedisJournal:
         self._replicas = replicas
         try:
             self._key = redis_key(job, "journal") + ":journal"
-        except UnicodeEncodeError:
+        except ConfigurationError:
             raise _refused("job", f"expected text, got {job!r}") from None
         self._holder = ""
         self._redis: Any = None
