@@ -10,6 +10,14 @@ from tests.support.memory_network import MemoryLoop, Peer, Received, Server
 
 LOOP = MemoryLoop
 
+THING = {
+    "title": "A thing",
+    "description": "A thing.",
+    "link": "https://www.example.com/thing",
+    "image_link": ["https://www.example.com/thing.jpg"],
+    "price": "1.50 USD",
+    "availability": "in stock",
+}
 BOARD = b'{"id": "1", "name": "first"}'
 
 
@@ -120,6 +128,17 @@ async def test_what_comes_while_a_connection_is_idle_answers_no_request(
         board = await call(pinterest)
     assert board == pinterest.operations["boards/get"].read(BOARD)
     assert server.peers[0] is not server.peers[1]
+
+
+async def test_a_batch_without_an_id_is_unknown_and_is_not_polled() -> None:
+    """A poll without an id would be refused in this run and in each that resumes it."""
+    server = Scripted(answer(200, b'{"status": "failure", "message": "No.", "data": null}'), answer(200))
+    async with client(server) as pinterest:
+        items = [{"operation": "CREATE", "item_id": "a", "attributes": THING}]
+        result = await pinterest.catalogs.sync_items(items, country="US", language="EN")
+    assert isinstance(result.unknown[0].error, OutcomeUnknown)
+    assert "no id to poll it by" in result.unknown[0].reason
+    assert len(server.script) == 1
 
 
 async def test_an_answer_about_another_list_does_not_say_that_records_were_added() -> None:

@@ -12,11 +12,12 @@ import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
 
-from pinterest_async import BulkJob, Pinterest, PinterestError, errors
+from pinterest_async import BulkJob, Journal, Pinterest, PinterestError, errors
 from pinterest_async.models.boards import Board
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
 from pinterest_async.models.catalog_items import ItemAttributes, RetailItemCreate, RetailItemUpsert
@@ -83,11 +84,12 @@ async def patch(pinterest: Pinterest) -> Claims:
     return await single("patched 1 to B", call, lambda board: (board.id, board.name) == ("1", "B"))
 
 
-async def create_many(pinterest: Pinterest) -> Claims:
+async def create_many(pinterest: Pinterest, journal: Journal | None = None) -> Claims:
     campaigns = [
         CampaignCreate(ad_account_id=ACCOUNT, name=name, objective_type=ObjectiveType.AWARENESS) for name in "AB"
     ]
-    return await job(["created A", "created B"], pinterest.campaigns.create_many(ACCOUNT, campaigns, concurrency=1))
+    running = pinterest.campaigns.create_many(ACCOUNT, campaigns, concurrency=1, journal=journal)
+    return await job(["created A", "created B"], running)
 
 
 async def update_many(pinterest: Pinterest) -> Claims:
@@ -107,8 +109,8 @@ THING: Final = ItemAttributes(
 )
 
 
-def sync(pinterest: Pinterest, items: list[Any]) -> BulkJob[Any, Any]:
-    return pinterest.catalogs.sync_items(items, country="US", language="EN", concurrency=1)
+def sync(pinterest: Pinterest, items: list[Any], journal: Journal | None = None) -> BulkJob[Any, Any]:
+    return pinterest.catalogs.sync_items(items, country="US", language="EN", concurrency=1, journal=journal)
 
 
 async def upsert(pinterest: Pinterest) -> Claims:
@@ -116,9 +118,9 @@ async def upsert(pinterest: Pinterest) -> Claims:
     return await job(["upsert a", "upsert b"], sync(pinterest, items))
 
 
-async def create_items(pinterest: Pinterest) -> Claims:
+async def create_items(pinterest: Pinterest, journal: Journal | None = None) -> Claims:
     items = [RetailItemCreate(item_id=id, attributes=THING) for id in "ab"]
-    return await job(["create a", "create b"], sync(pinterest, items))
+    return await job(["create a", "create b"], sync(pinterest, items, journal))
 
 
 async def send_events(pinterest: Pinterest) -> Claims:
@@ -163,6 +165,12 @@ KINDS: Final = (
     Kind("conversion events", f"POST {EVENTS}", send_events),
     Kind("customer list", f"PATCH {LIST}", upload),
 )
+
+AGAIN: Final[Mapping[str, Callable[[Pinterest, Journal], Awaitable[Claims]]]] = {
+    "bulk create": create_many,
+    "batch CREATE": create_items,
+    "poll of a batch CREATE": create_items,
+}
 
 FAULTS: Final = faults()
 EVER: Final = 1_000_000
@@ -298,6 +306,29 @@ async def test_operations_are_true_under(fault: Fault, monkeypatch: pytest.Monke
             failures.append(f"{run}: {type(error).__name__}: {error}")
             loop.problems.clear()
     assert not failures, "\n" + "\n".join(failures)
+
+
+@pytest.mark.parametrize("fault", FAULTS if EVERY_CELL else FAULTS[::6], ids=str)
+async def test_a_job_that_is_run_again_does_each_thing_once_after(fault: Fault, tmp_path: Path) -> None:
+    """The first run meets the fault. The second one, with its journal, looks up what that left open."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, MemoryLoop)
+    random.seed(fault.name)
+    for kind, works in product(KINDS, (False, True)):
+        again = AGAIN.get(kind.name)
+        if again is None or fault.side == ("before" if works else "after"):
+            continue
+        api, path = LedgerApi(), tmp_path / f"{kind.name} {works}"
+        loop.server = server = FaultyServer(api, fault, kind.target, EVER, works)
+        async with Pinterest(access_token="pina_made_up", base_url="http://localhost/v5") as pinterest:
+            first = await again(pinterest, Journal(path))
+            server.left = 0
+            assert set(api.done.values()) <= {1}
+            claims = await again(pinterest, Journal(path, unknown="look_up"))
+        for key, claim in claims.items():
+            assert api.done[key] <= 1, f"{kind.name}, {works}: {key} is done twice, and was {first[key]}"
+            assert claim == "done" or first[key] == "not done", f"{kind.name}, {works}: {key} is {claim}"
+            assert (claim == "done") == (api.done[key] == 1)
 
 
 def test_the_matrix_is_as_large_as_it_says() -> None:

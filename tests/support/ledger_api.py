@@ -103,6 +103,17 @@ def _create_campaigns(api: LedgerApi, content: Any) -> _Answer:
     return Good(200, {"items": items}), [api._note(f"created {item['name']}") for item in content]
 
 
+def _list_campaigns(api: LedgerApi, _: Any) -> _Answer:
+    names = [key.removeprefix("created ") for key, count in api.done.items() for _ in range(count)]
+    found = [{"id": api._id(name), "ad_account_id": ACCOUNT, "name": name} for name in names]
+    return Good(200, {"items": found, "bookmark": None}), []
+
+
+def _find_items(api: LedgerApi, content: Any) -> _Answer:
+    ids = [id for id in content["filters"]["item_ids"] if api.done[f"create {id}"]]
+    return Good(200, {"items": [{"catalog_type": "RETAIL", "item_id": id} for id in ids]}), []
+
+
 def _update_campaigns(api: LedgerApi, content: Any) -> _Answer:
     items = [{"data": item, "exceptions": []} for item in content]
     return Good(200, {"items": items}), [api._note(f"patched {item['id']} to {item['name']}") for item in content]
@@ -154,6 +165,8 @@ _ROUTES: Final[list[tuple[str, Callable[..., _Answer]]]] = [
     (r"POST /v5/boards", _create_board),
     (f"POST {CAMPAIGNS}", _create_campaigns),
     (f"PATCH {CAMPAIGNS}", _update_campaigns),
+    (f"GET {CAMPAIGNS}", _list_campaigns),
+    ("POST /v5/catalogs/items", _find_items),
     (f"POST {BATCHES}", _post_batch),
     (rf"GET {BATCHES}/(\w+)", _get_batch),
     (f"POST {EVENTS}", _record_events),

@@ -57,7 +57,7 @@ class TodaysServer(Server):
         self.newer_from = (0.0, draw(5, 200), 1e9)[seed % 3]
         begin = draw(1, 20)
         self.outages = [(begin, begin + (draw(20, 200), 1_500.0)[seed % 4 == 0])]
-        begin = draw(0, 10)
+        begin = draw(0, 2)
         self.silences = [(begin, begin + draw(60, 200))]
         self.expiries = sorted(draw(0, 600) for _ in range(4))
         self.rate = 0.06

@@ -24,7 +24,7 @@ from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._limits.limiter import Priority
 from ..._operations.arguments import Validator
-from ...errors import ArgumentError, DecodeError
+from ...errors import ArgumentError, DecodeError, OutcomeUnknown
 from ...models.catalog_items import (
     BatchOperation,
     HotelItemCreate,
@@ -147,6 +147,8 @@ def sync_items(
 
     async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> Accepted:
         batch: ItemsBatch = await transport.send(declared, request, **options)
+        if not batch.batch_id:
+            raise OutcomeUnknown(NAME, "the answer to the batch has no id to poll it by", status=200)
         return Accepted(batch.batch_id)
 
     async def poll(chunk: Chunk[ItemT], batch_id: str) -> list[Outcome[ItemT, ItemRecord]]:
