@@ -3,15 +3,18 @@
 import math
 import os
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from ssl import SSLContext
 from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
 from ._http.retry import RetryBudget, RetryPolicy
-from ._http.session import SSLSetting
+from ._http.session import SSLSetting, is_loopback
 from ._http.transport import RawResponse
 from ._limits.limiter import Priority
 from ._limits.quotas import Quotas
@@ -19,6 +22,8 @@ from .auth import FileTokenStore, NoToken, RefreshingToken, StaticToken, TokenSo
 from .errors import ConfigurationError
 
 _CONNECT_SECONDS: Final = 10.0
+_MOST_SECONDS: Final = 1e9
+_PRINTABLE: Final = re.compile("[!-~]+")
 
 ENVIRONMENTS: Final[Mapping[str, str]] = {
     "production": "https://api.pinterest.com/v5",
@@ -56,6 +61,11 @@ def token_source_of(
     Raises:
         ConfigurationError: They are not enough to get an access token.
     """
+    texts = {"access_token": access_token, "app_id": app_id, "app_secret": app_secret, "refresh_token": refresh_token}
+    for name, text in texts.items():
+        given: Any = text
+        if given is not None and not isinstance(given, str):
+            raise ConfigurationError(f"{name} must be a string, got {type(given).__name__}")
     if isinstance(store, str | os.PathLike):
         store = FileTokenStore(store)
     if app_id and app_secret and not (refresh_token or store or access_token):
@@ -78,15 +88,27 @@ def token_source_of(
 
 def base_url_of(environment: str, base_url: str | None) -> str:
     """Return the URL of the API, without a slash at its end."""
+    given: Any = environment if base_url is None else base_url
     if base_url is None:
-        if environment not in ENVIRONMENTS:
-            raise ConfigurationError(f"environment must be 'production' or 'sandbox', got {environment!r}")
+        if not isinstance(given, str) or given not in ENVIRONMENTS:
+            raise ConfigurationError(f"environment must be 'production' or 'sandbox', got {given!r}")
         return ENVIRONMENTS[environment]
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.username or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(base_url if isinstance(given, str) and _PRINTABLE.fullmatch(given) else "")
+        host = URL(given).host if parts.hostname else None
+        usable: bool = parts.port != 0 and parts.scheme in ("http", "https") and "@" not in parts.netloc
+    except ValueError:
+        host, usable, parts = None, False, urlsplit("")
+    if not host or not usable or parts.query or parts.fragment:
         raise ConfigurationError("base_url must look like 'https://host/v5', without user, query and fragment")
-    if not re.search(r"/v\d+/*$", parts.path):
+    if not re.fullmatch(r"/v[0-9]+", "/" + parts.path.rstrip("/").rpartition("/")[2]):
         raise ConfigurationError("base_url must end with the version of the API: add '/v5', as in 'https://host/v5'")
+    if parts.scheme == "http" and not is_loopback(host):
+        warnings.warn(
+            f"base_url: the access token goes to {host} without encryption, for all on the way to read: use https",
+            UserWarning,
+            stacklevel=3,
+        )
     return base_url.rstrip("/")
 
 
@@ -96,11 +118,14 @@ def timeout_of(timeout: float | aiohttp.ClientTimeout | None) -> aiohttp.ClientT
     None stands for no limit but that of the connection.
     """
     if isinstance(timeout, aiohttp.ClientTimeout):
+        for name in ("total", "connect", "sock_connect", "sock_read"):
+            seconds = getattr(timeout, name)
+            if seconds is not None and not _is_number(seconds, _MOST_SECONDS):
+                raise ConfigurationError(f"timeout: {name} must be 0 or more seconds, or None, got {seconds!r}")
         return timeout
     if timeout is None or timeout == math.inf:
         return aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS)
-    given: Any = timeout
-    if isinstance(given, bool) or not isinstance(given, int | float) or not given > 0:
+    if not _is_number(timeout, _MOST_SECONDS) or not timeout:
         raise ConfigurationError(
             f"timeout must be a positive number of seconds, an aiohttp.ClientTimeout, or None for no limit, got "
             f"{timeout!r}"
@@ -125,6 +150,11 @@ def session_of(
     session: aiohttp.ClientSession | None, proxy: str | None, ssl: SSLSetting
 ) -> aiohttp.ClientSession | None:
     """Return a session of the user's. Raise ConfigurationError when it is none, or has settings beside it."""
+    setting: Any = ssl
+    if not isinstance(setting, bool | SSLContext | aiohttp.Fingerprint):
+        raise ConfigurationError(
+            f"ssl must be an ssl.SSLContext, a Fingerprint or a bool, got {type(setting).__name__}"
+        )
     if session is None:
         return None
     given: Any = session
@@ -139,12 +169,11 @@ def policy_of(policy: RetryPolicy, max_retries: int | None, max_wait: float | No
     """Return the policy with what is not None replaced."""
     if max_retries is not None:
         given: Any = max_retries
-        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+        if not _is_number(given) or not isinstance(given, int):
             raise ConfigurationError(f"max_retries must be a whole number, 0 or more, got {max_retries!r}")
         policy = replace(policy, max_retries=max_retries)
     if max_wait is not None:
-        given = max_wait
-        if isinstance(given, bool) or not isinstance(given, int | float) or not given >= 0:
+        if not _is_number(max_wait):
             raise ConfigurationError(f"max_wait must be 0 or more seconds, got {max_wait!r}")
         policy = replace(policy, max_wait=max_wait)
     return policy
@@ -156,6 +185,28 @@ def budget_of(size: int | None) -> RetryBudget:
     if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 0):
         raise ConfigurationError(f"retry_budget must be 0 or more retries, or None for no limit, got {size!r}")
     return RetryBudget(math.inf if size is None else size)
+
+
+def _is_number(value: object, most: float = math.inf) -> bool:
+    """Return whether a value is a number from 0 to `most`, and one that floats can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return 0 <= float(value) <= most
+    except OverflowError:
+        return False
+
+
+def check_part(name: str, part: object, *methods: str) -> None:
+    """Raise ConfigurationError when a part that the user provides lacks a method."""
+    if part is not None and not all(callable(getattr(part, method, None)) for method in methods):
+        raise ConfigurationError(f"{name} must have {' and '.join(methods)}, got {type(part).__name__}")
+
+
+def check_callback(name: str, callback: object) -> None:
+    """Raise ConfigurationError when a callback is neither None nor a function."""
+    if callback is not None and not callable(callback):
+        raise ConfigurationError(f"{name} must be a function, got {type(callback).__name__}")
 
 
 def max_response_bytes_of(size: int) -> int:

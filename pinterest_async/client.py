@@ -19,6 +19,8 @@ from ._operations.declare import Operation
 from ._settings import (
     base_url_of,
     budget_of,
+    check_callback,
+    check_part,
     max_response_bytes_of,
     policy_of,
     priority_of,
@@ -107,8 +109,14 @@ class Pinterest(ClientResources):
         on_rate_limit: Callable[[RateLimitEvent], None] | None = None,
     ) -> None:
         access_token, app_secret, refresh_token = hide(access_token), hide(app_secret), hide(refresh_token)
+        check_part("token_source", token_source, "token", "refresh")
+        check_part("limiter", limiter, "acquire", "observe", "pause", "statistics")
+        if not isinstance(token_store, str | os.PathLike):
+            check_part("token_store", token_store, "load", "save")
         source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
         limiter = limiter or Limits(quotas_of(quotas))
+        check_callback("on_answer", on_answer)
+        check_callback("on_rate_limit", on_rate_limit)
         self._state = _State.UNOPENED
         self._borrowed = session_of(session, proxy, ssl)
         self._proxy = None if proxy is None else checked_proxy(proxy)
@@ -236,6 +244,7 @@ class Pinterest(ClientResources):
             priority: "interactive" requests are sent before those of bulk jobs. "bulk" requests wait for the quota that
                 these leave.
         """
+        check_callback("on_answer", on_answer)
         options = self._transport.options
         chosen = options.priority if priority is None else priority_of(priority)
         view = object.__new__(type(self))

@@ -28,8 +28,9 @@
 A message names the operation, what came back, and what to do next. No message holds a token.
 """
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ._bulk.outcomes import BulkResult
@@ -60,6 +61,9 @@ __all__ = [
     "Unauthorized",
     "Unprocessable",
 ]
+
+_LINK: Final = re.compile(r"""(https?:[\\/]{2,4})[^\s"'<>?]*\?[^\s"'<>]*""", re.IGNORECASE)
+"""A URL with a query, in JSON with escaped slashes too."""
 
 
 class PinterestError(Exception):
@@ -251,13 +255,14 @@ class DecodeError(PinterestError):
         operation: The method's name.
         status: The HTTP status.
         request_id: Identifies the request to Pinterest's support.
-        excerpt: The first 200 bytes of the body.
+        excerpt: The first 200 bytes of the body. Links with a query are not shown: they may give access to a file.
     """
 
     def __init__(self, operation: str, status: int, request_id: str | None, problem: str, body: bytes) -> None:
-        excerpt = body[:200].decode("utf-8", "replace")
+        excerpt = _LINK.sub(r"\1***", body[:200].decode("utf-8", "replace"))
         named = f", request id {request_id}" if request_id else ""
-        super().__init__(f"{operation}: HTTP {status}{named}: {problem}; the body begins {excerpt!r}")
+        shown = _LINK.sub(r"\1***", problem)
+        super().__init__(f"{operation}: HTTP {status}{named}: {shown}; the body begins {excerpt!r}")
         self.operation = operation
         self.status = status
         self.request_id = request_id

@@ -60,7 +60,7 @@ def test_the_environments_have_their_hosts() -> None:
     """Production and sandbox, and any other server by base_url."""
     assert "https://api.pinterest.com/v5" in repr(Pinterest(access_token="t"))
     assert "https://api-sandbox.pinterest.com/v5" in repr(Pinterest(access_token="t", environment="sandbox"))
-    assert "http://host:1/v5 " in repr(Pinterest(access_token="t", base_url="http://host:1/v5/"))
+    assert "https://host:1/v5 " in repr(Pinterest(access_token="t", base_url="https://host:1/v5/"))
 
 
 async def test_credentials_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -247,13 +247,14 @@ def from_decode_error(
     response: aiohttp.ClientResponse,
     content: bytes,
     error: msgspec.MsgspecError,
+    token: str = "",
 ) -> Failure:
     """Return the failure that a successful answer with an unreadable body stands for.
 
     A body that is no JSON was cut off on its way and may be whole the next time; one of another shape will not change.
     A write that must not be repeated was carried out, or not: its error is OutcomeUnknown, with the problem as cause.
     """
-    shown = b"***" if operation.name == "oauth.token" else content
+    shown = b"***" if operation.name == "oauth.token" else _without_secrets(content[:_PAGE], request, token)
     problem: PinterestError
     problem = DecodeError(operation.name, response.status, request_id(response.headers), str(error), shown)
     if not request.retry_safe:

@@ -139,4 +139,5 @@ def wire_text(value: Any) -> str:
 
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the id that Pinterest's support asks for."""
-    return headers.get("x-pinterest-rid")
+    found = headers.get("x-pinterest-rid")
+    return found if found is None or found.isascii() else ascii(found)

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from contextlib import suppress
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -173,9 +174,10 @@ def checked_proxy(proxy: str, name: str = "proxy") -> str:
     Raises:
         ConfigurationError: It is no URL of an HTTP proxy. The message does not show it: it may hold a password.
     """
-    url = proxy if "://" in proxy else f"http://{proxy}"
+    given: Any = proxy
+    url = given if not isinstance(given, str) or "://" in given else f"http://{given}"
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url if isinstance(given, str) else "")
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(URL(url).host)
         usable = usable and (parts.port is None or parts.port > 0)
     except ValueError:
@@ -183,6 +185,15 @@ def checked_proxy(proxy: str, name: str = "proxy") -> str:
     if not usable:
         raise ConfigurationError(f"{name} must be the URL of an HTTP proxy, such as 'http://proxy.example:3128'")
     return url
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine."""
+    if host in _LOOPBACK or host.endswith(".localhost"):
+        return True
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False
 
 
 def _proxy_of_environment(base_url: str) -> str | None:

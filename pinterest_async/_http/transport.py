@@ -365,7 +365,7 @@ class Transport:
             if not request.retry_safe and isinstance(value, msgspec.Struct) and value == type(value)():
                 raise msgspec.ValidationError("Object has no value in any field that is known")
         except msgspec.MsgspecError as error:
-            return from_decode_error(operation, request, response, content, error)
+            return from_decode_error(operation, request, response, content, error, token)
         return RawResponse(value, response.status, response.headers, content)
 
     def _period(self, category: Category | None, quota_key: str | None) -> float:

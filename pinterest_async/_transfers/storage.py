@@ -8,12 +8,14 @@ import asyncio
 import re
 import zlib
 from collections.abc import AsyncGenerator, Awaitable, Iterator
-from typing import Final
+from contextlib import aclosing
+from typing import Final, TypeVar
 
 import aiohttp
 
 from .._http.transport import Transport
-from ..errors import DecodeError, ResponseError, ServerError, TransportError
+from ..errors import DecodeError, PinterestError, ResponseError, ServerError, TransportError
+from ..models._confidential import hide
 
 CHUNK_BYTES: Final = 1 << 18
 """Bytes of a file that are read or written at a time."""
@@ -69,34 +71,45 @@ class FileStream:
             DecodeError: The file is another one than when its first bytes were read, or than the API said.
             ResponseError: The storage service refuses the request.
         """
+        failure: BaseException
+        url = hide(url)
+        try:
+            async with aclosing(self._read(url, size)) as pieces:
+                async for piece in pieces:
+                    yield piece
+            return
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            failure = from_transport_error(self._operation, error)
+        except (PinterestError, LinkExpired, asyncio.CancelledError) as error:
+            failure = bare(error)
+        raise failure
+
+    async def _read(self, url: str, size: int | None) -> AsyncGenerator[bytes]:
         headers = {"Accept-Encoding": "identity"}
         if self._position:
             headers["Range"] = f"bytes={self._position}-"
         timeout = transfer_timeout(self._transport)
         patience = _Patience(self._operation, timeout.sock_read)
-        try:
-            async with self._transport.connection.open_files(self._operation).get(
-                url, headers=headers, timeout=timeout, raise_for_status=False
-            ) as response:
-                if response.status in _EXPIRED_STATUSES:
-                    raise LinkExpired
-                if response.status == 416 and self._position:
-                    self._check_refused_range(response)
-                elif response.status in (200, 206):
-                    skip = self._begin(response, size)
-                    while chunk := await patience.wait_for(response.content.read(CHUNK_BYTES)):
-                        unread, skip = chunk[skip:], max(0, skip - len(chunk))
-                        self._position += len(unread)
-                        self._check_length(size)
-                        for piece in self._inflated(unread):
-                            yield piece
-                    if skip:
-                        raise self._changed(response.status)
-                else:
-                    raise from_response(self._operation, response.status, await response.content.read(ERROR_BYTES))
-            self._check_whole(size)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise from_transport_error(self._operation, error) from None
+        async with self._transport.connection.open_files(self._operation).get(
+            url, headers=headers, timeout=timeout, raise_for_status=False
+        ) as response:
+            if response.status in _EXPIRED_STATUSES:
+                raise LinkExpired
+            if response.status == 416 and self._position:
+                self._check_refused_range(response)
+            elif response.status in (200, 206):
+                skip = self._begin(response, size)
+                while chunk := await patience.wait_for(response.content.read(CHUNK_BYTES)):
+                    unread, skip = chunk[skip:], max(0, skip - len(chunk))
+                    self._position += len(unread)
+                    self._check_length(size)
+                    for piece in self._inflated(unread):
+                        yield piece
+                if skip:
+                    raise self._changed(response.status)
+            else:
+                raise from_response(self._operation, response.status, await response.content.read(ERROR_BYTES))
+        self._check_whole(size)
 
     def _begin(self, response: aiohttp.ClientResponse, size: int | None) -> int:
         """Compare an answer with the earlier ones. Return how many of its bytes were read before."""
@@ -230,6 +243,15 @@ class _Patience:
             if self._left < 0:
                 raise TransportError(self._operation, "the storage service sends the file too slowly")
         return data
+
+
+ErrorT = TypeVar("ErrorT", bound=BaseException)
+
+
+def bare(error: ErrorT) -> ErrorT:
+    """Return an error without the frames that it came through: the locals of aiohttp's show the link."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
 
 
 def transfer_timeout(transport: Transport) -> aiohttp.ClientTimeout:

@@ -10,10 +10,12 @@ from aiohttp.abc import AbstractStreamWriter
 
 from .._http.transport import Transport
 from ..errors import ServerError, TransportError
+from ..models._confidential import hide
 from .storage import (
     CHUNK_BYTES,
     ERROR_BYTES,
     MIN_BYTES_PER_SECOND,
+    bare,
     from_response,
     from_transport_error,
     transfer_timeout,
@@ -60,31 +62,41 @@ async def send_file(
         TransportError: The storage service cannot be reached.
     """
     attempt, timeout = 0, upload_timeout(transport, content.seek(0, os.SEEK_END))
+    url, fields = hide(url), {name: hide(value) for name, value in fields.items()}
     while True:
         form = aiohttp.FormData(default_to_multipart=True)
         for name, value in fields.items():
             form.add_field(name, value)
         form.add_field("file", FilePayload(content, timeout.sock_read), filename="file")
-        try:
-            async with transport.connection.open_files(operation).post(
-                url,
-                data=form,
-                timeout=timeout,
-                allow_redirects=False,
-                raise_for_status=False,
-            ) as response:
-                if response.status < 300:
-                    return
-                error: Exception = from_response(operation, response.status, await response.content.read(ERROR_BYTES))
-        except (aiohttp.ClientError, OSError, ValueError) as failure:
-            error = from_transport_error(operation, failure)
-        if not isinstance(error, ServerError | TransportError):
-            raise error
-        wait = transport.options.retry.backoff(attempt)
+        error = await _post(transport, operation, url, form, timeout)
+        if error is None:
+            return
+        wait = transport.options.retry.backoff(attempt) if isinstance(error, ServerError | TransportError) else None
         if wait is None:
             raise error
         attempt += 1
         await asyncio.sleep(wait)
+
+
+async def _post(
+    transport: Transport, operation: str, url: str, form: aiohttp.FormData, timeout: aiohttp.ClientTimeout
+) -> BaseException | None:
+    """Post a form. Return what went wrong: raised from here, it would show the form in its frames."""
+    try:
+        async with transport.connection.open_files(operation).post(
+            url,
+            data=form,
+            timeout=timeout,
+            allow_redirects=False,
+            raise_for_status=False,
+        ) as response:
+            if response.status < 300:
+                return None
+            return from_response(operation, response.status, await response.content.read(ERROR_BYTES))
+    except (aiohttp.ClientError, OSError, ValueError) as failure:
+        return from_transport_error(operation, failure)
+    except asyncio.CancelledError as cancelled:
+        return bare(cancelled)
 
 
 def upload_timeout(transport: Transport, size: int) -> aiohttp.ClientTimeout:

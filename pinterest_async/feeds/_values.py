@@ -44,7 +44,7 @@ ROUNDED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE
 
 _PRICE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]{3})?")
 _SCHEME: Final = re.compile(r"(https?)://([^\s/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
-_BETWEEN_LINKS: Final = re.compile(r"\s*\|\s*|,\s+|[,;\s]+(?=https?://)", re.IGNORECASE)
+_BETWEEN_LINKS: Final = re.compile(r"\s{0,99}\|\s*|,\s+|[,;\s]{1,99}(?=https?://)", re.IGNORECASE)
 _QUOTED_AS_IT_IS: Final = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"<>\\^`{|}')
 _BOOLEANS: Final = {
     **dict.fromkeys(["true", "yes", "1", "y", "t"], True),

@@ -126,6 +126,7 @@ def test_a_client_belongs_to_one_event_loop() -> None:
         gc.collect()  # the sockets of the first loop
 
 
+@pytest.mark.filterwarnings("ignore:base_url")
 async def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = "http://pinterest.invalid/v5"
     async with serve(echo) as url:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pinterest_async import ArgumentError, Pinterest
+from pinterest_async.feeds._values import split_links
 from pinterest_async.sandbox import Sandbox
 
 
@@ -141,3 +142,11 @@ async def test_what_is_well_formed_is_sent() -> None:
             "get", f"/boards/{board.id}", returns=dict[str, Any], query={"ad_account_id": None}
         )
         assert found["name"] == "Summer"
+
+
+def test_links_of_a_feed_are_split_at_once() -> None:
+    for between in (" ", ";", " ;", "\t"):
+        cell = f"http://a{between * 200_000}b"
+        started = time.perf_counter()
+        assert split_links(cell) == [cell]
+        assert time.perf_counter() - started < 5

@@ -8,7 +8,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from pinterest_async import OPERATIONS, Category, Operation, Quota, Quotas
+from pinterest_async import OPERATIONS, Category, Operation, PinterestError, Quota, Quotas
 from pinterest_async import sandbox as package
 from pinterest_async.models.boards import Board
 from pinterest_async.sandbox import Sandbox
@@ -294,3 +294,25 @@ def test_the_package_exports_what_it_says() -> None:
     assert [getattr(package, name).__name__ for name in package.__all__] == package.__all__
     with pytest.raises(AttributeError, match="nothing"):
         _ = package.nothing
+
+
+@pytest.mark.parametrize("path", ["/v5/boards", "/v5/nowhere"])
+async def test_a_body_without_a_valid_token_is_not_read(path: str) -> None:
+    """The reply comes although the body does not."""
+    async with Sandbox() as sandbox:
+        address = sandbox.base_url.removeprefix("http://").removesuffix("/v5")
+        host, port = address.split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n".encode())
+        status = await reader.readline()
+        writer.close()
+    assert status.split()[1] in (b"401", b"404")
+
+
+async def test_a_body_is_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("server", "dispatcher"):
+        monkeypatch.setattr(f"pinterest_async.sandbox._server.{module}.MOST_BODY", 1000)
+    async with Sandbox().connect(max_retries=0) as pinterest:
+        with pytest.raises(PinterestError, match="The body is longer than 1000 bytes"):
+            await pinterest.boards.create(name="x", description="x" * 400_000)
+        assert (await pinterest.boards.create(name="x")).name == "x"

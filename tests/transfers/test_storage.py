@@ -244,6 +244,7 @@ async def test_headers_of_a_borrowed_session_stay_at_the_api() -> None:
     assert b"hush" not in heads[0]
 
 
+@pytest.mark.filterwarnings("ignore:base_url")
 async def test_the_proxy_of_the_environment_serves_files_too(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serve_bytes(whole()) as (url, heads):
         monkeypatch.setenv("http_proxy", url.removesuffix("/v5"))

@@ -13,6 +13,7 @@ from ..._operations.date_ranges import split_days
 from ..._transfers.download import Download, download
 from ..._transfers.poller import Poller, Stage, Status
 from ...errors import DecodeError
+from ...models._confidential import hide
 from ...models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
 from ...models.reports import MmmReportCreate, MmmReportCreated, MmmReportState, ReportCreate, ReportState, ReportToken
 from .. import operation
@@ -134,7 +135,7 @@ async def _bulk(
 
     async def poll(request_id: str) -> Status[str]:
         state: BulkRequest = await _poll(transport, "bulk.get_request", (ad_account_id, request_id), {})
-        return Status(_STAGES.get(str(state.status), Stage.PENDING), str(state.status), state.result_url or None)
+        return Status(_STAGES.get(str(state.status), Stage.PENDING), str(state.status), hide(state.result_url or None))
 
     def poller(request_id: str) -> Poller[str]:
         async def created() -> str:
@@ -159,8 +160,8 @@ async def _poll(transport: Transport, called: str, args: tuple[Any, ...], option
 
 def _report_state(state: ReportState) -> Status[str]:
     status_text = str(state.report_status)
-    size = None if state.size is None else int(state.size)
-    return Status(_STAGES.get(status_text, Stage.PENDING), status_text, state.url or None, size)
+    size = None if state.size is None or not 0 < state.size < 1e18 else int(state.size)
+    return Status(_STAGES.get(status_text, Stage.PENDING), status_text, hide(state.url or None), size)
 
 
 def _token(name: str, token: str | None, message: str | None) -> str:

@@ -31,6 +31,9 @@ from .routes import Routes
 
 PREFIX: Final = "/v5"
 
+MOST_BODY: Final = 256 << 20
+"""Bytes of a body that are kept in memory."""
+
 logger = logging.getLogger("pinterest_async.sandbox")
 
 _encode = msgspec.json.Encoder().encode
@@ -112,11 +115,26 @@ class Dispatcher:
         """Refuse single items of a bulk call."""
         self._refusals.setdefault(resolve(operation), []).append(refusal)
 
+    def reads_body(self, method: str, target: str, headers: Mapping[str, str]) -> bool:
+        """Return whether the body of a request matters: not without a path and a token that are known."""
+        path = target.partition("?")[0]
+        if path.startswith((FILES, UPLOADS)):
+            return True
+        try:
+            operation, _ = _routes().find(method, path)
+            if operation is not TOKEN:
+                self._tokens.scopes_of(headers.get("Authorization"))
+        except ApiError:
+            return False
+        return True
+
     def reply(self, method: str, target: str, headers: Mapping[str, str], content: bytes) -> Reply:
         """Return the reply to a request."""
         path, _, query = target.partition("?")
         reply = Reply("", 200, headers={"x-pinterest-rid": str(next(self._request_ids))})
         try:
+            if len(content) > MOST_BODY:
+                raise ApiError(413, 413, f"The body is longer than {MOST_BODY} bytes.")
             if path.startswith((FILES, UPLOADS)):
                 reply.operation = FETCH if path.startswith(FILES) else RECEIVE
                 handle = partial(self._handle_file, method, target, headers, content, reply)

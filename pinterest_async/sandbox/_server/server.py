@@ -21,7 +21,7 @@ from ..._limits.quotas import Quotas
 from ...client import Pinterest
 from .._data.table import Object
 from .._handlers import State
-from .dispatcher import PREFIX, Dispatcher, Reply, all_scopes, resolve
+from .dispatcher import MOST_BODY, PREFIX, Dispatcher, Reply, all_scopes, resolve
 from .faults import Fault, Faults
 from .oauth import Tokens
 from .rate_limits import ServerQuota, WindowKind
@@ -225,7 +225,9 @@ class Sandbox:
         await self.stop()
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        content = await request.content.read() if request.body_exists else b""
+        content = b""
+        if request.body_exists and self._dispatcher.reads_body(request.method, request.raw_path, request.headers):
+            content = await _body(request)
         reply = self._dispatcher.reply(request.method, request.raw_path, request.headers, content)
         if self._record:
             self._keep(request, reply)
@@ -255,6 +257,16 @@ class Sandbox:
             headers["Authorization"] = headers["Authorization"].partition(" ")[0] + " ***"
         status = None if reply.fault is Fault.RESET_BEFORE_BODY else reply.status
         self.requests.append(Received(reply.operation, request.method, path, query, headers, status, _clock()))
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    """Return the body of a request, or a little more than the longest one that is allowed."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= MOST_BODY and (part := await request.content.readany()):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _clock() -> float:
