@@ -25,6 +25,7 @@ _VERSION: Final = 2
 _WITHOUT_CHECKSUMS: Final = 1
 _MOST_ITEMS: Final = 10_000_000
 """Items of a block, at most: more are a sign of damage."""
+_BLOBS: Final = frozenset({bytes, bytearray})
 _SCHEMA: Final = (
     "CREATE TABLE job (name TEXT NOT NULL, scope TEXT NOT NULL, block INTEGER NOT NULL, started REAL NOT NULL,"
     " checksum BLOB, is_open INTEGER)",
@@ -243,11 +244,7 @@ def _create(path: Path) -> None:
 
 
 def _checksum(*values: Any) -> bytes:
-    """Return a digest of the values of a row."""
-    digest = blake2b(digest_size=DIGEST)
-    for value in values:
-        is_blob = isinstance(value, bytes | bytearray)
-        encoded = value if is_blob else repr(value).encode()
-        digest.update(f"{is_blob} {len(encoded)} ".encode())
-        digest.update(encoded)
-    return digest.digest()
+    """Return a digest of the values of a row: of their number, of the size of each blob, and of what they are."""
+    blobs = [value for value in values if type(value) in _BLOBS]
+    shown = repr([len(value) if type(value) in _BLOBS else value for value in values]).encode()
+    return blake2b(b"".join([shown, *blobs]), digest_size=DIGEST).digest()
