@@ -18,6 +18,7 @@ MAX_ROW_CHARACTERS: Final = 1 << 24
 """A row longer than this is a broken file."""
 
 _MAX_DEPTH: Final = 100
+_LONG: Final = 1 << 16
 
 _SEPARATORS: Final = re.compile(r"[\s,:]*")
 _decode = json.JSONDecoder().raw_decode
@@ -36,6 +37,8 @@ class RowReader:
     def __init__(self) -> None:
         self._bytes = codecs.getincrementaldecoder("utf-8-sig")()
         self._format: _Format | None = None
+        self._waiting: list[str] = []
+        self._waiting_size = 0
 
     def feed(self, chunk: bytes, *, last: bool = False) -> list[Row]:
         """Return the rows that are complete with the next bytes of the file.
@@ -54,8 +57,14 @@ class RowReader:
             if not text:
                 return []
             self._format = _Json() if text[0] in "{[" else _Csv()
-        rows = self._format.feed(text, last)
-        if self._format.pending > MAX_ROW_CHARACTERS:
+        self._waiting.append(text)
+        self._waiting_size += len(text)
+        rows: list[Row] = []
+        # A long row is read again for each piece: pieces wait until there is as much of it again.
+        if last or self._format.pending < _LONG or self._waiting_size >= self._format.pending:
+            text, self._waiting, self._waiting_size = "".join(self._waiting), [], 0
+            rows = self._format.feed(text, last)
+        if self._format.pending + self._waiting_size > MAX_ROW_CHARACTERS:
             raise ValueError(f"a row is longer than {MAX_ROW_CHARACTERS:,} characters, or the file is broken there")
         return rows
 

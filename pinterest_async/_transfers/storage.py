@@ -105,8 +105,7 @@ class FileStream:
                     self._check_length(size)
                     for piece in self._inflated(unread):
                         yield piece
-                if skip:
-                    raise self._changed(response.status)
+                self._check_unread(skip, response.status)
             else:
                 raise from_response(self._operation, response.status, await response.content.read(ERROR_BYTES))
         self._check_whole(size)
@@ -146,6 +145,11 @@ class FileStream:
             self._total = int(found[1])
         if self._position != self._total:
             raise self._unreadable(response.status, "the storage service refuses the rest of the file")
+
+    def _check_unread(self, skip: int, status: int) -> None:
+        """Check that an answer had all bytes that were read before."""
+        if skip:
+            raise self._changed(status)
 
     def _check_length(self, size: int | None) -> None:
         """Check that the file is not longer than it should be."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -100,3 +101,20 @@ def test_a_row_that_never_ends_does_not_fill_the_memory(start: bytes, monkeypatc
         for _ in range(3):
             reader.feed(start)
             reader.feed(b"x" * 600)
+
+
+@pytest.mark.parametrize("start", [b'[{"a": "', b'a,b\n1,"'], ids=["json", "csv"])
+def test_a_long_row_in_small_pieces_takes_little_time(start: bytes) -> None:
+    reader, value = RowReader(), b"x" * 1000
+    csv.field_size_limit(10_000_000)
+    try:
+        started = time.process_time()
+        assert reader.feed(start) == []
+        for _ in range(4000):
+            assert reader.feed(value) == []
+        end = b'"}]' if start.startswith(b"[") else b'"\n'
+        [row] = reader.feed(end, last=True)
+        assert time.process_time() - started < 2
+    finally:
+        csv.field_size_limit(131_072)
+    assert max(map(len, row.values())) == 4_000_000
