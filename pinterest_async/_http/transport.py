@@ -45,12 +45,18 @@ logger = logging.getLogger("pinterest_async")
 
 
 class RawResponse(msgspec.Struct, Generic[T], frozen=True):
-    """The answer to a call beside its value: HTTP status, headers, and the body's bytes (decompressed)."""
+    """The answer to a call beside its value: HTTP status, headers, and the body's bytes (decompressed).
+
+    The repr leaves the body out: it may hold tokens and links that give access to files.
+    """
 
     value: T
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def __repr__(self) -> str:
+        return f"<RawResponse HTTP {self.status}, {len(self.body)} bytes: {self.value!r}>"
 
 
 @dataclass(frozen=True)
@@ -401,10 +407,10 @@ class Transport:
             _call_back(self.connection.on_rate_limit, event)
 
     def _publish(self, operation: OperationInfo, response: RawResponse[Any]) -> None:
-        """Give the raw answer to those who asked for it. An answer of the token endpoint is given to nothing else."""
+        """Give the raw answer to `on_answer` and `raw`; one of the token endpoint to `raw` only."""
         if operation is _TOKEN_ENDPOINT:
             return
-        if self.options.on_answer is not None:
+        if self.options.on_answer is not None and operation.name != _TOKEN_ENDPOINT.name:
             _call_back(self.options.on_answer, operation.name, response)
         if (captured := _capture.get()) is not None:
             captured.append(response)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pinterest_async import DecodeError, Download, FileTokenStore, Pinterest, PinterestError, Tokens
+from pinterest_async import DecodeError, Download, FileTokenStore, Pinterest, PinterestError, Tokens, raw
 from pinterest_async._transfers.poller import Poller, Stage, Status
 from pinterest_async._transfers.upload import send_file
 from pinterest_async.journal import Journal
@@ -182,5 +182,10 @@ async def test_callbacks_do_not_get_answers_of_the_token_endpoint() -> None:
         }
         async with sandbox.client(**settings, on_answer=lambda name, _: seen.append(name)) as pinterest:
             await pinterest.boards.list()
+            grant = {"grant_type": "refresh_token", "refresh_token": sandbox.refresh_token}
+            call = pinterest.oauth.token(grant, app_id=sandbox.app_id, app_secret=sandbox.app_secret)
+            answer = await raw(call)
+            assert sandbox.access_token.encode() in answer.body
+            assert sandbox.access_token not in repr(answer)
         assert "oauth.token" in [received.operation for received in sandbox.requests]
     assert seen == ["boards.list"]
