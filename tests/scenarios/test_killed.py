@@ -115,8 +115,13 @@ async def test_campaigns_are_created_once_whenever_the_process_is_killed(server:
 
 
 @pytest.mark.slow
-async def test_a_job_that_is_interrupted_twice_releases_its_journal(server: Server, tmp_path: Path) -> None:
-    """Ctrl-C, and once more while the first one is being worked off: the next run does not wait for the lease."""
+async def test_a_job_that_is_interrupted_releases_its_journal(server: Server, tmp_path: Path) -> None:
+    """After Ctrl-C the next run does not wait for the lease.
+
+    A second Ctrl-C raises KeyboardInterrupt at any place of asyncio.run(), where asyncio may lose what it was about to
+    wake; only the command line, which handles signals itself, takes it. A cancellation of all tasks, which follows it,
+    is tried at every step in test_cancelled_everywhere.
+    """
     draw, count, interrupted = random.Random(6), 300, 0
     for redis in running_server(folder=tmp_path):
         for _ in range(4):
@@ -131,10 +136,8 @@ async def test_a_job_that_is_interrupted_twice_releases_its_journal(server: Serv
                 assert process.stdout is not None
                 assert process.stdout.readline() == "begun\n"
                 time.sleep(draw.uniform(0.0, 0.05))
-                for _ in range(2):
-                    process.send_signal(signal.SIGINT)
-                    time.sleep(draw.uniform(0.0, 0.002))
-                process.wait()
+                process.send_signal(signal.SIGINT)
+                process.wait(timeout=60)
             interrupted += process.returncode != 0
             keys = redis.keys()
             for key in keys:
