@@ -70,6 +70,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
         thread.join()
 
 
+@pytest.mark.filterwarnings("ignore:.*without encryption:UserWarning")
 def test_a_call_goes_through_the_proxy(
     proxy: Proxy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
