@@ -217,6 +217,7 @@ def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.mark.filterwarnings("ignore:.*without encryption:UserWarning")
 @pytest.mark.parametrize("seed", range(20))
 async def test_an_account_stays_true(seed: int, mounted: Path, tmp_path: Path) -> None:
     loop = asyncio.get_running_loop()
