@@ -8,6 +8,7 @@ the number of items by status, as JSON.
 
 import asyncio
 import json
+import signal
 import sys
 from collections import Counter
 from typing import Any, Final
@@ -60,6 +61,7 @@ async def main(kind: str, count: int, journal: Journal | RedisJournal, base_url:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell inherits it ignored
     kind, count, where, unknown, base_url, token = sys.argv[1:]
     module._LEASE_SECONDS = LEASE_SECONDS  # type: ignore[misc]
     policy: Any = unknown
