@@ -27,7 +27,7 @@ async def pinterest() -> AsyncIterator[Pinterest]:
 
 def campaign(number: int) -> CampaignCreate:
     return CampaignCreate(
-        ad_account_id=ACCOUNT, name=f"Campaign {number}", objective_type=ObjectiveType.AWARENESS, daily_spend_cap=1000
+        ad_account_id=ACCOUNT, name=f"Campaign {number}", objective_type=ObjectiveType.AWARENESS, daily_spend_cap=10**6
     )
 
 
