@@ -72,10 +72,13 @@ class RowReport:
             The exit code.
 
         Raises:
+            ArgumentError: An argument of the job is wrong. Nothing was sent, and no totals are printed.
             BulkError: Reading the file failed in the middle.
         """
         display = ProgressDisplay("items")
         job = start(display)
+        if job.refused is not None:
+            await job
         try:
             with display:
                 async for outcome in job:
@@ -83,8 +86,7 @@ class RowReport:
         finally:
             for outcome in job.result.outcomes():
                 self._add_outcome(outcome)
-            if job.refused is None:
-                emit({"summary": self._counts})
+            emit({"summary": self._counts})
         if job.result.stopped_by is not None:
             log(job.result.stopped_by)
             return API_FAILED

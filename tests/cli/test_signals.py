@@ -195,6 +195,21 @@ def test_a_signal_before_the_command_runs_ends_with_130(
 
 
 @pytest.mark.parametrize("sent", INTERRUPTS)
+def test_a_signal_while_the_command_runs_ends_with_130(
+    sent: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = asyncio.run
+
+    async def signalled(command: Coroutine[Any, Any, int]) -> int:
+        asyncio.get_running_loop().call_soon(signal.raise_signal, sent)
+        return await command
+
+    monkeypatch.setattr("asyncio.run", lambda command: run(signalled(command)))
+    assert main(["call", "--sandbox", "boards.list"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+@pytest.mark.parametrize("sent", INTERRUPTS)
 def test_a_signal_cancels_the_command_once(sent: signal.Signals) -> None:
     ended: list[str] = []
 

@@ -141,6 +141,15 @@ async def test_a_configured_quota_of_a_day_keeps_its_burst_when_the_server_repor
         await limits.acquire(WRITE, None, 0.0)
 
 
+async def test_what_remains_of_a_day_is_known_beside_the_quota_of_an_hour() -> None:
+    limits = Limits(Quotas({WRITE: Quota(1000, DAY, burst=1)}))
+    await limits.acquire(WRITE, None, 0.0)
+    headers = {"x-ratelimit-limit": "1000, 400;w=3600, 1000;w=86400", "x-ratelimit-reset": "80000"}
+    for remaining in range(9, 4, -1):
+        limits.observe(WRITE, None, {**headers, "x-ratelimit-remaining": str(remaining)})
+    assert len(await draw(limits, WRITE, 60.0)) == 5
+
+
 async def test_a_changed_limit_of_a_day_keeps_the_requests_already_sent() -> None:
     limits = Limits(Quotas.trial())
     for _ in range(120):

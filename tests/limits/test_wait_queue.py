@@ -123,6 +123,9 @@ async def test_cancelled_waiters_are_neither_released_nor_failed() -> None:
     assert (quota.taken, queue.waiting) == (0, 1)
     queue.fail_expired(1.0, 1.0)
     assert queue.waiting == 0
+    queue.interactive[2] = (waiter, 0.0)
+    queue.fail_all(OSError())
+    assert queue.waiting == 0
 
 
 async def too_long(call: Coroutine[Any, Any, None]) -> float:

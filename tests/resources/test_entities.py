@@ -104,6 +104,15 @@ async def test_an_answer_that_says_nothing_of_an_item_leaves_it_unknown() -> Non
         result.raise_for_failures()
 
 
+async def test_an_entry_that_is_null_leaves_its_item_unknown() -> None:
+    runner, base_url = await served([{"items": [{"data": {"id": "1"}}, None, {"data": {"id": "3"}}]}])
+    async with Pinterest(access_token="token", base_url=base_url) as pinterest:
+        result = await pinterest.campaigns.create_many(ACCOUNT, [campaign(number) for number in range(3)])
+    await runner.cleanup()
+    assert [outcome.index for outcome in result.succeeded] == [0, 2]
+    assert [outcome.index for outcome in result.unknown] == [1]
+
+
 async def test_a_processed_batch_that_leaves_an_item_out_leaves_it_unknown() -> None:
     """The batch is done, and one of its items is not in it."""
     said = [{"item_id": "c", "status": "PROCESSING"}, {"item_id": "a", "status": "SUCCESS"}]

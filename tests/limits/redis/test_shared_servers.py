@@ -375,6 +375,18 @@ async def test_an_answer_of_an_epoch_that_ended_while_it_was_under_way_reserves_
         assert one.server.calls == 4, "it was reserved once more"
 
 
+async def test_a_flush_voids_the_reservations_of_all_categories(server: RedisServer) -> None:
+    async with processes(server, 1, lease=16) as [one]:
+        for category in (READ, WRITE):
+            await one.acquire(category, None, 10.0, bulk=True)
+        for queue in one._queues.values():
+            queue.add_reservations(now(), [5.0])
+        calls = one.server.calls
+        one._begin_epoch(one._epoch + 1.0)
+        assert not any(queue.reservations for queue in one._queues.values())
+        assert one.server.calls == calls, "nobody waits, so nothing is reserved"
+
+
 @pytest.mark.parametrize("category", [WRITE, READ])
 async def test_local_shares_add_no_more_than_the_slack_covers(server: RedisServer, category: Category) -> None:
     """Eight fall back at the height of a job, and come back: no window of the server holds more than its limit."""

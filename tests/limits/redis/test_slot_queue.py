@@ -28,6 +28,16 @@ async def test_a_waiter_cancelled_a_moment_ago_takes_no_reservation() -> None:
     assert queue.waiting == len(queue.reservations) == 0
 
 
+async def test_a_reservation_is_taken_when_its_time_has_come_and_nobody_waits() -> None:
+    queue = queue_of()
+    assert not queue.try_acquire(0.0)
+    queue.add_reservations(0.0, [0.0, 5.0])
+    assert queue.try_acquire(0.0)
+    assert not queue.try_acquire(4.9), "the next one is later"
+    assert queue.try_acquire(5.0)
+    assert not queue.reservations
+
+
 async def test_a_reservation_after_the_deadline_of_the_first_waiter_is_left_to_others() -> None:
     waiter = asyncio.get_running_loop().create_future()
     queue = queue_of(waiter, deadline=1.0)
