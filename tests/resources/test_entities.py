@@ -13,6 +13,7 @@ from pinterest_async.models.ad_groups import AdGroupCreate, AdGroupUpdate, Billa
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
 from pinterest_async.models.catalog_items import RetailItemDelete
 from pinterest_async.models.common import EntityStatus
+from pinterest_async.models.keywords import KeywordUpdate
 from pinterest_async.models.oauth import AccessTokenByEverlastingRefresh, RefreshTokenGrant
 from pinterest_async.models.pins import PinMediaSourceImageUrl
 from pinterest_async.sandbox import Fault, Sandbox
@@ -110,6 +111,16 @@ async def test_an_entry_that_is_null_leaves_its_item_unknown() -> None:
         result = await pinterest.campaigns.create_many(ACCOUNT, [campaign(number) for number in range(3)])
     await runner.cleanup()
     assert [outcome.index for outcome in result.succeeded] == [0, 2]
+    assert [outcome.index for outcome in result.unknown] == [1]
+
+
+async def test_a_keyword_that_the_answer_leaves_out_is_unknown() -> None:
+    """Keywords are found in the answer by their id, as their order is not that of the items."""
+    runner, base_url = await served([{"keywords": [{"id": "3", "bid": 5}, {"id": "1", "bid": 5}], "errors": []}])
+    async with Pinterest(access_token="token", base_url=base_url) as pinterest:
+        result = await pinterest.keywords.update_many(ACCOUNT, [KeywordUpdate(id=each, bid=5) for each in "123"])
+    await runner.cleanup()
+    assert [outcome.value.id for outcome in result.succeeded if outcome.value] == ["1", "3"]
     assert [outcome.index for outcome in result.unknown] == [1]
 
 
