@@ -28,10 +28,11 @@ from ..errors import (
 )
 from ..models._confidential import RedactedModel, Secret, SecretBytes, hide
 from ._file import FileTokenStore
-from ._stores import CheckableTokenStore, SharedTokenStore, Tokens, TokenStore
+from ._stores import CheckableTokenStore, FallbackTokenStore, SharedTokenStore, Tokens, TokenStore
 
 __all__ = [
     "CheckableTokenStore",
+    "FallbackTokenStore",
     "FileTokenStore",
     "RefreshingToken",
     "SharedTokenStore",
@@ -257,10 +258,13 @@ class RefreshingToken:
         try:
             was_due = await self._refresh_if_due(request_token, refused)
         except ConnectionFailed as error:
-            tokens, falls_back = self._tokens, getattr(self._store, "when_down", "fail") == "local"
-            if not falls_back or tokens is None or not self._can_use(tokens, refused):
+            tokens, store = self._tokens, self._store
+            if not isinstance(store, FallbackTokenStore) or store.when_down == "fail":
+                raise
+            if tokens is None or not self._can_use(tokens, refused):
                 raise
             if not self._is_down:
+                store.fallbacks += 1
                 _logger.warning("the tokens cannot be loaded or refreshed now (%s): using the one in memory", error)
             self._is_down = True
             self._probe_at = asyncio.get_running_loop().time() + _PROBE_SECONDS

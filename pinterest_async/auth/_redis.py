@@ -29,6 +29,9 @@ class RedisTokenStore:
             asks the server again every few seconds. No refresh token is used meanwhile: another process may have
             replaced it.
 
+    Attributes:
+        fallbacks: How many outages the process used its own access token in.
+
     Raises:
         ConfigurationError: `app` is empty, `when_down` is something else, or the URL cannot be used.
         ConnectionFailed: (all methods) The server does not answer.
@@ -43,6 +46,7 @@ class RedisTokenStore:
         if when_down not in ("fail", "local"):
             raise ConfigurationError(f"RedisTokenStore: when_down must be 'fail' or 'local', got {when_down!r}")
         self.when_down: Literal["fail", "local"] = when_down
+        self.fallbacks: int = 0
         self._redis, self._is_ours = connect(server)
         self._key = redis_key(app, owner) + ":tokens"
 

@@ -1,7 +1,7 @@
 """What a store keeps for the next process, and what is asked of one."""
 
 from contextlib import AbstractAsyncContextManager
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from ..models._confidential import RedactedModel
 
@@ -58,3 +58,16 @@ class SharedTokenStore(TokenStore, Protocol):
     def renewing(self) -> AbstractAsyncContextManager[None]:
         """Return a lock to hold while tokens are refreshed. It must expire if the process that holds it dies."""
         ...
+
+
+@runtime_checkable
+class FallbackTokenStore(TokenStore, Protocol):
+    """A store on a server that may be down.
+
+    Attributes:
+        when_down: Whether the access token in memory is used meanwhile ("local"), or the outage is raised ("fail").
+        fallbacks: How many outages the access token in memory was used in. RefreshingToken counts them.
+    """
+
+    when_down: Literal["fail", "local"]
+    fallbacks: int

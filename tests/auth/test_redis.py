@@ -111,6 +111,7 @@ async def test_an_outage_does_not_use_a_refresh_token(server: RedisServer, caplo
     assert await token.token(endpoint) == "pina_2"
     assert caplog.text.count("using the one in memory") == 1
     assert caplog.text.count("can be loaded and refreshed again") == 1
+    assert store.fallbacks == 1
     await store.aclose()
 
 
