@@ -27,7 +27,7 @@ def coverage(session: nox.Session) -> None:
     """The suite must reach every branch of the package."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "coverage", "erase")
-    session.run("python", "-m", "coverage", "run", "-m", "pytest", "-q")
+    session.run("python", "-m", "coverage", "run", "-m", "pytest", "-q", "-m", "slow or not slow")
     session.run("python", "-m", "coverage", "combine", "-q")
     session.run("python", "-m", "coverage", "report")
 

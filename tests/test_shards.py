@@ -149,6 +149,7 @@ async def test_another_job_or_another_input_is_refused(server: RedisServer) -> N
         await journal(server).open(JobIdentity("things.create_many", {"ad_account_id": "2"}, 4))
 
 
+@pytest.mark.slow
 async def test_one_process_has_it_at_a_time(server: RedisServer) -> None:
     async with opened(server):
         with pytest.raises(JournalError, match="another process has it, and is alive"):
@@ -246,6 +247,7 @@ def campaigns(shard: Shard) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.slow
 async def test_shards_run_as_tasks_and_a_second_delivery_does_nothing_twice(server: RedisServer) -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         sandbox.refuse("campaigns.create", lambda item: "no" if item["name"] == "Campaign 70" else None)

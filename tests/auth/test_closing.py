@@ -176,6 +176,7 @@ async def test_a_source_in_use_by_another_loop_is_not_waited_for() -> None:
     call.cancel()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGINT is POSIX's")
 def test_ctrl_c_during_a_refresh_keeps_the_refresh_token(tmp_path: Path) -> None:
     program = """

@@ -51,6 +51,7 @@ def flip(content: bytes, place: int, bit: int) -> bytes:
     return content[:place] + bytes([content[place] ^ (1 << bit)]) + content[place + 1 :]
 
 
+@pytest.mark.slow
 async def test_a_changed_bit_is_found_or_does_not_matter(path: Path) -> None:
     service, draw = Service(), Random(1)
     await service.job(range(COUNT), Journal(path))

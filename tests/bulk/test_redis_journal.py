@@ -110,6 +110,7 @@ async def own_client(hanging: Hanging) -> AsyncIterator[Any]:
     await client.aclose()
 
 
+@pytest.mark.slow
 async def test_a_journal_on_a_server_that_hangs_is_an_error_in_two_seconds(hanging: Hanging) -> None:
     async with own_client(hanging) as client:
         made = RedisJournal(client, job="november", patience=0.0)
@@ -138,6 +139,7 @@ async def test_a_journal_on_a_server_that_hangs_is_an_error_in_two_seconds(hangi
         assert time.monotonic() - began < 1.0
 
 
+@pytest.mark.slow
 async def test_a_job_whose_server_hangs_ends_and_sends_nothing_more(hanging: Hanging) -> None:
     async with own_client(hanging) as client:
         service = Service()
@@ -155,6 +157,7 @@ async def test_a_job_whose_server_hangs_ends_and_sends_nothing_more(hanging: Han
         assert service.made == [0, 1, 2, 3]
 
 
+@pytest.mark.slow
 async def test_tokens_on_a_server_that_hangs_are_an_error_in_two_seconds(hanging: Hanging) -> None:
     async def request_token(form: bytes, basic: str) -> TokenResponse:
         hanging.hangs = True
@@ -182,6 +185,7 @@ async def test_tokens_on_a_server_that_hangs_are_an_error_in_two_seconds(hanging
 # A lease
 
 
+@pytest.mark.slow
 async def test_a_runner_whose_lease_another_one_has_sends_nothing_after_its_wait(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Limits against models of the server: nothing refused that could have been known of, nearly all of the quota used.
 
-Large quotas are drawn on for three minutes; for ten: `MINUTES=10 pytest tests/limits/test_server_models.py`.
+Large quotas are drawn on for three minutes; for ten: `MINUTES=10 pytest -m slow tests/limits/test_server_models.py`.
 """
 
 import asyncio

@@ -144,6 +144,7 @@ async def test_what_is_well_formed_is_sent() -> None:
         assert found["name"] == "Summer"
 
 
+@pytest.mark.slow
 def test_links_of_a_feed_are_split_at_once() -> None:
     for between in (" ", ";", " ;", "\t"):
         cell = f"http://a{between * 200_000}b"

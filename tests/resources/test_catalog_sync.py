@@ -290,6 +290,7 @@ async def test_hotels_go_into_the_catalog_that_is_named() -> None:
     assert {body["catalog_type"]: body.get("catalog_id") for body in bodies} == {"HOTEL": "77", "RETAIL": None}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seconds", "concurrency"), [((3, 3), 20), ((9, 9), 20), ((2, 8), 20), ((1, 15), 32)])
 async def test_polls_are_few_and_the_quota_is_drawn(
     seconds: tuple[int, int], concurrency: int, monkeypatch: pytest.MonkeyPatch

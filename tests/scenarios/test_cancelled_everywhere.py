@@ -141,7 +141,8 @@ Make = Callable[[Any, Journal | None], BulkJob[Any, Any]]
 Kind = type[Journal] | None
 
 iteration = pytest.mark.parametrize("iterates", [False, True], ids=["awaited", "iterated"])
-journals = pytest.mark.parametrize("kind", [None, Journal, WaitingJournal], ids=["no journal", "file", "waiting"])
+waiting = pytest.param(WaitingJournal, marks=pytest.mark.slow, id="waiting")
+journals = pytest.mark.parametrize("kind", [None, Journal, waiting], ids=["no journal", "file", None])
 
 
 async def sweep(
@@ -214,6 +215,7 @@ async def test_outcomes_are_true_wherever_the_job_is_cancelled(
     assert steps > 30
 
 
+@pytest.mark.slow
 @iteration
 @pytest.mark.parametrize("again", [1, 2, 5])
 async def test_outcomes_are_true_wherever_the_job_is_cancelled_twice(again: int, iterates: bool, folder: Path) -> None:
@@ -226,6 +228,7 @@ async def test_outcomes_are_true_wherever_the_job_is_cancelled_twice(again: int,
     assert steps > 30
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:coroutine 'BulkJob._work' was never awaited")  # a task that never took a step
 @iteration
 @pytest.mark.parametrize("polls", [False, True], ids=["create", "batch"])

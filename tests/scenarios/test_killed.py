@@ -1,7 +1,7 @@
 """A process that runs a job is killed at any moment: nothing is lost, and nothing is done twice.
 
 The sandbox, the jobs and a Redis server run in processes of their own; time is real here. More kills, of larger jobs:
-`KILLS=60 pytest -s tests/scenarios/test_killed.py`.
+`KILLS=60 pytest -s -m slow tests/scenarios/test_killed.py`.
 """
 
 import asyncio

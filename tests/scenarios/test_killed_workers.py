@@ -1,7 +1,7 @@
 """Workers that share a quota, and the Redis server between them, are killed: nothing is lost, done twice or refused.
 
 The sandbox enforces the quota; the workers are processes of their own, and time is real. More kills, of larger jobs:
-`KILLS=20 pytest -s tests/scenarios/test_killed_workers.py`.
+`KILLS=20 pytest -s -m slow tests/scenarios/test_killed_workers.py`.
 """
 
 import asyncio

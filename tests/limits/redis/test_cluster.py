@@ -29,6 +29,7 @@ async def cluster(server: RedisServer) -> AsyncIterator[RedisCluster]:
     await made.aclose()
 
 
+@pytest.mark.slow
 async def test_limits_are_shared_over_a_cluster(server: RedisServer, cluster: RedisCluster) -> None:
     quotas = Quotas({READ: Quota(100, 1.0)}, Quota(1000, 1.0))
     async with SharedLimits(cluster, app="1", quotas=quotas) as limits:
@@ -44,6 +45,7 @@ async def test_limits_are_shared_over_a_cluster(server: RedisServer, cluster: Re
         }
 
 
+@pytest.mark.slow
 async def test_tokens_and_journals_are_kept_in_a_cluster(cluster: RedisCluster) -> None:
     store = RedisTokenStore(cluster, app="1")
     async with store.renewing():
