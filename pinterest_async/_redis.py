@@ -48,9 +48,16 @@ async def with_timeout(call: Awaitable[Any]) -> Any:
 
     Raises:
         TimeoutError: The server does not answer within two seconds.
+        asyncio.CancelledError: The task was cancelled, also where redis-py loses that. It sends with asyncio.wait_for,
+            which ends as if nothing had happened when the data is sent in the same moment (before Python 3.12).
     """
+    task = asyncio.current_task()
+    before = 0 if task is None else task.cancelling()
     async with asyncio.timeout(_TIMEOUT_SECONDS):
-        return await call
+        answer = await call
+    if task is not None and task.cancelling() > before:
+        raise asyncio.CancelledError
+    return answer
 
 
 def is_outage(error: Exception) -> bool:

@@ -175,6 +175,7 @@ async def test_one_that_was_silent_too_long_writes_nothing_more(
             await journal(server).open(JOB)
         assert silent._renewal is not None
         silent._renewal.cancel()
+        await asyncio.wait([silent._renewal])
         await asyncio.sleep(0.4)
         async with opened(server):
             with pytest.raises(JournalError, match="another process took it"):
