@@ -89,7 +89,7 @@ class FileStream:
         if self._position:
             headers["Range"] = f"bytes={self._position}-"
         timeout = transfer_timeout(self._transport)
-        patience = _Patience(self._operation, timeout.sock_read)
+        minimum = _MinimumSpeed(self._operation, timeout.sock_read)
         async with self._transport.connection.open_files(self._operation).get(
             url, headers=headers, timeout=timeout, raise_for_status=False
         ) as response:
@@ -99,7 +99,7 @@ class FileStream:
                 self._check_refused_range(response)
             elif response.status in (200, 206):
                 skip = self._begin(response, size)
-                while chunk := await patience.wait_for(response.content.read(CHUNK_BYTES)):
+                while chunk := await minimum.read(response.content.read(CHUNK_BYTES)):
                     unread, skip = chunk[skip:], max(0, skip - len(chunk))
                     self._position += len(unread)
                     self._check_length(size)
@@ -226,7 +226,7 @@ class Inflater:
                 yield piece
 
 
-class _Patience:
+class _MinimumSpeed:
     """Ends a transfer that is slower than 1 kB/s after a first time-out. The time of the reader does not count."""
 
     def __init__(self, operation: str, seconds: float | None) -> None:
@@ -234,14 +234,14 @@ class _Patience:
         self._left = seconds
         self._clock = asyncio.get_running_loop().time
 
-    async def wait_for(self, read: Awaitable[bytes]) -> bytes:
-        """Return the next bytes.
+    async def read(self, call: Awaitable[bytes]) -> bytes:
+        """Return the bytes of a call that reads.
 
         Raises:
             TransportError: They came too slowly.
         """
         started = self._clock()
-        data = await read
+        data = await call
         if self._left is not None:
             self._left += len(data) / MIN_BYTES_PER_SECOND - (self._clock() - started)
             if self._left < 0:
