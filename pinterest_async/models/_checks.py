@@ -4,6 +4,8 @@ A model that has some defines `check_values`, which raises ValueError.
 """
 
 import re
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 _SHA_256: Final = re.compile("[0-9a-fA-F]{64}")
@@ -14,36 +16,43 @@ _LEAST: Final = 10_000
 """A hundredth of any currency in micro currency: less is no sum of money, but most likely an amount in another unit."""
 
 
-def check_micros(model: Any, *sums: str, bids: tuple[str, ...] = ()) -> None:
-    """Check amounts in micro currency.
+def value_check(
+    *, sums: tuple[str, ...] = (), bids: tuple[str, ...] = (), times: tuple[str, ...] = ()
+) -> Callable[[Any], None]:
+    """Return the check of a model's amounts and times. It runs for each object that is sent, so the usual one is short.
 
     Args:
-        model: The object that has them.
-        sums: Names of spend caps and budgets: 0, or 10,000 (0.01) and more.
-        bids: Names of bids: 0 or more.
+        sums: Names of spend caps and budgets in micro currency: 0, or 10,000 (0.01) and more.
+        bids: Names of bids in micro currency: 0 or more.
+        times: Names of times in Unix seconds: not in milliseconds or a finer unit.
 
-    Raises:
-        ValueError: One is negative or implausibly small.
+    Returns:
+        A function that raises ValueError for an object with another value.
     """
-    for name in (*sums, *bids):
-        amount = getattr(model, name)
-        if type(amount) is int and amount < _LEAST and amount != 0 and (amount < 0 or name in sums):
-            least = "10,000 (0.01)" if name in sums else "0"
-            raise ValueError(
-                f'expected {name} in micro currency, {least} or more: micros("25.00") is 25,000,000; got {amount:,}'
-            )
+    names = sums + bids + times
+    values_of: Callable[[Any], tuple[Any, ...]] = attrgetter(*names, names[0])  # of one name it would return no tuple
 
+    def check(model: Any) -> None:
+        for value in values_of(model):
+            if value.__class__ is int and not _LEAST <= value < _LATEST and value:
+                break
+        else:
+            return
+        for name in sums + bids:
+            amount = getattr(model, name)
+            if type(amount) is int and amount < _LEAST and amount != 0 and (amount < 0 or name in sums):
+                least = "10,000 (0.01)" if name in sums else "0"
+                raise ValueError(
+                    f'expected {name} in micro currency, {least} or more: micros("25.00") is 25,000,000; got {amount:,}'
+                )
+        for name in times:
+            time = getattr(model, name)
+            if type(time) is int and time >= _LATEST:
+                raise ValueError(
+                    f"expected {name} in Unix seconds such as 1700000000, got milliseconds or a finer unit"
+                )
 
-def check_seconds(model: Any, *names: str) -> None:
-    """Check that times are in Unix seconds.
-
-    Raises:
-        ValueError: One is in milliseconds or a finer unit.
-    """
-    for name in names:
-        time = getattr(model, name)
-        if type(time) is int and time >= _LATEST:
-            raise ValueError(f"expected {name} in Unix seconds such as 1700000000, got milliseconds or a finer unit")
+    return check
 
 
 def time_problem(time: object) -> str | None:

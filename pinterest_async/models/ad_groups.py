@@ -1,11 +1,11 @@
 """Ad groups: the budget, bid, time and audience that a campaign's ads share."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
-from ._checks import check_micros, check_seconds
+from ._checks import value_check
 from .campaigns import ObjectiveType
 from .common import EntityStatus, MatchType, TrackingUrls
 from .locales import Country, Currency
@@ -175,6 +175,11 @@ class AdGroup(Model):
     dca_assets: Any = None
 
 
+_check_values: Final = value_check(
+    sums=("budget_in_micro_currency",), bids=("bid_in_micro_currency",), times=("start_time", "end_time")
+)
+
+
 class AdGroupCreate(Model):
     """An ad group to create. Source: AdGroupCreateRequest.
 
@@ -204,8 +209,7 @@ class AdGroupCreate(Model):
 
     def check_values(self) -> None:
         """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""
-        check_micros(self, "budget_in_micro_currency", bids=("bid_in_micro_currency",))
-        check_seconds(self, "start_time", "end_time")
+        _check_values(self)
 
 
 class AdGroupUpdate(Model):
@@ -235,8 +239,7 @@ class AdGroupUpdate(Model):
 
     def check_values(self) -> None:
         """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""
-        check_micros(self, "budget_in_micro_currency", bids=("bid_in_micro_currency",))
-        check_seconds(self, "start_time", "end_time")
+        _check_values(self)
 
 
 class AudienceKeyword(Model):

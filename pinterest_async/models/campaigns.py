@@ -3,7 +3,7 @@
 from typing import Final
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
-from ._checks import check_micros, check_seconds
+from ._checks import value_check
 from .common import EntityStatus, TrackingUrls
 
 
@@ -59,7 +59,10 @@ class Campaign(Model):
     is_automated_campaign: bool | None = None
 
 
-_SUMS: Final = ("lifetime_spend_cap", "daily_spend_cap", "default_ad_group_budget_in_micro_currency")
+_check_values: Final = value_check(
+    sums=("lifetime_spend_cap", "daily_spend_cap", "default_ad_group_budget_in_micro_currency"),
+    times=("start_time", "end_time"),
+)
 
 
 class CampaignCreate(Model):
@@ -86,8 +89,7 @@ class CampaignCreate(Model):
 
     def check_values(self) -> None:
         """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
-        check_micros(self, *_SUMS)
-        check_seconds(self, "start_time", "end_time")
+        _check_values(self)
 
 
 class CampaignUpdate(Model):
@@ -115,5 +117,4 @@ class CampaignUpdate(Model):
 
     def check_values(self) -> None:
         """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
-        check_micros(self, *_SUMS)
-        check_seconds(self, "start_time", "end_time")
+        _check_values(self)

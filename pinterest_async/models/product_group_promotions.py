@@ -1,7 +1,9 @@
 """Promotions of product groups: product groups of a catalog that an ad group advertises."""
 
+from typing import Final
+
 from ._base import UNSET, Model, UnsetType
-from ._checks import check_micros
+from ._checks import value_check
 from .ads import GridClickType
 from .common import EntityStatus
 from .pins import CreativeType
@@ -35,6 +37,9 @@ class ProductGroupPromotion(Model):
     grid_click_type: GridClickType | None = None
 
 
+_check_values: Final = value_check(bids=("bid_in_micro_currency",))
+
+
 class ProductGroupPromotionCreate(Model):
     """A product group to put into an ad group: `catalog_product_group_id` says which. Source: ProductGroupPromotion.
 
@@ -62,7 +67,7 @@ class ProductGroupPromotionCreate(Model):
 
     def check_values(self) -> None:
         """Raise ValueError for a negative bid."""
-        check_micros(self, bids=("bid_in_micro_currency",))
+        _check_values(self)
 
 
 class ProductGroupPromotionUpdate(ProductGroupPromotionCreate, kw_only=True):
