@@ -10,7 +10,7 @@ import aiohttp
 
 from ._http.retry import RETRIES_IN_A_ROW, RetryPolicy
 from ._http.session import SSLSetting, checked_proxy, close_elsewhere, own_session
-from ._http.transport import OTHER_LOOP, Connection, Options, RawResponse, Transport
+from ._http.transport import OTHER_LOOP, Connection, Identity, Options, RawResponse, Transport
 from ._limits.limiter import Limiter, RateLimitEvent
 from ._limits.local import Limits
 from ._limits.quotas import Category, Quotas
@@ -31,8 +31,8 @@ from ._settings import (
 )
 from ._version import __version__
 from .account import AccountView
-from .auth import TokenSource, TokenStore
-from .errors import ClosedError, ConfigurationError
+from .auth import StaticToken, TokenSource, TokenStore
+from .errors import ArgumentError, ClosedError, ConfigurationError
 from .models._confidential import hide
 from .resources import ClientResources, operations
 
@@ -125,8 +125,7 @@ class Pinterest(ClientResources):
         self._transport = Transport(
             Connection(
                 base_url_of(environment, base_url),
-                source,
-                limiter,
+                Identity(source, limiter),
                 on_rate_limit=on_rate_limit,
                 retry_budget=budget_of(retry_budget),
             ),
@@ -176,7 +175,9 @@ class Pinterest(ClientResources):
             ClosedError: The client is open or was closed.
         """
         if self._is_view:
-            raise ConfigurationError("a view made by with_options() is opened and closed with its client")
+            raise ConfigurationError(
+                "a view made by with_options() or for_token() is opened and closed with its client"
+            )
         connection = self._transport.connection
         if self._state is _State.OPEN and connection.loop is not asyncio.get_running_loop():
             raise ClosedError(OTHER_LOOP)
@@ -195,7 +196,9 @@ class Pinterest(ClientResources):
         A refresh of the token that is under way is waited for, for 10 seconds at most, also when this is cancelled.
         """
         if self._is_view:
-            raise ConfigurationError("a view made by with_options() is opened and closed with its client")
+            raise ConfigurationError(
+                "a view made by with_options() or for_token() is opened and closed with its client"
+            )
         connection = self._transport.connection
         self._state = _State.CLOSED
         try:
@@ -247,10 +250,7 @@ class Pinterest(ClientResources):
         check_callback("on_answer", on_answer)
         options = self._transport.options
         chosen = options.priority if priority is None else priority_of(priority)
-        view = object.__new__(type(self))
-        view._state, view._borrowed, view._is_view = self._state, None, True
-        view._transport = Transport(
-            self._transport.connection,
+        return self._view(
             Options(
                 options.timeout if timeout is None else timeout_of(timeout),
                 policy_of(options.retry, max_retries, max_wait),
@@ -258,7 +258,46 @@ class Pinterest(ClientResources):
                 on_answer or options.on_answer,
                 chosen,
             ),
+            self._transport.identity,
         )
+
+    def for_token(self, token: str | TokenSource, *, user: str) -> Self:
+        """Return a view of the client for another user of the app. It shares the connection pool and the app's limits.
+
+        The view has the user's own token and quotas. It costs little, so that one can be made for each request of a web
+        application; what is known of a user's quotas is kept apart from it, under the name of the user.
+
+        Args:
+            token: An access token, or a source of tokens such as RefreshingToken. Keep a source as long as the user is
+                active: it knows the refreshed token, and refreshes once for all concurrent calls.
+            user: Any text that stands for the user, such as the user's id. It is shown in statistics and events.
+
+        Raises:
+            ArgumentError: `token` or `user` is something else.
+            ConfigurationError: The client has a `limiter` that does not keep quotas of several users.
+        """
+        given: tuple[Any, Any] = token, user
+        if not user or not isinstance(given[1], str):
+            raise ArgumentError("for_token", "user", f"expected a text that stands for the user, got {user!r}")
+        source = StaticToken(token) if isinstance(token, str) else token
+        if not (hasattr(source, "token") and hasattr(source, "refresh")):
+            problem = f"expected an access token or a TokenSource, got {type(given[0]).__name__}"
+            raise ArgumentError("for_token", "token", problem)
+        connection = self._transport.connection
+        limiter: Any = connection.identity.limiter
+        if not hasattr(limiter, "for_user"):
+            raise ConfigurationError(
+                f"limiter: {type(limiter).__name__} has no for_user(user), which for_token() needs to keep the quotas "
+                "of several users apart"
+            )
+        connection.add_source(source)
+        return self._view(self._transport.options, Identity(source, limiter.for_user(user), user))
+
+    def _view(self, options: Options, identity: Identity) -> Self:
+        """Return a client over the same connection."""
+        view = object.__new__(type(self))
+        view._state, view._borrowed, view._is_view = self._state, None, True
+        view._transport = Transport(self._transport.connection, options, identity)
         return view
 
     def account(self, ad_account_id: str) -> AccountView:
@@ -330,7 +369,8 @@ class Pinterest(ClientResources):
     @property
     def limits(self) -> Limiter:
         """The rate limits; `limits.statistics()` returns their use."""
-        return self._transport.connection.limiter
+        return self._transport.identity.limiter
 
     def __repr__(self) -> str:
-        return f"<Pinterest {self._transport.connection.base_url} {self._state.name.lower()}>"
+        user = "" if self._transport.identity.user is None else f", user {self._transport.identity.user!r}"
+        return f"<Pinterest {self._transport.connection.base_url} {self._state.name.lower()}{user}>"

@@ -169,10 +169,16 @@ class _Priorities(Limits):
         self.asked: list[tuple[Category | None, bool]] = []
 
     async def acquire(
-        self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
+        self,
+        category: Category | None,
+        owner: str | None,
+        max_wait: float,
+        *,
+        bulk: bool = False,
+        user: str | None = None,
     ) -> None:
         self.asked.append((category, bulk))
-        await super().acquire(category, owner, max_wait, bulk=bulk)
+        await super().acquire(category, owner, max_wait, bulk=bulk, user=user)
 
 
 async def test_bulk_jobs_wait_behind_other_calls_unless_a_view_says_otherwise() -> None:

@@ -7,7 +7,9 @@ only: no redirect is followed.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+import weakref
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
@@ -124,13 +126,32 @@ _TOKEN_SECONDS: Final = 30.0
 _capture: ContextVar[list[RawResponse[Any]] | None] = ContextVar("pinterest_async_capture", default=None)
 
 
-@dataclass
-class Connection:
-    """What all views of a client share: the session, the origin, the token, the limits."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose token a view sends, and whose quotas it uses.
 
-    base_url: str
+    Attributes:
+        tokens: Provides the token.
+        limiter: Keeps the quotas.
+        user: The user, where a client has several.
+    """
+
     tokens: TokenSource
     limiter: Limiter
+    user: str | None = None
+
+
+@dataclass
+class Connection:
+    """What all views of a client share: the session, the origin, the slots, the budget of retries.
+
+    Attributes:
+        identity: Of the client itself, and of its views that have no other.
+        sources: Token sources of views that may have a refresh under way when the client is closed.
+    """
+
+    base_url: str
+    identity: Identity
     session: aiohttp.ClientSession | None = None
     files: aiohttp.ClientSession | None = None
     loop: asyncio.AbstractEventLoop | None = None
@@ -142,6 +163,13 @@ class Connection:
     write_locks: KeyedLock = field(default_factory=KeyedLock)
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     is_closing: bool = False
+    sources: "weakref.WeakSet[Any]" = field(default_factory=lambda: weakref.WeakSet[Any]())
+
+    def add_source(self, tokens: TokenSource) -> None:
+        """Wait for a refresh of these tokens, too, when the client is closed."""
+        if hasattr(tokens, "finish"):
+            with suppress(TypeError):  # it allows no weak reference
+                self.sources.add(tokens)
 
     def use(self, session: aiohttp.ClientSession) -> None:
         """Send requests over a session of our own, in the running event loop."""
@@ -200,11 +228,11 @@ class Connection:
         """
         self.is_closing = True
         loop = asyncio.get_running_loop()
-        finish: Callable[[], Coroutine[Any, Any, None]] | None = getattr(self.tokens, "finish", None)
-        if finish is None or self.loop is not loop:
+        sources = [source for source in (self.identity.tokens, *self.sources) if hasattr(source, "finish")]
+        if not sources or self.loop is not loop:
             return
         cancelled: asyncio.CancelledError | None = None
-        task, latest = loop.create_task(finish()), loop.time() + _FINISH_SECONDS
+        task, latest = loop.create_task(_finish_all(sources)), loop.time() + _FINISH_SECONDS
         with anyio.CancelScope(shield=True):
             while not task.done() and (seconds := latest - loop.time()) > 0:
                 try:
@@ -224,13 +252,22 @@ class Connection:
             raise cancelled
 
 
+async def _finish_all(sources: Sequence[Any]) -> None:
+    """Wait until no source of tokens has a refresh under way."""
+    results = await asyncio.gather(*(source.finish() for source in sources), return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
 class Transport:
-    """Sends requests over a connection with one set of options."""
+    """Sends requests over a connection with one identity and one set of options."""
 
-    __slots__ = ("connection", "options")
+    __slots__ = ("connection", "identity", "options")
 
-    def __init__(self, connection: Connection, options: Options) -> None:
+    def __init__(self, connection: Connection, options: Options, identity: Identity | None = None) -> None:
         self.connection: Connection = connection
+        self.identity: Identity = identity or connection.identity
         self.options: Options = options
 
     async def send(
@@ -256,6 +293,7 @@ class Transport:
             PinterestError: As errors.py says.
         """
         connection, options = self.connection, self.options
+        tokens, limiter = self.identity.tokens, self.identity.limiter
         tracker = tracker or DeliveryTracker()
         category = request.quota or operation.category
         bulk = (options.priority or priority) is Priority.BULK
@@ -264,9 +302,9 @@ class Transport:
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         try:
             while True:
-                token = Secret("" if request.authorization else await connection.tokens.token(self._request_token))
+                token = Secret("" if request.authorization else await tokens.token(self._request_token))
                 try:
-                    await connection.limiter.acquire(category, request.quota_key, options.retry.max_wait, bulk=bulk)
+                    await limiter.acquire(category, request.quota_key, options.retry.max_wait, bulk=bulk)
                 except WaitTooLong as error:
                     raise self._wait_too_long(operation, request, error.seconds) from None
                 slots = connection.slots
@@ -291,7 +329,7 @@ class Transport:
                     lost = result.error
                 if result.kind is Kind.UNAUTHORIZED and token and not refreshed:
                     refreshed = True
-                    if await connection.tokens.refresh(token, self._request_token):
+                    if await tokens.refresh(token, self._request_token):
                         continue
                 if request.method == "DELETE" and earlier is Delivery.SENT and isinstance(result.error, NotFound):
                     return None  # the earlier attempt deleted it, and its answer was lost
@@ -361,7 +399,7 @@ class Transport:
         if response.status < 200:  # 101, or 0: the connection speaks of something else
             problem = aiohttp.ClientError(f"the answer has status {response.status}")
             return from_transport_error(operation, request, problem, tracker.state)
-        connection.limiter.observe(request.quota or operation.category, request.quota_key, response.headers)
+        self.identity.limiter.observe(request.quota or operation.category, request.quota_key, response.headers)
         if response.status >= 300:
             return from_response(operation, request, response, content, token)
         try:
@@ -377,7 +415,7 @@ class Transport:
     def _period(self, category: Category | None, quota_key: str | None) -> float:
         """Return the seconds of the window of a quota: those in force, or a minute where none is."""
         name = "other" if category is None else category.value
-        for quota in self.connection.limiter.statistics():
+        for quota in self.identity.limiter.statistics():
             if (quota.category, quota.owner) == (name, quota_key) and quota.period is not None:
                 return quota.period
         return MINUTE
@@ -390,7 +428,7 @@ class Transport:
     def _pause(self, operation: OperationInfo, request: Request, error: RateLimited, delay: float | None) -> None:
         """Pause the category, for all its requests, after the API answered with a rate limit."""
         seconds = (error.retry_after or 0.0) if delay is None else delay
-        self.connection.limiter.pause(request.quota or operation.category, request.quota_key, seconds)
+        self.identity.limiter.pause(request.quota or operation.category, request.quota_key, seconds)
         self._report(operation, request, error.status, error.retry_after, delay)
 
     def _report(
@@ -403,7 +441,9 @@ class Transport:
     ) -> None:
         if self.connection.on_rate_limit is not None:
             category = request.quota or operation.category
-            event = RateLimitEvent(operation.name, category, request.quota_key, status, retry_after, delay)
+            event = RateLimitEvent(
+                operation.name, category, request.quota_key, status, retry_after, delay, self.identity.user
+            )
             _call_back(self.connection.on_rate_limit, event)
 
     def _publish(self, operation: OperationInfo, response: RawResponse[Any]) -> None:
@@ -424,7 +464,7 @@ class Transport:
         if timeout.total is not None and timeout.total < _TOKEN_SECONDS:
             timeout = aiohttp.ClientTimeout(_TOKEN_SECONDS, timeout.connect, timeout.sock_read, timeout.sock_connect)
         options = replace(self.options, timeout=timeout, priority=None)
-        answer: TokenResponse = await Transport(self.connection, options).send(_TOKEN_ENDPOINT, request)
+        answer: TokenResponse = await Transport(self.connection, options, self.identity).send(_TOKEN_ENDPOINT, request)
         return answer
 
 

@@ -23,7 +23,6 @@ small share of L is the burst and R = (L + 1 - B)/(T + J): the first window, bur
 
 import math
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -114,7 +113,7 @@ class SlidingWindowLog:
         period: Seconds for which a slot is taken, at most.
     """
 
-    __slots__ = ("_free_at", "_grain", "_last", "_period", "bulk_limit", "limit", "period")
+    __slots__ = ("_first", "_free_at", "_grain", "_last", "_period", "bulk_limit", "limit", "period")
 
     def __init__(self, limit: int, period: float, kept_free: int = 0) -> None:
         self.limit = limit
@@ -122,15 +121,22 @@ class SlidingWindowLog:
         self._grain = period / _GRAINS if limit > _EXACT else 0.0
         self._period = period
         self.period = period + self._grain
-        self._free_at: deque[float] = deque()
+        self._free_at: list[float] = []  # a deque takes 600 bytes, and each user has some logs
+        self._first = 0
         self._last = 0.0
 
     def used(self, now: float) -> int:
         """Return the slots that are not free."""
-        free_at = self._free_at
-        while free_at and free_at[0] <= now:
-            free_at.popleft()
-        return len(free_at)
+        free_at, first = self._free_at, self._first
+        end = len(free_at)
+        if first < end and free_at[first] <= now:
+            while first < end and free_at[first] <= now:
+                first += 1
+            if 2 * first >= end:  # half of the list at most is of slots that came free
+                del free_at[:first]
+                end, first = end - first, 0
+            self._first = first
+        return end - first
 
     def take(self, now: float) -> None:
         """Take a slot that is known to be free."""
@@ -143,7 +149,7 @@ class SlidingWindowLog:
 
     def refund(self) -> None:
         """Free a slot that was not used."""
-        if self._free_at:
+        if len(self._free_at) > self._first:
             self._free_at.pop()
 
     def seconds_until(self, now: float, ahead: int, bulk: bool) -> float:
@@ -151,18 +157,18 @@ class SlidingWindowLog:
         limit = self.bulk_limit if bulk else self.limit
         rounds, place = divmod(ahead, limit)
         slot = place + self.used(now) - limit  # negative: one of those that are free
-        return rounds * self.period + (0.0 if slot < 0 else self._free_at[slot] - now)
+        return rounds * self.period + (0.0 if slot < 0 else self._free_at[self._first + slot] - now)
 
     def free_within(self, now: float, seconds: float) -> int:
         """Return the slots that are free now or come free within the next seconds."""
-        self.used(now)
-        return self.limit - len(self._free_at) + bisect_right(self._free_at, now + seconds)
+        used, first = self.used(now), self._first
+        return self.limit - used + bisect_right(self._free_at, now + seconds, first) - first
 
     def set_remaining(self, now: float, remaining: int, seconds: float) -> None:
         """Leave no more free slots than the server reports. Slots that others took come free after `seconds`."""
         if (missing := self.limit - self.used(now) - remaining) > 0:
             free_at = now + min(seconds, self.period)
-            self._free_at = deque(sorted([*self._free_at, *repeat(free_at, missing)]))
+            self._free_at, self._first = sorted([*self._free_at[self._first :], *repeat(free_at, missing)]), 0
 
 
 class PacedWindow:
@@ -174,7 +180,7 @@ class PacedWindow:
         rate: Requests per second that may be sent in the long run.
     """
 
-    __slots__ = ("_burst", "_clock", "_pace", "logs", "rate", "tokens")
+    __slots__ = ("_burst", "_clock", "_known_pace", "_pace_rate", "logs", "rate", "tokens")
 
     def __init__(self, quotas: Sequence[Quota], clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -185,7 +191,17 @@ class PacedWindow:
         self._burst = None if share == 1 else TokenBucket(self.tokens, self.rate)
         is_long = all(quota.period >= LONG for quota in quotas)
         pace = min(log.bulk_limit / log.period for log in self.logs)
-        self._pace = None if is_long else TokenBucket(max(1, int(pace * _BURST_SECONDS)), pace)
+        self._pace_rate = None if is_long else pace
+        self._known_pace: TokenBucket | None = None
+
+    @property
+    def _pace(self) -> TokenBucket | None:
+        """The bucket of bulk requests. It is made for the first one: most users of an app have none."""
+        pace = self._known_pace
+        if pace is None and self._pace_rate is not None:
+            tokens = max(1, int(self._pace_rate * _BURST_SECONDS))
+            pace = self._known_pace = TokenBucket(tokens, self._pace_rate)
+        return pace
 
     def try_acquire(self, now: float, bulk: bool = False) -> bool:
         """Take a slot of each log, and a token where this priority needs one; or nothing."""

@@ -12,8 +12,8 @@ from typing import Protocol, TypeAlias
 from .quotas import Category
 from .statistics import CategoryStatistics
 
-QuotaKey: TypeAlias = tuple[Category | None, str | None]
-"""Names a quota: its category (None: uncategorized) and its owner, the ad account's id where accounts have one each."""
+QuotaKey: TypeAlias = tuple[Category | None, str | None, str | None]
+"""Names a quota: its category (None: uncategorized), the ad account and the user whose requests it counts, if any."""
 
 
 class Priority(Enum):
@@ -46,6 +46,7 @@ class RateLimitEvent:
         status: Of the API's answer, 429 or 400. None: the wait was known to be too long, and nothing was sent.
         retry_after: Seconds named by the answer, or that the wait would take. None: not known.
         wait: Seconds until the next attempt. None: there is none, and the call raises RateLimited.
+        user: The user of the app, for a view made by `for_token()`.
     """
 
     operation: str
@@ -54,6 +55,7 @@ class RateLimitEvent:
     status: int | None
     retry_after: float | None
     wait: float | None
+    user: str | None = None
 
 
 class Limiter(Protocol):
@@ -85,4 +87,12 @@ class Limiter(Protocol):
 
     def statistics(self) -> tuple[CategoryStatistics, ...]:
         """Return a snapshot of each category: requests let through, requests waiting, pauses, limits."""
+        ...
+
+
+class LimiterOfUsers(Limiter, Protocol):
+    """A limiter that keeps the quotas of several users of the app."""
+
+    def for_user(self, user: str) -> Limiter:
+        """Return the limiter of one user: with the quotas of that user, and those of the app that all share."""
         ...

@@ -20,10 +20,11 @@ from itertools import count
 
 from .buckets import COARSE
 from .headers import REMAINING
-from .limiter import Priority, QuotaKey, WaitTooLong
+from .limiter import Limiter, Priority, QuotaKey, WaitTooLong
 from .local_quota import LocalQuota
 from .quotas import Category, Quota, Quotas
 from .statistics import CategoryStatistics
+from .tracker import Tracker, UserLimits
 from .wait_queue import WaitQueue
 
 
@@ -43,15 +44,30 @@ class Limits:
         self._reset()
 
     def _reset(self) -> None:
-        self._tracked: dict[QuotaKey, LocalQuota] = {}
-        self._global: LocalQuota | None = None
-        self._queues: dict[QuotaKey, WaitQueue] = {}
+        self._tracker = Tracker(self.quotas, self._make, _make_queue)
+        self._queues = self._tracker.queues
         self._active: dict[QuotaKey, WaitQueue] = {}
         self._tickets = count()
         self._timer: asyncio.TimerHandle | None = None
 
+    def for_user(self, user: str) -> Limiter:
+        """Return the limits of one user of the app: quotas of the user, and those of the app that all share.
+
+        What a user's quotas know is dropped when they are full again.
+
+        Args:
+            user: Any text that stands for the user.
+        """
+        return UserLimits(self, user)
+
     async def acquire(
-        self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
+        self,
+        category: Category | None,
+        owner: str | None,
+        max_wait: float,
+        *,
+        bulk: bool = False,
+        user: str | None = None,
     ) -> None:
         """Wait for a token of the category and one of the global limit, and take both at once.
 
@@ -60,6 +76,7 @@ class Limits:
             owner: The ad account's id, where accounts have a quota each.
             max_wait: Seconds to wait at most.
             bulk: True gives all other requests priority.
+            user: The user whose request it is, where a client has several.
 
         Raises:
             WaitTooLong: The wait is known to exceed `max_wait`. It is raised at once.
@@ -67,14 +84,16 @@ class Limits:
         loop = get_running_loop()
         if loop is not self._loop:
             self._start()
-        key = (category, owner)
-        queue = self._queues.get(key) or self._add_queue(key)
+        key = (category, owner, user)
+        queue = self._queues.get(key) or self._tracker.add_queue(key)
         if queue.interactive or queue.bulk or not queue.try_acquire(loop.time(), bulk):
             await self._enqueue(queue, key, max_wait, Priority.BULK if bulk else Priority.INTERACTIVE)
 
-    def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
+    def observe(
+        self, category: Category | None, owner: str | None, headers: Mapping[str, str], user: str | None = None
+    ) -> None:
         """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
-        queue = self._queues.get((category, owner))
+        queue = self._queues.get((category, owner, user))
         if queue is None:
             return
         server_limits = queue.server_limits
@@ -86,11 +105,12 @@ class Limits:
             elif observed.quota is not None and observed.quota.period >= COARSE:
                 observed.tracked.update(observed.remaining, observed.reset, observed.quota)
 
-    def pause(self, category: Category | None, owner: str | None, seconds: float) -> None:
+    def pause(self, category: Category | None, owner: str | None, seconds: float, user: str | None = None) -> None:
         """Stop the category for some seconds after the API answered with a rate limit."""
         if get_running_loop() is not self._loop:
             self._start()
-        queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
+        key = (category, owner, user)
+        queue = self._queues.get(key) or self._tracker.add_queue(key)
         for quota in queue.own[:1]:
             quota.refused += 1
             self._pause(quota, seconds)
@@ -98,26 +118,19 @@ class Limits:
     def statistics(self) -> tuple[CategoryStatistics, ...]:
         """Return a snapshot of each category used so far; "universal" is the limit over all requests."""
         now = self._loop.time() if self._loop is not None else 0.0
-        named: dict[tuple[str, str | None], LocalQuota] = {
-            ("other" if category is None else category.value, owner): quota
-            for (category, owner), quota in self._tracked.items()
-        }
-        if self._global is not None:
-            named["universal", None] = self._global
         return tuple(
             quota.statistics(
-                name,
-                owner,
+                *name,
                 sum(queue.waiting for queue in self._active.values() if quota in queue.quotas),
                 quota.paused_seconds(now),
             )
-            for (name, owner), quota in named.items()
+            for name, quota in self._tracker.all().items()
         )
 
     def start_empty(self) -> None:
         """Empty all token buckets, also those made later, where others may have used the quota a moment ago."""
         self._starts_empty = True
-        for tracked in (*self._tracked.values(), *filter(None, (self._global,))):
+        for tracked in self._tracker.all().values():
             tracked.empty()
 
     def fail_all(self, error: Exception) -> None:
@@ -129,27 +142,8 @@ class Limits:
         """Start anew, in this event loop."""
         self._reset()
         self._loop = get_running_loop()
-        if self.quotas.universal is not None:
-            self._global = self._make(self.quotas.universal)
 
-    def _add_queue(self, key: QuotaKey) -> WaitQueue:
-        """Create the queue of a category and owner that was not used before."""
-        category, owner = key
-        own: list[LocalQuota] = []
-        for name, quota in self.quotas.drawn_on(category):
-            own.append(self._track((name, owner if name is category else None), quota))
-        if category is None and self._global is not None:
-            own.append(self._track(key, None))
-        queue = self._queues[key] = WaitQueue(tuple(own), self._global)
-        return queue
-
-    def _track(self, key: QuotaKey, quota: Quota | None) -> LocalQuota:
-        tracked = self._tracked.get(key)
-        if tracked is None:
-            tracked = self._tracked[key] = self._make(quota)
-        return tracked
-
-    def _make(self, quota: Quota | None) -> LocalQuota:
+    def _make(self, quota: Quota | None, name: str, account: str | None, user: str | None) -> LocalQuota:
         assert self._loop is not None
         tracked = LocalQuota(quota, self.quotas.ceiling, self._loop.time)
         if self._starts_empty and quota is not None:
@@ -161,9 +155,10 @@ class Limits:
         assert self._loop is not None
         now = self._loop.time()
         wait = queue.wait(now, priority)
-        if self._global is not None:
-            ahead = sum(active.max_ahead(now, priority, max_wait) for active in self._active.values())
-            wait = max(wait, self._global.wait(now, int(ahead), priority is Priority.BULK))
+        for quota in queue.shared:
+            others = [active for active in self._active.values() if quota in active.shared]
+            ahead = sum(active.max_ahead(now, priority, max_wait) for active in others)
+            wait = max(wait, quota.wait(now, int(ahead), priority is Priority.BULK))
         if wait > max_wait:
             raise WaitTooLong(wait)
         at_head = not queue.ahead_of(priority)
@@ -204,8 +199,8 @@ class Limits:
 
     def _head_wait(self, queue: WaitQueue, now: float) -> float:
         """Return the seconds until the first waiter of a queue is sent, if no other queue has one before it."""
-        seconds = queue.head_wait(now)
-        return seconds if self._global is None else max(seconds, self._global.wait(now, 0, not queue.interactive))
+        seconds, universal = queue.head_wait(now), queue.universal
+        return seconds if universal is None else max(seconds, universal.wait(now, 0, not queue.interactive))
 
     def _set_timer(self, seconds: float, now: float) -> None:
         """Release waiters again after some seconds, if not before."""
@@ -229,3 +224,9 @@ class Limits:
         for queue in self._active.values():
             if quota in queue.quotas:
                 queue.fail_expired(paused_until, seconds)
+
+
+def _make_queue(
+    key: QuotaKey, own: tuple[LocalQuota, ...], global_quota: LocalQuota | None, of_app: tuple[LocalQuota, ...]
+) -> WaitQueue:
+    return WaitQueue(own, global_quota, of_app)

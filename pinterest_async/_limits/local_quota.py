@@ -98,6 +98,10 @@ class LocalQuota(TrackedQuota):
         """Return the seconds until the pause ends."""
         return max(0.0, self._paused_until - now)
 
+    def is_paused(self, now: float) -> bool:
+        """Return whether a pause or pacing is in force, or no token is there."""
+        return self.wait(now) > 0 or self.restricted
+
     def update(self, remaining: int, reset: float, quota: Quota) -> None:
         """Pace requests so that what the server reports lasts until the window ends.
 

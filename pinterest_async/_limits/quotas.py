@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from ..errors import ConfigurationError
 
@@ -33,8 +33,11 @@ class Category(StrEnum):
 PARENT: Final[Mapping[Category, Category]] = {Category.MMM_REPORTS: Category.ADS_ANALYTICS}
 """The wider category whose quota the requests count against as well."""
 
+Per: TypeAlias = Literal["user", "app", "ad_account"]
+"""Whose requests a quota counts: those of one user of the app, of all its users, or for one ad account."""
+
 PER_AD_ACCOUNT: Final = frozenset({Category.ADS_CONVERSIONS, Category.MMM_REPORTS})
-"""Quotas of which each ad account has one; the others belong to the app and the user (trial access: to the app)."""
+"""Quotas of which each ad account may have one. Their requests name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Quota:
         limit: Requests per period, 1 or more.
         period: Seconds.
         burst: The share of `limit` that may be sent at once, above 0 and at most 1.
+        per: Whose requests it counts: "user", "app" (all users of the app together) or "ad_account". None: those of an
+            ad account for conversion events and mmm_reports, of a user for all others.
 
     Raises:
         ConfigurationError: A value is out of range.
@@ -62,6 +67,7 @@ class Quota:
     limit: int
     period: float = MINUTE
     burst: float = 0.03
+    per: Per | None = None
 
     def __post_init__(self) -> None:
         if type(self.limit) is not int or self.limit < 1:
@@ -70,6 +76,8 @@ class Quota:
             raise ConfigurationError(f"Quota: period must be a positive number of seconds, got {self.period!r}")
         if not (0 < self.burst <= 1):
             raise ConfigurationError(f"Quota: burst is a share of the limit, above 0 and at most 1, got {self.burst!r}")
+        if self.per not in ("user", "app", "ad_account", None):
+            raise ConfigurationError(f"Quota: per must be 'user', 'app', 'ad_account' or None, got {self.per!r}")
 
     @property
     def tokens(self) -> int:
@@ -120,7 +128,7 @@ class Quotas:
 
     >>> quotas = Quotas({Category.ADS_READ: Quota(500)}, Quota(50, 1.0))
     >>> quotas.drawn_on(Category.ADS_READ)
-    ((<Category.ADS_READ: 'ads_read'>, Quota(limit=500, period=60.0, burst=0.03)),)
+    ((<Category.ADS_READ: 'ads_read'>, Quota(limit=500, period=60.0, burst=0.03, per=None)),)
     """
 
     categories: Mapping[Category, Quota] = field(default_factory=dict[Category, Quota])
@@ -131,6 +139,8 @@ class Quotas:
         known = {_category(category): _quota(category, quota) for category, quota in self.categories.items()}
         if self.universal is not None:
             _quota("universal", self.universal)
+            if self.universal.per == "ad_account":
+                raise ConfigurationError("Quotas: universal is per 'user' or 'app'; requests name no ad account for it")
         object.__setattr__(self, "categories", MappingProxyType(known))
 
     @classmethod
@@ -147,7 +157,7 @@ class Quotas:
                 not wait for the rest of a minute.
 
         >>> Quotas.standard().categories[Category.ADS_WRITE]
-        Quota(limit=400, period=60.0, burst=1.0)
+        Quota(limit=400, period=60.0, burst=1.0, per=None)
         """
         published = {category: Quota(limit, MINUTE, interactive_burst) for category, limit in _STANDARD.items()}
         published[Category.MMM_REPORTS] = Quota(5, MINUTE, interactive_burst)
@@ -161,16 +171,26 @@ class Quotas:
             changes: As for `standard`.
 
         >>> Quotas.trial().categories[Category.ADS_WRITE]
-        Quota(limit=300, period=86400.0, burst=1.0)
+        Quota(limit=300, period=86400.0, burst=1.0, per='app')
         """
-        published = {category: Quota(limit, DAY, burst=1.0) for category, limit in _TRIAL.items()}
+        published = {category: Quota(limit, DAY, 1.0, _per(category, "app")) for category, limit in _TRIAL.items()}
         published[Category.MMM_REPORTS] = _MMM_REPORTS
-        return cls(_changed(published, changes), Quota(1_000, DAY, burst=1.0), ceiling=False)
+        return cls(_changed(published, changes), Quota(1_000, DAY, 1.0, "app"), ceiling=False)
 
     def drawn_on(self, category: Category | None) -> tuple[tuple[Category, Quota], ...]:
         """Return the quotas that a request of a category counts against, narrowest first, without the global one."""
         names = (category, PARENT.get(category)) if category is not None else ()
         return tuple((name, self.categories[name]) for name in names if name is not None and name in self.categories)
+
+
+def owner_of(category: Category, quota: Quota, account: str | None, user: str | None) -> tuple[str | None, str | None]:
+    """Return the ad account and the user whose requests a quota counts; None where it does not matter."""
+    per = quota.per or _per(category, "user")
+    return account if per == "ad_account" else None, user if per == "user" else None
+
+
+def _per(category: Category, usual: Per) -> Per:
+    return "ad_account" if category in PER_AD_ACCOUNT else usual
 
 
 def _changed(published: dict[Category, Quota], changes: Changes | None) -> dict[Category, Quota]:
@@ -189,4 +209,7 @@ def _category(name: str) -> Category:
 def _quota(name: str, quota: object) -> Quota:
     if not isinstance(quota, Quota):
         raise ConfigurationError(f"Quotas: expected a Quota for {name}, got {quota!r}")
+    if quota.per == "ad_account" and name not in (*PER_AD_ACCOUNT, "universal"):
+        allowed = " and ".join(sorted(PER_AD_ACCOUNT))
+        raise ConfigurationError(f"Quotas: only requests of {allowed} name an ad account: {name} cannot be per one")
     return quota

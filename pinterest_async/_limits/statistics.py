@@ -29,7 +29,7 @@ NO_WAITS: Final = Waits()
 
 @dataclass(frozen=True, slots=True)
 class CategoryStatistics:
-    """A category's state at one moment (of one ad account, where accounts have a quota each).
+    """A category's state at one moment (of one ad account or user, where these have a quota each).
 
     Attributes:
         category: The category's value. "universal" is the limit over all requests, "other" are uncategorized requests.
@@ -43,6 +43,7 @@ class CategoryStatistics:
         learnt: Whether the quota comes from the API's headers and differs from the configured one.
         interactive_waits: Interactive requests that waited and were sent.
         bulk_waits: Requests of bulk jobs that waited and were sent.
+        user: The user whose requests it counts, where a client has several.
         local_share: Whether the quota is a share of this process now, because Redis does not answer.
         fallbacks: How often that began.
     """
@@ -60,6 +61,7 @@ class CategoryStatistics:
     bulk_waits: Waits = NO_WAITS
     local_share: bool = False
     fallbacks: int = 0
+    user: str | None = None
 
     @property
     def source(self) -> Literal["configured", "learned", "none"]:
@@ -88,7 +90,7 @@ def format_statistics(statistics: Iterable[CategoryStatistics]) -> str:
 
 
 def _row(category: CategoryStatistics) -> tuple[str, ...]:
-    name = category.category if category.owner is None else f"{category.category} {category.owner}"
+    name = " ".join(filter(None, (category.category, category.owner, category.user)))
     star = "*" if category.learnt else ""
     limit = "-" if category.limit is None else f"{category.limit:,}/{category.period:,g} s{star}"
     paused = f"{category.paused_seconds:,.1f} s" if category.paused_seconds else "-"

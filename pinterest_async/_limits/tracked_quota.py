@@ -45,6 +45,11 @@ class TrackedQuota(ABC):
         return min(self.quotas, key=lambda quota: quota.limit / quota.period, default=None)
 
     @property
+    def longest_window(self) -> float:
+        """Seconds after which none of its requests counts any longer; 0.0 without a quota."""
+        return max((quota.period + quota.slack for quota in self.quotas), default=0.0)
+
+    @property
     def from_server(self) -> bool:
         """Whether the quota in force is the server's, and not the configured one."""
         return self.quota != self._configured
@@ -56,12 +61,15 @@ class TrackedQuota(ABC):
         else:
             self._interactive_waits = self._interactive_waits.plus(seconds)
 
-    def statistics(self, category: str, owner: str | None, waiting: int, paused_seconds: float) -> CategoryStatistics:
+    def statistics(
+        self, category: str, owner: str | None, user: str | None, waiting: int, paused_seconds: float
+    ) -> CategoryStatistics:
         """Return a snapshot."""
         quota = self.quota
         return CategoryStatistics(
             category=category,
             owner=owner,
+            user=user,
             taken=self.taken,
             waiting=waiting,
             paused_seconds=paused_seconds,
@@ -94,6 +102,11 @@ class TrackedQuota(ABC):
             self._set_quotas(_quotas_of(windows, self._configured, ceiling=self._ceiling))
 
     @abstractmethod
+    def is_paused(self, now: float) -> bool:
+        """Return whether a pause or pacing is in force."""
+        ...
+
+    @abstractmethod
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
         """Put these quotas in force, if they differ."""
         ...
@@ -111,5 +124,5 @@ def _quotas_of(windows: Windows, configured: Quota, *, ceiling: bool) -> tuple[Q
             return configured.burst
         return 1.0 if period >= LONG else SMALL_BURST
 
-    reported = tuple(Quota(limit, period, burst(period)) for limit, period in windows)
+    reported = tuple(Quota(limit, period, burst(period), configured.per) for limit, period in windows)
     return (configured, *reported) if ceiling and configured not in reported else reported

@@ -18,15 +18,21 @@ class WaitQueue:
     Attributes:
         own: The category's quotas, narrowest first.
         quotas: Those, and the one over all requests.
+        universal: The one over all requests, if there is one.
+        shared: Those of `quotas` that other queues need tokens of, too.
         interactive: Waiters of priority INTERACTIVE.
         bulk: Waiters of priority BULK.
         server_limits: Reads the headers of the answers.
     """
 
-    __slots__ = ("bulk", "interactive", "own", "quotas", "server_limits")
+    __slots__ = ("bulk", "interactive", "own", "quotas", "server_limits", "shared", "universal")
 
-    def __init__(self, own: tuple[LocalQuota, ...], global_quota: LocalQuota | None) -> None:
+    def __init__(
+        self, own: tuple[LocalQuota, ...], global_quota: LocalQuota | None, of_app: tuple[LocalQuota, ...] = ()
+    ) -> None:
         self.own = own
+        self.universal = global_quota
+        self.shared: tuple[LocalQuota, ...] = of_app if global_quota is None else (*of_app, global_quota)
         self.quotas: tuple[LocalQuota, ...] = own if global_quota is None else (*own, global_quota)
         self.interactive: Waiters = OrderedDict()
         self.bulk: Waiters = OrderedDict()
@@ -36,6 +42,11 @@ class WaitQueue:
     def waiting(self) -> int:
         """How many wait."""
         return len(self.interactive) + len(self.bulk)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits."""
+        return not self.interactive and not self.bulk
 
     def waiters(self, priority: Priority) -> Waiters:
         """Return the waiters of one priority."""

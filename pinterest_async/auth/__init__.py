@@ -11,6 +11,7 @@ import hashlib
 import logging
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ClassVar, Final, Protocol
@@ -40,6 +41,7 @@ __all__ = [
     "TokenSource",
     "TokenStore",
     "Tokens",
+    "UserTokens",
 ]
 
 _logger: Final = logging.getLogger("pinterest_async")
@@ -229,6 +231,11 @@ class RefreshingToken:
             await asyncio.wait([task])
         if self._is_loaded and not self._is_saved:
             await self._save_again()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no refresh is under way, and the tokens are saved: another source may take over from the store."""
+        return self._refreshing is None and self._is_saved
 
     async def _ensure_valid(self, request_token: RequestToken, refused: str) -> str:
         tokens = self._tokens
@@ -420,3 +427,62 @@ class RefreshingToken:
 
     def __repr__(self) -> str:
         return "RefreshingToken('***')"
+
+
+class UserTokens:
+    """The token sources of an app's users, over a store for each user. Give one to `Pinterest.for_token()`.
+
+    A source is kept as long as its user is among the last ones, so that one refresh serves all calls of a user. The
+    others are made again from their stores.
+
+        users = UserTokens(app_id=..., app_secret=..., store=lambda user: RedisTokenStore(url, app="1", owner=user))
+        anna = pinterest.for_token(users.source("anna"), user="anna")
+
+    Args:
+        app_id: The app's id.
+        app_secret: The app's secret.
+        store: Returns the store that has the tokens of a user's consent.
+        size: Sources to keep, 1 or more. Those whose tokens are not saved yet are kept beyond that.
+
+    Raises:
+        ConfigurationError: A setting is missing or out of range.
+    """
+
+    def __init__(self, *, app_id: str, app_secret: str, store: Callable[[str], TokenStore], size: int = 10_000) -> None:
+        app_secret = hide(app_secret)
+        if not app_id or not app_secret:
+            raise ConfigurationError("app_id and app_secret are both needed to refresh an access token")
+        if not callable(store):
+            raise ConfigurationError(f"UserTokens: store is a function from a user to a TokenStore, got {store!r}")
+        if size < 1:
+            raise ConfigurationError(f"UserTokens: size must be 1 or more, got {size!r}")
+        self._app_id = app_id
+        self._app_secret = app_secret
+        self._store = store
+        self._size = size
+        self._sources: OrderedDict[str, RefreshingToken] = OrderedDict()
+
+    def source(self, user: str) -> RefreshingToken:
+        """Return the token source of a user. It loads the user's tokens when it is first used.
+
+        Args:
+            user: Any text that stands for the user.
+        """
+        source = self._sources.get(user)
+        if source is None:
+            source = RefreshingToken(app_id=self._app_id, app_secret=self._app_secret, store=self._store(user))
+            self._sources[user] = source
+        self._sources.move_to_end(user)
+        if len(self._sources) > self._size:
+            self._drop_one()
+        return source
+
+    def _drop_one(self) -> None:
+        for user, source in self._sources.items():
+            if source.is_idle:
+                del self._sources[user]
+                return
+
+    def __len__(self) -> int:
+        """Return the number of sources that are kept."""
+        return len(self._sources)

@@ -75,7 +75,7 @@ def test_the_trial_quotas_name_every_category_per_day_and_a_thousand_together() 
     daily = {category: quota.limit for category, quota in quotas.categories.items() if quota.period == DAY}
     assert {category for category, limit in daily.items() if limit == 300} == {Category.ADS_WRITE, Category.ORG_WRITE}
     assert set(daily) == set(Category) - {Category.MMM_REPORTS}
-    assert quotas.universal == Quota(1_000, DAY, burst=1.0)
+    assert quotas.universal == Quota(1_000, DAY, burst=1.0, per="app")
 
 
 def test_published_quotas_can_be_changed_by_category() -> None:

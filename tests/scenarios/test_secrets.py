@@ -161,7 +161,7 @@ async def test_files_are_private_and_a_journal_holds_no_credentials(tmp_path: Pa
     async with Sandbox().connect() as pinterest:
         campaigns = [{"name": f"Campaign {number}", "objective_type": "AWARENESS"} for number in range(3)]
         await pinterest.campaigns.create_many("549755885175", campaigns, journal=Journal(journal))
-        token = pinterest.boards.transport.connection.tokens
+        token = pinterest.boards.transport.identity.tokens
         secret = await token.token(None)  # type: ignore[arg-type]
     await FileTokenStore(tokens).save(Tokens(access_token=SECRET, refresh_token=SECRET))
     files = [path for path in tmp_path.iterdir() if path.is_file()]

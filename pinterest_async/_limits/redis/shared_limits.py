@@ -7,6 +7,7 @@ processes.
 """
 
 import asyncio
+import hashlib
 import logging
 import math
 from asyncio import get_running_loop
@@ -20,17 +21,17 @@ from ..._redis import Server, describe_error, is_outage
 from ...errors import ClosedError, ConfigurationError, ConnectionFailed
 from ..buckets import COARSE, LONG, PACED_BURST
 from ..headers import REMAINING
-from ..limiter import Priority, QuotaKey, WaitTooLong
+from ..limiter import Limiter, Priority, QuotaKey, WaitTooLong
 from ..local import Limits
 from ..quotas import Category, Quota, Quotas
 from ..statistics import CategoryStatistics
+from ..tracker import Tracker, UserLimits
 from .shared_quota import OUTAGE_PROBE_SECONDS, SharedQuota
 from .slot_queue import SlotQueue, SlotRequest
 from .slot_server import SlotServer
 
 logger = logging.getLogger("pinterest_async")
 
-_GLOBAL: Final = "universal"
 _FOREVER: Final = 1e9
 SENT_AT_ONCE_SECONDS: Final = 0.05
 """Seconds that a call to Redis may take without counting as a wait for a quota."""
@@ -87,8 +88,8 @@ class SharedLimits:
         self._down_until = -math.inf
         self._epoch = 0.0
         self._fallbacks = 0
-        self._tracked: dict[QuotaKey | str, SharedQuota] = {}
-        self._queues: dict[QuotaKey, SlotQueue] = {}
+        self._tracker = Tracker(self.quotas, self._make, _make_queue)
+        self._queues = self._tracker.queues
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def __aenter__(self) -> Self:
@@ -113,6 +114,7 @@ class SharedLimits:
 
     async def __aexit__(self, *exc_info: object) -> None:
         """Fail all waiters with ClosedError, refund unused reservations, and close the connections made here."""
+        self._tracker.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -125,8 +127,22 @@ class SharedLimits:
                 await self._server.refund(queue.name, unused)
         await self._server.aclose()
 
+    def for_user(self, user: str) -> Limiter:
+        """Return the limits of one user of the app: quotas of the user, and those of the app that all share.
+
+        Args:
+            user: Any text that stands for the user in all processes. It is hashed; never give a token.
+        """
+        return UserLimits(self, user)
+
     async def acquire(
-        self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
+        self,
+        category: Category | None,
+        owner: str | None,
+        max_wait: float,
+        *,
+        bulk: bool = False,
+        user: str | None = None,
     ) -> None:
         """Reserve a send time and wait until then.
 
@@ -135,6 +151,7 @@ class SharedLimits:
             owner: The ad account's id, where accounts have a quota each.
             max_wait: Seconds to wait at most.
             bulk: True gives all other requests priority.
+            user: The user whose request it is, where the limits are those of several.
 
         Raises:
             WaitTooLong: The wait is known to exceed `max_wait`. It is raised as soon as that is known.
@@ -143,12 +160,13 @@ class SharedLimits:
         """
         loop = get_running_loop()
         deadline = loop.time() + max_wait
-        queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
+        key = (category, owner, user)
+        queue = self._queues.get(key) or self._tracker.add_queue(key)
         while True:
             now = loop.time()
             if self._local is not None and now < self._down_until:
                 try:
-                    await self._local.acquire(category, owner, deadline - now, bulk=bulk)
+                    await self._local.acquire(category, owner, deadline - now, bulk=bulk, user=user)
                 except _ServerBack:
                     continue
                 queue.consume_untracked()
@@ -180,13 +198,15 @@ class SharedLimits:
                 self._serve(queue)
                 raise
 
-    def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
+    def observe(
+        self, category: Category | None, owner: str | None, headers: Mapping[str, str], user: str | None = None
+    ) -> None:
         """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
-        queue = self._queues.get((category, owner))
+        queue = self._queues.get((category, owner, user))
         if queue is None:
             return
         if self._local is not None and self._down_until != -math.inf:
-            self._local.observe(category, owner, headers)
+            self._local.observe(category, owner, headers, user)
         server_limits = queue.server_limits
         if server_limits.skip and headers.get(REMAINING) != "0":
             server_limits.skip -= 1
@@ -205,11 +225,12 @@ class SharedLimits:
         elif observed.quota is not None and observed.quota.period >= COARSE:
             observed.tracked.update(observed.remaining, observed.reset, observed.quota)
 
-    def pause(self, category: Category | None, owner: str | None, seconds: float) -> None:
+    def pause(self, category: Category | None, owner: str | None, seconds: float, user: str | None = None) -> None:
         """Stop the category in all processes for some seconds after the API answered with a rate limit."""
-        queue = self._queues.get((category, owner)) or self._add_queue((category, owner))
+        key = (category, owner, user)
+        queue = self._queues.get(key) or self._tracker.add_queue(key)
         if self._local is not None and self._down_until != -math.inf:
-            self._local.pause(category, owner, seconds)
+            self._local.pause(category, owner, seconds, user)
         for quota in queue.own[:1]:
             quota.refused += 1
             self._pause(quota, seconds)
@@ -218,37 +239,17 @@ class SharedLimits:
         """Return a snapshot of each category that this process used; "universal" is the limit over all requests."""
         snapshots = (
             quota.statistics(
-                key if isinstance(key, str) else "other" if key[0] is None else key[0].value,
-                None if isinstance(key, str) else key[1],
+                *name,
                 sum(queue.waiting for queue in self._queues.values() if quota in queue.quotas),
                 quota.paused_seconds,
             )
-            for key, quota in self._tracked.items()
+            for name, quota in self._tracker.all().items()
         )
         is_local = self._local is not None and self._down_until != -math.inf
         return tuple(replace(snapshot, local_share=is_local, fallbacks=self._fallbacks) for snapshot in snapshots)
 
-    def _add_queue(self, key: QuotaKey) -> SlotQueue:
-        """Create the queue of a category and owner that was not used before."""
-        category, owner = key
-        own = [
-            self._track((name, owner if name is category else None), quota)
-            for name, quota in self.quotas.drawn_on(category)
-        ]
-        if category is None and self.quotas.universal is not None:  # it can be paused, and has no limit
-            own.append(self._track(key, None))
-        global_quota = None if self.quotas.universal is None else self._track(_GLOBAL, self.quotas.universal)
-        name = "other" if category is None else category.value
-        queue = self._queues[key] = SlotQueue(name if owner is None else f"{name} {owner}", tuple(own), global_quota)
-        return queue
-
-    def _track(self, key: QuotaKey | str, quota: Quota | None) -> SharedQuota:
-        tracked = self._tracked.get(key)
-        if tracked is None:
-            name = key if isinstance(key, str) else " ".join(filter(None, (key[0] or "other", key[1])))
-            clock = get_running_loop().time
-            tracked = self._tracked[key] = SharedQuota(name, quota, self.quotas.ceiling, clock)
-        return tracked
+    def _make(self, quota: Quota | None, name: str, account: str | None, user: str | None) -> SharedQuota:
+        return SharedQuota(_name_of(name, account, user), quota, self.quotas.ceiling, get_running_loop().time)
 
     def _serve(self, queue: SlotQueue) -> None:
         """Release the waiters whose time has come, and reserve for the others."""
@@ -360,12 +361,26 @@ class _ServerBack(Exception):
     """Redis answers again."""
 
 
+def _make_queue(
+    key: QuotaKey, own: tuple[SharedQuota, ...], global_quota: SharedQuota | None, of_app: tuple[SharedQuota, ...]
+) -> SlotQueue:
+    category, account, user = key
+    return SlotQueue(_name_of("other" if category is None else category.value, account, user), own, global_quota)
+
+
+def _name_of(category: str, account: str | None, user: str | None) -> str:
+    """Return the name of a quota in Redis. It shows no user."""
+    digest = None if user is None else "user:" + hashlib.sha256(user.encode()).hexdigest()[:32]
+    return " ".join(filter(None, (category, account, digest)))
+
+
 def _share_of(quotas: Quotas, share: float) -> Quotas:
     """Return a share of each quota, without a burst: the shared quota may have released one a moment ago."""
 
     def part(quota: Quota) -> Quota:
         limit = max(1, int(quota.limit * share))
-        return Quota(limit, quota.period, quota.burst if quota.period >= LONG else min(PACED_BURST, 1 / limit))
+        burst = quota.burst if quota.period >= LONG else min(PACED_BURST, 1 / limit)
+        return Quota(limit, quota.period, burst, quota.per)
 
     universal = None if quotas.universal is None else part(quotas.universal)
     return Quotas({category: part(quota) for category, quota in quotas.categories.items()}, universal)

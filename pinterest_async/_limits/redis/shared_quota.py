@@ -113,6 +113,10 @@ class SharedQuota(TrackedQuota):
         """Slots of a sliding window log; 0 for a token bucket."""
         return self._parameters.window_slots
 
+    def is_paused(self, now: float) -> bool:
+        """Return whether a pause or pacing is in force."""
+        return max(self.paused_until, self._paced_until) > now
+
     @property
     def paused_seconds(self) -> float:
         """Seconds until the pause ends."""

@@ -99,6 +99,11 @@ class SlotQueue:
         return len(self.interactive) + len(self.bulk)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits, and nothing is reserved."""
+        return not self.waiting and not self.reservations and self.reserving is None
+
+    @property
     def grace(self) -> float:
         """Seconds for which a reservation is valid after its time. Used later it could be sent beside another."""
         return min(quota.grace for quota in self.quotas)

@@ -6,7 +6,7 @@ back takes some.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from random import Random
 from typing import Any, cast
 
@@ -385,6 +385,51 @@ async def test_a_flush_voids_the_reservations_of_all_categories(server: RedisSer
         one._begin_epoch(one._epoch + 1.0)
         assert not any(queue.reservations for queue in one._queues.values())
         assert one.server.calls == calls, "nobody waits, so nothing is reserved"
+
+
+async def test_users_have_quotas_of_their_own_and_share_those_of_the_app(server: RedisServer) -> None:
+    """In all processes; a user's name is not shown in Redis. Idle users are dropped here."""
+    quotas = Quotas({WRITE: Quota(6, burst=1.0, per="app"), READ: Quota(4, burst=1.0)})
+    async with processes(server, 2, quotas, lease=1) as sharing:
+
+        async def admitted(user: str, category: Category) -> int:
+            count = 0
+            for each in sharing * 10:
+                with suppress(WaitTooLong):
+                    await each.for_user(user).acquire(category, None, 0.1)
+                    count += 1
+            return count
+
+        assert await admitted("anna", READ) == 4
+        assert await admitted("bob", READ) == 4
+        assert await admitted("anna", WRITE) == 6
+        assert await admitted("bob", WRITE) == 0
+        one = sharing[0]
+        one.for_user("bob").pause(READ, None, 20.0)
+        one.for_user("bob").observe(READ, None, {"x-ratelimit-remaining": "1", "x-ratelimit-reset": "5"})
+        known = {(quota.category, quota.user) for quota in one.statistics()}
+        assert known == {(READ.value, "anna"), (READ.value, "bob"), (WRITE.value, None)}
+        assert {quota.user for quota in one.for_user("bob").statistics()} == {"bob", None}
+        stored = [server.client.hgetall(key) for key in set(server.keys()) if server.client.type(key) == b"hash"]
+        assert stored
+        assert "anna" not in str(stored)
+        await asyncio.sleep(400.0)
+        assert {quota.user for quota in one.statistics()} <= {None}
+
+
+async def test_users_keep_their_quotas_while_redis_is_down(server: RedisServer) -> None:
+    async with processes(server, 1, Quotas({READ: Quota(100)}), when_down="local", local_share=0.5) as [one]:
+        anna = one.for_user("anna")
+        await anna.acquire(READ, None, 1.0)
+        one.server.is_there = False
+        await anna.acquire(READ, None, 10.0)
+        anna.pause(READ, None, 5.0)
+        anna.observe(READ, None, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"})
+        start = now()
+        await one.for_user("bob").acquire(READ, None, 100.0)
+        assert now() - start < 2.0
+        await anna.acquire(READ, None, 100.0)
+        assert now() - start > 4.0
 
 
 @pytest.mark.parametrize("category", [WRITE, READ])
