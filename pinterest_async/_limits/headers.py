@@ -4,6 +4,9 @@
     x-ratelimit-remaining: 99                       requests left of that limit
     x-ratelimit-reset: 1                            whole seconds, rounded up, until its window ends
 
+A window may have a name, which ends in whose requests it counts: 300;w=60;name="ads_analytics_app_id_user_id" those of
+one user of the app, 800;w=60;name="analytics_get_report_app_id" those of all its users together.
+
 Older endpoints send x-userendpoint-ratelimit-limit, -remaining and -reset-seconds, about one endpoint only. A header
 that cannot be parsed counts as absent, and so does a number out of reason, which is logged: a wait of more than a day
 without a window of that length, a window of years. A reset in Unix time (seconds or milliseconds) is recognized.
@@ -37,10 +40,17 @@ _ROUNDING: Final = 60.0
 
 
 class LimitHeader(NamedTuple):
-    """A parsed `x-ratelimit-limit`: the limit nearest to exhaustion, and (limit, period in seconds) of all windows."""
+    """A parsed `x-ratelimit-limit`.
+
+    Attributes:
+        nearest: The limit nearest to exhaustion.
+        windows: (limit, period in seconds) of all windows.
+        names: Of these windows, empty where one has none.
+    """
 
     nearest: int
     windows: tuple[tuple[int, float], ...]
+    names: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -48,9 +58,11 @@ def parse_limit(text: str) -> LimitHeader | None:
     """Parse `x-ratelimit-limit`; None when it cannot be parsed.
 
     >>> parse_limit("100, 100;w=1, 1000;w=60")
-    LimitHeader(nearest=100, windows=((100, 1.0), (1000, 60.0)))
+    LimitHeader(nearest=100, windows=((100, 1.0), (1000, 60.0)), names=('', ''))
+    >>> parse_limit('300, 300;w=60;name="ads_analytics_app_id_user_id"').names
+    ('ads_analytics_app_id_user_id',)
     >>> parse_limit("300")
-    LimitHeader(nearest=300, windows=())
+    LimitHeader(nearest=300, windows=(), names=())
     >>> parse_limit("unlimited") is None
     True
     """
@@ -58,18 +70,22 @@ def parse_limit(text: str) -> LimitHeader | None:
         parts = [_window(part) for part in text.split(",")]
     except ValueError:
         return None
-    windows = tuple(part for part in parts if 0 < part[0] <= _MAX_COUNT and _MIN_PERIOD <= part[1] <= _MONTH)
-    if len(windows) < sum(1 for limit, period in parts if limit > 0 and period > 0):
+    windows = [part for part in parts if 0 < part[0] <= _MAX_COUNT and _MIN_PERIOD <= part[1] <= _MONTH]
+    if len(windows) < sum(1 for limit, period, _ in parts if limit > 0 and period > 0):
         _log_ignored(LIMIT, text)
     nearest = parts[0][0]
-    return LimitHeader(nearest if nearest <= _MAX_COUNT else 0, windows)
+    return LimitHeader(
+        nearest if nearest <= _MAX_COUNT else 0,
+        tuple((limit, period) for limit, period, _ in windows),
+        tuple(name for _, _, name in windows),
+    )
 
 
-def _window(part: str) -> tuple[int, float]:
-    """Return the limit and its period in seconds (0.0: not named)."""
+def _window(part: str) -> tuple[int, float, str]:
+    """Return the limit, its period in seconds (0.0: not said) and its name."""
     limit, *parameters = part.split(";")
     named = {name.strip(): value for name, _, value in (parameter.partition("=") for parameter in parameters)}
-    return int(limit), float(named.get("w", 0.0))
+    return int(limit), float(named.get("w", 0.0)), named.get("name", "").strip().strip('"')
 
 
 def parse_remaining(headers: Mapping[str, str]) -> tuple[int, float] | None:

@@ -227,6 +227,10 @@ class Limits:
 
 
 def _make_queue(
-    key: QuotaKey, own: tuple[LocalQuota, ...], global_quota: LocalQuota | None, of_app: tuple[LocalQuota, ...]
+    key: QuotaKey,
+    own: tuple[LocalQuota, ...],
+    global_quota: LocalQuota | None,
+    of_app: tuple[LocalQuota, ...],
+    learned: LocalQuota | None,
 ) -> WaitQueue:
-    return WaitQueue(own, global_quota, of_app)
+    return WaitQueue(own, global_quota, of_app, learned)

@@ -1,19 +1,23 @@
 """Limits that the server reports: which quotas the rate-limit headers of one kind of request are about.
 
-A header lists limits and their periods, but not whose they are. `ServerLimits` assigns each window to the category or
-to the limit over all requests, and puts changed limits in force on the tracked quota, local or shared.
+A header lists limits and their periods; today's server names them, too. `ServerLimits` assigns each window to the
+category, to the limit over all requests, or (where the name says so, and the app has several users) to all users of the
+app together, and puts changed limits in force on the tracked quota, local or shared.
 """
 
 from collections.abc import Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from .buckets import COARSE, LONG
-from .headers import LIMIT, parse_limit, parse_remaining, retry_after_seconds
+from .headers import LIMIT, LimitHeader, parse_limit, parse_remaining, retry_after_seconds
 from .quotas import DAY, Quota
 from .tracked_quota import PROBE_SECONDS, TrackedQuota, Windows
 
 _MAX_SKIP: Final = 20
 """Answers whose headers are not read, at most, after one whose headers were."""
+
+_OF_APP: Final = "_app_id"
+"""The end of the name of a window that counts the requests of all users of the app."""
 
 _MAX_TEXTS: Final = 64
 """Limit headers to remember. There are as many as there are limits, usually two."""
@@ -38,9 +42,10 @@ class Observation(NamedTuple, Generic[QuotaT]):
 
 
 class _Parsed(NamedTuple, Generic[QuotaT]):
-    """A limit header: all windows, and the quotas that its nearest limit may be."""
+    """A limit header: all windows, those of the app as a whole, and the quotas that its nearest limit may be."""
 
     windows: Windows
+    of_app: Windows
     candidates: tuple[tuple[Quota, QuotaT], ...]
 
 
@@ -50,19 +55,22 @@ class ServerLimits(Generic[QuotaT]):
     Args:
         own: The category's tracked quotas, narrowest first.
         global_quota: That of all requests together.
+        of_app: That of all users of the app together, which headers alone tell. None: the windows of the app are the
+            category's, as the client has one user.
 
     Attributes:
         skip: Answers whose headers need not be read, because plenty remained a moment ago.
     """
 
-    __slots__ = ("_all", "_global", "_own", "_parsed", "_unconfirmed", "_windows", "skip")
+    __slots__ = ("_all", "_global", "_of_app", "_own", "_parsed", "_unconfirmed", "_windows", "skip")
 
-    def __init__(self, own: tuple[QuotaT, ...], global_quota: QuotaT | None) -> None:
+    def __init__(self, own: tuple[QuotaT, ...], global_quota: QuotaT | None, of_app: QuotaT | None = None) -> None:
         self._own = own
         self._global = global_quota
-        self._all = own if global_quota is None else (*own, global_quota)
+        self._of_app = of_app
+        self._all: tuple[QuotaT, ...] = (*own, *(quota for quota in (global_quota, of_app) if quota is not None))
         self._parsed: dict[str | None, _Parsed[QuotaT]] = {}
-        self._windows: Windows = ()
+        self._windows: tuple[Windows, Windows] = ((), ())
         self._unconfirmed: Windows = ()
         self.skip = 0
 
@@ -89,10 +97,12 @@ class ServerLimits(Generic[QuotaT]):
             if len(self._parsed) >= _MAX_TEXTS:
                 self._parsed.clear()
             parsed = self._parsed[text] = self._parse(text, reset)
-        if parsed.windows != self._windows and self._is_confirmed(parsed.windows):
-            self._windows = parsed.windows
+        if (parsed.windows, parsed.of_app) != self._windows and self._is_confirmed(parsed.windows + parsed.of_app):
+            self._windows = (parsed.windows, parsed.of_app)
             self._parsed.clear()
             self._set_windows(parsed.windows)
+            if self._of_app is not None and parsed.of_app:
+                self._of_app.set_windows(parsed.of_app)
             parsed = self._parsed[text] = self._parse(text, reset)
         for candidate in parsed.candidates:
             if reset <= candidate[0].period:
@@ -113,13 +123,25 @@ class ServerLimits(Generic[QuotaT]):
     def _parse(self, text: str | None, reset: float) -> _Parsed[QuotaT]:
         header = None if text is None else parse_limit(text)
         if header is None:
-            return _Parsed(self._windows, ())
+            return _Parsed(*self._windows, ())
         kept = [(quota, tracked) for tracked in self._all for quota in tracked.quotas]
         kept.sort(key=lambda pair: pair[0].period)
-        windows = header.windows
-        if not windows and not any(quota.limit == header.nearest and reset <= quota.period for quota, _ in kept):
-            windows = self._guess(header.nearest, reset)
-        return _Parsed(windows or self._windows, tuple(pair for pair in kept if pair[0].limit == header.nearest))
+        windows, of_app = self._windows_of(header)
+        if not windows and not of_app:
+            is_known = any(quota.limit == header.nearest and reset <= quota.period for quota, _ in kept)
+            guessed = () if is_known else self._guess(header.nearest, reset)
+            windows, of_app = guessed or self._windows[0], self._windows[1]
+        return _Parsed(windows, of_app, tuple(pair for pair in kept if pair[0].limit == header.nearest))
+
+    def _windows_of(self, header: LimitHeader) -> tuple[Windows, Windows]:
+        """Return the windows of a header that count the requests of the user, and those of the app as a whole."""
+        named = tuple(zip(header.windows, header.names, strict=True))
+        if self._of_app is None:
+            return header.windows, ()
+        return (
+            tuple(window for window, name in named if not name.endswith(_OF_APP)),
+            tuple(window for window, name in named if name.endswith(_OF_APP)),
+        )
 
     def _guess(self, limit: int, reset: float) -> Windows:
         """Return the window of a limit without a period: the category's, of its known period or else of a day."""

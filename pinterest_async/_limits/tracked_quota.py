@@ -27,9 +27,19 @@ class TrackedQuota(ABC):
         quotas: The quotas in force, of different periods.
         taken: Requests let through.
         refused: Rate limits that the API answered with.
+        learns: Whether it has no configured limit, and takes that of the server.
     """
 
-    __slots__ = ("_bulk_waits", "_ceiling", "_configured", "_interactive_waits", "quotas", "refused", "taken")
+    __slots__ = (
+        "_bulk_waits",
+        "_ceiling",
+        "_configured",
+        "_interactive_waits",
+        "learns",
+        "quotas",
+        "refused",
+        "taken",
+    )
 
     def __init__(self, configured: Quota | None, ceiling: bool) -> None:
         self._configured = configured
@@ -37,6 +47,7 @@ class TrackedQuota(ABC):
         self.quotas: tuple[Quota, ...] = () if configured is None else (configured,)
         self.taken: int = 0
         self.refused: int = 0
+        self.learns = False
         self._interactive_waits = self._bulk_waits = NO_WAITS
 
     @property
@@ -100,6 +111,8 @@ class TrackedQuota(ABC):
         """Replace the configured quota by the windows of the server. A ceiling stays in force beside them."""
         if self._configured is not None:
             self._set_quotas(_quotas_of(windows, self._configured, ceiling=self._ceiling))
+        elif self.learns:
+            self._set_quotas(tuple(Quota(limit, period, 1.0) for limit, period in windows))
 
     @abstractmethod
     def is_paused(self, now: float) -> bool:

@@ -43,26 +43,39 @@ class Tracker(Generic[QuotaT, QueueT]):
     Args:
         quotas: What may be sent.
         make_quota: Makes the state of a quota (None: it can only be paused) from its name, ad account and user.
-        make_queue: Makes a queue from its key, the category's quotas (narrowest first), the one over all requests, and
-            those of the category that all users share.
+        make_queue: Makes a queue from its key, the category's quotas (narrowest first), the one over all requests,
+            those of the category that all users share, and one of these that headers alone tell.
 
     Attributes:
         queues: By category, ad account and user.
     """
 
-    __slots__ = ("_make_queue", "_make_quota", "_marks", "_quotas", "_timer", "_tracked", "_universal", "queues")
+    __slots__ = (
+        "_has_users",
+        "_learned",
+        "_make_queue",
+        "_make_quota",
+        "_marks",
+        "_quotas",
+        "_timer",
+        "_tracked",
+        "_universal",
+        "queues",
+    )
 
     def __init__(
         self,
         quotas: Quotas,
         make_quota: Callable[[Quota | None, str, str | None, str | None], QuotaT],
-        make_queue: Callable[[QuotaKey, tuple[QuotaT, ...], QuotaT | None, tuple[QuotaT, ...]], QueueT],
+        make_queue: Callable[[QuotaKey, tuple[QuotaT, ...], QuotaT | None, tuple[QuotaT, ...], QuotaT | None], QueueT],
     ) -> None:
         self._quotas = quotas
         self._make_quota = make_quota
         self._make_queue = make_queue
         self._tracked: dict[QuotaKey, QuotaT] = {}
         self._universal: dict[str | None, QuotaT] = {}
+        self._learned: dict[Category, QuotaT] = {}
+        self._has_users = False
         self._marks: dict[QuotaT, tuple[int, float]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self.queues: dict[QuotaKey, QueueT] = {}
@@ -70,6 +83,10 @@ class Tracker(Generic[QuotaT, QueueT]):
     def add_queue(self, key: QuotaKey) -> QueueT:
         """Create the queue of a category, an ad account and a user that was not used before."""
         category, account, user = key
+        if user is not None and not self._has_users:
+            self._has_users = True
+            for other in [other for other, queue in self.queues.items() if queue.is_idle]:
+                del self.queues[other]  # it is made again, with the quotas of all users together
         own: list[QuotaT] = []
         of_app: list[QuotaT] = []
         for name, quota in self._quotas.drawn_on(category):
@@ -81,7 +98,8 @@ class Tracker(Generic[QuotaT, QueueT]):
         if category is None and universal is not None:  # it can be paused, and has no limit
             own.append(self._track(key, None))
         global_quota = None if universal is None else self._track_universal(universal, user)
-        queue = self.queues[key] = self._make_queue(key, tuple(own), global_quota, tuple(of_app))
+        learned = self._track_learned(category) if self._has_users and category is not None else None
+        queue = self.queues[key] = self._make_queue(key, tuple(own), global_quota, tuple(of_app), learned)
         if user is not None and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_SWEEP_SECONDS, self._drop_idle_users)
         return queue
@@ -99,12 +117,25 @@ class Tracker(Generic[QuotaT, QueueT]):
             tracked = self._universal[user] = self._make_quota(quota, "universal", None, user)
         return tracked
 
+    def _track_learned(self, category: Category) -> QuotaT:
+        """Return the quota of all users of the app together, which only headers tell."""
+        tracked = self._learned.get(category)
+        if tracked is None:
+            tracked = self._learned[category] = self._make_quota(None, f"{category.value} (app)", None, None)
+            tracked.learns = True
+        return tracked
+
     def all(self) -> dict[tuple[str, str | None, str | None], QuotaT]:
-        """Return all quotas by name, ad account and user; "universal" is one over all requests."""
+        """Return all quotas by name, ad account and user.
+
+        "universal" is one over all requests, "ads_read (app)" that of all users of the app, once a header has told it.
+        """
         named: dict[tuple[str, str | None, str | None], QuotaT] = {
             (_name(category), account, user): quota for (category, account, user), quota in self._tracked.items()
         }
-        return {**named, **{("universal", None, user): quota for user, quota in self._universal.items()}}
+        named |= {("universal", None, user): quota for user, quota in self._universal.items()}
+        learned = {category: quota for category, quota in self._learned.items() if quota.quotas}
+        return named | {(f"{category.value} (app)", None, None): quota for category, quota in learned.items()}
 
     def close(self) -> None:
         """Look for idle users no longer."""

@@ -28,15 +28,20 @@ class WaitQueue:
     __slots__ = ("bulk", "interactive", "own", "quotas", "server_limits", "shared", "universal")
 
     def __init__(
-        self, own: tuple[LocalQuota, ...], global_quota: LocalQuota | None, of_app: tuple[LocalQuota, ...] = ()
+        self,
+        own: tuple[LocalQuota, ...],
+        global_quota: LocalQuota | None,
+        of_app: tuple[LocalQuota, ...] = (),
+        learned: LocalQuota | None = None,
     ) -> None:
-        self.own = own
+        of_all = () if learned is None else (learned,)
+        self.own: tuple[LocalQuota, ...] = own + of_all
         self.universal = global_quota
-        self.shared: tuple[LocalQuota, ...] = of_app if global_quota is None else (*of_app, global_quota)
-        self.quotas: tuple[LocalQuota, ...] = own if global_quota is None else (*own, global_quota)
+        self.shared: tuple[LocalQuota, ...] = of_app + of_all + (() if global_quota is None else (global_quota,))
+        self.quotas: tuple[LocalQuota, ...] = self.own if global_quota is None else (*self.own, global_quota)
         self.interactive: Waiters = OrderedDict()
         self.bulk: Waiters = OrderedDict()
-        self.server_limits = ServerLimits(own, global_quota)
+        self.server_limits = ServerLimits(own, global_quota, learned)
 
     @property
     def waiting(self) -> int:

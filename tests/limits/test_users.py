@@ -162,3 +162,49 @@ async def test_a_paused_user_is_kept_until_the_pause_ends() -> None:
 def test_a_quota_of_nobody_is_refused(make: Any, named: str) -> None:
     with pytest.raises(ConfigurationError, match=named):
         make()
+
+
+OF_APP = '100, 100;w=1;name="safety_net_app_id_user_id", 300;w=60;name="{}_app_id_user_id", {};w=60;name="{}_app_id"'
+
+
+def app_headers(limit: int, category: Category = READ, remaining: int = 99) -> dict[str, str]:
+    """The headers of an answer today: the user's windows, and that of all users of the app."""
+    text = OF_APP.format(category.value, limit, category.value)
+    return {"x-ratelimit-limit": text, "x-ratelimit-remaining": str(remaining), "x-ratelimit-reset": "1"}
+
+
+async def test_the_name_of_a_window_tells_that_all_users_share_it() -> None:
+    """Learned from an answer to one user, it counts the requests of all, and those of the client itself."""
+    limits = Limits()
+    await limits.acquire(READ, None, 0.0)
+    anna, bob = limits.for_user("anna"), limits.for_user("bob")
+    await anna.acquire(READ, None, 0.0)
+    anna.observe(READ, None, app_headers(8))
+    learned = {quota.category: quota for quota in limits.statistics()}["ads_read (app)"]
+    assert (learned.limit, learned.period, learned.source) == (8, 60.0, "learned")
+    assert (learned.owner, learned.user) == (None, None)
+    of_anna = {(quota.category, quota.user): quota for quota in limits.statistics()}["ads_read", "anna"]
+    assert (of_anna.limit, of_anna.source) == (300, "learned")
+    admitted = [await burst(anna, READ), await burst(bob, READ), await burst(limits, READ)]
+    assert admitted == [7, 0, 0], "one was sent before"
+
+
+async def test_the_window_of_the_app_is_the_categorys_for_one_user() -> None:
+    limits = Limits()
+    await limits.acquire(READ, None, 0.0)
+    limits.observe(READ, None, app_headers(8))
+    assert await burst(limits, READ) == 7
+    assert {quota.category for quota in limits.statistics()} == {"ads_read", "universal"}
+
+
+async def test_nothing_left_of_the_apps_window_pauses_all_users() -> None:
+    limits = Limits()
+    anna, bob = limits.for_user("anna"), limits.for_user("bob")
+    for user in (anna, bob):
+        await user.acquire(READ, None, 0.0)
+    spent = app_headers(800) | {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "30"}
+    spent["x-ratelimit-limit"] = "800" + spent["x-ratelimit-limit"].removeprefix("100")
+    anna.observe(READ, None, spent)
+    with pytest.raises(WaitTooLong):
+        await bob.acquire(READ, None, 25.0)
+    await bob.acquire(WRITE, None, 0.0)

@@ -362,10 +362,15 @@ class _ServerBack(Exception):
 
 
 def _make_queue(
-    key: QuotaKey, own: tuple[SharedQuota, ...], global_quota: SharedQuota | None, of_app: tuple[SharedQuota, ...]
+    key: QuotaKey,
+    own: tuple[SharedQuota, ...],
+    global_quota: SharedQuota | None,
+    of_app: tuple[SharedQuota, ...],
+    learned: SharedQuota | None,
 ) -> SlotQueue:
     category, account, user = key
-    return SlotQueue(_name_of("other" if category is None else category.value, account, user), own, global_quota)
+    name = _name_of("other" if category is None else category.value, account, user)
+    return SlotQueue(name, own, global_quota, learned)
 
 
 def _name_of(category: str, account: str | None, user: str | None) -> str:

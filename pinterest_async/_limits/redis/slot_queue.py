@@ -50,7 +50,6 @@ class SlotQueue:
     Attributes:
         name: Of the queue in Redis.
         own: The category's quotas, narrowest first.
-        quotas: Those, and the one over all requests.
         server_limits: Reads the headers of the answers.
         interactive, bulk: The waiters of each priority in order of arrival, with their deadlines.
         reservations: Reserved send times on the loop's clock, in order.
@@ -60,7 +59,9 @@ class SlotQueue:
 
     __slots__ = (
         "_at_once",
+        "_configured",
         "_expired_unused",
+        "_learned",
         "_next_free",
         "_prefetched",
         "_priority_credit",
@@ -69,18 +70,24 @@ class SlotQueue:
         "interactive",
         "name",
         "own",
-        "quotas",
         "reservations",
         "reserving",
         "server_limits",
         "timer",
     )
 
-    def __init__(self, name: str, own: tuple[SharedQuota, ...], global_quota: SharedQuota | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        own: tuple[SharedQuota, ...],
+        global_quota: SharedQuota | None,
+        learned: SharedQuota | None = None,
+    ) -> None:
         self.name = name
         self.own = own
-        self.quotas: tuple[SharedQuota, ...] = own if global_quota is None else (*own, global_quota)
-        self.server_limits = ServerLimits(own, global_quota)
+        self._learned = learned
+        self._configured: tuple[SharedQuota, ...] = own if global_quota is None else (*own, global_quota)
+        self.server_limits = ServerLimits(own, global_quota, learned)
         self.interactive: OrderedDict[Waiter, float] = OrderedDict()
         self.bulk: OrderedDict[Waiter, float] = OrderedDict()
         self.reservations: list[float] = []
@@ -92,6 +99,12 @@ class SlotQueue:
         self._prefetched = 0
         self._updated_at = 0.0
         self._expired_unused = False
+
+    @property
+    def quotas(self) -> tuple[SharedQuota, ...]:
+        """The category's quotas, the one over all requests, and that of all users together once it is known."""
+        learned = self._learned
+        return self._configured if learned is None or not learned.quotas else (*self._configured, learned)
 
     @property
     def waiting(self) -> int:

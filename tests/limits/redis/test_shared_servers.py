@@ -417,6 +417,25 @@ async def test_users_have_quotas_of_their_own_and_share_those_of_the_app(server:
         assert {quota.user for quota in one.statistics()} <= {None}
 
 
+async def test_the_window_of_an_app_is_learned_and_shared(server: RedisServer) -> None:
+    """An answer in one process names it; all users of that process count against what all processes know."""
+    text = f'100, 100;w=1;name="safety_net_app_id_user_id", 9;w=60;name="{READ.value}_app_id"'
+    headers = {"x-ratelimit-limit": text, "x-ratelimit-remaining": "99", "x-ratelimit-reset": "1"}
+    async with processes(server, 2, lease=1) as sharing:
+        for each in sharing:
+            await each.for_user("anna").acquire(READ, None, 1.0)
+            each.for_user("anna").observe(READ, None, headers)
+        admitted = 0
+        for user in ("anna", "bob", "carl") * 10:
+            for each in sharing:
+                with suppress(WaitTooLong):
+                    await each.for_user(user).acquire(READ, None, 0.1)
+                    admitted += 1
+        assert 6 <= admitted <= 9
+        learned = {quota.category: quota for quota in sharing[0].statistics()}[f"{READ.value} (app)"]
+        assert (learned.limit, learned.source) == (9, "learned")
+
+
 async def test_users_keep_their_quotas_while_redis_is_down(server: RedisServer) -> None:
     async with processes(server, 1, Quotas({READ: Quota(100)}), when_down="local", local_share=0.5) as [one]:
         anna = one.for_user("anna")
