@@ -22,7 +22,7 @@ from pinterest_async.sandbox import Sandbox
 
 async def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Send a product feed into a catalog.")
-    parser.add_argument("feed", help="TSV or CSV with Pinterest's retail columns, gzipped or not")
+    parser.add_argument("feed", help="TSV, CSV, XML or JSON lines with Pinterest's retail columns, gzipped or not")
     parser.add_argument("--rows", type=int, help="repeat the feed, with new ids, until there are so many")
     parser.add_argument("--live", action="store_true", help="go to Pinterest with PINTEREST_ACCESS_TOKEN")
     parser.add_argument("--rejected", type=Path, default="catalog-rejected.tsv", help="list of rows not taken")

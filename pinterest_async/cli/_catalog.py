@@ -18,7 +18,7 @@ def add_to(commands: Commands) -> None:
         description="Send every row of a feed as an item. Rows that did not succeed are printed as JSON lines with "
         "their line number and the reason; the last line has the totals.",
     )
-    command.add_argument("feed", help="TSV or CSV with Pinterest's retail columns, gzipped or not")
+    command.add_argument("feed", help="TSV, CSV, XML or JSON lines with Pinterest's retail columns, gzipped or not")
     command.add_argument("--country", required=True, help="country of the items, such as US")
     command.add_argument("--language", required=True, help="language of the items, such as EN")
     command.add_argument("--ad-account-id", help="ad account on whose behalf to send the items")

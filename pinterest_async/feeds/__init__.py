@@ -1,4 +1,4 @@
-"""Product feeds: TSV and CSV files with Pinterest's retail columns, read as typed items, row by row.
+"""Product feeds: TSV, CSV, XML and JSON lines with Pinterest's retail columns, read as typed items, row by row.
 
     for row in read_feed("products.tsv.gz"):
         match row:
@@ -10,6 +10,9 @@ lose an item: it is sent without the value or with a corrected one, and `FeedIte
 commas, semicolons and pipes, gzip, UTF-8, and UTF-16 with a byte order mark are recognised by content, not by the
 file's name. Lines of remarks may stand above the header. Other columns than Pinterest's are not read. Every line below
 the header is in exactly one row; a quote that is never closed affects its own line only. The file is never held whole.
+
+XML is RSS 2.0 or Atom with Google's names (`g:id`, `g:image_link`, nested `g:shipping`), and JSON lines have an object
+per line, whose lists are several images.
 """
 
 import itertools
@@ -19,6 +22,8 @@ from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+import msgspec
 
 from ..errors import ArgumentError
 from ..models.catalog_items import (
@@ -30,9 +35,11 @@ from ..models.catalog_items import (
     RetailItemUpsert,
 )
 from ..models.feed_rows import FeedItem, FeedWarning, Rejected
-from ._columns import REQUIRED, Attributes, without_images
-from ._header import Header, read_header
-from ._lines import FeedError, Lines, open_text
+from ._columns import COLUMNS, FEED_ONLY, REQUIRED, Attributes, without_images
+from ._header import read_header
+from ._json import json_records
+from ._lines import LONGEST, FeedError, Lines, Record, as_text, open_file
+from ._xml import xml_records
 
 __all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "read_feed"]
 
@@ -54,8 +61,9 @@ def read_feed(
     """Read the rows of a feed lazily.
 
     Args:
-        path: A TSV or CSV file, gzipped or not.
-        encoding: The file's encoding, such as "cp1252"; UTF-8 and UTF-16 with a byte order mark need none.
+        path: A TSV, CSV, XML or JSON lines file, gzipped or not.
+        encoding: The file's encoding, such as "cp1252"; UTF-8, UTF-16 with a byte order mark, and XML that names its
+            encoding need none.
         id_prefix: Is put before every id, so that feeds whose ids overlap can share a catalog.
         currency: Three letters of ISO 4217, for prices without a currency; such prices are refused otherwise.
         operation: "UPSERT" creates or replaces items and needs all required columns. "UPDATE" changes the attributes
@@ -63,7 +71,7 @@ def read_feed(
             Pinterest take updates and deletes, and no upserts.
 
     Raises:
-        FeedError: The file is not there, is not text, or lacks a required column; also while reading, when it breaks
+        FeedError: The file is not there, is no feed, or lacks a required column; also while reading, when it breaks
             off.
         ArgumentError: `currency` or `operation` is none.
     """
@@ -89,22 +97,46 @@ class _Reader:
 
     def rows(self) -> Iterator[FeedRow]:
         with ExitStack() as stack:
-            lines = Lines(self._path, open_text(self._path, self._encoding, stack), self._encoding)
-            header = read_header(self._path, lines, self._required, self._encoding)
-            count = len(header.names)
-            for record in lines.records(header.delimiter, count):
-                if isinstance(record, str):
-                    yield Rejected(lines.first, "", record, lines.raw)
-                elif not any(record):
-                    yield Rejected(lines.first, "", "the row is empty", lines.raw)
-                elif len(record) != count:
-                    lines.keep_first()  # the others may be rows that a stray quote swallowed
-                    yield Rejected(lines.first, "", f"{len(record)} cells, and {count} columns", lines.raw)
-                else:
-                    yield self._row(lines, header, record)
+            file, sample = open_file(self._path, stack)
+            text = sample.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
+            if text.startswith(b"<"):
+                yield from map(self._named_row, xml_records(self._path, file, self._encoding))
+                return
+            lines = Lines(self._path, as_text(self._path, file, sample, self._encoding, stack), self._encoding)
+            if text.startswith(b"{"):
+                yield from map(self._named_row, json_records(lines))
+            elif text.startswith(b"[{"):
+                raise FeedError(f"{self._path}: a JSON list is read whole: write one object per line (JSON lines)")
+            else:
+                yield from self._table(lines)
 
-    def _row(self, lines: Lines, header: Header, record: list[str]) -> FeedRow:
-        cells, warnings = header.cells(record)
+    def _table(self, lines: Lines) -> Iterator[FeedRow]:
+        """Yield the rows of a table."""
+        header = read_header(self._path, lines, self._required, self._encoding)
+        count = len(header.names)
+        for record in lines.records(header.delimiter, count):
+            if isinstance(record, str):
+                yield Rejected(lines.first, "", record, lines.raw)
+            elif not any(record):
+                yield Rejected(lines.first, "", "the row is empty", lines.raw)
+            elif len(record) != count:
+                lines.keep_first()  # the others may be rows that a stray quote swallowed
+                yield Rejected(lines.first, "", f"{len(record)} cells, and {count} columns", lines.raw)
+            else:
+                yield self._row(lines.first, lines.raw, *header.cells(record))
+
+    def _named_row(self, record: Record) -> FeedRow:
+        """Return the row of an item of XML, or of an object of JSON."""
+        raw = record.raw or msgspec.json.encode(record.cells).decode()
+        if record.size > LONGEST:
+            record.problem = f"a row of more than {LONGEST} characters"
+        if record.problem:
+            return Rejected(record.line, record.cells.get("id", ""), record.problem, raw)
+        cells = {name: cell for name, cell in record.cells.items() if name in COLUMNS or name in FEED_ONLY}
+        missing = dict.fromkeys([name for name in self._required if name not in cells], "")
+        return self._row(record.line, raw, {**missing, **cells}, [])
+
+    def _row(self, line: int, raw: str, cells: dict[str, str], warnings: list[FeedWarning]) -> FeedRow:
         if cells["id"]:
             cells["id"] = self._id_prefix + cells["id"]
         if self._operation == "DELETE":
@@ -115,10 +147,10 @@ class _Reader:
             if list(attributes.values) == ["id"] and not attributes.problems:
                 attributes.problems.append(_nothing_to_update(attributes))
         if attributes.problems:
-            return Rejected(lines.first, cells["id"], "; ".join(attributes.problems), lines.raw)
+            return Rejected(line, cells["id"], "; ".join(attributes.problems), raw)
         item_id = attributes.values.pop("id")
         item = self._item(item_id, attributes.values)
-        return FeedItem(lines.first, item, (*warnings, *attributes.warnings))
+        return FeedItem(line, item, (*warnings, *attributes.warnings))
 
     def _item(self, item_id: str, values: dict[str, Any]) -> RetailItemUpsert | RetailItemUpdate | RetailItemDelete:
         match self._operation:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ..models.feed_rows import FeedWarning
 from ._columns import COLUMNS, FEED_ONLY
-from ._lines import FeedError, Lines
+from ._lines import FeedError, Lines, column_name
 
 _SEARCHED: Final = 10
 """Lines with text, among which the header is looked for."""
@@ -87,8 +87,7 @@ def _parse(line: str) -> Header:
 def _names(line: str, delimiter: str) -> list[str]:
     if line.lstrip('"').startswith("#"):
         return []
-    names = [cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter))]
-    names = [name.removeprefix("g:").replace(" ", "_").replace("-", "_") for name in names]
+    names = [column_name(cell) for cell in next(csv.reader([line], delimiter=delimiter))]
     while names and not names[-1]:
         names.pop()
     return names

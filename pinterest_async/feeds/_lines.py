@@ -6,6 +6,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
@@ -20,32 +21,102 @@ class FeedError(PinterestError):
     """The feed as a whole cannot be read: it is not there, is not text, lacks a column, or breaks off."""
 
 
-def open_text(path: Path, encoding: str | None, stack: ExitStack) -> TextIOWrapper:
-    """Open a file, gzipped or not, as text.
+@dataclass
+class Record:
+    """A row of a feed whose rows name their cells.
+
+    Attributes:
+        line: Number of its first line.
+        raw: Its text; empty where it is not kept.
+        cells: By column.
+        problem: Why it cannot be read, if it cannot.
+        size: Characters of it.
+    """
+
+    line: int
+    raw: str = ""
+    cells: dict[str, str] = field(default_factory=dict[str, str])
+    problem: str = ""
+    size: int = 0
+
+    def add(self, name: str, cell: str) -> None:
+        """Add a cell. Those of a column that may be there several times are joined; of others the first one counts."""
+        first = self.cells.get(name)
+        if not first:
+            self.cells[name] = cell
+        elif name in REPEATED:
+            self.cells[name] = f"{first}{REPEATED[name]}{cell}"
+
+
+REPEATED: Final = {"additional_image_link": "|", "image_link": "|", "shipping": ",", "tax": ","}
+"""Columns that may be there several times, and what joins their cells."""
+
+
+def column_name(name: str) -> str:
+    """Return the name of a column as Pinterest writes it.
+
+    >>> column_name("g:Image Link")
+    'image_link'
+    """
+    return name.strip().lower().removeprefix("g:").replace(" ", "_").replace("-", "_")
+
+
+def open_file(path: Path, stack: ExitStack) -> tuple[Any, bytes]:
+    """Open a file, gzipped or not, and return it with the first bytes of its content.
 
     Args:
         path: The file.
-        encoding: Its encoding; None is UTF-8, or UTF-16 where the file begins with its byte order mark.
-        stack: Closes the file.
+        stack: Closes it.
 
     Raises:
-        FeedError: The file cannot be opened, is binary, or the encoding has no such name.
+        FeedError: The file cannot be opened.
     """
     try:
         file: Any = stack.enter_context(path.open("rb"))
         if file.peek(2).startswith(b"\x1f\x8b"):
             file = stack.enter_context(gzip.GzipFile(fileobj=file))
-        sample: bytes = file.peek(8192)
+        return file, file.peek(8192)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FeedError(f"{path}: {cause(error)}") from error
+
+
+def read_chunk(path: Path, file: Any, size: int, line: int) -> bytes:
+    """Return the next bytes of a file.
+
+    Raises:
+        FeedError: It breaks off; `line` is named.
+    """
+    try:
+        chunk: bytes = file.read(size)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FeedError(f"{path}: breaks off after line {line}: {cause(error)}") from error
+    return chunk
+
+
+def as_text(path: Path, file: Any, sample: bytes, encoding: str | None, stack: ExitStack) -> TextIOWrapper:
+    """Return an open file as text.
+
+    Args:
+        path: The file, for messages.
+        file: Binary, at its start.
+        sample: Its first bytes.
+        encoding: Its encoding; None is UTF-8, or UTF-16 where the file begins with its byte order mark.
+        stack: Closes the file.
+
+    Raises:
+        FeedError: The file is binary, or the encoding has no such name.
+    """
+    try:
         if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
         elif encoding is None and b"\x00" in sample:
             raise FeedError(
-                f"{path}: a feed is TSV or CSV text, and this is a binary file (of a workbook, save the sheet as CSV; "
-                "of UTF-16 without a byte order mark, say encoding='utf-16-le', --encoding)"
+                f"{path}: a feed is TSV, CSV, XML or JSON lines, and this is a binary file (of a workbook, save the "
+                "sheet as CSV; of UTF-16 without a byte order mark, say encoding='utf-16-le', --encoding)"
             )
         # What cannot be decoded becomes U+FFFD, and its row is rejected.
         return stack.enter_context(TextIOWrapper(file, encoding or "utf-8", errors="replace", newline=""))
-    except (OSError, EOFError, zlib.error, LookupError, ValueError) as error:
+    except (OSError, LookupError, ValueError) as error:
         raise FeedError(f"{path}: {cause(error)}") from error
 
 

@@ -1,0 +1,153 @@
+"""Feeds in XML: RSS 2.0 and Atom, with the names of Google's product feeds (`g:id`, `g:price`) or without a prefix.
+
+The file is parsed as it is read, and one item is held at a time. Document types are refused, and with them entities,
+which could expand to more than any machine holds.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from xml.parsers import expat
+
+from ._lines import LONGEST, FeedError, Record, column_name, read_chunk
+
+_ITEMS: Final = frozenset({"item", "entry"})
+_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
+_GOOGLE: Final = "http://base.google.com/ns/1.0"
+_CHUNK: Final = 65_536
+_LONGEST_TOKEN: Final = 16 * _CHUNK
+"""Bytes of one tag, at most: the parser holds it whole."""
+
+_PARTS: Final = {
+    "shipping": ("country", "region", "service", "price"),
+    "tax": ("country", "region", "rate", "tax_ship"),
+}
+"""Elements that hold others, which a cell joins by colons."""
+
+_ATOM: Final = {"summary": "description", "content": "description"}
+"""Atom's names of columns."""
+
+
+def xml_records(path: Path, file: Any, encoding: str | None) -> Iterator[Record]:
+    """Yield the items of a feed.
+
+    Args:
+        path: The file, for messages.
+        file: Binary, at its start.
+        encoding: Its encoding; None is what the file says.
+
+    Raises:
+        FeedError: It is no feed, or breaks off.
+    """
+    parser = _Parser(path, encoding)
+    while chunk := read_chunk(path, file, _CHUNK, parser.line):
+        yield from parser.feed(chunk)
+    yield from parser.feed(b"")
+
+
+class _Parser:
+    def __init__(self, path: Path, encoding: str | None) -> None:
+        try:
+            self._expat = expat.ParserCreate(encoding, namespace_separator=" ")
+        except (TypeError, ValueError) as error:
+            raise FeedError(f"{path}: encoding {encoding!r}: {error}") from error
+        self._expat.buffer_text = True
+        self._expat.StartDoctypeDeclHandler = self._on_document_type
+        self._expat.StartElementHandler = self._on_start
+        self._expat.EndElementHandler = self._on_end
+        self._expat.CharacterDataHandler = self._on_text
+        self._path = path
+        self._fed = 0
+        self._depth = 0
+        self._item_depth = 0
+        self._record = Record(1)
+        self._is_google = set[str]()
+        self._path_in_item: list[str] = []
+        self._parts: dict[str, str] = {}
+        self._text: list[str] = []
+        self._done: list[Record] = []
+        self._found = 0
+
+    @property
+    def line(self) -> int:
+        """The line that is parsed."""
+        return self._expat.CurrentLineNumber
+
+    def feed(self, chunk: bytes) -> list[Record]:
+        """Return the items that end in a chunk; an empty one is the end of the file."""
+        self._fed += len(chunk)
+        try:
+            self._expat.Parse(chunk, not chunk)
+        except expat.ExpatError as error:
+            raise FeedError(f"{self._path}: breaks off: {error}") from error
+        except (LookupError, ValueError) as error:  # of an encoding that the file names
+            raise FeedError(f"{self._path}: {error}: name its encoding (encoding=, --encoding)") from error
+        if chunk and self._fed - self._expat.CurrentByteIndex > _LONGEST_TOKEN:
+            raise FeedError(f"{self._path}: a tag of more than {_LONGEST_TOKEN:,} bytes in line {self.line}")
+        if not chunk and not self._found:
+            raise FeedError(f"{self._path}: it has no <item> (RSS) and no <entry> (Atom)")
+        done, self._done = self._done, []
+        return done
+
+    def _on_document_type(self, name: str, *_: object) -> None:
+        if name.lower() == "html":
+            self._refuse_root("html")
+        raise FeedError(f"{self._path}: it has a document type (<!DOCTYPE {name}>), which no feed needs: remove it")
+
+    def _refuse_root(self, name: str) -> None:
+        what = "an HTML page" if name == "html" else f"an XML file of <{name}>"
+        raise FeedError(f"{self._path}: this is {what}, and no feed: expected RSS (<rss>) or Atom (<feed>)")
+
+    def _on_start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        name = column_name(tag.rpartition(" ")[2])
+        if self._depth == 1 and name not in _ROOTS:
+            self._refuse_root(name)
+        if self._item_depth:
+            if self._depth == self._item_depth + 1:
+                self._text.clear()
+                self._parts = {}
+                if name == "link" and attributes.get("rel", "alternate") == "alternate":  # Atom
+                    self._add("link", attributes.get("href", ""), is_google=False)
+            elif self._depth == self._item_depth + 2 and self._path_in_item[0] in _PARTS:
+                self._text.clear()
+            self._path_in_item.append(name)
+        elif name in _ITEMS and self._depth > 1:
+            self._item_depth, self._record = self._depth, Record(self.line)
+            self._is_google = set()
+            self._path_in_item = []
+            self._found += 1
+
+    def _on_text(self, text: str) -> None:
+        if self._path_in_item:
+            self._record.size += len(text)
+            if self._record.size <= LONGEST:
+                self._text.append(text)
+
+    def _on_end(self, tag: str) -> None:
+        if self._depth == self._item_depth:
+            self._item_depth = 0
+            self._done.append(self._record)
+        elif self._item_depth:
+            depth, space = self._depth - self._item_depth, tag.rpartition(" ")[0]
+            name = self._path_in_item.pop()
+            if depth == 1:
+                cell = "".join(self._text).strip()
+                if name in _PARTS and self._parts:
+                    cell = ":".join(self._parts.get(part, "") for part in _PARTS[name])
+                self._add(_ATOM.get(name, name) if space != _GOOGLE else name, cell, is_google=space == _GOOGLE)
+            elif depth == 2 and self._path_in_item[0] in _PARTS:
+                self._parts[name] = "".join(self._text).strip()
+                self._text.clear()
+        self._depth -= 1
+
+    def _add(self, name: str, cell: str, *, is_google: bool) -> None:
+        """Add a cell. One with Google's prefix is meant for product feeds: it replaces that of RSS and Atom."""
+        if not cell:
+            return
+        if is_google and name not in self._is_google:
+            self._is_google.add(name)
+            self._record.cells.pop(name, None)
+        elif not is_google and name in self._is_google:
+            return
+        self._record.add(name, cell)
