@@ -17,14 +17,15 @@ per line, whose lists are several images.
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias
 
 import msgspec
 
+from .._operations.arguments import did_you_mean
 from ..errors import ArgumentError
 from ..models.catalog_items import (
     BatchOperation,
@@ -38,7 +39,7 @@ from ..models.feed_rows import FeedItem, FeedWarning, Rejected
 from ._columns import COLUMNS, FEED_ONLY, REQUIRED, Attributes, without_images
 from ._header import read_header
 from ._json import json_records
-from ._lines import LONGEST, FeedError, Lines, Record, as_text, open_file
+from ._lines import LONGEST, FeedError, Lines, Record, as_text, column_name, open_file
 from ._xml import xml_records
 
 __all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "read_feed"]
@@ -51,17 +52,20 @@ FeedRow: TypeAlias = FeedItem | Rejected
 
 
 def read_feed(
-    path: str | PathLike[str],
+    path: str | PathLike[str] | BinaryIO,
     *,
     encoding: str | None = None,
     id_prefix: str = "",
     currency: str | None = None,
     operation: BatchOperation | str = "UPSERT",
+    columns: Mapping[str, str] | None = None,
+    defaults: Mapping[str, str] | None = None,
 ) -> Iterator[FeedRow]:
     """Read the rows of a feed lazily.
 
     Args:
-        path: A TSV, CSV, XML or JSON lines file, gzipped or not.
+        path: A TSV, CSV, XML or JSON lines file: plain, gzipped or as the only one of a zip archive. Or a file that
+            is open for reading bytes, as `sys.stdin.buffer` is.
         encoding: The file's encoding, such as "cp1252"; UTF-8, UTF-16 with a byte order mark, and XML that names its
             encoding need none.
         id_prefix: Is put before every id, so that feeds whose ids overlap can share a catalog.
@@ -69,26 +73,67 @@ def read_feed(
         operation: "UPSERT" creates or replaces items and needs all required columns. "UPDATE" changes the attributes
             in the feed and leaves the others as they are. "DELETE" needs the id only. Items that come from a feed at
             Pinterest take updates and deletes, and no upserts.
+        columns: Pinterest's name of each column that has another one, such as {"Handle": "id"}.
+        defaults: Values of columns that are missing or empty, such as {"availability": "in stock"}.
 
     Raises:
         FeedError: The file is not there, is no feed, or lacks a required column; also while reading, when it breaks
             off.
-        ArgumentError: `currency` or `operation` is none.
+        ArgumentError: `currency` or `operation` is none, or `columns` or `defaults` names a column that is none.
     """
     if currency is not None and not re.fullmatch("[A-Z]{3}", currency):
         raise ArgumentError("read_feed", "currency", f"expected three letters such as 'EUR', got {currency!r}")
     if operation not in _OPERATIONS:
         raise ArgumentError("read_feed", "operation", f"expected one of {', '.join(_OPERATIONS)}, got {operation!r}")
-    rows = _Reader(Path(path), encoding or None, id_prefix, currency, operation).rows()
+    renamed = {column_name(name): column for name, column in _checked("columns", columns).items()}
+    for name in renamed.values():
+        _check_column("columns", name)
+    for name in _checked("defaults", defaults):
+        _check_column("defaults", name)
+    source: Path | BinaryIO = Path(path) if isinstance(path, str | PathLike) else _checked_file(path)
+    rows = _Reader(source, encoding or None, id_prefix, currency, operation, renamed, defaults or {}).rows()
     first = list(itertools.islice(rows, 1))  # opens the file, so that its faults are raised here
     return itertools.chain(first, rows)
 
 
+def _checked(argument: str, given: Mapping[str, str] | None) -> Mapping[str, str]:
+    pairs: Any = {} if given is None else given
+    if not isinstance(pairs, Mapping) or not all(isinstance(text, str) for pair in pairs.items() for text in pair):
+        raise ArgumentError("read_feed", argument, f"expected a mapping of texts, got {given!r}")
+    return pairs
+
+
+def _checked_file(file: BinaryIO) -> BinaryIO:
+    try:
+        got = f"a file of {type(file.read(0)).__name__}"
+    except (AttributeError, OSError, ValueError) as error:
+        got = f"{type(file).__name__} ({error})"
+    if got != "a file of bytes":
+        raise ArgumentError("read_feed", "path", f"expected a path or an open binary file, got {got}")
+    return file
+
+
+def _check_column(argument: str, name: str) -> None:
+    if name not in COLUMNS and name not in FEED_ONLY:
+        hint = did_you_mean(name, [*COLUMNS, *FEED_ONLY])
+        raise ArgumentError("read_feed", argument, f"no column of Pinterest's is named {name!r}{hint}")
+
+
 class _Reader:
     def __init__(
-        self, path: Path, encoding: str | None, id_prefix: str, currency: str | None, operation: BatchOperation | str
+        self,
+        source: Path | BinaryIO,
+        encoding: str | None,
+        id_prefix: str,
+        currency: str | None,
+        operation: BatchOperation | str,
+        renamed: Mapping[str, str],
+        defaults: Mapping[str, str],
     ) -> None:
-        self._path = path
+        self._source = source
+        self._path = str(source) if isinstance(source, Path) else str(getattr(source, "name", "the feed"))
+        self._renamed = renamed
+        self._defaults = defaults
         self._encoding = encoding
         self._id_prefix = id_prefix
         self._currency = currency
@@ -97,7 +142,7 @@ class _Reader:
 
     def rows(self) -> Iterator[FeedRow]:
         with ExitStack() as stack:
-            file, sample = open_file(self._path, stack)
+            file, sample = open_file(self._path, self._source, stack)
             text = sample.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
             if text.startswith(b"<"):
                 yield from map(self._named_row, xml_records(self._path, file, self._encoding))
@@ -112,7 +157,8 @@ class _Reader:
 
     def _table(self, lines: Lines) -> Iterator[FeedRow]:
         """Yield the rows of a table."""
-        header = read_header(self._path, lines, self._required, self._encoding)
+        required = [name for name in self._required if name not in self._defaults]
+        header = read_header(self._path, lines, required, self._encoding, self._renamed)
         count = len(header.names)
         for record in lines.records(header.delimiter, count):
             if isinstance(record, str):
@@ -132,11 +178,17 @@ class _Reader:
             record.problem = f"a row of more than {LONGEST} characters"
         if record.problem:
             return Rejected(record.line, record.cells.get("id", ""), record.problem, raw)
-        cells = {name: cell for name, cell in record.cells.items() if name in COLUMNS or name in FEED_ONLY}
-        missing = dict.fromkeys([name for name in self._required if name not in cells], "")
-        return self._row(record.line, raw, {**missing, **cells}, [])
+        named = record.cells | {
+            self._renamed[name]: cell for name, cell in record.cells.items() if name in self._renamed
+        }
+        cells = {name: cell for name, cell in named.items() if name in COLUMNS or name in FEED_ONLY}
+        return self._row(record.line, raw, cells, [])
 
     def _row(self, line: int, raw: str, cells: dict[str, str], warnings: list[FeedWarning]) -> FeedRow:
+        for name in self._required:
+            cells.setdefault(name, "")
+        for name, value in self._defaults.items():
+            cells[name] = cells.get(name) or value
         if cells["id"]:
             cells["id"] = self._id_prefix + cells["id"]
         if self._operation == "DELETE":

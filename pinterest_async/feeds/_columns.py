@@ -23,6 +23,7 @@ from ._values import (
     one_of,
     part_number,
     period,
+    plain_text,
     price,
     rating,
     sale_price_problem,
@@ -52,7 +53,7 @@ class Column(NamedTuple):
 COLUMNS: Final[Mapping[str, Column]] = {
     "id": Column(identifier(127)),
     "title": Column(truncated_text(500, "TITLE_LENGTH_TOO_LONG")),
-    "description": Column(truncated_text(10_000, "DESCRIPTION_LENGTH_TOO_LONG")),
+    "description": Column(plain_text(10_000, "DESCRIPTION_LENGTH_TOO_LONG")),
     "link": Column(link(511)),
     "image_link": Column(main_images),
     "additional_image_link": Column(links(10), "ADDITIONAL_IMAGE_LINK_WARNING"),

@@ -1,10 +1,9 @@
 """The first lines of a feed: its delimiter and its columns."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from ..models.feed_rows import FeedWarning
@@ -50,8 +49,17 @@ class Header(NamedTuple):
         return cells, warnings
 
 
-def read_header(path: Path, lines: Lines, required: Sequence[str], encoding: str | None) -> Header:
+def read_header(
+    path: str, lines: Lines, required: Sequence[str], encoding: str | None, renamed: Mapping[str, str]
+) -> Header:
     """Read the first line that names the columns; lines of remarks may stand above it.
+
+    Args:
+        path: The feed, for messages.
+        lines: Its lines.
+        required: Columns without which no item can be sent.
+        encoding: What it is read with, for messages.
+        renamed: Pinterest's name of each column that has another one.
 
     Raises:
         FeedError: No line names the columns, or a required one is missing.
@@ -59,7 +67,7 @@ def read_header(path: Path, lines: Lines, required: Sequence[str], encoding: str
     best = Header("\t", [], {})
     for line in islice((line for line in lines if line.strip("\ufeff \t\r\n")), _SEARCHED):
         lines.finish()
-        header = _parse(line.lstrip("\ufeff"))
+        header = _parse(line.lstrip("\ufeff"), renamed)
         if _known(header) > _known(best):
             best = header
         if "id" in best.names:
@@ -79,15 +87,16 @@ def read_header(path: Path, lines: Lines, required: Sequence[str], encoding: str
     return best
 
 
-def _parse(line: str) -> Header:
+def _parse(line: str, renamed: Mapping[str, str]) -> Header:
     """Parse a header with the delimiter that gives the most known columns."""
-    return max((Header(delimiter, _names(line, delimiter), {}) for delimiter in "\t,;|"), key=_known)
+    return max((Header(delimiter, _names(line, delimiter, renamed), {}) for delimiter in "\t,;|"), key=_known)
 
 
-def _names(line: str, delimiter: str) -> list[str]:
+def _names(line: str, delimiter: str, renamed: Mapping[str, str]) -> list[str]:
     if line.lstrip('"').startswith("#"):
         return []
     names = [column_name(cell) for cell in next(csv.reader([line], delimiter=delimiter))]
+    names = [renamed.get(name, name) for name in names]
     while names and not names[-1]:
         names.pop()
     return names

@@ -2,12 +2,13 @@
 
 import csv
 import gzip
+import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from io import TextIOWrapper
+from io import BufferedReader, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,26 +62,82 @@ def column_name(name: str) -> str:
     return name.strip().lower().removeprefix("g:").replace(" ", "_").replace("-", "_")
 
 
-def open_file(path: Path, stack: ExitStack) -> tuple[Any, bytes]:
-    """Open a file, gzipped or not, and return it with the first bytes of its content.
+def open_file(path: str, source: Path | Any, stack: ExitStack) -> tuple[Any, bytes]:
+    """Open a file, packed by gzip, as the only one of a zip archive, or plain, and return it with its first bytes.
 
     Args:
-        path: The file.
-        stack: Closes it.
+        path: The file, for messages.
+        source: Its path, or the file itself, binary.
+        stack: Closes what is opened here.
 
     Raises:
-        FeedError: The file cannot be opened.
+        FeedError: The file cannot be opened, or is an archive of several.
     """
     try:
-        file: Any = stack.enter_context(path.open("rb"))
-        if file.peek(2).startswith(b"\x1f\x8b"):
-            file = stack.enter_context(gzip.GzipFile(fileobj=file))
+        file: Any = source
+        if isinstance(source, Path):
+            file = stack.enter_context(source.open("rb"))
+        elif not hasattr(source, "peek"):
+            file = BufferedReader(source)
+        start: bytes = file.peek(4)
+        if start.startswith(b"\x1f\x8b"):
+            packed: Any = stack.enter_context(gzip.GzipFile(fileobj=file))
+            file = BufferedReader(_Expanding(path, packed, file))
+        elif start.startswith(b"PK\x03\x04"):
+            packed = stack.enter_context(_only_file(path, file, stack))
+            file = BufferedReader(_Expanding(path, packed, file))
         return file, file.peek(8192)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise FeedError(f"{path}: {cause(error)}") from error
 
 
-def read_chunk(path: Path, file: Any, size: int, line: int) -> bytes:
+def _only_file(path: str, file: Any, stack: ExitStack) -> Any:
+    """Return the file of an archive that has one."""
+    if not file.seekable():
+        raise FeedError(f"{path}: a zip archive cannot be read from a pipe: unpack it first, or use gzip")
+    archive = stack.enter_context(zipfile.ZipFile(file))
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) != 1:
+        raise FeedError(
+            f"{path}: a feed is TSV, CSV, XML or JSON lines, and this is a binary file: an archive of {len(members)} "
+            "files (of a workbook, save the sheet as CSV)"
+        )
+    return archive.open(members[0])
+
+
+class _Expanding(RawIOBase):
+    """The content of a packed file. It ends with an error where it is far longer than any feed's."""
+
+    def __init__(self, path: str, packed: Any, file: Any) -> None:
+        self._path = path
+        self._packed = packed
+        self._file = file
+        self._size = 0
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read bytes into a buffer.
+
+        Raises:
+            FeedError: The content is more than 200 times as long as the file.
+        """
+        data: bytes = self._packed.read(len(buffer))
+        self._size += len(data)
+        if self._size > _UNSUSPICIOUS and self._size > _MAX_RATIO * self._file.tell():
+            raise FeedError(f"{self._path}: the file expands to more than {_MAX_RATIO} times its size: it is no feed")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+_UNSUSPICIOUS: Final = 64_000_000
+_MAX_RATIO: Final = 200
+"""Times its own size that a packed feed expands to, at most. Feeds shrink to a tenth or so."""
+
+
+def read_chunk(path: str, file: Any, size: int, line: int) -> bytes:
     """Return the next bytes of a file.
 
     Raises:
@@ -93,7 +150,7 @@ def read_chunk(path: Path, file: Any, size: int, line: int) -> bytes:
     return chunk
 
 
-def as_text(path: Path, file: Any, sample: bytes, encoding: str | None, stack: ExitStack) -> TextIOWrapper:
+def as_text(path: str, file: Any, sample: bytes, encoding: str | None, stack: ExitStack) -> TextIOWrapper:
     """Return an open file as text.
 
     Args:
@@ -141,7 +198,7 @@ class Lines:
     lines; it sees the feed end where a record is too long.
     """
 
-    def __init__(self, path: Path, stream: TextIOWrapper, encoding: str | None) -> None:
+    def __init__(self, path: str, stream: TextIOWrapper, encoding: str | None) -> None:
         self.first = 1
         self._path = path
         self._stream = stream

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html.parser import HTMLParser
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -80,6 +81,63 @@ def truncated_text(longest: int, code: str) -> Convert:
         return cell[:longest].rstrip()
 
     return convert
+
+
+def plain_text(longest: int, code: str) -> Convert:
+    """Return a converter of text that takes the tags out of HTML, and cuts what is longer."""
+    cut = truncated_text(longest, code)
+
+    def convert(cell: str, notes: Notes) -> Any:
+        return cut(without_tags(cell), notes)
+
+    return convert
+
+
+_TAG: Final = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN: Final = frozenset({"script", "style"})
+
+
+def without_tags(text: str) -> str:
+    """Return the text of HTML; text without a tag stays as it is.
+
+    >>> without_tags("<p>A <b>small</b> lamp &amp; shade</p><style>p {}</style><ul><li>White</li></ul>")
+    'A small lamp & shade White'
+    >>> without_tags("for screens < 30 inch & more")
+    'for screens < 30 inch & more'
+    """
+    if "<" not in text or not _TAG.search(text):
+        return text
+    parser = _TextOfHtml()
+    parser.feed(text)
+    parser.close()
+    return " ".join("".join(parser.parts).split())
+
+
+class _TextOfHtml(HTMLParser):
+    """Collects the text between tags."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Separate words of different blocks, and skip what a page does not show."""
+        self._hidden += tag in _HIDDEN
+        if tag in _BREAKS:
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """As `handle_starttag`."""
+        self._hidden -= tag in _HIDDEN and self._hidden > 0
+        if tag in _BREAKS:
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        if not self._hidden:
+            self.parts.append(data)
 
 
 def identifier(longest: int) -> Convert:

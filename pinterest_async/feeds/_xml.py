@@ -5,7 +5,6 @@ which could expand to more than any machine holds.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -28,7 +27,7 @@ _ATOM: Final = {"summary": "description", "content": "description"}
 """Atom's names of columns."""
 
 
-def xml_records(path: Path, file: Any, encoding: str | None) -> Iterator[Record]:
+def xml_records(path: str, file: Any, encoding: str | None) -> Iterator[Record]:
     """Yield the items of a feed.
 
     Args:
@@ -46,7 +45,7 @@ def xml_records(path: Path, file: Any, encoding: str | None) -> Iterator[Record]
 
 
 class _Parser:
-    def __init__(self, path: Path, encoding: str | None) -> None:
+    def __init__(self, path: str, encoding: str | None) -> None:
         try:
             self._expat = expat.ParserCreate(encoding, namespace_separator=" ")
         except (TypeError, ValueError) as error:

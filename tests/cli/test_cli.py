@@ -303,6 +303,19 @@ def test_a_feed_that_cannot_be_read_ends_with_2(
     assert (code, lines, len(errors.splitlines())) == (2, [], 1)
 
 
+def test_a_feed_of_standard_input_with_names_of_its_own(
+    sandbox: Sandbox, feed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert HEADER.startswith("id\t")
+    text = feed.read_text().replace("id\t", "Handle\t", 1)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    code, [summary], _ = run(capsys, *SYNC, "-", "--column", "Handle=id", "--default", "condition=new")
+    assert (code, summary["summary"]["succeeded"]) == (0, 5)
+    code, lines, errors = run(capsys, *SYNC, feed, "--column", "Handle")
+    assert (code, lines) == (2, [])
+    assert errors == "catalog sync: --column: expected name=value, got 'Handle'\n"
+
+
 def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines, errors = run(capsys, "catalog", "sync", feed, "--country=XX", "--language=EN", "--sandbox")
     assert (code, lines) == (2, [])
