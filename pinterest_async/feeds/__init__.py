@@ -97,10 +97,10 @@ def read_feed(
 
 
 def _checked(argument: str, given: Mapping[str, str] | None) -> Mapping[str, str]:
-    pairs: Any = {} if given is None else given
-    if not isinstance(pairs, Mapping) or not all(isinstance(text, str) for pair in pairs.items() for text in pair):
-        raise ArgumentError("read_feed", argument, f"expected a mapping of texts, got {given!r}")
-    return pairs
+    try:
+        return msgspec.convert({} if given is None else given, dict[str, str])
+    except msgspec.ValidationError:
+        raise ArgumentError("read_feed", argument, f"expected a mapping of texts, got {given!r}") from None
 
 
 def _checked_file(file: BinaryIO) -> BinaryIO:

@@ -1,7 +1,7 @@
 """Feeds as JSON lines: an object with the names of columns per line."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -26,8 +26,9 @@ def _read(record: Record, line: str) -> None:
         record.problem = f"a row of more than {LONGEST} characters"
         return
     for name, value in msgspec.json.decode(line.lstrip("\ufeff"), type=dict[str, Any]).items():
-        for part in value if isinstance(value, list) else [value]:
-            if isinstance(part, dict | list):
+        parts = cast("list[Any]", value) if isinstance(value, list) else [value]
+        for part in parts:
+            if not isinstance(part, str | int | float | None):
                 record.problem = f"{name}: expected text, a number or a list of these, got {type(part).__name__}"
             elif part is not None and part != "":
                 record.add(column_name(name), str(part).lower() if isinstance(part, bool) else str(part))

@@ -113,7 +113,7 @@ class _Parser:
             self._path_in_item.append(name)
         elif name in _ITEMS and self._depth > 1:
             self._item_depth, self._record = self._depth, Record(self.line)
-            self._is_google = set()
+            self._is_google.clear()
             self._path_in_item = []
             self._found += 1
 
