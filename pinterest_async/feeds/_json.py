@@ -1,7 +1,7 @@
 """Feeds as JSON lines: an object with the names of columns per line."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
@@ -25,8 +25,8 @@ def _read(record: Record, line: str) -> None:
     if len(line) >= LONGEST:
         record.problem = f"a row of more than {LONGEST} characters"
         return
-    for name, value in msgspec.json.decode(line.lstrip("\ufeff"), type=dict[str, Any]).items():
-        parts = cast("list[Any]", value) if isinstance(value, list) else [value]
+    for name, value in msgspec.json.decode(line.lstrip("\ufeff"), type=dict[str, object]).items():
+        parts = cast("list[object]", value) if isinstance(value, list) else [value]
         for part in parts:
             if not isinstance(part, str | int | float | None):
                 record.problem = f"{name}: expected text, a number or a list of these, got {type(part).__name__}"
