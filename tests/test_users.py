@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import tracemalloc
+import weakref
 from base64 import b64encode
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -228,7 +229,13 @@ async def test_the_sources_of_the_users_who_were_here_last_are_kept(api: Api, pi
     assert anna.is_idle
     users.source("bob")
     users.source("carl")
-    assert users.source("anna") is not anna
+    assert users.source("anna") is anna, "it is still in use"
+    users.source("bob")
+    users.source("carl")
+    before = weakref.ref(anna)
+    del anna, call
+    gc.collect()
+    assert before() is None
     await pinterest.for_token(users.source("anna"), user="anna").user_account.get()
     assert api.refreshed == {"pinr_anna": 1}, "the next source has what the first one saved"
 
@@ -240,3 +247,10 @@ async def test_the_sources_of_the_users_who_were_here_last_are_kept(api: Api, pi
 def test_settings_of_user_tokens_that_cannot_work_are_named(settings: dict[str, Any], named: str) -> None:
     with pytest.raises(ConfigurationError, match=named):
         UserTokens(**{"app_id": "1", "app_secret": "secret", "store": Store, **settings})
+
+
+@pytest.mark.parametrize("user", ["", None, 7])
+def test_a_user_without_a_name_has_no_source(user: Any) -> None:
+    users = UserTokens(app_id="1", app_secret="secret", store=Store)
+    with pytest.raises(ArgumentError, match=r"UserTokens\.source: user: expected a text that stands for the user"):
+        users.source(user)

@@ -103,6 +103,16 @@ class TokenBucket(AsyncLimiter):
         self.has_capacity()  # brings the time of the level up to date
         self._level = self.tokens
 
+    def left(self) -> float:
+        """Return the tokens that are there."""
+        self.has_capacity()  # brings the level up to date
+        return self.tokens - self._level
+
+    def leave(self, tokens: float) -> None:
+        """Take all but some tokens."""
+        self.has_capacity()
+        self._level = max(0.0, self.tokens - tokens)
+
 
 class SlidingWindowLog:
     """A log of the requests of the last period, with a slot for each.
@@ -163,6 +173,16 @@ class SlidingWindowLog:
         """Return the slots that are free now or come free within the next seconds."""
         used, first = self.used(now), self._first
         return self.limit - used + bisect_right(self._free_at, now + seconds, first) - first
+
+    def covers(self, other: "SlidingWindowLog") -> bool:
+        """Return whether this log knows all requests of another one's period."""
+        return self._period >= other._period
+
+    def keep(self, other: "SlidingWindowLog") -> None:
+        """Take over what another log knows, whose period is as long or longer."""
+        shorter = other._period - self._period
+        self._free_at = [free_at - shorter for free_at in other._free_at[other._first :]]
+        self._first, self._last = 0, other._last - shorter
 
     def set_remaining(self, now: float, remaining: int, seconds: float) -> None:
         """Leave no more free slots than the server reports. Slots that others took come free after `seconds`."""
@@ -247,11 +267,21 @@ class PacedWindow:
         return min(self.logs, key=lambda log: abs(log.limit - limit))
 
     def keep(self, logs: Sequence[SlidingWindowLog], taken: int, now: float) -> None:
-        """Take over what other logs know of earlier requests; without one of the same period, all ever `taken`."""
+        """Take over what other logs know of earlier requests; where all are of shorter periods, all ever `taken`."""
         for log in self.logs:
-            same = next((other for other in logs if other.period == log.period), None)
-            used = taken if same is None else same.used(now)
-            log.set_remaining(now, max(0, log.limit - used), math.inf)
+            known = [other for other in logs if other.covers(log)]
+            if known:
+                log.keep(min(known, key=lambda other: other.period))
+            else:
+                log.set_remaining(now, max(0, log.limit - taken), math.inf)
+
+    def keep_pace(self, other: "PacedWindow") -> None:
+        """Take over the tokens of the pace, as many as it may have: what was sent is in the logs.
+
+        Otherwise a job stands still when its answers name other windows in turn.
+        """
+        if self._pace is not None and other._pace is not None:
+            self._pace.leave(other._pace.left())
 
 
 Bucket: TypeAlias = TokenBucket | PacedWindow

@@ -137,5 +137,8 @@ class LocalQuota(TrackedQuota):
         now, bucket = self._clock(), make_bucket(quotas, self._clock)
         bucket.empty()
         if isinstance(bucket, PacedWindow):
-            bucket.keep(self.bucket.logs if isinstance(self.bucket, PacedWindow) else (), self.taken, now)
+            known = self.bucket if isinstance(self.bucket, PacedWindow) else None
+            bucket.keep(() if known is None else known.logs, self.taken, now)
+            if known is not None:
+                bucket.keep_pace(known)
         self.quotas, self.bucket = quotas, bucket

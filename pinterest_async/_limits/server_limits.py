@@ -5,7 +5,7 @@ category, to the limit over all requests, or (where the name says so, and the ap
 app together, and puts changed limits in force on the tracked quota, local or shared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from .buckets import COARSE, LONG
@@ -102,7 +102,7 @@ class ServerLimits(Generic[QuotaT]):
             self._parsed.clear()
             self._set_windows(parsed.windows)
             if self._of_app is not None and parsed.of_app:
-                self._of_app.set_windows(parsed.of_app)
+                self._of_app.set_windows(_tightest(parsed.of_app))
             parsed = self._parsed[text] = self._parse(text, reset)
         for candidate in parsed.candidates:
             if reset <= candidate[0].period:
@@ -135,9 +135,9 @@ class ServerLimits(Generic[QuotaT]):
 
     def _windows_of(self, header: LimitHeader) -> tuple[Windows, Windows]:
         """Return the windows of a header that count the requests of the user, and those of the app as a whole."""
-        named = tuple(zip(header.windows, header.names, strict=True))
         if self._of_app is None:
             return header.windows, ()
+        named = tuple(zip(header.windows, header.names, strict=True))
         return (
             tuple(window for window, name in named if not name.endswith(_OF_APP)),
             tuple(window for window, name in named if name.endswith(_OF_APP)),
@@ -167,7 +167,18 @@ class ServerLimits(Generic[QuotaT]):
                 left.remove(max(matching))
                 self._global.set_windows((max(matching),))
         if len(self._own) == 1 and left:
-            self._own[0].set_windows(tuple(left))
+            self._own[0].set_windows(_tightest(left))
+
+
+def _tightest(windows: Iterable[tuple[int, float]]) -> Windows:
+    """Return the windows without those that another one of the same period keeps anyhow.
+
+    Operations of one category may name more windows than others; most often these do not matter.
+    """
+    limits: dict[float, int] = {}
+    for limit, period in windows:
+        limits[period] = min(limit, limits.get(period, limit))
+    return tuple((limit, period) for period, limit in limits.items())
 
 
 def _answers_to_skip(quota: Quota, remaining: int) -> int:

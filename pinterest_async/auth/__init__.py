@@ -11,6 +11,7 @@ import hashlib
 import logging
 import math
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -18,6 +19,7 @@ from typing import ClassVar, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from ..errors import (
+    ArgumentError,
     AuthError,
     BadRequest,
     ConfigurationError,
@@ -461,17 +463,24 @@ class UserTokens:
         self._store = store
         self._size = size
         self._sources: OrderedDict[str, RefreshingToken] = OrderedDict()
+        self._in_use: weakref.WeakValueDictionary[str, RefreshingToken] = weakref.WeakValueDictionary()
 
     def source(self, user: str) -> RefreshingToken:
         """Return the token source of a user. It loads the user's tokens when it is first used.
 
         Args:
             user: Any text that stands for the user.
+
+        Raises:
+            ArgumentError: `user` is something else.
         """
-        source = self._sources.get(user)
+        if not user or not isinstance(user, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError("UserTokens.source", "user", f"expected a text that stands for the user, got {user!r}")
+        source = self._in_use.get(user)  # also one that a view still holds: two would refresh twice
         if source is None:
             source = RefreshingToken(app_id=self._app_id, app_secret=self._app_secret, store=self._store(user))
-            self._sources[user] = source
+            self._in_use[user] = source
+        self._sources[user] = source
         self._sources.move_to_end(user)
         if len(self._sources) > self._size:
             self._drop_one()

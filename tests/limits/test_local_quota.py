@@ -157,3 +157,23 @@ async def test_a_changed_limit_of_a_day_keeps_the_requests_already_sent() -> Non
     headers = {"x-ratelimit-limit": "200, 1000;w=86400, 200;w=86400", "x-ratelimit-reset": "9"}
     limits.observe(WRITE, None, {**headers, "x-ratelimit-remaining": "150"})
     assert len(await draw(limits, WRITE, 60.0)) == 80
+
+
+async def test_answers_that_name_other_windows_in_turn_slow_no_job() -> None:
+    """Operations of one category may have windows of their own: those of an answer hold until the next one."""
+    limits = Limits()
+    windows = ("100, 100;w=1, 1000;w=60", "100, 100;w=1, 1000;w=60, 2000;w=60")
+    headers = {"x-ratelimit-remaining": "99", "x-ratelimit-reset": "1"}
+    sent: list[float] = []
+
+    async def work() -> None:
+        while now() < end:
+            await limits.acquire(READ, None, math.inf, bulk=True)
+            sent.append(now())
+            await asyncio.sleep(0.2)
+            limits.observe(READ, None, {**headers, "x-ratelimit-limit": windows[len(sent) % 2]})
+
+    end = now() + 180.0
+    await asyncio.gather(*(work() for _ in range(20)))
+    assert most_in_a_window(sent, 60.0) <= 1000
+    assert len(sent) >= 0.95 * 3 * 1000

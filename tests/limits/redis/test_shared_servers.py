@@ -436,6 +436,25 @@ async def test_the_window_of_an_app_is_learned_and_shared(server: RedisServer) -
         assert (learned.limit, learned.source) == (9, "learned")
 
 
+async def test_answers_that_name_other_windows_in_turn_slow_no_job(server: RedisServer) -> None:
+    """Operations of one category may have windows of their own: those of an answer hold until the next one."""
+    windows = ("100, 100;w=1, 100;w=60", "100, 100;w=1, 100;w=60, 2000;w=60")
+    headers = {"x-ratelimit-remaining": "99", "x-ratelimit-reset": "1"}
+    sent: list[float] = []
+
+    async def work(limits: Process, end: float) -> None:
+        while now() < end:
+            await limits.acquire(WRITE, None, 1e6, bulk=True)
+            sent.append(now())
+            await asyncio.sleep(0.2)
+            limits.observe(WRITE, None, {**headers, "x-ratelimit-limit": windows[len(sent) % 2]})
+
+    async with processes(server, 2, lease=4) as sharing:
+        await asyncio.gather(*(work(each, 180.0) for each in sharing for _ in range(5)))
+    assert most_in_a_window(sent, 60.0) <= 100
+    assert len(sent) >= 0.95 * 3 * 100
+
+
 async def test_users_keep_their_quotas_while_redis_is_down(server: RedisServer) -> None:
     async with processes(server, 1, Quotas({READ: Quota(100)}), when_down="local", local_share=0.5) as [one]:
         anna = one.for_user("anna")
