@@ -254,3 +254,19 @@ def test_a_user_without_a_name_has_no_source(user: Any) -> None:
     users = UserTokens(app_id="1", app_secret="secret", store=Store)
     with pytest.raises(ArgumentError, match=r"UserTokens\.source: user: expected a text that stands for the user"):
         users.source(user)
+
+
+async def test_sources_that_refresh_are_kept_beyond_the_size(api: Api, pinterest: Pinterest) -> None:
+    users = UserTokens(app_id="1", app_secret="secret", store=lambda name: Store(f"pinr_{name}"), size=1)
+    sources = [users.source(name) for name in ("anna", "bob")]
+    calls = [
+        asyncio.create_task(pinterest.for_token(source, user=str(number)).user_account.get())
+        for number, source in enumerate(sources)
+    ]
+    while any(source.is_idle for source in sources):
+        await asyncio.sleep(0.01)
+    assert [users.source("anna"), users.source("bob")] == sources
+    assert len(users) == 2
+    await asyncio.gather(*calls)
+    users.source("bob")
+    assert len(users) == 1
