@@ -7,6 +7,7 @@ import weakref
 from base64 import b64encode
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -270,3 +271,38 @@ async def test_sources_that_refresh_are_kept_beyond_the_size(api: Api, pinterest
     await asyncio.gather(*calls)
     users.source("bob")
     assert len(users) == 1
+
+
+async def test_a_link_to_another_origin_never_sees_the_token_of_a_user(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    async def storage(request: web.Request) -> web.Response:
+        seen.append(str(request.headers))
+        return web.Response(body=b"CAMPAIGN_ID,SPEND_IN_DOLLAR\n1,2.5\n")
+
+    async with serve(storage) as elsewhere:
+
+        async def answer(request: web.Request) -> web.Response:
+            assert request.headers["Authorization"] == "Bearer pina_anna"
+            if request.method == "POST":
+                return web.json_response({"report_status": "IN_PROGRESS", "token": "report", "message": ""})
+            return web.json_response({"report_status": "FINISHED", "url": f"{elsewhere}/report.csv", "size": 34})
+
+        async with serve(answer) as url, Pinterest(access_token="pina_app", base_url=url) as pinterest:
+            anna = pinterest.for_token("pina_anna", user="anna")
+            report = await anna.reports.run(
+                "549755885175",
+                {
+                    "start_date": "2024-01-01",
+                    "end_date": "2024-01-02",
+                    "granularity": "DAY",
+                    "columns": ["CAMPAIGN_ID", "SPEND_IN_DOLLAR"],
+                    "level": "CAMPAIGN",
+                    "report_format": "CSV",
+                },
+            )
+            await report.save(tmp_path / "report.csv")
+    assert (tmp_path / "report.csv").read_bytes().endswith(b"1,2.5\n")
+    assert len(seen) == 1
+    assert "authorization" not in seen[0].lower()
+    assert "pina_" not in seen[0]
