@@ -31,7 +31,7 @@ from .._http.transport import Transport
 from .._limits.quotas import Category
 from ..errors import ArgumentError
 from . import arguments as _arguments
-from .operation import Encoding, Operation, Parameter, Place
+from .operation import FLOOR, Encoding, Operation, Parameter, Place
 from .pages import Pages
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "DEEP",
     "DELETE",
     "FIELD",
+    "FLOOR",
     "GET",
     "MMM_REPORTS",
     "ORG_ANALYTICS",
@@ -163,6 +164,9 @@ class _Verb:
         deprecated: bool = False,
         repeatable: bool | Callable[[Any], bool] | None = None,
         quota: Category | None = None,
+        since: str = FLOOR,
+        removed: str | None = None,
+        successor: str | None = None,
     ) -> Callable[[F], F]:
         """Declare an operation.
 
@@ -176,6 +180,9 @@ class _Verb:
             repeatable: Whether sending it twice does no harm; a callable decides by the body. GET and DELETE are
                 repeatable, POST and PATCH are not, unless the declaration says otherwise.
             quota: A rate limit within the category's.
+            since: Version of the API that it came with, such as "5.23"; not given for those of 5.12.
+            removed: Version of the API that no longer has it. It can be called, for older servers, and warns.
+            successor: Name of the method to call instead of one that is removed.
         """
 
         def declare(function: F) -> F:
@@ -190,10 +197,14 @@ class _Verb:
                 deprecated=deprecated,
                 repeatable=self._repeatable if repeatable is None else repeatable,
                 quota=quota,
+                since=since,
+                removed=removed,
+                successor=successor,
             )
             register(operation)
             call: Any = _paged_call(operation) if operation.paginated else _call(operation)
-            method: Any = wraps(function)(_deprecated(operation, call) if deprecated else call)
+            warning = operation.warning
+            method: Any = wraps(function)(call if warning is None else _warned(warning, call))
             if not operation.paginated:
                 mark_awaitable(method)
             method.operation = operation
@@ -246,11 +257,11 @@ def _paged_call(operation: Operation) -> Callable[..., Any]:
     return call
 
 
-def _deprecated(operation: Operation, call: Callable[..., Any]) -> Callable[..., Any]:
+def _warned(warning: str, call: Callable[..., Any]) -> Callable[..., Any]:
     def warned(self: Resource, *args: Any, **kwargs: Any) -> Any:
         by_view = sys._getframe(1).f_globals["__name__"] == f"{__package__}.scoped"  # pyright: ignore[reportPrivateUsage]
         level = 3 if by_view else 2  # the line of the user's program
-        warnings.warn(f"{operation.name} is deprecated by Pinterest", DeprecationWarning, stacklevel=level)
+        warnings.warn(warning, DeprecationWarning, stacklevel=level)
         return call(self, *args, **kwargs)
 
     return warned

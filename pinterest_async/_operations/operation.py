@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import quote
 
 import msgspec
@@ -18,6 +18,9 @@ from ..models._base import UnknownVariant
 from .arguments import UNSENDABLE, Validator, cannot_be_sent, check_order, describe, did_you_mean
 from .pages import Page
 from .usual import Writer, usual_writer
+
+FLOOR: Final = "5.12"
+"""The oldest version of the API that is supported."""
 
 Place = Literal["path", "query", "body", "field"]
 Encoding = Literal["plain", "comma", "repeat", "deep"]
@@ -67,6 +70,23 @@ class Operation:
     repeatable: bool | Callable[[Any], bool]
     quota: Category | None = None
     """A rate limit within the category's, that this operation counts in besides."""
+    since: str = FLOOR
+    """The version of the API that it came with; `FLOOR` stands for all before it, too."""
+    removed: str | None = None
+    """The version of the API that no longer has it."""
+    successor: str | None = None
+    """What to call instead of an operation that is removed, such as "catalogs.list_product_groups".
+
+    It is the operation's own name where its method sends what is sent today.
+    """
+
+    @property
+    def warning(self) -> str | None:
+        """What a call warns of: the API has the operation no longer, or will not have it; None for all others."""
+        if self.removed is not None and self.successor != self.name:
+            instead = "" if self.successor is None else f"; use {self.successor}"
+            return f"{self.name} is not part of the API since {self.removed}{instead}"
+        return f"{self.name} is deprecated by Pinterest" if self.deprecated else None
 
     def read(self, body: bytes) -> Any:
         """Return the body of a successful response as the operation's type.

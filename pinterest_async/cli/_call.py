@@ -54,8 +54,8 @@ async def run(options: argparse.Namespace) -> int:
         _describe(operation)
         return DONE
     arguments = _read(operation, options.arguments)
-    if operation.deprecated:
-        log(f"{operation.name} is deprecated by Pinterest")
+    if operation.warning is not None:
+        log(operation.warning)
     async with connected(options) as pinterest:
         answer: Any = attrgetter(operation.name)(pinterest)(**arguments)
         if operation.paginated and not options.page:

@@ -44,11 +44,15 @@ class Audiences(Resource):
         ADS_WRITE,
         "ads:write",
         sandbox=False,
+        removed="5.20",
     )
     async def create_custom(
         self, ad_account_id: AdsId, audience: Annotated[CustomAudienceCreate | Mapping[str, Any], BODY]
     ) -> Audience:
-        """Create a custom audience, from one's own data or a provider's."""
+        """Create a custom audience, from one's own data or a provider's.
+
+        Not part of the API since 5.20, which has nothing of the same kind; a call warns.
+        """
         ...
 
     @GET("/ad_accounts/{ad_account_id}/audiences/{audience_id}", "audiences/get", ADS_READ, "ads:read", sandbox=False)

@@ -75,7 +75,15 @@ class Catalogs(Resource):
         ...
 
     @posted_first
-    @GET("/catalogs/items", "items/get", CATALOGS_READ, "catalogs:read", sandbox=False)
+    @GET(
+        "/catalogs/items",
+        "items/get",
+        CATALOGS_READ,
+        "catalogs:read",
+        sandbox=False,
+        removed="5.15",
+        successor="catalogs.get_items",
+    )
     async def get_items(
         self,
         *,
@@ -86,6 +94,9 @@ class Catalogs(Resource):
         ad_account_id: AdsId | None = None,
     ) -> Items:
         """Return up to 100 items or hotels by their ids; those that cannot be returned come with errors.
+
+        It sends the POST that the API has since 5.13, or this GET, which is not part of it since 5.15, where there is
+        no POST.
 
         Args:
             filters: Which items; required, unless the deprecated `item_ids` is given.

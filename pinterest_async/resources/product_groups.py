@@ -19,11 +19,14 @@ class ProductGroups(Resource):
         "ads:write",
         sandbox=False,
         deprecated=True,
+        removed="5.14",
+        successor="catalogs.list_product_groups",
     )
     async def list(self, ad_account_id: AdsId, *, feed_profile_id: AdsId | None = None) -> AdAccountProductGroups:
         """List product groups of an ad account that are not promoted, or those of one feed profile.
 
-        It takes no bookmark, so there is only one page.
+        It takes no bookmark, so there is only one page. Not part of the API since 5.14; a call warns. Use
+        `catalogs.list_product_groups`.
         """
         ...
 

@@ -135,11 +135,27 @@ class Things(Resource):
         """A list that is going away."""
         ...
 
+    @GET("/gone", "test/gone", ORG_READ, deprecated=True, removed="5.14")
+    def gone(self) -> Pages[Thing]:
+        """A list that is gone."""
+        ...
+
+    @GET("/moved/{thing_id}", "test/moved", ORG_READ, since="5.13", removed="5.15", successor="test_declare.get")
+    async def moved(self, thing_id: str) -> Thing:
+        """A thing, as it was read before."""
+        ...
+
+    @GET("/replaced/{thing_id}", "test/replaced", ORG_READ, removed="5.15", successor="test_declare.replaced")
+    async def replaced(self, thing_id: str) -> Thing:
+        """A thing, read in another way by the same method."""
+        ...
+
 
 class AccountThings(AccountResource):
     """Things with the id filled in."""
 
     delete: Final = scoped(Things.delete)
+    moved: Final = scoped(Things.moved)
 
 
 DECLARED = {id.removeprefix("test/"): _REGISTRY.pop(id) for id in list(_REGISTRY) if id.startswith("test/")}
@@ -208,6 +224,9 @@ def test_what_may_be_sent_twice() -> None:
         "update": False,
         "delete": True,
         "old": True,
+        "gone": True,
+        "moved": True,
+        "replaced": True,
     }
 
 
@@ -440,6 +459,22 @@ async def test_a_deprecated_operation_warns_where_it_is_called() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         await things.get("5", "b")
+
+
+async def test_a_removed_operation_can_be_called_and_warns() -> None:
+    with pytest.warns(DeprecationWarning, match=r"^test_declare\.gone is not part of the API since 5\.14$"):
+        things.gone()
+    with pytest.warns(
+        DeprecationWarning, match=r"^test_declare\.moved is .* since 5\.15; use test_declare\.get$"
+    ) as caught:
+        await AccountThings(things, "5").moved()
+    assert caught[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        await things.replaced("5")
+    moved, kept = DECLARED["moved"], DECLARED["get"]
+    assert (moved.since, moved.removed, moved.successor) == ("5.13", "5.15", "test_declare.get")
+    assert (kept.since, kept.removed, kept.successor) == ("5.12", None, None)
 
 
 async def test_mocks_of_declared_methods_are_awaitable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -15,6 +16,7 @@ from pinterest_async._operations.operation import Encoding, Operation, Parameter
 from pinterest_async.models._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
 from tools.description import report
 from tools.description.document import Document
+from tools.description.known import KNOWN_DIFFERENCES
 from tools.description.operations import compare
 
 Description: TypeAlias = dict[str, Any]
@@ -138,6 +140,7 @@ def in_path(name: str) -> Description:
 
 
 DESCRIPTION: Description = {
+    "info": {"version": "5.12.0"},
     "paths": {
         "/things": {
             "get": record(
@@ -232,7 +235,7 @@ def differences(
 ) -> list[str]:
     description = copy.deepcopy(DESCRIPTION)
     change(description)
-    return sorted(str(each) for each in compare(Document(description), declared))
+    return sorted(compare(Document(description), declared).found)
 
 
 def at(description: Description, *path: str | int) -> Any:
@@ -485,35 +488,195 @@ def test_a_union_without_tags_may_be_one_model() -> None:
     assert differences(split) == []
 
 
+def summed_up(*results: report.Result) -> list[str]:
+    return [str(result) for result in results]
+
+
 def test_known_differences_are_passed_over_and_those_that_are_gone_are_told() -> None:
     description = copy.deepcopy(DESCRIPTION)
     schema(description, "Colour")["enum"].append("GREEN")
-    text, agrees = report.check(Document(description), DECLARED, {})
-    assert not agrees
-    assert text.splitlines() == [
+    (result,) = report.check([Document(description)], DECLARED, {})
+    assert result.unexplained
+    assert result.details().splitlines() == [
         "WHERE          DESCRIBED  DECLARED  SEEN IN",
         "Colour values  GREEN      not       things/list",
         "",
-        "3 of 3 operations, 1 unexplained differences, 0 known",
     ]
+    assert str(result) == "5.12.0: 3 of 3 operations, 1 unexplained differences, 0 known"
     known = {
         "Colour values: GREEN described, not declared": "Nothing is green.",
         "Thing.old: a described, b declared": "Old.",
     }
-    assert report.check(Document(description), DECLARED, known) == (
-        "no longer a difference: Thing.old: a described, b declared\n"
-        "3 of 3 operations, 0 unexplained differences, 1 known",
-        True,
+    (result,) = report.check([Document(description)], DECLARED, {"5.12": known, "5.13": {"other": "Not compared."}})
+    assert result.details() == "no longer a difference: Thing.old: a described, b declared\n"
+    assert str(result) == "5.12.0: 3 of 3 operations, 0 unexplained differences, 1 known"
+
+
+def version(number: str, *changes: Callable[[Description], object]) -> Document:
+    """The description as it is in a version, after some changes."""
+    description = copy.deepcopy(DESCRIPTION)
+    description["info"]["version"] = number
+    for change in changes:
+        change(description)
+    return Document(description)
+
+
+def left(*documents: Document, declared: Mapping[str, Operation] = DECLARED) -> list[list[str]]:
+    """What is unexplained, by description."""
+    return [sorted(map(str, result.unexplained)) for result in report.check(documents, declared, {})]
+
+
+NARROWER: list[Callable[[Description], object]] = [
+    lambda d: properties(d, "Part").pop("note"),
+    lambda d: properties(d, "Thing").pop("size"),
+    lambda d: listing(d)["parameters"].pop(1),
+    lambda d: patched(d)["properties"].pop("size"),
+    lambda d: schema(d, "Colour")["enum"].pop(),
+    lambda d: schema(d, "Shape")["discriminator"]["mapping"].pop("square"),
+]
+TIGHTER: list[Callable[[Description], object]] = [
+    lambda d: listing(d)["parameters"][1].update(required=True),
+    lambda d: listing(d)["parameters"][1]["schema"].update(maximum=100),
+    lambda d: listing(d)["parameters"][1]["schema"].update(minimum=2),
+    lambda d: listing(d)["parameters"][0]["schema"].update(minItems=1),
+    lambda d: properties(d, "Part")["name"].update(maxLength=5),
+    lambda d: properties(d, "Part")["note"].pop("nullable"),
+    lambda d: posted(d).update(required=False),
+    lambda d: at(d, "components", "parameters", "thing_id", "schema").update(pattern="^a$"),
+    lambda d: listing(d).update({"x-sandbox": "disabled"}),
+]
+
+
+@pytest.mark.parametrize("change", NARROWER)
+def test_what_one_of_two_descriptions_has_is_explained_by_it(change: Callable[[Description], object]) -> None:
+    assert left(version("5.12.0", change), version("5.23.0")) == [[], []]
+    assert left(version("5.12.0"), version("5.23.0", change)) == [[], []]
+    both_lack_it = left(version("5.12.0", change), version("5.23.0", change))
+    assert both_lack_it[0]
+    assert both_lack_it[0] == both_lack_it[1]
+
+
+@pytest.mark.parametrize("change", TIGHTER)
+def test_what_has_one_right_value_is_as_the_newest_description_has_it(change: Callable[[Description], object]) -> None:
+    older, newer = left(version("5.12.0", change), version("5.23.0"))
+    assert (older, newer) == ([], [])
+    older, newer = left(version("5.12.0"), version("5.23.0", change))
+    assert older == []
+    assert newer == left(version("5.23.0", change))[0]
+    assert newer
+
+
+def test_the_order_in_which_descriptions_are_given_does_not_count() -> None:
+    results = report.check([version("5.23.0"), version("5.12.0", NARROWER[0])], DECLARED, {})
+    assert summed_up(*results) == [
+        "5.12.0: 3 of 3 operations, 0 unexplained differences, 0 known, 1 by other versions",
+        "5.23.0: 3 of 3 operations, 0 unexplained differences, 0 known",
+    ]
+
+
+@pytest.mark.parametrize("change", [*NARROWER, *TIGHTER[:6], TIGHTER[7]])
+def test_an_old_description_alone_may_be_narrower(change: Callable[[Description], object]) -> None:
+    assert left(version("5.12.0", change)) == [[]]
+    assert left(version("5.23.0", change)) != [[]]
+
+
+def test_an_old_description_alone_shows_what_is_wrong() -> None:
+    (wrong,) = left(
+        version(
+            "5.12.0",
+            lambda d: schema(d, "Colour")["enum"].append("GREEN"),
+            lambda d: listing(d).update({"x-ratelimit-category": "ads_read"}),
+            lambda d: properties(d, "Part")["name"].update(maxLength=20),
+            lambda d: properties(d, "Thing").update(weight={"type": "number"}),
+            lambda d: listing(d)["parameters"][1]["schema"].pop("minimum"),
+            lambda d: properties(d, "Thing")["tags"].update(items={"type": "integer"}),
+        )
     )
+    assert wrong == [
+        "Colour values: GREEN described, not declared",
+        "Part.name maxLength: 20 described, 10 declared",
+        "Thing.tags[] type: integer described, string declared",
+        "Thing.weight: there described, not declared",
+        "things/list category: ads_read described, org_read declared",
+        "things/list(page_size) minimum: None described, 1 declared",
+    ]
+
+
+def test_part_of_a_difference_may_be_explained() -> None:
+    def without(*values: str) -> Callable[[Description], object]:
+        def change(description: Description) -> None:
+            enum = schema(description, "Colour")["enum"]
+            enum[:] = [value for value in enum if value not in values] + ["GREEN"]
+
+        return change
+
+    older, newer = left(version("5.12.0", without("RED", "BLUE")), version("5.23.0", without("RED")))
+    assert older == [
+        "Colour values: GREEN described, not declared",
+        "Colour values: not described, RED declared",
+        "things/list(colours)[] values: not described, RED declared",
+    ]
+    assert newer == older
+    known = dict.fromkeys(older, "Meant.")
+    results = report.check(
+        [version("5.12.0", without("RED", "BLUE")), version("5.23.0", without("RED"))], DECLARED, {"5.12": known}
+    )
+    assert summed_up(*results) == [
+        "5.12.0: 3 of 3 operations, 0 unexplained differences, 3 known",
+        "5.23.0: 3 of 3 operations, 3 unexplained differences, 0 known",
+    ]
+
+
+def test_operations_say_which_versions_have_them() -> None:
+    def without(description: Description) -> None:
+        del description["paths"]["/things/{thing_id}"]
+
+    def declared(since: str = "5.12", removed: str | None = None) -> Mapping[str, Operation]:
+        return {**DECLARED, "things/update": replace(DECLARED["things/update"], since=since, removed=removed)}
+
+    unknown = "things/update: not described, there declared"
+    with_it, without_it = version("5.12.0"), version("5.23.0", without)
+    assert left(with_it, without_it) == [[], [unknown]]
+    assert left(with_it, without_it, declared=declared(removed="5.20")) == [[], []]
+    assert left(without_it, declared=declared(removed="5.20")) == [[]]
+    assert left(version("5.12.0", without), version("5.23.0")) == [[unknown], []]
+    assert left(version("5.12.0", without), version("5.23.0"), declared=declared(since="5.13")) == [[], []]
+    assert left(version("5.12.0", without), declared=declared(since="5.13")) == [[]]
+    assert left(with_it, declared=declared(since="5.13")) == [["things/update since: 5.12.0 described, 5.13 declared"]]
+    assert left(with_it, version("5.23.0"), declared=declared(removed="5.20")) == [
+        [],
+        ["things/update removed: not described, 5.20 declared"],
+    ]
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(report, "KNOWN_DIFFERENCES", {})
     monkeypatch.setattr(report, "operations", lambda: DECLARED)
-    file = tmp_path / "description.json"
+    file, newer = tmp_path / "description.json", tmp_path / "newer.json"
     file.write_bytes(msgspec.json.encode(DESCRIPTION))
+    newer.write_bytes(
+        msgspec.json.encode(
+            {
+                **DESCRIPTION,
+                "info": {"version": "5.23.0"},
+                "paths": {**DESCRIPTION["paths"], "/new": {"get": record("new/get")}},
+            }
+        )
+    )
     assert report.main([str(file)]) == 0
-    assert capsys.readouterr().out == "3 of 3 operations, 0 unexplained differences, 0 known\n"
+    assert capsys.readouterr().out == "5.12.0: 3 of 3 operations, 0 unexplained differences, 0 known\n"
+    assert report.main([str(file), str(newer)]) == 1
+    assert "new/get  there" in capsys.readouterr().out
+    assert report.main([str(newer), str(file), "--floor"]) == 0
+    assert capsys.readouterr().out == (
+        "5.12.0: 3 of 3 operations, 0 unexplained differences, 0 known\n"
+        "5.23.0: 3 of 4 operations, 1 unexplained differences, 0 known\n"
+    )
     monkeypatch.setattr(report, "operations", dict)
-    assert report.main([str(file)]) == 1
+    assert report.main([str(file), "--floor"]) == 1
     assert "things/list" in capsys.readouterr().out
+
+
+def test_the_list_of_what_is_known_has_each_version() -> None:
+    assert list(KNOWN_DIFFERENCES) == ["5.12", "5.23"]
+    assert all(reason for known in KNOWN_DIFFERENCES.values() for reason in known.values())

@@ -1,6 +1,7 @@
 """The reference pages are what is declared; `python -m tools make-reference` writes them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,8 +10,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from pinterest_async import OPERATIONS, Page, Progress
 from pinterest_async.models.boards import Board, BoardPrivacy
+from pinterest_async.resources.boards import Boards
 from tools.reference import command
-from tools.reference.pages import differing, pages
+from tools.reference.pages import differing, pages, section
 from tools.reference.signatures import models, returned, signature, type_name
 
 
@@ -36,7 +38,26 @@ def test_a_page_tells_what_is_declared() -> None:
     assert "| `page_size` | query | an integer from 1 to 250 |" in page
     assert "| `pin_id` | path, required | " in page
     assert " or null |" in page
-    assert pages()["product_groups.md"].count("**Deprecated** by Pinterest") == 1
+
+
+def test_a_page_says_what_is_removed_and_deprecated_and_since_when() -> None:
+    assert (
+        "**Removed** from the API in 5.14: a call warns. "
+        "Use [`catalogs.list_product_groups`](catalogs.md#catalogslist_product_groups)."
+    ) in pages()["product_groups.md"]
+    assert "**Removed** from the API in 5.20: a call warns.\n" in pages()["audiences.md"]
+    assert "**Removed** from the API in 5.15: the method sends what is sent today" in pages()["catalogs.md"]
+    declared = OPERATIONS["boards/get"]
+    method = Boards.get
+    shown = "\n".join(section(replace(declared, since="5.20", deprecated=True), method))
+    assert "**Deprecated** by Pinterest: a call warns.\n" in shown
+    assert "id `boards/get` · since 5.20 · category `org_read` · " in shown
+    assert "since" not in "\n".join(section(declared, method))
+
+
+def test_a_successor_is_an_operation() -> None:
+    names = {operation.name for operation in OPERATIONS.values()}
+    assert {operation.successor for operation in OPERATIONS.values()} - {None} <= names
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,11 @@ class Document:
     def __init__(self, content: Mapping[str, Any]) -> None:
         self._content = content
 
+    @property
+    def version(self) -> str:
+        """Its version, such as "5.12.0"."""
+        return str(self._content["info"]["version"])
+
     @classmethod
     def read(cls, path: Path) -> Self:
         """From a JSON file."""

@@ -9,16 +9,19 @@ from pinterest_async._operations.arguments import TaggedUnions
 from pinterest_async._operations.declare import Operation, Parameter
 
 from .document import Alternative, Described, Document, Schema
-from .findings import Difference, Spot
+from .findings import Findings, Spot
 from .types import Types, members
+from .versions import has, number
 
 
-def compare(document: Document, declared: Mapping[str, Operation]) -> list[Difference]:
-    """All differences between the description and the declarations."""
+def compare(document: Document, declared: Mapping[str, Operation]) -> Findings:
+    """Return all differences between the description and the declarations, and what was compared."""
     described = document.operations()
     types = Types(document)
+    version = number(document.version)
     for each in sorted(described.keys() ^ declared.keys()):
-        types.findings.missing(Spot(each, each, sent=True), "", described=each in described)
+        if each in described or has(declared[each], version):
+            types.findings.missing(Spot(each, each, sent=True), "", described=each in described)
     both = [(described[each], declared[each]) for each in described if each in declared]
     # Answers first: what is asked of a model that is sent depends on whether it is received too.
     for theirs, ours in both:
@@ -28,10 +31,17 @@ def compare(document: Document, declared: Mapping[str, Operation]) -> list[Diffe
         _compare_parameters(types, theirs, ours)
         _compare_body(types, theirs, ours)
     types.finish()
-    return list(types.findings.found.values())
+    return types.findings
 
 
 def _compare_record(types: Types, theirs: Described, ours: Operation) -> None:
+    spot = Spot(ours.id, ours.id, sent=True)
+    types.findings.visit(spot)
+    version = number(types.document.version)
+    if version < number(ours.since):
+        types.findings.report(spot, "since", types.document.version, ours.since)
+    if ours.removed is not None and version >= number(ours.removed):
+        types.findings.report(spot, "removed", "not", ours.removed)
     facts: dict[str, tuple[object, object]] = {
         "method": (theirs.method, ours.method),
         "path": (theirs.path, ours.path),
@@ -42,7 +52,7 @@ def _compare_record(types: Types, theirs: Described, ours: Operation) -> None:
     }
     for aspect, (described, declared) in facts.items():
         if described != declared:
-            types.findings.report(Spot(ours.id, ours.id, sent=True), aspect, described, declared)
+            types.findings.report(spot, aspect, described, declared)
 
 
 def _compare_parameters(types: Types, theirs: Described, ours: Operation) -> None:
@@ -59,6 +69,8 @@ def _compare_parameters(types: Types, theirs: Described, ours: Operation) -> Non
 
 
 def _compare_parameter(types: Types, spot: Spot, theirs: Schema, ours: Parameter) -> None:
+    types.findings.visit(spot)
+    types.findings.visit(spot, f"in {ours.place}")
     if bool(theirs.get("required")) != ours.required:
         types.findings.report(spot, "required", bool(theirs.get("required")), ours.required)
     values = types.expand([theirs["schema"]])
@@ -89,6 +101,7 @@ def _compare_body(types: Types, theirs: Described, ours: Operation) -> None:
     if (schema is None) == bool(whole or fields):
         types.findings.missing(spot, "", described=schema is not None)
     elif schema is not None and whole:
+        types.findings.visit(spot)
         if required != whole[0].required:
             types.findings.report(spot, "required", required, whole[0].required)
         unions = whole[0].type.unions if isinstance(whole[0].type, TaggedUnions) else (whole[0].type,)
@@ -106,6 +119,8 @@ def _compare_fields(types: Types, id: str, described: list[Alternative], declare
         values = types.expand(each.properties[name] for each in described if name in each.properties)
         if name in declared and values:
             ours = declared[name]
+            types.findings.visit(spot)
+            types.findings.visit(spot, "in body")
             required = all(name in each.required for each in described)
             nullable = any(each.nullable for each in values)
             for aspect, wanted, own in (
@@ -127,6 +142,7 @@ def _compare_answer(types: Types, theirs: Described, ours: Operation) -> None:
         if schema is not None or ours.returns not in (None, Any):
             types.findings.missing(spot, "", described=schema is not None)
         return
+    types.findings.visit(spot)
     answers = types.expand([schema])
     if ours.paginated:
         has_pages = ("query", "bookmark") in theirs.parameters and all(

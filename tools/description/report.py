@@ -1,24 +1,53 @@
-"""The table of differences."""
+"""The table of differences from one or several descriptions."""
 
 import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pinterest_async._operations.declare import Operation
 from pinterest_async.resources import operations
 
 from .document import Document
-from .findings import Difference
+from .findings import Difference, Findings, text
 from .known import KNOWN_DIFFERENCES
 from .operations import compare
+from .versions import TARGET, explained, may_be_newer, number
 
 _WIDEST = 60
+
+Known = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one description: the differences left, and how many are explained by what."""
+
+    version: str
+    operations: str
+    unexplained: Sequence[Difference]
+    known: int
+    by_others: int
+    stale: Sequence[str]
+
+    def __str__(self) -> str:
+        """Return the line that sums it up."""
+        others = f", {self.by_others} by other versions" if self.by_others else ""
+        return (
+            f"{self.version}: {self.operations} operations, {len(self.unexplained)} unexplained differences, "
+            f"{self.known} known{others}"
+        )
+
+    def details(self) -> str:
+        """Return the table of differences, and what is listed as known and is no difference."""
+        lines = [table(self.unexplained), ""] if self.unexplained else []
+        return "\n".join([*lines, *(f"no longer a difference: {gone}" for gone in self.stale), ""]).lstrip("\n")
 
 
 def table(differences: Iterable[Difference]) -> str:
     """The differences as text, one a line."""
-    rows = sorted((each.where, each.described, each.declared, each.operation) for each in differences)
+    rows = sorted((each.place, text(each.described), text(each.declared), each.operation) for each in differences)
     rows.insert(0, ("WHERE", "DESCRIBED", "DECLARED", "SEEN IN"))
     widths = [min(_WIDEST, max(len(row[column]) for row in rows)) for column in range(3)]
     return "\n".join(
@@ -26,26 +55,62 @@ def table(differences: Iterable[Difference]) -> str:
     )
 
 
-def check(document: Document, declared: Mapping[str, Operation], known: Mapping[str, str]) -> tuple[str, bool]:
-    """What to print about a description, and whether nothing in it is unexplained."""
+def check(documents: Sequence[Document], declared: Mapping[str, Operation], known: Known) -> list[Result]:
+    """Compare the declarations with all descriptions, the oldest first.
+
+    A difference from one is explained by its list in `known`, by another description, or, where an old description is
+    the only one, by being wider than it.
+    """
+    ordered = sorted(documents, key=lambda document: number(document.version))
+    found = [compare(document, declared) for document in ordered]
+    return [
+        _result(document, findings, declared, known, older=found[:index], newer=found[index + 1 :])
+        for index, (document, findings) in enumerate(zip(ordered, found, strict=True))
+    ]
+
+
+def _result(
+    document: Document,
+    findings: Findings,
+    declared: Mapping[str, Operation],
+    known: Known,
+    *,
+    older: Sequence[Findings],
+    newer: Sequence[Findings],
+) -> Result:
+    listed = known.get(".".join(map(str, number(document.version))), {})
+    is_old = not newer and number(document.version) < number(TARGET)
+    unexplained: list[Difference] = []
+    used: set[str] = set()
+    for name, difference in findings.found.items():
+        left = None if name in listed else explained(difference, older, newer)
+        if name in listed or str(left) in listed:
+            used.add(name if name in listed else str(left))
+        elif left is not None and not (is_old and may_be_newer(left)):
+            unexplained.append(left)
     described = document.operations().keys()
-    differences = {str(each): each for each in compare(document, declared)}
-    unexplained = [each for name, each in differences.items() if name not in known]
-    lines = [table(unexplained), ""] if unexplained else []
-    lines += [f"no longer a difference: {each}" for each in known if each not in differences]
-    lines.append(
-        f"{len(described & declared.keys())} of {len(described)} operations, {len(unexplained)} unexplained "
-        f"differences, {len(differences) - len(unexplained)} known"
+    return Result(
+        document.version,
+        f"{len(described & declared.keys())} of {len(described)}",
+        unexplained,
+        len(used),
+        len(findings.found) - len(used) - len(unexplained),
+        [name for name in listed if name not in used],
     )
-    return "\n".join(lines), not unexplained
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compare the package with a description: 0 when they agree but for what is known, 1 otherwise."""
+    """Compare the package with descriptions: 0 when they agree but for what is explained, 1 otherwise."""
     parser = argparse.ArgumentParser(
-        prog="python -m tools check-api", description="Compare the package's declarations with an OpenAPI description."
+        prog="python -m tools check-api", description="Compare the package's declarations with OpenAPI descriptions."
     )
-    parser.add_argument("file", type=Path, help="the description: OpenAPI 3.0, as JSON")
-    text, agrees = check(Document.read(parser.parse_args(arguments).file), operations(), KNOWN_DIFFERENCES)
-    sys.stdout.write(f"{text}\n")
-    return 0 if agrees else 1
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a description: OpenAPI 3.0, as JSON")
+    parser.add_argument(
+        "--floor", action="store_true", help="fail for the oldest description only, and count what is open in others"
+    )
+    given = parser.parse_args(arguments)
+    results = check([Document.read(file) for file in given.files], operations(), KNOWN_DIFFERENCES)
+    strict = results[:1] if given.floor else results
+    sys.stdout.writelines(result.details() for result in strict)
+    sys.stdout.writelines(f"{result}\n" for result in results)
+    return 1 if any(result.unexplained for result in strict) else 0

@@ -63,6 +63,7 @@ class Types:
             return
         if "number" in own and "integer" not in kinds:
             own.discard("integer")
+        self.findings.visit(spot, "type", kinds)
         if kinds != own if spot.sent else kinds - own:
             self.findings.report(spot, "type", kinds, own)
         for kind in kinds & own:
@@ -107,6 +108,7 @@ class Types:
             fitting = [each for each in described if each.tag(tag_field) == struct.tag]
             left = [each for each in left if each not in fitting]
             if fitting:
+                self.findings.visit(spot, f"variant {tag_field}={struct.tag}")
                 self._fields(spot, fitting, struct)
             else:
                 self.findings.report(spot, f"variant {tag_field}={struct.tag}", "not", _model(struct).__name__)
@@ -142,6 +144,7 @@ class Types:
 
     def _field(self, spot: Spot, described: list[Alternative], declared: inspect.Field, model: type) -> None:
         name = declared.encode_name
+        self.findings.visit(spot)
         values = self.expand(each.properties[name] for each in described if name in each.properties)
         # A model that is received too must take null and require nothing, whatever is described.
         strict = spot.sent and model not in self._received

@@ -29,6 +29,7 @@ class Values:
         listed = [each.facts.get("enum") for each in described]
         values = {str(value) for enum in listed for value in enum or () if value is not None}
         closed = None not in listed
+        self.findings.visit(spot, "values", values)
         for each in declared:
             if isinstance(each, inspect.EnumType) and values:
                 self._enum(spot, each.cls, values)
@@ -67,6 +68,7 @@ class Values:
             self.findings.report(spot.at(enum.__name__), "values", values - own, "not")
         if spot.sent and own - values:
             self.findings.report(spot, "values", "not", own - values)
+        self.findings.visit(spot.at(enum.__name__), "values", values)
         self._listed.setdefault(enum, (spot, set()))[1].update(values)
 
     def finish(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pinterest_async import OPERATIONS, Operation, Parameter
 from pinterest_async._operations.arguments import describe
-from pinterest_async._operations.declare import Resource
+from pinterest_async._operations.declare import FLOOR, Resource
 from pinterest_async.resources import NAMES, resource_class
 
 from .signatures import models, returned, signature
@@ -57,13 +57,22 @@ def _link(operation: Operation) -> str:
     return f"[`{operation.name}`]({tag}.md#{operation.name.replace('.', '')})"
 
 
+def _instead(operation: Operation) -> str:
+    if operation.successor is None:
+        return "a call warns."
+    if operation.successor == operation.name:
+        return "the method sends what is sent today, and this only where the server does not have that."
+    successor = next(found for found in OPERATIONS.values() if found.name == operation.successor)
+    return f"a call warns. Use {_link(successor)}."
+
+
 def _page(tag: str) -> str:
     resource = resource_class(tag)
     operations = _operations(tag)
     sections = [_NOTE, f"# {tag}", *_paragraphs(resource)]
     for name, method in _methods(resource):
         if name in operations:
-            sections += _operation(operations[name], method)
+            sections += section(operations[name], method)
         else:
             sections += [f"## {tag}.{name}", _first_sentence(method), signature(method), _outcome(method)]
     return _joined(*sections)
@@ -80,17 +89,21 @@ def _methods(resource: type[Resource]) -> Iterator[tuple[str, Callable[..., Any]
             yield name, inspect.unwrap(method)
 
 
-def _operation(operation: Operation, method: Callable[..., Any]) -> Iterator[str]:
+def section(operation: Operation, method: Callable[..., Any]) -> Iterator[str]:
+    """Yield the paragraphs about one operation."""
     facts = [
         f"`{operation.method} {operation.path}`",
         f"id `{operation.id}`",
+        *([] if operation.since == FLOOR else [f"since {operation.since}"]),
         f"category `{operation.category.value}`",
         "scopes " + (", ".join(f"`{each}`" for each in operation.scopes) or "none"),
         "in Pinterest's sandbox" if operation.sandbox else "not in Pinterest's sandbox",
     ]
     yield f"## {operation.name}"
     yield _first_sentence(method)
-    if operation.deprecated:
+    if operation.removed is not None:
+        yield f"**Removed** from the API in {operation.removed}: {_instead(operation)}"
+    elif operation.deprecated:
         yield "**Deprecated** by Pinterest: a call warns."
     yield " · ".join(facts)
     yield signature(method)

@@ -1,20 +1,16 @@
-"""Differences that are meant to be, each with its reason."""
+"""Differences from every description."""
 
 from typing import Final
 
-
-def _alike(reason: str, difference: str, *places: str) -> dict[str, str]:
-    """The same difference for the same reason in several places."""
-    return {f"{place}: {difference}": reason for place in places}
-
+from ._alike import alike
 
 _ROWS: Final = "Rows have a key for each column that was asked for."
 _WORDS: Final = "The description lists the values in words only."
 _DEFECT: Final = "Described as text with properties, which is a mistake: the enums of the properties are meant."
 
-KNOWN_DIFFERENCES: Final[dict[str, str]] = {
+ALWAYS: Final[dict[str, str]] = {
     # Operations.
-    **_alike(
+    **alike(
         "The reference says that the sandbox does not have these.",
         "enabled described, disabled declared",
         "catalogs/list sandbox",
@@ -25,40 +21,14 @@ KNOWN_DIFFERENCES: Final[dict[str, str]] = {
         "catalogs_product_groups/list sandbox",
         "catalogs_product_groups/product_counts_get sandbox",
         "catalogs_product_groups/update sandbox",
-        "items/get sandbox",
         "items_batch/get sandbox",
         "items_batch/post sandbox",
         "products_by_product_group_filter/list sandbox",
         "trending_keywords/list sandbox",
     ),
     "trending_keywords/list scopes: user_accounts:read described, ads:read declared": "The reference says so.",
-    **_alike(
-        "Without a body there is nothing to create or to change.",
-        "False described, True declared",
-        "integrations_commerce/patch body required",
-        "integrations_commerce/post body required",
-    ),
-    "ad_groups/audience_sizing method: GET described, POST declared": "A POST by all descriptions since 5.13.",
-    **_alike(
-        "The descriptions since 5.13 take 250.",
-        "100 described, 250 declared",
-        "ad_groups/analytics(ad_group_ids) maxItems",
-        "ad_groups/list(ad_group_ids) maxItems",
-        "ad_groups/list(campaign_ids) maxItems",
-        "ad_groups_targeting_analytics/get(ad_group_ids) maxItems",
-        "ad_targeting_analytics/get(ad_ids) maxItems",
-        "ads/analytics(ad_ids) maxItems",
-        "ads/list(ad_group_ids) maxItems",
-        "ads/list(ad_ids) maxItems",
-        "ads/list(campaign_ids) maxItems",
-        "campaign_targeting_analytics/get(campaign_ids) maxItems",
-        "campaigns/analytics(campaign_ids) maxItems",
-        "campaigns/list(campaign_ids) maxItems",
-        "product_group_promotions/list(product_group_promotion_ids) maxItems",
-        "product_groups/analytics(product_group_ids) maxItems",
-    ),
     # Bodies.
-    **_alike(
+    **alike(
         "An item without its id or its attributes, or a change that does not say of what, has no use.",
         "False described, True declared",
         "LegacyItem.attributes required",
@@ -69,13 +39,13 @@ KNOWN_DIFFERENCES: Final[dict[str, str]] = {
         "ProductGroupPromotionUpdate.id required",
     ),
     "ProductGroupPromotionCreate.id: there described, not declared": "What is created has no id yet.",
-    **_alike(
+    **alike(
         "The description says it in words only.",
         "None described, 120 declared",
         "AudienceKeyword.value maxLength",
         "KeywordCreate.value maxLength",
     ),
-    **_alike(
+    **alike(
         "The description says it in words only.",
         "None described, 255 declared",
         "AdCreate.name maxLength",
@@ -83,23 +53,11 @@ KNOWN_DIFFERENCES: Final[dict[str, str]] = {
     ),
     "ConversionEvent.action_source values: any described, ConversionActionSource declared": _WORDS,
     "ConversionEvent.event_name values: any described, ConversionEventName declared": _WORDS,
-    **_alike(
-        "One enum for reading and writing, but product groups of retail catalogs can only be read.",
-        "not described, RETAIL declared",
-        "ProductGroupCreate.catalog_type values",
-        "ProductGroupUpdate.catalog_type values",
-    ),
-    **_alike(
+    **alike(
         "One model for reading and writing, but only what is written needs a filter.",
         "1, None described, None declared",
         "ProductGroupFilters.all_of minItems",
         "ProductGroupFilters.any_of minItems",
-    ),
-    **_alike(
-        "Later versions of the API take text too, which keeps leading zeros.",
-        "integer described, integer, string declared",
-        "ItemAttributes.gtin type",
-        "ItemAttributesUpdate.gtin type",
     ),
     # Rules of audiences: texts and examples of the description have more forms than its schema.
     "AudienceRule.url type: array described, array, object, string declared": "One, or a condition, by its text.",
@@ -115,30 +73,22 @@ KNOWN_DIFFERENCES: Final[dict[str, str]] = {
     "AudienceDefinition.scope values: any described, AudienceDefinitionScope declared": _DEFECT,
     "AudienceDefinition.type values: any described, AudienceDefinitionType declared": _DEFECT,
     "TargetingAnalytics.data[] fields: any described, TargetingMetrics declared": "The form of the examples.",
-    **_alike(
+    **alike(
         "Stands in an example, and not in the schema.",
         "not described, there declared",
         "PinImages.orig",
         "QuizResult.iOS_deep_link",
         "QuizResult.organicPinId",
-        "TargetingSpec.AUDIENCE_INCLUDE",
     ),
     "AuthorizationCodeGrant.continuous_refresh: not described, there declared": "Later versions of the API take it.",
-    "oauth/token body variant grant_type=client_credentials: not described, ClientCredentialsGrant declared": (
-        "Later versions of the API grant it."
-    ),
     "PinImages.originals: not described, there declared": "The live API sends it (pinterest/api-quickstart#78).",
-    **_alike(
+    **alike(
         "The API of today sends it, by the descriptions since 5.15: all three fields to every exchange.",
         "not described, there declared",
-        "AccessTokenByCode.refresh_token_expires_at",
         "AccessTokenByIntegrationRefresh.refresh_token_expires_at",
-        "AccessTokenByRefresh.refresh_token",
-        "AccessTokenByRefresh.refresh_token_expires_at",
-        "AccessTokenByRefresh.refresh_token_expires_in",
     ),
     "KeywordMetrics.KEYWORD_QUERY_VOLUME: not described, there declared": "What the API sends, in upper case.",
-    **_alike(
+    **alike(
         "The answer is flat since 5.28.",
         "not described, there declared",
         "MmmReportState.report_status",
@@ -152,7 +102,7 @@ KNOWN_DIFFERENCES: Final[dict[str, str]] = {
     "campaigns/analytics answer[] fields: CAMPAIGN_ID, DATE described, any declared": _ROWS,
     "product_groups/analytics answer[] fields: DATE, PRODUCT_GROUP_ID described, any declared": _ROWS,
     "TrendingKeyword.time_series fields: date described, any declared": "The keys are days; `date` stands for one.",
-    **_alike(
+    **alike(
         "The storage service wants back every parameter that came, described or not.",
         "Content-Type, key, policy, x-amz-algorithm, x-amz-credential, x-amz-date, x-amz-security-token, "
         "x-amz-signature described, any declared",
