@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from .resources.boards import AccountBoards
     from .resources.bulk import AccountBulk
     from .resources.campaigns import AccountCampaigns
+    from .resources.catalog_reports import AccountCatalogReports
     from .resources.catalogs import AccountCatalogs
     from .resources.conversion_events import AccountConversionEvents
     from .resources.conversion_tags import AccountConversionTags
+    from .resources.customer_list_uploads import AccountCustomerListUploads
     from .resources.customer_lists import AccountCustomerLists
     from .resources.keywords import AccountKeywords
     from .resources.lead_ads import AccountLeadAds
     from .resources.lead_forms import AccountLeadForms
+    from .resources.leads_export import AccountLeadsExports
     from .resources.order_lines import AccountOrderLines
     from .resources.pins import AccountPins
     from .resources.product_group_promotions import AccountProductGroupPromotions
@@ -59,13 +62,16 @@ class AccountView:
     boards: "AccountBoards"
     bulk: "AccountBulk"
     campaigns: "AccountCampaigns"
+    catalog_reports: "AccountCatalogReports"
     catalogs: "AccountCatalogs"
     conversion_events: "AccountConversionEvents"
     conversion_tags: "AccountConversionTags"
+    customer_list_uploads: "AccountCustomerListUploads"
     customer_lists: "AccountCustomerLists"
     keywords: "AccountKeywords"
     lead_ads: "AccountLeadAds"
     lead_forms: "AccountLeadForms"
+    leads_export: "AccountLeadsExports"
     order_lines: "AccountOrderLines"
     pins: "AccountPins"
     product_group_promotions: "AccountProductGroupPromotions"

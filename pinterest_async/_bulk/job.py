@@ -105,7 +105,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         value_type: Any = Any,
         reconcile: Reconciler | None = None,
     ) -> None:
-        _check_iterable(name, items)
+        check_items(name, items)
         check_size(name, "chunk_size", chunk_size)
         check_size(name, "concurrency", concurrency)
         if sending is not None:
@@ -429,7 +429,8 @@ def _check_helpers(name: str, journal: Any, on_progress: Any) -> None:
         raise ArgumentError(name, "on_progress", f"expected a function, got {type(on_progress).__name__}")
 
 
-def _check_iterable(name: str, items: object) -> None:
+def check_items(name: str, items: object) -> None:
+    """Raise ArgumentError if `items` cannot be iterated over, or is an object that iterates over something else."""
     kind = type(items).__name__
     if hasattr(items, "to_dict") and hasattr(items, "columns"):  # iterating over it yields the names of its columns
         raise ArgumentError(name, "items", f"expected an iterable of items, got a {kind}: use .to_dict('records')")

@@ -97,7 +97,7 @@ def encode_parameter(name: str, value: Any, encoding: str) -> str:
     """Return a query parameter, percent-encoded (a space is %20, not +).
 
     A list is written `name=a,b` (encoding "comma"; a comma inside a value is escaped) or `name=a&name=b` ("repeat");
-    an object is written `name[key]=a&name[key]=b` ("deep").
+    an object is written `name[key]=a&name[key]=b` ("deep"), and one inside of it `name[outer][key]=a`.
     """
     if encoding == "plain":
         return f"{name}={_quote(value)}"
@@ -109,9 +109,12 @@ def encode_parameter(name: str, value: Any, encoding: str) -> str:
         return "&".join(f"{name}={_quote(member)}" for member in value)
     fields: dict[str, Any] = msgspec.to_builtins(value)
     return "&".join(
-        encode_parameter(f"{name}[{quote(key, safe='')}]", field, "repeat" if isinstance(field, list) else "plain")
+        encode_parameter(f"{name}[{quote(key, safe='')}]", field, _DEEP.get(type(field).__name__, "plain"))
         for key, field in fields.items()
     )
+
+
+_DEEP: Final[Mapping[str, str]] = {"list": "repeat", "dict": "deep"}
 
 
 def _safe_list(values: Any) -> Any:

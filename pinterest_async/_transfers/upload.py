@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
-from typing import IO
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from typing import IO, Final, Protocol
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
@@ -21,6 +22,52 @@ from .storage import (
     transfer_timeout,
 )
 
+PARTS_AT_A_TIME: Final = 4
+"""Parts of a file that are sent at a time."""
+
+
+class Readable(Protocol):
+    """A file that can be read from its start."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a position, and return it."""
+        ...
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, `size` at most."""
+        ...
+
+
+class FileSlice:
+    """A part of an open file as a file of its own. Parts of one file share a lock: they are read in turn."""
+
+    def __init__(self, file: IO[bytes], start: int, size: int, lock: threading.Lock) -> None:
+        self._file = file
+        self._start = start
+        self._size = size
+        self._lock = lock
+        self._position = 0
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a position, from the start or the end of the part, and return it."""
+        self._position = offset + (self._size if whence == os.SEEK_END else 0)
+        return self._position
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes of the part, `size` at most."""
+        with self._lock:
+            self._file.seek(self._start + self._position)
+            data = self._file.read(min(size, self._size - self._position))
+        self._position += len(data)
+        return data
+
+
+def slices(file: IO[bytes], number: int) -> list[FileSlice]:
+    """Return a file, which is read to its end, in parts of the same size; the last may be shorter."""
+    size, lock = file.tell(), threading.Lock()
+    length = -(-size // number)
+    return [FileSlice(file, start, min(length, size - start), lock) for start in range(0, size, length)]
+
 
 class FilePayload(aiohttp.Payload):
     """An open file, from start to end. Its length is known, and it stays open.
@@ -30,7 +77,7 @@ class FilePayload(aiohttp.Payload):
         seconds: How long the server may take to receive 256 KiB. aiohttp limits the time of reading only.
     """
 
-    def __init__(self, content: IO[bytes], seconds: float | None) -> None:
+    def __init__(self, content: Readable, seconds: float | None) -> None:
         super().__init__(content, content_type="application/octet-stream")
         self._content = content
         self._seconds = seconds
@@ -38,8 +85,11 @@ class FilePayload(aiohttp.Payload):
 
     async def write(self, writer: AbstractStreamWriter) -> None:
         """Write the file."""
+        left = self._size or 0
         await asyncio.to_thread(self._content.seek, 0)
-        while chunk := await asyncio.to_thread(self._content.read, CHUNK_BYTES):
+        # Nothing is awaited after the last byte: the answer may come with it, and ends the writing.
+        while left > 0 and (chunk := await asyncio.to_thread(self._content.read, CHUNK_BYTES)):
+            left -= len(chunk)
             async with asyncio.timeout(self._seconds):
                 await writer.write(chunk)
 
@@ -61,16 +111,55 @@ async def send_file(
         ResponseError: The storage service refuses the file.
         TransportError: The storage service cannot be reached.
     """
-    attempt, timeout = 0, upload_timeout(transport, content.seek(0, os.SEEK_END))
+    timeout = upload_timeout(transport, content.seek(0, os.SEEK_END))
     url, fields = hide(url), {name: hide(value) for name, value in fields.items()}
-    while True:
+
+    async def post() -> BaseException | None:
         form = aiohttp.FormData(default_to_multipart=True)
         for name, value in fields.items():
             form.add_field(name, value)
         form.add_field("file", FilePayload(content, timeout.sock_read), filename="file")
-        error = await _post(transport, operation, url, form, timeout)
-        if error is None:
-            return
+        return await _send(transport, operation, "POST", url, form, timeout)
+
+    await _retried(transport, post)
+
+
+async def put_parts(transport: Transport, operation: str, parts: Mapping[str, FileSlice]) -> None:
+    """Put each part of a file under its link, four at a time. Retry as `send_file` does.
+
+    Raises:
+        ResponseError: The storage service refuses a part.
+        TransportError: The storage service cannot be reached.
+    """
+    waiting = [(hide(url), part) for url, part in parts.items()]
+
+    async def put_next() -> None:
+        while waiting:
+            url, part = waiting.pop(0)
+            await _put(transport, operation, url, part)
+
+    tasks = [asyncio.ensure_future(put_next()) for _ in range(min(PARTS_AT_A_TIME, len(waiting)))]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)  # the file is read by none of them when it is closed
+
+
+async def _put(transport: Transport, operation: str, url: str, part: FileSlice) -> None:
+    timeout = upload_timeout(transport, part.seek(0, os.SEEK_END))
+
+    async def put() -> BaseException | None:
+        return await _send(transport, operation, "PUT", url, FilePayload(part, timeout.sock_read), timeout)
+
+    await _retried(transport, put)
+
+
+async def _retried(transport: Transport, send: Callable[[], Awaitable[BaseException | None]]) -> None:
+    """Send until nothing goes wrong, or it is nothing that passes."""
+    attempt = 0
+    while (error := await send()) is not None:
         wait = transport.options.retry.backoff(attempt) if isinstance(error, ServerError | TransportError) else None
         if wait is None:
             raise error
@@ -78,17 +167,25 @@ async def send_file(
         await asyncio.sleep(wait)
 
 
-async def _post(
-    transport: Transport, operation: str, url: str, form: aiohttp.FormData, timeout: aiohttp.ClientTimeout
+async def _send(
+    transport: Transport,
+    operation: str,
+    method: str,
+    url: str,
+    data: aiohttp.FormData | FilePayload,
+    timeout: aiohttp.ClientTimeout,
 ) -> BaseException | None:
-    """Post a form. Return what went wrong: raised from here, it would show the form in its frames."""
+    """Send a file. Return what went wrong: raised from here, it would show the link and the form in its frames."""
     try:
-        async with transport.connection.open_files(operation).post(
+        async with transport.connection.open_files(operation).request(
+            method,
             url,
-            data=form,
+            data=data,
             timeout=timeout,
             allow_redirects=False,
             raise_for_status=False,
+            # A link is signed for a request without a type. A form has one, which names its boundary.
+            skip_auto_headers=("Content-Type",) if method == "PUT" else (),
         ) as response:
             if response.status < 300:
                 return None

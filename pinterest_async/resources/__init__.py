@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from .boards import Boards
     from .bulk import Bulk
     from .campaigns import Campaigns
+    from .catalog_reports import CatalogReports
     from .catalogs import Catalogs
     from .conversion_events import ConversionEvents
     from .conversion_tags import ConversionTags
+    from .customer_list_uploads import CustomerListUploads
     from .customer_lists import CustomerLists
     from .integrations import Integrations
     from .keywords import Keywords
     from .lead_ads import LeadAds
     from .lead_forms import LeadForms
+    from .leads_export import LeadsExports
     from .media import Media
     from .oauth import Oauth
     from .order_lines import OrderLines
@@ -93,14 +96,17 @@ class ClientResources:
     boards: "Boards"
     bulk: "Bulk"
     campaigns: "Campaigns"
+    catalog_reports: "CatalogReports"
     catalogs: "Catalogs"
     conversion_events: "ConversionEvents"
     conversion_tags: "ConversionTags"
+    customer_list_uploads: "CustomerListUploads"
     customer_lists: "CustomerLists"
     integrations: "Integrations"
     keywords: "Keywords"
     lead_ads: "LeadAds"
     lead_forms: "LeadForms"
+    leads_export: "LeadsExports"
     media: "Media"
     oauth: "Oauth"
     order_lines: "OrderLines"

@@ -118,7 +118,8 @@ class CustomerLists(Resource):
         """Add any number of records to a list, or remove them, 10,000 per call and one call after the other.
 
         Await the job for its result, or iterate over its outcomes; `value` is the list as it was after the call.
-        Pinterest does not say whether an accepted record matches an account.
+        Pinterest does not say whether an accepted record matches an account. `customer_list_uploads.upload` sends one
+        file instead, where the server has that.
 
         Args:
             records: Email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them).

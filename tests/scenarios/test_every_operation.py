@@ -24,6 +24,7 @@ from tests.support.sandbox import AD_ACCOUNT
 
 TODAY = datetime.datetime.now(datetime.UTC).date()
 START = TODAY - datetime.timedelta(days=3)
+CATALOG_REPORT = {"catalog_type": "RETAIL", "report": {"report_type": "DISTRIBUTION_ISSUES"}}
 FILTERS = {"any_of": [{"BRAND": {"values": ["Sandbox"]}}]}
 
 Served = tuple[Pinterest, Sandbox]
@@ -73,6 +74,7 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "level": "CAMPAIGN",
         "columns": ["SPEND_IN_DOLLAR"],
     }
+    leads = await pinterest.leads_export.create(AD_ACCOUNT, ad_id=ad_id, start_date=START, end_date=TODAY)
     mmm = {"report_name": "a", "targeting_types": ["COUNTRY"], **report, "level": "CAMPAIGN_TARGETING"}
     report_token = (await pinterest.ad_accounts.create_report(AD_ACCOUNT, report)).token
     grant = {"grant_type": "refresh_token", "refresh_token": sandbox.refresh_token}
@@ -99,6 +101,12 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "audience_id": audience_id,
         "customer_list_id": list_id,
         "conversion_tag_id": tag_id,
+        "customer_list_upload_id": await file_in_place(pinterest, sandbox, list_id),
+        "leads_export_id": leads.leads_export_id,
+        "leads_export/create ad_id": ad_id,
+        "reports/get token": (await pinterest.catalog_reports.create(CATALOG_REPORT)).token,
+        "reports/create report": CATALOG_REPORT,
+        "reports/stats parameters": CATALOG_REPORT,
         "lead_form_id": lead_form_id,
         "subscription_id": subscription.id,
         "order_line_id": next(iter(state.order_lines[AD_ACCOUNT])),
@@ -173,6 +181,14 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "integrations_logs/post logs": [{"client_timestamp": 1, "event_type": "APP", "log_level": "INFO"}],
         "items_batch/post batch": batch,
     }
+
+
+async def file_in_place(pinterest: Pinterest, sandbox: Sandbox, list_id: str) -> str:
+    """The id of an upload whose only part is there."""
+    made = await pinterest.customer_list_uploads.create(AD_ACCOUNT, list_id, operation="ADD", total_parts=1)
+    sandbox.state.storage.parts.update(dict.fromkeys(sandbox.state.storage.parts, b"a@example.com"))
+    assert made.customer_list_upload is not None
+    return made.customer_list_upload.id
 
 
 def kept(state: State, kind: str, tables: Any, make: Any) -> str:

@@ -68,17 +68,17 @@ async def run_mmm(
     transport: Transport, ad_account_id: str, report: MmmReportCreate | Mapping[str, Any], timeout: float
 ) -> Download:
     """Return the file of `Reports.run_mmm`."""
-    request = _retry_safe("ad_accounts.create_mmm_report", (ad_account_id, report))
+    request = retry_safe("ad_accounts.create_mmm_report", (ad_account_id, report))
 
     async def create() -> str:
         answer: MmmReportCreated = await transport.send(operation("ad_accounts.create_mmm_report"), request)
         data = answer.data
         if data is None:
-            return _token(RUN_MMM, None, f"code {answer.code}")
-        return _token(RUN_MMM, data.token, data.message)
+            return token_of(RUN_MMM, None, f"code {answer.code}")
+        return token_of(RUN_MMM, data.token, data.message)
 
     async def poll(token: str) -> Status[str]:
-        answer: MmmReportState = await _poll(
+        answer: MmmReportState = await poll_with(
             transport, "ad_accounts.get_mmm_report", (ad_account_id,), {"token": token}
         )
         return _report_state(answer.data or ReportState())
@@ -90,7 +90,7 @@ async def download_bulk(
     transport: Transport, ad_account_id: str, wanted: BulkDownloadCreate | Mapping[str, Any], timeout: float
 ) -> Download:
     """Return the file of `Bulk.download`."""
-    request = _retry_safe("bulk.create_download", (ad_account_id, wanted))
+    request = retry_safe("bulk.create_download", (ad_account_id, wanted))
     return await _bulk(transport, DOWNLOAD, "bulk.create_download", request, ad_account_id, timeout)
 
 
@@ -111,14 +111,14 @@ def _report_poller(
     timeout: float,
     options: Mapping[str, Any] | None = None,
 ) -> Poller[str]:
-    request = _retry_safe(called, args, options)
+    request = retry_safe(called, args, options)
 
     async def create() -> str:
         answer: ReportToken = await transport.send(operation(called), request)
-        return _token(name, answer.token, answer.message)
+        return token_of(name, answer.token, answer.message)
 
     async def poll(token: str) -> Status[str]:
-        state: ReportState = await _poll(transport, "ad_accounts.get_report", (ad_account_id,), {"token": token})
+        state: ReportState = await poll_with(transport, "ad_accounts.get_report", (ad_account_id,), {"token": token})
         return _report_state(state)
 
     return Poller(name, create, poll, timeout)
@@ -131,11 +131,11 @@ async def _bulk(
 
     async def create() -> str:
         answer: BulkRequestCreated = await transport.send(operation(called), request)
-        return _token(name, answer.request_id, None)
+        return token_of(name, answer.request_id, None)
 
     async def poll(request_id: str) -> Status[str]:
-        state: BulkRequest = await _poll(transport, "bulk.get_request", (ad_account_id, request_id), {})
-        return Status(_STAGES.get(str(state.status), Stage.PENDING), str(state.status), hide(state.result_url or None))
+        state: BulkRequest = await poll_with(transport, "bulk.get_request", (ad_account_id, request_id), {})
+        return Status(stage_of(state.status), str(state.status), hide(state.result_url or None))
 
     def poller(request_id: str) -> Poller[str]:
         async def created() -> str:
@@ -147,12 +147,13 @@ async def _bulk(
     return await download(transport, [poller(request_id.strip()) for request_id in request_ids])
 
 
-def _retry_safe(called: str, args: tuple[Any, ...], options: Mapping[str, Any] | None = None) -> Request:
+def retry_safe(called: str, args: tuple[Any, ...], options: Mapping[str, Any] | None = None) -> Request:
     """Return a request that is sent again when its answer is lost: to create a file twice does no harm."""
     return msgspec.structs.replace(operation(called).request(args, options or {}), retry_safe=True)
 
 
-async def _poll(transport: Transport, called: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+async def poll_with(transport: Transport, called: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    """Call an operation that returns a state, at the priority of jobs."""
     declared = operation(called)
     request = declared.request(args, options)
     return await transport.send(declared, request, priority=Priority.BULK)
@@ -160,11 +161,21 @@ async def _poll(transport: Transport, called: str, args: tuple[Any, ...], option
 
 def _report_state(state: ReportState) -> Status[str]:
     status_text = str(state.report_status)
-    size = None if state.size is None or not 0 < state.size < 1e18 else int(state.size)
-    return Status(_STAGES.get(status_text, Stage.PENDING), status_text, hide(state.url or None), size)
+    return Status(stage_of(status_text), status_text, hide(state.url or None), file_size(state.size))
 
 
-def _token(name: str, token: str | None, message: str | None) -> str:
+def stage_of(status: object) -> Stage:
+    """Return what the API's word for a state means. A word that is not known is not final."""
+    return _STAGES.get(str(status), Stage.PENDING)
+
+
+def file_size(size: float | None) -> int | None:
+    """Return the bytes of a file as the API states them, or None when it does not."""
+    return None if size is None or not 0 < size < 1e18 else int(size)
+
+
+def token_of(name: str, token: str | None, message: str | None) -> str:
+    """Return the token of an answer. DecodeError if it has none."""
     if not token:
         raise DecodeError(name, 200, None, f"accepted, but without a token ({message or 'no message'})", b"")
     return token

@@ -43,13 +43,14 @@ class Report:
 
 @dataclass(slots=True)
 class BulkRequest:
-    """A download or an upsert of ad entities. Its result is shown once it has SUCCEEDED."""
+    """A download or an upsert of ad entities, or an export. Its result is shown once it has the status `done`."""
 
     ad_account_id: str
     content: bytes
     content_type: str
     status: str = "RUNNING"
+    done: str = "SUCCEEDED"
 
     def finish(self) -> None:
         """Make the result available."""
-        self.status = "SUCCEEDED"
+        self.status = self.done

@@ -51,11 +51,12 @@ class Upload:
 
 
 class Storage:
-    """Files by what their links end with, uploads by the key in their form."""
+    """Files by what their links end with, uploads by the key in their form, parts of files by their links' ends."""
 
     def __init__(self) -> None:
         self.files: dict[str, File] = {}
         self.uploads: dict[str, Upload] = {}
+        self.parts: dict[str, bytes | None] = {}
         self._random = Random(0)
 
     def signature(self) -> str:
@@ -70,10 +71,18 @@ class Storage:
         self.files[name] = File(content, content_type, now + seconds)
         return f"{origin}{FILES}{name}"
 
+    def part_link(self, origin: str, key: str, number: int) -> tuple[str, str]:
+        """Return the name of a part of a file, which is not there yet, and a link to put it under."""
+        name = f"{key}?partNumber={number}&uploadId={self.signature()[:16]}&X-Amz-Signature={self.signature()}"
+        self.parts[name] = None
+        return name, f"{origin}{UPLOADS}{name}"
+
     def answer(self, method: str, target: str, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
         """Return the response to a request outside the API."""
         if "Authorization" in headers:
             return _error(400, "InvalidArgument", "Only one way of authorisation is allowed.")
+        if method == "PUT" and target.startswith(UPLOADS):
+            return self._put(target[len(UPLOADS) :], headers, content)
         reading = target.startswith(FILES)
         if method != ("GET" if reading else "POST"):
             return _error(405, "MethodNotAllowed", "The method is not allowed against this resource.")
@@ -98,6 +107,14 @@ class Storage:
             refused = _error(416, "InvalidRange", "The requested range is not satisfiable")
             return refused._replace(headers={**refused.headers, "Content-Range": f"bytes */{end}"})
         return Stored(206, file.content[start:], {**headers, "Content-Range": f"bytes {start}-{end - 1}/{end}"})
+
+    def _put(self, name: str, headers: Mapping[str, str], content: bytes) -> Stored:
+        if "Content-Length" not in headers:
+            return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+        if name not in self.parts:
+            return _error(403, "SignatureDoesNotMatch", "The request signature does not match the link.")
+        self.parts[name] = content
+        return Stored(200, b"", {"ETag": f'"{sha256(content).hexdigest()[:32]}"'})
 
     def _receive(self, headers: Mapping[str, str], content: bytes, now: float) -> Stored:
         if "Content-Length" not in headers:

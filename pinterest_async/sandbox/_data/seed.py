@@ -38,6 +38,8 @@ FIRST_IDS: Final = {
     "integration": 6635254237120,
     "insertion_order": 1234567890,
     "bulk_request": 1659122537,
+    "customer_list_upload": 8796093022208,
+    "leads_export": 5640274153,
 }
 """The first id of each kind."""
 

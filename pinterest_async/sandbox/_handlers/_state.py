@@ -14,14 +14,17 @@ from .bulk import BulkArea
 from .campaigns import CampaignArea
 from .catalog_items import CatalogItemArea
 from .catalog_product_groups import CatalogProductGroupArea
+from .catalog_reports import CatalogReportArea
 from .catalogs import CatalogArea
 from .conversion_events import ConversionEventArea
 from .conversion_tags import ConversionTagArea
+from .customer_list_uploads import CustomerListUploadArea
 from .customer_lists import CustomerListArea
 from .integrations import IntegrationArea
 from .keywords import KeywordArea
 from .lead_ads import LeadAdArea
 from .lead_forms import LeadFormArea
+from .leads_export import LeadsExportArea
 from .media import MediaArea
 from .order_lines import OrderLineArea
 from .product_group_promotions import ProductGroupPromotionArea
@@ -38,13 +41,16 @@ class State(
     CatalogArea,  # with feeds
     CatalogItemArea,
     CatalogProductGroupArea,
+    CatalogReportArea,
     ConversionEventArea,
     ConversionTagArea,
     CustomerListArea,
+    CustomerListUploadArea,
     IntegrationArea,
     KeywordArea,
     LeadAdArea,
     LeadFormArea,
+    LeadsExportArea,
     MediaArea,
     OrderLineArea,
     ProductGroupPromotionArea,
@@ -58,7 +64,9 @@ class State(
         ad_accounts, boards, pins, catalogs, feeds, product_groups, media, integrations, bulk_requests: By id.
         campaigns, ad_groups, ads, keywords, promotions (of product groups), audiences, customer_lists, conversion_tags,
             lead_forms, subscriptions, order_lines, templates, insertion_orders, discounts, billing_profiles: By ad
-            account, then by id.
+            account, then by id. So are customer_list_uploads.
+        leads_exports: By id.
+        catalog_reports: By token.
         conversion_events: Counts by ad account.
         sections: By board, then by id.
         items: Attributes by item id, of all countries and languages together.

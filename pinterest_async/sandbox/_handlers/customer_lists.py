@@ -43,21 +43,28 @@ def create_customer_list(context: Context) -> Object:
 @handler("customer_lists/get")
 def get_customer_list(context: Context) -> Object:
     """Return a customer list."""
-    return _customer_list(context)
+    return find_customer_list(context)
 
 
 @handler("customer_lists/update")
 def update_customer_list(context: Context) -> Object:
     """Add records to a list, or remove them. Only their number is stored."""
-    found, records = _customer_list(context), _count_records(context)
-    added = context.body["operation_type"] == "ADD"
-    found["num_uploaded_user_records" if added else "num_removed_user_records"] += records
-    found.update(num_batches=found["num_batches"] + 1, status="PROCESSING", updated_time=objects.now_seconds())
+    found, records = find_customer_list(context), _count_records(context)
+    add_records(found, context.body["operation_type"], records)
+    found["status"] = "PROCESSING"
     context.schedule(context.state.processing_seconds, partial(_finish, found))
     return found
 
 
-def _customer_list(context: Context) -> Object:
+def add_records(customer_list: Object, operation_type: str, records: int) -> None:
+    """Add a number of records to a list, or remove it."""
+    customer_list["num_uploaded_user_records" if operation_type == "ADD" else "num_removed_user_records"] += records
+    customer_list.update(num_batches=customer_list["num_batches"] + 1, updated_time=objects.now_seconds())
+    _finish(customer_list)
+
+
+def find_customer_list(context: Context) -> Object:
+    """Return the customer list of a request. ApiError if there is none."""
     found = context.state.customer_lists[context.arguments["ad_account_id"]].get(context.arguments["customer_list_id"])
     if found is None:
         raise not_found(404, "Customer list")

@@ -128,7 +128,7 @@ class _Joined(_Repeated):
 
 
 class _Deep(_Value):
-    """An object written name[key]=a&name[key]=b."""
+    """An object written name[key]=a&name[key]=b, and one inside of it name[outer][key]=a."""
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
@@ -145,7 +145,13 @@ class _Deep(_Value):
     def read(self, given: Mapping[str, Sequence[str]]) -> Any:
         """Return the checked object as plain objects."""
         texts = {key: [unquote_plus(value) for value in values] for key, values in given.items()}
-        plain = {key: values if key in self._lists or len(values) > 1 else values[0] for key, values in texts.items()}
+        plain: Object = {}
+        for key, values in texts.items():
+            *outer, last = key.split("][")
+            holder = plain
+            for name in outer:
+                holder = holder.setdefault(name, {})
+            holder[last] = values if key in self._lists or len(values) > 1 else values[0]
         try:
             msgspec.convert(plain, self._type)
         except msgspec.ValidationError as error:
