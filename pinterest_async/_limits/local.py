@@ -2,33 +2,222 @@
 
 Pinterest counts requests per category ("operations that share a category share quota"), per user and app; conversion
 events per ad account; and all requests of a user together (100 per second). It does not say when its windows begin, so
-a quota must hold for every window of its length. `buckets` has the algorithms, `server_limits` what headers report,
-and `redis` the same for many processes.
+a quota must hold for every window of its length. `buckets` has the algorithms, `server_limits` what headers report.
 
-`acquire()` takes a token from the category and from the global limit, or from neither: a token taken early would count
-in a window it was not meant for, and be lost when its waiter is cancelled. If one is missing, the caller joins the
-category's queue (one per ad account, where accounts have a quota each); interactive requests are dequeued first. One
-timer wakes the next waiter of all queues, so the cost per request does not grow with the number of waiters. Among the
-queues the request that arrived first is sent first.
+A request takes a permit of the category and of the global limit, or of neither: a permit taken early would count in a
+window it was not meant for, and be lost when its waiter is cancelled. A wait queue whose first waiter lacks one is
+blocked at the quota that takes longest, in a heap by priority and arrival. A timer of that quota wakes the first queue
+of the heap, which then releases its waiter or is blocked elsewhere. So the cost of a request grows neither with the
+waiters nor with the queues, and a queue does not overtake another that is blocked at a quota that both need.
 """
 
 import asyncio
 import math
-from asyncio import get_running_loop
-from collections.abc import Mapping
+from collections.abc import Callable
+from heapq import heappop, heappush
 from itertools import count
+from typing import TypeAlias
 
-from .buckets import COARSE
-from .headers import REMAINING
-from .limiter import Limiter, Priority, QuotaKey, WaitTooLong
+from .limiter import QuotaKey
 from .local_quota import LocalQuota
-from .quotas import Category, Quota, Quotas
-from .statistics import CategoryStatistics
-from .tracker import Tracker, UserLimits
-from .wait_queue import WaitQueue
+from .quotas import Quota, Quotas
+from .store_limits import StoreLimits
+from .tracker import QuotaName
+from .wait_queue import Drawn, WaitQueue
 
 
-class Limits:
+class LocalQueue(WaitQueue[LocalQuota]):
+    """The waiters of one key, and the quotas of this process that they need a permit of.
+
+    Attributes:
+        shared: Those of `quotas` that other queues need permits of, too.
+        place: Where it is blocked. None: it is not.
+    """
+
+    __slots__ = ("place", "shared")
+
+    def __init__(self, drawn: Drawn[LocalQuota]) -> None:
+        learned = () if drawn.learned is None else (drawn.learned,)
+        universal = () if drawn.universal is None else (drawn.universal,)
+        super().__init__(drawn, drawn.own + learned + universal)
+        self.shared = drawn.of_app + learned + universal
+        self.place: _Place | None = None
+
+    def try_acquire(self, now: float, bulk: bool) -> bool:
+        """Take a permit of every quota, or of none."""
+        for taken, quota in enumerate(self.quotas):
+            if quota.restricted or not quota.bucket.try_acquire(now, bulk):
+                for refunded in self.quotas[:taken]:
+                    refunded.refund(bulk)
+                return False
+            quota.taken += 1
+        return True
+
+    def rank(self) -> tuple[bool, int]:
+        """Return the sort key of the first waiter among those of other queues: its priority, and its ticket."""
+        bulk = not self.interactive
+        waiters = self.bulk if bulk else self.interactive
+        return bulk, waiters[next(iter(waiters))][0]
+
+    def max_ahead(self, now: float, bulk: bool, seconds: float) -> float:
+        """Return the upper bound of its waiters that are sent before a new request within the next seconds."""
+        ahead: float = self.ahead_of(bulk)
+        for quota in self.own if ahead > 1 else ():
+            ahead = min(ahead, quota.capacity_within(now, seconds))
+        return ahead
+
+    def release_first(self) -> None:
+        """Remove the first waiter, take its permits and wake it."""
+        waiter, bulk = next(self.waiters()), not self.interactive
+        self.remove(waiter)
+        if not waiter.done():  # it may have been cancelled a moment ago
+            for quota in self.quotas:
+                quota.consume(bulk)
+            waiter.set_result(None)
+
+
+_Place: TypeAlias = tuple[bool, int, int, LocalQueue]
+"""Where a queue is blocked: the priority and the ticket of its first waiter, and a number that makes it unique."""
+
+
+class _Blocked:
+    """The queues that are blocked at a quota.
+
+    Attributes:
+        heap: Their places, and places that they left since.
+        timer: Set to the time at which the first one may be released.
+    """
+
+    __slots__ = ("heap", "timer")
+
+    def __init__(self) -> None:
+        self.heap: list[_Place] = []
+        self.timer: asyncio.TimerHandle | None = None
+
+    def first(self) -> _Place | None:
+        """Return the first place."""
+        while self.heap and self.heap[0][3].place is not self.heap[0]:
+            heappop(self.heap)
+        return self.heap[0] if self.heap else None
+
+    def max_ahead(self, now: float, bulk: bool, seconds: float) -> int:
+        """Return the upper bound of the waiters that are sent before a new request within the next seconds."""
+        queues = (place[3] for place in self.heap if place[3].place is place)
+        return int(sum(queue.max_ahead(now, bulk, seconds) for queue in queues))
+
+
+class MemoryStore:
+    """The quotas of one process.
+
+    Args:
+        ceiling: See `Quotas`.
+
+    Attributes:
+        queues: By category, ad account and user.
+        starts_empty: Whether the buckets of quotas made from now on start empty.
+    """
+
+    def __init__(self, ceiling: bool) -> None:
+        self.queues: dict[QuotaKey, LocalQueue] = {}
+        self._ceiling = ceiling
+        self.starts_empty = False
+        self._loop = asyncio.get_running_loop()
+        self._clock: Callable[[], float] = self._loop.time
+        self._blocked: dict[LocalQuota, _Blocked] = {}
+        self._places = count()
+
+    def make_quota(self, quota: Quota | None, name: QuotaName) -> LocalQuota:
+        """Return the state of a quota (None: it can only be paused)."""
+        tracked = LocalQuota(quota, self._ceiling, self._clock, self)
+        if self.starts_empty and quota is not None:
+            tracked.empty()
+        return tracked
+
+    def make_queue(self, key: QuotaKey, drawn: Drawn[LocalQuota]) -> LocalQueue:
+        """Return the wait queue of a category, an ad account and a user."""
+        return LocalQueue(drawn)
+
+    def min_wait(self, queue: LocalQueue, now: float, bulk: bool, max_wait: float) -> float:
+        """Return the least seconds that a new request waits, behind those of other queues where quotas are shared."""
+        wait, ahead = 0.0, queue.ahead_of(bulk)
+        for quota in queue.quotas:
+            wait = max(wait, quota.wait(now, ahead, bulk))
+        for quota in queue.shared:
+            blocked = self._blocked.get(quota)
+            if blocked is not None and quota.wait(now, quota.waiting, bulk) > max_wait:  # it may be, if all are ahead
+                wait = max(wait, quota.wait(now, blocked.max_ahead(now, bulk, max_wait), bulk))
+        return wait
+
+    def serve(self, queue: LocalQueue) -> None:
+        """Release the waiters that may be sent now, and block the queue at the quota that the next one waits for."""
+        place, now = queue.place, self._clock()
+        while queue.waiting:
+            rank = queue.rank()
+            if place is not None and place[:2] == rank:
+                return  # its first waiter is blocked already
+            blocker = self._blocker(queue, now, rank)
+            if blocker is not None:
+                blocked = self._blocked.get(blocker) or self._blocked.setdefault(blocker, _Blocked())
+                queue.place = (*rank, next(self._places), queue)
+                heappush(blocked.heap, queue.place)
+                self._set_timer(blocker, blocked, now)
+                return
+            queue.release_first()
+        queue.place = None
+
+    def _blocker(self, queue: LocalQueue, now: float, rank: tuple[bool, int]) -> LocalQuota | None:
+        """Return the quota that the first waiter waits for longest, or where one of another queue is before it."""
+        longest, blocker = 0.0, None
+        for quota in queue.quotas:
+            if (seconds := quota.wait(now, 0, rank[0])) > longest:
+                longest, blocker = seconds, quota
+            elif blocker is None and (blocked := self._blocked.get(quota)) is not None:
+                first = blocked.first()
+                if first is not None and first[:2] < rank:
+                    blocker = quota
+        return blocker
+
+    def _set_timer(self, quota: LocalQuota, blocked: _Blocked, now: float) -> None:
+        """Wake the first queue that is blocked at a quota when the quota admits its first waiter."""
+        first = blocked.first()
+        at = math.inf if first is None else now + max(0.0, quota.wait(now, 0, first[0]))
+        if blocked.timer is not None and blocked.timer.when() > at:
+            blocked.timer.cancel()
+            blocked.timer = None
+        if first is None:
+            del self._blocked[quota]
+        elif blocked.timer is None:
+            blocked.timer = self._loop.call_at(at, self._on_timer, quota, blocked)
+
+    def _on_timer(self, quota: LocalQuota, blocked: _Blocked) -> None:
+        blocked.timer = None
+        self.on_change(quota)
+
+    def on_change(self, quota: LocalQuota) -> None:
+        """Serve the queues that are blocked at a quota as long as it admits their first waiters."""
+        blocked, now = self._blocked.get(quota), self._clock()
+        if blocked is None:
+            return
+        while (first := blocked.first()) is not None and quota.wait(now, 0, first[0]) <= 0:
+            first[3].place = None
+            self.serve(first[3])
+        self._set_timer(quota, blocked, now)
+
+    def refund(self, queue: LocalQueue, bulk: bool) -> None:
+        """Return the permits of a request that was not sent, for the next one."""
+        for quota in queue.quotas:
+            quota.refund(bulk)
+        for quota in queue.quotas:
+            self.on_change(quota)
+
+    def on_pause(self, quota: LocalQuota, seconds: float) -> None:
+        """Fail the waiters whose deadline is before the end of a pause."""
+        for queue in self.queues.values() if quota.waiting else ():
+            if queue.waiting and quota in queue.quotas:
+                queue.on_pause(quota.paused_until, seconds)
+
+
+class Limits(StoreLimits[LocalQuota, LocalQueue]):
     """The rate limits of one process. Share one between clients that use the same token (`limiter=`).
 
     It belongs to the event loop it is first used in, and starts anew in another.
@@ -38,199 +227,24 @@ class Limits:
     """
 
     def __init__(self, quotas: Quotas | None = None) -> None:
-        self.quotas: Quotas = Quotas.standard() if quotas is None else quotas
-        self._loop: asyncio.AbstractEventLoop | None = None
+        super().__init__(quotas)
         self._starts_empty = False
-        self._reset()
+        self._memory: MemoryStore | None = None
 
-    def _reset(self) -> None:
-        self._tracker = Tracker(self.quotas, self._make, _make_queue)
-        self._queues = self._tracker.queues
-        self._active: dict[QuotaKey, WaitQueue] = {}
-        self._tickets = count()
-        self._timer: asyncio.TimerHandle | None = None
-
-    def for_user(self, user: str) -> Limiter:
-        """Return the limits of one user of the app: quotas of the user, and those of the app that all share.
-
-        What a user's quotas know is dropped when they are full again.
-
-        Args:
-            user: Any text that stands for the user.
-        """
-        return UserLimits(self, user)
-
-    async def acquire(
-        self,
-        category: Category | None,
-        owner: str | None,
-        max_wait: float,
-        *,
-        bulk: bool = False,
-        user: str | None = None,
-    ) -> None:
-        """Wait for a token of the category and one of the global limit, and take both at once.
-
-        Args:
-            category: Of the request. None: only the global limit applies.
-            owner: The ad account's id, where accounts have a quota each.
-            max_wait: Seconds to wait at most.
-            bulk: True gives all other requests priority.
-            user: The user whose request it is, where a client has several.
-
-        Raises:
-            WaitTooLong: The wait is known to exceed `max_wait`. It is raised at once.
-        """
-        loop = get_running_loop()
-        if loop is not self._loop:
-            self._start()
-        key = (category, owner, user)
-        queue = self._queues.get(key) or self._tracker.add_queue(key)
-        if queue.interactive or queue.bulk or not queue.try_acquire(loop.time(), bulk):
-            await self._enqueue(queue, key, max_wait, Priority.BULK if bulk else Priority.INTERACTIVE)
-
-    def observe(
-        self, category: Category | None, owner: str | None, headers: Mapping[str, str], user: str | None = None
-    ) -> None:
-        """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
-        queue = self._queues.get((category, owner, user))
-        if queue is None:
-            return
-        server_limits = queue.server_limits
-        if server_limits.skip and headers.get(REMAINING) != "0":
-            server_limits.skip -= 1
-        elif (observed := server_limits.on_headers(headers)) is not None:
-            if observed.remaining < 1:
-                self._pause(observed.tracked, observed.reset)
-            elif observed.quota is not None and observed.quota.period >= COARSE:
-                observed.tracked.update(observed.remaining, observed.reset, observed.quota)
-
-    def pause(self, category: Category | None, owner: str | None, seconds: float, user: str | None = None) -> None:
-        """Stop the category for some seconds after the API answered with a rate limit."""
-        if get_running_loop() is not self._loop:
-            self._start()
-        key = (category, owner, user)
-        queue = self._queues.get(key) or self._tracker.add_queue(key)
-        for quota in queue.own[:1]:
-            quota.refused += 1
-            self._pause(quota, seconds)
-
-    def statistics(self) -> tuple[CategoryStatistics, ...]:
-        """Return a snapshot of each category used so far; "universal" is the limit over all requests."""
-        now = self._loop.time() if self._loop is not None else 0.0
-        return tuple(
-            quota.statistics(
-                *name,
-                sum(queue.waiting for queue in self._active.values() if quota in queue.quotas),
-                quota.paused_seconds(now),
-            )
-            for name, quota in self._tracker.all().items()
-        )
+    def _make_store(self) -> MemoryStore:
+        self._memory = MemoryStore(self.quotas.ceiling)
+        self._memory.starts_empty = self._starts_empty
+        return self._memory
 
     def start_empty(self) -> None:
         """Empty all token buckets, also those made later, where others may have used the quota a moment ago."""
         self._starts_empty = True
-        for tracked in self._tracker.all().values():
-            tracked.empty()
+        if self._memory is not None:
+            self._memory.starts_empty = True
+            for quota in self._tracker.all().values():
+                quota.empty()
 
-    def fail_all(self, error: Exception) -> None:
+    def fail_all(self, make_error: Callable[[], Exception]) -> None:
         """Raise an error in all waiters."""
-        for queue in self._active.values():
-            queue.fail_all(error)
-
-    def _start(self) -> None:
-        """Start anew, in this event loop."""
-        self._reset()
-        self._loop = get_running_loop()
-
-    def _make(self, quota: Quota | None, name: str, account: str | None, user: str | None) -> LocalQuota:
-        assert self._loop is not None
-        tracked = LocalQuota(quota, self.quotas.ceiling, self._loop.time)
-        if self._starts_empty and quota is not None:
-            tracked.empty()
-        return tracked
-
-    async def _enqueue(self, queue: WaitQueue, key: QuotaKey, max_wait: float, priority: Priority) -> None:
-        """Wait in the queue until released, unless a token is there by now."""
-        assert self._loop is not None
-        now = self._loop.time()
-        wait = queue.wait(now, priority)
-        for quota in queue.shared:
-            others = [active for active in self._active.values() if quota in active.shared]
-            ahead = sum(active.max_ahead(now, priority, max_wait) for active in others)
-            wait = max(wait, quota.wait(now, int(ahead), priority is Priority.BULK))
-        if wait > max_wait:
-            raise WaitTooLong(wait)
-        at_head = not queue.ahead_of(priority)
-        if wait <= 0 and at_head:
-            queue.consume(priority is Priority.BULK)
-            return
-        waiters, ticket = queue.waiters(priority), next(self._tickets)
-        waiter = self._loop.create_future()
-        waiters[ticket] = (waiter, now + max_wait)
-        self._active[key] = queue
-        if at_head:
-            self._release_ready()
-        try:
-            await waiter
-        except asyncio.CancelledError:
-            if waiters.pop(ticket, None) is None and not waiter.cancelled() and waiter.exception() is None:
-                queue.refund(priority is Priority.BULK)  # it was released and cancelled in the same moment
-            self._release_ready()
-            raise
-        seconds = self._loop.time() - now
-        for quota in queue.quotas:
-            quota.add_wait(seconds, priority is Priority.BULK)
-
-    def _release_ready(self) -> None:
-        """Release all waiters that need not wait any longer, and set the timer for the next one."""
-        assert self._loop is not None
-        now = self._loop.time()
-        while (queue := self._next_queue(now)) is not None:
-            queue.release_next()
-        self._set_timer(min((self._head_wait(active, now) for active in self._active.values()), default=math.inf), now)
-
-    def _next_queue(self, now: float) -> WaitQueue | None:
-        """Return the queue whose first waiter is next, among those whose quotas have a token for it."""
-        for key in [key for key, queue in self._active.items() if not queue.waiting]:
-            del self._active[key]
-        ready = (queue for queue in self._active.values() if self._head_wait(queue, now) <= 0)
-        return min(ready, key=WaitQueue.head_rank, default=None)
-
-    def _head_wait(self, queue: WaitQueue, now: float) -> float:
-        """Return the seconds until the first waiter of a queue is sent, if no other queue has one before it."""
-        seconds, universal = queue.head_wait(now), queue.universal
-        return seconds if universal is None else max(seconds, universal.wait(now, 0, not queue.interactive))
-
-    def _set_timer(self, seconds: float, now: float) -> None:
-        """Release waiters again after some seconds, if not before."""
-        timer = self._timer
-        if timer is not None and (seconds == math.inf or timer.when() > now + seconds):
-            timer.cancel()
-            timer = None
-        if timer is None and seconds < math.inf:
-            assert self._loop is not None
-            timer = self._loop.call_at(now + seconds, self._on_timer)
-        self._timer = timer
-
-    def _on_timer(self) -> None:
-        self._timer = None
-        self._release_ready()
-
-    def _pause(self, quota: LocalQuota, seconds: float) -> None:
-        """Pause a quota, and fail the waiters whose deadline is before the end of the pause."""
-        seconds = quota.reasonable_pause(seconds)
-        paused_until = quota.pause(seconds)
-        for queue in self._active.values():
-            if quota in queue.quotas:
-                queue.fail_expired(paused_until, seconds)
-
-
-def _make_queue(
-    key: QuotaKey,
-    own: tuple[LocalQuota, ...],
-    global_quota: LocalQuota | None,
-    of_app: tuple[LocalQuota, ...],
-    learned: LocalQuota | None,
-) -> WaitQueue:
-    return WaitQueue(own, global_quota, of_app, learned)
+        for queue in self._queues.values():
+            queue.fail_all(make_error)

@@ -7,9 +7,9 @@ too, when the headers show that other programs use the same quota (`pacing`).
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
-from .buckets import LONG, Bucket, PacedWindow, make_bucket
+from .buckets import COARSE, LONG, Bucket, PacedWindow, make_bucket
 from .pacing import UsageWindow, pacing_for
 from .quotas import Quota
 from .tracked_quota import TrackedQuota
@@ -21,8 +21,22 @@ _UNLIMITED: Final = Quota(10**12, 1.0)
 """For state that is only a pause."""
 
 
+class _Store(Protocol):
+    """What a quota tells its store."""
+
+    def on_change(self, quota: "LocalQuota") -> None: ...
+
+    def on_pause(self, quota: "LocalQuota", seconds: float) -> None: ...
+
+
 class LocalQuota(TrackedQuota):
     """One quota's bucket and pause.
+
+    Args:
+        quota: The configured limit. None: it can only be paused, or learned.
+        ceiling: See `Quotas`.
+        clock: The loop's.
+        store: Is told of changes.
 
     Attributes:
         bucket: Has a token for each request that may be sent.
@@ -30,23 +44,22 @@ class LocalQuota(TrackedQuota):
     """
 
     __slots__ = (
-        "_clock",
         "_draining",
         "_interval",
         "_next_at",
         "_paced_until",
-        "_paused_until",
+        "_store",
         "_usage",
         "bucket",
         "restricted",
     )
 
-    def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
-        super().__init__(quota, ceiling)
-        self._clock = clock
+    def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float], store: _Store) -> None:
+        super().__init__(quota, ceiling, clock)
+        self._store = store
         self.bucket: Bucket = make_bucket(self.quotas or (_UNLIMITED,), clock)
         self.restricted = False
-        self._next_at = self._paused_until = clock()
+        self._next_at = self.paused_until
         self._interval = 0.0
         self._paced_until = 0.0
         self._draining = False
@@ -86,30 +99,22 @@ class LocalQuota(TrackedQuota):
         """Remove all tokens."""
         self.bucket.empty()
 
-    def pause(self, seconds: float) -> float:
-        """Release nothing for some seconds, and return the time at which the pause ends."""
-        self._paused_until = self._next_at = max(self._next_at, self._clock() + seconds)
+    def pause(self, seconds: float) -> None:
+        """Give no permit for some seconds, and fail the waiters whose deadline is before the end."""
+        self.paused_until = self._next_at = max(self._next_at, self._clock() + seconds)
         self._draining = self.restricted = True
         self._interval = min(1 / self.bucket.rate, _DRAIN_SECONDS)
         self._paced_until = self._next_at + _DRAIN_SECONDS
-        return self._next_at
-
-    def paused_seconds(self, now: float) -> float:
-        """Return the seconds until the pause ends."""
-        return max(0.0, self._paused_until - now)
+        self._store.on_pause(self, seconds)
 
     def is_paused(self, now: float) -> bool:
         """Return whether a pause or pacing is in force, or no token is there."""
         return self.wait(now) > 0 or self.restricted
 
-    def update(self, remaining: int, reset: float, quota: Quota) -> None:
-        """Pace requests so that what the server reports lasts until the window ends.
-
-        Args:
-            remaining: Requests left of `quota`.
-            reset: Seconds until its window ends.
-            quota: The quota that the server reports on.
-        """
+    def update(self, remaining: int, reset: float, quota: Quota | None) -> None:
+        """Pace requests so that what the server reports lasts until the window ends."""
+        if quota is None or quota.period < COARSE:
+            return
         now, bucket = self._clock(), self.bucket
         rate = bucket.rate
         if not isinstance(bucket, PacedWindow):
@@ -128,12 +133,11 @@ class LocalQuota(TrackedQuota):
         if interval:
             self._interval, self._paced_until, self.restricted = interval, now + seconds, True
             self._next_at = max(self._next_at, now)
-        elif not self._draining:
+        elif not self._draining and self._interval:
             self._interval = 0.0
+            self._store.on_change(self)
 
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
-        if quotas == self.quotas:
-            return
         now, bucket = self._clock(), make_bucket(quotas, self._clock)
         bucket.empty()
         if isinstance(bucket, PacedWindow):
@@ -142,3 +146,4 @@ class LocalQuota(TrackedQuota):
             if known is not None:
                 bucket.keep_pace(known)
         self.quotas, self.bucket = quotas, bucket
+        self._store.on_change(self)

@@ -2,6 +2,7 @@
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from .buckets import LONG, PACED_BURST, SMALL_BURST
@@ -23,30 +24,43 @@ Windows: TypeAlias = tuple[tuple[int, float], ...]
 class TrackedQuota(ABC):
     """Tracks one quota: the configured limit, or the server's if it reported another. `None` means unlimited.
 
+    Args:
+        configured: The configured limit.
+        ceiling: See `Quotas`.
+        clock: The loop's.
+
     Attributes:
         quotas: The quotas in force, of different periods.
         taken: Requests let through.
         refused: Rate limits that the API answered with.
+        waiting: Requests that wait for it.
+        paused_until: The end of the last pause, on the clock.
         learns: Whether it has no configured limit, and takes that of the server.
     """
 
     __slots__ = (
         "_bulk_waits",
         "_ceiling",
+        "_clock",
         "_configured",
         "_interactive_waits",
         "learns",
+        "paused_until",
         "quotas",
         "refused",
         "taken",
+        "waiting",
     )
 
-    def __init__(self, configured: Quota | None, ceiling: bool) -> None:
+    def __init__(self, configured: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
         self._configured = configured
         self._ceiling = ceiling
+        self._clock = clock
         self.quotas: tuple[Quota, ...] = () if configured is None else (configured,)
         self.taken: int = 0
         self.refused: int = 0
+        self.waiting: int = 0
+        self.paused_until: float = clock()
         self.learns = False
         self._interactive_waits = self._bulk_waits = NO_WAITS
 
@@ -72,9 +86,7 @@ class TrackedQuota(ABC):
         else:
             self._interactive_waits = self._interactive_waits.plus(seconds)
 
-    def statistics(
-        self, category: str, owner: str | None, user: str | None, waiting: int, paused_seconds: float
-    ) -> CategoryStatistics:
+    def statistics(self, category: str, owner: str | None, user: str | None) -> CategoryStatistics:
         """Return a snapshot."""
         quota = self.quota
         return CategoryStatistics(
@@ -82,8 +94,8 @@ class TrackedQuota(ABC):
             owner=owner,
             user=user,
             taken=self.taken,
-            waiting=waiting,
-            paused_seconds=paused_seconds,
+            waiting=self.waiting,
+            paused_seconds=max(0.0, self.paused_until - self._clock()),
             refused=self.refused,
             limit=None if quota is None else quota.limit,
             period=None if quota is None else quota.period,
@@ -109,10 +121,29 @@ class TrackedQuota(ABC):
 
     def set_windows(self, windows: Windows) -> None:
         """Replace the configured quota by the windows of the server. A ceiling stays in force beside them."""
+        quotas = self.quotas
         if self._configured is not None:
-            self._set_quotas(_quotas_of(windows, self._configured, ceiling=self._ceiling))
+            quotas = _quotas_of(windows, self._configured, ceiling=self._ceiling)
         elif self.learns:
-            self._set_quotas(tuple(Quota(limit, period, 1.0) for limit, period in windows))
+            quotas = tuple(Quota(limit, period, 1.0) for limit, period in windows)
+        if quotas != self.quotas:
+            self._set_quotas(quotas)
+
+    @abstractmethod
+    def pause(self, seconds: float) -> None:
+        """Give no permit for some seconds, and fail the waiters whose deadline is before the end."""
+        ...
+
+    @abstractmethod
+    def update(self, remaining: int, reset: float, quota: Quota | None) -> None:
+        """Pace requests so that what the server reports lasts until the window ends.
+
+        Args:
+            remaining: Requests left of `quota`.
+            reset: Seconds until its window ends.
+            quota: The quota that the server reports on. None: not known which of those in force.
+        """
+        ...
 
     @abstractmethod
     def is_paused(self, now: float) -> bool:
@@ -121,7 +152,7 @@ class TrackedQuota(ABC):
 
     @abstractmethod
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
-        """Put these quotas in force, if they differ."""
+        """Put other quotas in force."""
         ...
 
 

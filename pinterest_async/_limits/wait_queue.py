@@ -1,47 +1,64 @@
-"""The waiters of one category and owner, in two FIFO queues: interactive requests are sent before bulk ones."""
+"""The waiters of one category, ad account and user in two FIFO queues: interactive requests go before bulk ones."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import OrderedDict
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
-from .limiter import Priority, WaitTooLong
-from .local_quota import LocalQuota
+from .limiter import WaitTooLong
 from .server_limits import ServerLimits
+from .tracked_quota import TrackedQuota
 
-Waiters: TypeAlias = "OrderedDict[int, tuple[asyncio.Future[None], float]]"
-"""By ticket, in order of arrival: the future that is resolved on release, and the deadline on the loop's clock."""
+Waiter: TypeAlias = "asyncio.Future[None]"
+
+QuotaT_co = TypeVar("QuotaT_co", bound=TrackedQuota, covariant=True)
 
 
-class WaitQueue:
-    """The waiters of one category and owner, and the quotas that they need a token of.
+class Drawn(NamedTuple, Generic[QuotaT_co]):
+    """The quotas that the requests of a wait queue count against.
+
+    Attributes:
+        own: The category's, narrowest first.
+        universal: The one over all requests, if there is one.
+        of_app: Those of `own` that all users of the app share.
+        learned: The one of the category that all users share and headers alone tell. None: the client has one user.
+    """
+
+    own: tuple[QuotaT_co, ...]
+    universal: QuotaT_co | None = None
+    of_app: tuple[QuotaT_co, ...] = ()
+    learned: QuotaT_co | None = None
+
+
+class WaitQueue(ABC, Generic[QuotaT_co]):
+    """The waiters of one key, and the quotas that they need a permit of. A store adds how these are given.
 
     Attributes:
         own: The category's quotas, narrowest first.
-        quotas: Those, and the one over all requests.
-        universal: The one over all requests, if there is one.
-        shared: Those of `quotas` that other queues need tokens of, too.
-        interactive: Waiters of priority INTERACTIVE.
-        bulk: Waiters of priority BULK.
+        quotas: All quotas that count its requests.
+        interactive: Waiters of priority INTERACTIVE in order of arrival, each with its ticket and deadline.
+        bulk: The same of priority BULK.
         server_limits: Reads the headers of the answers.
     """
 
-    __slots__ = ("bulk", "interactive", "own", "quotas", "server_limits", "shared", "universal")
+    __slots__ = ("bulk", "interactive", "own", "quotas", "server_limits")
 
-    def __init__(
-        self,
-        own: tuple[LocalQuota, ...],
-        global_quota: LocalQuota | None,
-        of_app: tuple[LocalQuota, ...] = (),
-        learned: LocalQuota | None = None,
-    ) -> None:
-        of_all = () if learned is None else (learned,)
-        self.own: tuple[LocalQuota, ...] = own + of_all
-        self.universal = global_quota
-        self.shared: tuple[LocalQuota, ...] = of_app + of_all + (() if global_quota is None else (global_quota,))
-        self.quotas: tuple[LocalQuota, ...] = self.own if global_quota is None else (*self.own, global_quota)
-        self.interactive: Waiters = OrderedDict()
-        self.bulk: Waiters = OrderedDict()
-        self.server_limits = ServerLimits(own, global_quota, learned)
+    UNCOUNTED: ClassVar[float] = 0.0
+    """Seconds that a request may take for its permit without counting as a wait."""
+
+    def __init__(self, drawn: Drawn[QuotaT_co], quotas: tuple[QuotaT_co, ...]) -> None:
+        self.own = drawn.own
+        self.quotas = quotas
+        self.server_limits: ServerLimits[QuotaT_co] = ServerLimits(drawn.own, drawn.universal, drawn.learned)
+        self.interactive: OrderedDict[Waiter, tuple[int, float]] = OrderedDict()
+        self.bulk: OrderedDict[Waiter, tuple[int, float]] = OrderedDict()
+
+    @abstractmethod
+    def try_acquire(self, now: float, bulk: bool) -> bool:
+        """Take a permit that is there now, or nothing. This is all that most requests need."""
+        ...
 
     @property
     def waiting(self) -> int:
@@ -53,77 +70,57 @@ class WaitQueue:
         """Whether nothing waits."""
         return not self.interactive and not self.bulk
 
-    def waiters(self, priority: Priority) -> Waiters:
-        """Return the waiters of one priority."""
-        return self.bulk if priority is Priority.BULK else self.interactive
+    def ahead_of(self, bulk: bool) -> int:
+        """Return the number of waiters ahead of a new request."""
+        return self.waiting if bulk else len(self.interactive)
 
-    def ahead_of(self, priority: Priority) -> int:
-        """Return the number of waiters ahead of a new request of this priority."""
-        return self.waiting if priority is Priority.BULK else len(self.interactive)
+    def enqueue(self, waiter: Waiter, ticket: int, deadline: float, bulk: bool) -> None:
+        """Add a waiter.
 
-    def wait(self, now: float, priority: Priority) -> float:
-        """Return the least seconds that a new request waits for the category's quotas."""
-        ahead, bulk = self.ahead_of(priority), priority is Priority.BULK
-        return max([0.0, *(quota.wait(now, ahead, bulk) for quota in self.own)])
+        Args:
+            waiter: Is resolved when the request may be sent.
+            ticket: Its number in order of arrival, over all queues.
+            deadline: Of its permit, on the loop's clock.
+            bulk: Its priority.
+        """
+        (self.bulk if bulk else self.interactive)[waiter] = (ticket, deadline)
+        for quota in self.quotas:
+            quota.waiting += 1
 
-    def max_ahead(self, now: float, priority: Priority, seconds: float) -> float:
-        """Return the upper bound of this queue's waiters sent before a new request within the next seconds."""
-        return min([self.ahead_of(priority), *(quota.capacity_within(now, seconds) for quota in self.own)])
-
-    def head_wait(self, now: float) -> float:
-        """Return the seconds until the category's quotas admit the first waiter."""
-        bulk = not self.interactive
-        return max([0.0, *(quota.wait(now, 0, bulk) for quota in self.own)])
-
-    def head_rank(self) -> tuple[bool, int]:
-        """Return the sort key of the first waiter among the first waiters of other queues."""
-        return (False, next(iter(self.interactive))) if self.interactive else (True, next(iter(self.bulk)))
-
-    def try_acquire(self, now: float, bulk: bool) -> bool:
-        """Take a token of every quota, or of none. This is all that most requests need."""
-        for taken, quota in enumerate(self.quotas):
-            if quota.restricted or not quota.bucket.try_acquire(now, bulk):
-                for refunded in self.quotas[:taken]:
-                    refunded.refund(bulk)
-                return False
-            quota.taken += 1
+    def remove(self, waiter: Waiter) -> bool:
+        """Remove a waiter, and return whether it was there."""
+        if self.interactive.pop(waiter, None) is None and self.bulk.pop(waiter, None) is None:
+            return False
+        for quota in self.quotas:
+            quota.waiting -= 1
         return True
 
-    def consume(self, bulk: bool) -> None:
-        """Take a token of every quota, where each is known to have one."""
-        for quota in self.quotas:
-            quota.consume(bulk)
+    def waiters(self) -> Iterator[Waiter]:
+        """Return the waiters in the order in which they are released."""
+        return chain(self.interactive, self.bulk)
 
-    def refund(self, bulk: bool) -> None:
-        """Return the tokens of a request that was not sent."""
-        for quota in self.quotas:
-            quota.refund(bulk)
+    def deadline(self, waiter: Waiter) -> float:
+        """Return the deadline of a waiter."""
+        return (self.interactive if waiter in self.interactive else self.bulk)[waiter][1]
 
-    def release_next(self) -> None:
-        """Remove the first waiter, take its tokens and wake it."""
-        bulk = not self.interactive
-        _, (waiter, _) = (self.interactive or self.bulk).popitem(last=False)
-        if not waiter.done():  # it may have been cancelled a moment ago
-            self.consume(bulk)
-            waiter.set_result(None)
+    def fail(self, waiter: Waiter, error: Exception) -> None:
+        """Remove a waiter and raise an error in it."""
+        self.remove(waiter)
+        if not waiter.done():
+            waiter.set_exception(error)
 
-    def fail_expired(self, paused_until: float, seconds: float) -> None:
+    def fail_all(self, make_error: Callable[[], Exception]) -> None:
+        """Remove all waiters and raise an error of its own in each."""
+        for waiter in tuple(self.waiters()):
+            self.fail(waiter, make_error())
+
+    def on_pause(self, paused_until: float, seconds: float) -> None:
         """Remove the waiters whose deadline is before the end of a pause, and fail them with WaitTooLong.
 
         Args:
             paused_until: The end of the pause, on the loop's clock.
-            seconds: The length of the pause, for the error.
+            seconds: Its length, for the error.
         """
-        for waiters in (self.interactive, self.bulk):
-            for ticket in [ticket for ticket, (_, deadline) in waiters.items() if deadline < paused_until]:
-                waiter, _ = waiters.pop(ticket)
-                if not waiter.done():
-                    waiter.set_exception(WaitTooLong(seconds))
-
-    def fail_all(self, error: Exception) -> None:
-        """Remove all waiters and raise an error in them."""
-        for waiters in (self.interactive, self.bulk):
-            for waiter, _ in waiters.values():
-                if not waiter.done():
-                    waiter.set_exception(error)
-            waiters.clear()
+        for waiter in tuple(self.waiters()):
+            if self.deadline(waiter) < paused_until:
+                self.fail(waiter, WaitTooLong(seconds))

@@ -9,9 +9,9 @@ import pytest
 
 from pinterest_async import Category, Limits, Quota, Quotas
 from pinterest_async._limits.limiter import WaitTooLong
-from pinterest_async._limits.local_quota import LocalQuota
+from pinterest_async._limits.local import LocalQueue, MemoryStore
 from pinterest_async._limits.quotas import DAY
-from pinterest_async._limits.wait_queue import WaitQueue
+from pinterest_async._limits.wait_queue import Drawn
 from tests.limits.driving import READ, WRITE, leave, now, only, settle
 from tests.support.virtual_time import ExactTimeLoop
 
@@ -113,19 +113,20 @@ async def test_a_waiter_cancelled_at_the_moment_of_release_refunds_its_tokens() 
 
 
 async def test_cancelled_waiters_are_neither_released_nor_failed() -> None:
-    quota = LocalQuota(Quota(400), ceiling=False, clock=asyncio.get_running_loop().time)
-    queue = WaitQueue((quota,), None)
+    store = MemoryStore(ceiling=False)
+    quota = store.make_quota(Quota(400), ("ads_write", None, None))
+    queue = LocalQueue(Drawn((quota,)))
     for ticket in range(2):
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiter.cancel()
-        queue.interactive[ticket] = (waiter, 0.0)
-    queue.release_next()
-    assert (quota.taken, queue.waiting) == (0, 1)
-    queue.fail_expired(1.0, 1.0)
-    assert queue.waiting == 0
-    queue.interactive[2] = (waiter, 0.0)
-    queue.fail_all(OSError())
-    assert queue.waiting == 0
+        queue.enqueue(waiter, ticket, 0.0, bulk=False)
+    queue.release_first()
+    assert (quota.taken, quota.waiting, queue.waiting) == (0, 1, 1)
+    queue.on_pause(1.0, 1.0)
+    assert (quota.waiting, queue.waiting) == (0, 0)
+    queue.enqueue(waiter, 2, 0.0, bulk=True)
+    queue.fail_all(OSError)
+    assert (quota.waiting, queue.waiting) == (0, 0)
 
 
 async def too_long(call: Coroutine[Any, Any, None]) -> float:

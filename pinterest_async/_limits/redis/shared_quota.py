@@ -6,9 +6,9 @@ knows. The scripts return what it cannot see: the requests of all processes.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from ..buckets import LONG, PACED_BURST, SMALL_BURST
+from ..buckets import COARSE, LONG, PACED_BURST, SMALL_BURST
 from ..pacing import UsageWindow, pacing_for
 from ..quotas import Quota
 from ..tracked_quota import TrackedQuota
@@ -51,47 +51,68 @@ class _Parameters(NamedTuple):
     window: float = 0.0
 
 
+class _Store(Protocol):
+    """What a quota tells its store."""
+
+    def on_change(self, quota: "SharedQuota") -> None: ...
+
+    def on_pause(self, quota: "SharedQuota", seconds: float) -> None: ...
+
+    def on_remaining(self, quota: "SharedQuota", remaining: int, reset: float) -> None: ...
+
+
 class SharedQuota(TrackedQuota):
     """A quota that this process shares with others.
+
+    Args:
+        name: Of the quota in Redis.
+        quota: The configured limit. None: it can only be paused, or learned.
+        ceiling: See `Quotas`.
+        clock: The loop's.
+        store: Is told of changes.
 
     Attributes:
         name: Of the quota in Redis.
         taken: Requests of this process.
         untracked: Those of them that were sent without a reservation and are not reported to Redis yet.
         consumed: Requests of all processes, as of the last answer.
-        paused_until: The end of the pause, on the loop's clock.
         lead: Seconds from the last answer to its TAT.
         updated_at: The time of the last answer, on the loop's clock.
     """
 
     __slots__ = (
-        "_clock",
         "_interval",
         "_paced_until",
         "_parameters",
+        "_store",
         "_usage",
         "consumed",
         "lead",
         "name",
-        "paused_until",
         "untracked",
         "updated_at",
     )
 
-    def __init__(self, name: str, quota: Quota | None, ceiling: bool, clock: Callable[[], float]) -> None:
-        super().__init__(quota, ceiling)
+    def __init__(
+        self,
+        name: str,
+        quota: Quota | None,
+        ceiling: bool,
+        clock: Callable[[], float],
+        store: _Store,
+    ) -> None:
+        super().__init__(quota, ceiling, clock)
+        self._store = store
         self.name = name
         self.consumed = self.untracked = 0
-        self.paused_until = self.lead = self.updated_at = 0.0
-        self._clock = clock
+        self.lead = self.updated_at = 0.0
         self._usage = UsageWindow(clock())
         self._interval = self._paced_until = 0.0
         self._parameters = _parameters_of(self.quotas)
 
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
-        parameters = _parameters_of(quotas)
-        if parameters != self._parameters:
-            self.quotas, self._parameters = quotas, parameters
+        self.quotas, self._parameters = quotas, _parameters_of(quotas)
+        self._store.on_change(self)
 
     @property
     def grace(self) -> float:
@@ -117,11 +138,6 @@ class SharedQuota(TrackedQuota):
         """Return whether a pause or pacing is in force."""
         return max(self.paused_until, self._paced_until) > now
 
-    @property
-    def paused_seconds(self) -> float:
-        """Seconds until the pause ends."""
-        return max(0.0, self.paused_until - self._clock())
-
     def min_wait(self, ahead: int) -> float:
         """Return the least seconds that `ahead` requests take, however full the bucket is."""
         parameters = self._parameters
@@ -129,6 +145,18 @@ class SharedQuota(TrackedQuota):
             return 0.0
         at_once = max(parameters.tokens + parameters.max_credit, parameters.burst_limit)
         return (ahead - at_once) * parameters.emission_interval
+
+    def on_answer(self, now: float, consumed: int, paused: float, lead: float) -> None:
+        """Update from an answer of the server.
+
+        Args:
+            now: The loop's time.
+            consumed: The requests of all processes.
+            paused: Seconds until the pause ends.
+            lead: Seconds until its TAT.
+        """
+        self.consumed, self.untracked, self.lead, self.updated_at = consumed, 0, lead, now
+        self.paused_until = max(self.paused_until, now + paused)
 
     def consume_untracked(self) -> None:
         """Count a request that is sent without a reservation while the server is down."""
@@ -154,14 +182,19 @@ class SharedQuota(TrackedQuota):
             parameters.window,
         )
 
-    def update(self, remaining: int, reset: float, quota: Quota) -> None:
-        """Pace requests so that what the server reports lasts until the window ends.
+    def pause(self, seconds: float) -> None:
+        """Give no permit in any process for some seconds, and fail the waiters whose deadline is before the end."""
+        paused_until = self._clock() + seconds
+        if paused_until > self.paused_until:
+            self.paused_until = paused_until
+            self._store.on_pause(self, seconds)
 
-        Args:
-            remaining: Requests left of `quota`.
-            reset: Seconds until its window ends.
-            quota: The quota that the server reports on.
-        """
+    def update(self, remaining: int, reset: float, quota: Quota | None) -> None:
+        """Pace requests so that what the server reports lasts until the window ends."""
+        if self.window_slots:
+            self._store.on_remaining(self, remaining, reset)
+        if self.window_slots or quota is None or quota.period < COARSE:
+            return
         now = self._clock()
         used = self._usage.consumed(quota.period, now, self.consumed)
         interval = self.emission_interval

@@ -6,16 +6,13 @@ ones, so an interactive request need not wait for earlier ones as long as its pr
 
 import asyncio
 from bisect import insort
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from itertools import chain, islice
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final, NamedTuple
 
-from ..limiter import Priority, WaitTooLong
-from ..server_limits import ServerLimits
+from ..limiter import WaitTooLong
+from ..wait_queue import Drawn, WaitQueue
 from .shared_quota import SharedQuota
-
-Waiter: TypeAlias = "asyncio.Future[None]"
 
 _REFILL_SHARE: Final = 4
 """More reservations are requested when one in this many of a call's is left."""
@@ -26,8 +23,8 @@ _FRESH_SECONDS: Final = 1.0
 _REFUND_SECONDS: Final = 0.25
 """Seconds that a reservation must be away for a refund to be of use."""
 
-_CALL_SECONDS: Final = 0.05
-"""Seconds that a call to Redis may take without counting as part of the wait."""
+CALL_SECONDS: Final = 0.05
+"""Seconds that a call to Redis may take without counting as a wait."""
 
 
 class SlotRequest(NamedTuple):
@@ -44,14 +41,11 @@ class SlotRequest(NamedTuple):
     interactive: int = 0
 
 
-class SlotQueue:
-    """The waiters of one category and owner in this process.
+class SlotQueue(WaitQueue[SharedQuota]):
+    """The waiters of one key in this process, and the reservations that are there for them.
 
     Attributes:
         name: Of the queue in Redis.
-        own: The category's quotas, narrowest first.
-        server_limits: Reads the headers of the answers.
-        interactive, bulk: The waiters of each priority in order of arrival, with their deadlines.
         reservations: Reserved send times on the loop's clock, in order.
         reserving: The call to Redis that is under way.
         timer: Set to the next reservation.
@@ -59,57 +53,44 @@ class SlotQueue:
 
     __slots__ = (
         "_at_once",
-        "_configured",
+        "_drawn",
         "_expired_unused",
-        "_learned",
         "_next_free",
         "_prefetched",
         "_priority_credit",
         "_updated_at",
-        "bulk",
-        "interactive",
         "name",
-        "own",
         "reservations",
         "reserving",
-        "server_limits",
         "timer",
     )
 
-    def __init__(
-        self,
-        name: str,
-        own: tuple[SharedQuota, ...],
-        global_quota: SharedQuota | None,
-        learned: SharedQuota | None = None,
-    ) -> None:
+    UNCOUNTED = CALL_SECONDS
+
+    def __init__(self, name: str, drawn: Drawn[SharedQuota]) -> None:
+        super().__init__(drawn, ())
         self.name = name
-        self.own = own
-        self._learned = learned
-        self._configured: tuple[SharedQuota, ...] = own if global_quota is None else (*own, global_quota)
-        self.server_limits = ServerLimits(own, global_quota, learned)
-        self.interactive: OrderedDict[Waiter, float] = OrderedDict()
-        self.bulk: OrderedDict[Waiter, float] = OrderedDict()
         self.reservations: list[float] = []
         self.reserving: asyncio.Task[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
+        self._drawn = drawn
         self._at_once = 0
         self._next_free = 0.0
         self._priority_credit = 0.0
         self._prefetched = 0
         self._updated_at = 0.0
         self._expired_unused = False
+        self.on_change()
 
-    @property
-    def quotas(self) -> tuple[SharedQuota, ...]:
-        """The category's quotas, the one over all requests, and that of all users together once it is known."""
-        learned = self._learned
-        return self._configured if learned is None or not learned.quotas else (*self._configured, learned)
-
-    @property
-    def waiting(self) -> int:
-        """How many wait."""
-        return len(self.interactive) + len(self.bulk)
+    def on_change(self) -> None:
+        """Drop the reservations, which were made for other quotas; count one that headers told against from now on."""
+        self.reservations.clear()
+        own, universal, learned = self.own, self._drawn.universal, self._drawn.learned
+        quotas = own if universal is None else (*own, universal)
+        if learned is not None and learned.quotas:
+            quotas = (*quotas, learned)
+            learned.waiting += self.waiting if learned not in self.quotas else 0
+        self.quotas = quotas
 
     @property
     def is_idle(self) -> bool:
@@ -126,31 +107,18 @@ class SlotQueue:
         """The end of the last pause of its quotas."""
         return max(quota.paused_until for quota in self.quotas)
 
-    def enqueue(self, waiter: Waiter, deadline: float, priority: Priority) -> None:
-        """Add a waiter, with the latest time of a reservation that it takes."""
-        (self.bulk if priority is Priority.BULK else self.interactive)[waiter] = deadline
-
-    def waiters(self) -> Iterator[Waiter]:
-        """Return the waiters in the order in which they are released."""
-        return chain(self.interactive, self.bulk)
-
-    def deadline(self, waiter: Waiter) -> float:
-        """Return the latest time of a reservation that a waiter takes."""
-        return self.interactive[waiter] if waiter in self.interactive else self.bulk[waiter]
-
     def last_deadline(self, count: int) -> float:
         """Return the latest deadline of the first `count` waiters without a reservation."""
         unserved = islice(self.waiters(), len(self.reservations), len(self.reservations) + count)
         return max(map(self.deadline, unserved), default=0.0)
 
-    def min_wait(self, now: float, priority: Priority) -> float:
+    def min_wait(self, now: float, bulk: bool) -> float:
         """Return the least seconds that a new request waits, as far as known without a call to Redis."""
-        is_bulk = priority is Priority.BULK
-        ahead = self.waiting if is_bulk else len(self.interactive)
+        ahead = self.ahead_of(bulk)
         known = self.paused_until - now
         if ahead < len(self.reservations):
             return max(known, self.reservations[ahead] - now)
-        is_known = is_bulk or not (self._priority_credit or self._at_once > ahead)
+        is_known = bulk or not (self._priority_credit or self._at_once > ahead)
         if is_known:  # an interactive request may be reserved on credit, or while the window has room
             unserved = ahead - len(self.reservations)
             known = max(known, *(quota.min_wait(unserved) for quota in self.quotas))
@@ -158,10 +126,10 @@ class SlotQueue:
                 known = max(known, self._next_free - now)
         return known
 
-    def try_acquire(self, now: float) -> bool:
-        """Take a prefetched reservation whose time has come, if there is one and no waiter."""
-        if not self.reservations or self.waiting:
-            return False
+    def try_acquire(self, now: float, bulk: bool) -> bool:
+        """Take a prefetched reservation whose time has come."""
+        if not self.reservations:
+            return not self.quotas
         self.drop_expired(now)
         if not self.reservations or self.reservations[0] > now:
             return False
@@ -233,14 +201,7 @@ class SlotQueue:
         total = min(for_waiters + self._prefetched, max_prefetch)
         return SlotRequest(total, for_waiters, max(0, min(interactive, for_waiters)))
 
-    def update(
-        self,
-        now: float,
-        priority_credit: float,
-        at_once: int,
-        next_wait: float,
-        states: Sequence[tuple[int, float, float]],
-    ) -> None:
+    def update(self, now: float, priority_credit: float, at_once: int, next_wait: float) -> None:
         """Update from an answer of the server.
 
         Args:
@@ -248,14 +209,9 @@ class SlotQueue:
             priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
             at_once: Interactive requests that may be sent at once.
             next_wait: Seconds until the next time that is not reserved.
-            states: Of each quota the requests of all processes, the seconds until its pause ends, and those until its
-                TAT.
         """
         self._updated_at, self._priority_credit, self._next_free = now, priority_credit, now + next_wait
         self._at_once = at_once
-        for quota, (consumed, paused, tat) in zip(self.quotas, states, strict=True):
-            quota.consumed, quota.untracked, quota.lead, quota.updated_at = consumed, 0, tat, now
-            quota.paused_until = max(quota.paused_until, now + paused)
 
     def add_reservations(self, now: float, waits: Sequence[float]) -> None:
         """Add reservations, and fail the waiters for which they are too late."""
@@ -264,7 +220,7 @@ class SlotQueue:
                 insort(self.reservations, now + wait)
         served = tuple(islice(self.waiters(), len(self.reservations)))
         for time, waiter in zip(self.reservations, served, strict=False):
-            if time > self.deadline(waiter) + _CALL_SECONDS:
+            if time > self.deadline(waiter) + CALL_SECONDS:
                 self.fail(waiter, WaitTooLong(time - now))
 
     def fail_unserved(self, now: float, count: int) -> None:
@@ -273,21 +229,7 @@ class SlotQueue:
             if self._next_free > self.deadline(waiter):
                 self.fail(waiter, WaitTooLong(self._next_free - now))
 
-    def on_pause(self, now: float) -> None:
-        """Remove the reservations within a pause, and fail the waiters whose deadline is before its end."""
-        paused_until = self.paused_until
+    def on_pause(self, paused_until: float, seconds: float) -> None:
+        """Remove the reservations within a pause, too."""
         self.reservations = [time for time in self.reservations if time >= paused_until]
-        for waiter in tuple(self.waiters()):
-            if self.deadline(waiter) < paused_until:
-                self.fail(waiter, WaitTooLong(paused_until - now))
-
-    def fail(self, waiter: Waiter, error: Exception) -> None:
-        """Remove a waiter and raise an error in it."""
-        self.remove(waiter)
-        if not waiter.done():
-            waiter.set_exception(error)
-
-    def remove(self, waiter: Waiter) -> None:
-        """Remove a waiter, if it is there."""
-        self.interactive.pop(waiter, None)
-        self.bulk.pop(waiter, None)
+        super().on_pause(paused_until, seconds)

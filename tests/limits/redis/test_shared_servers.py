@@ -368,10 +368,12 @@ async def test_an_answer_of_an_epoch_that_ended_while_it_was_under_way_reserves_
         late = asyncio.create_task(one.acquire(WRITE, None, 10.0, bulk=True))
         while not one.server.calls >= 3:
             await asyncio.sleep(0)
-        epoch = one._epoch
-        one._begin_epoch(epoch + 1.0)  # that of another call, which came after the flush and was answered before
+        store = one._slots
+        assert store is not None
+        epoch = store._epoch
+        store._begin_epoch(epoch + 1.0)  # that of another call, which came after the flush and was answered before
         await late
-        assert one._epoch in (epoch, epoch + 1.0)
+        assert store._epoch in (epoch, epoch + 1.0)
         assert one.server.calls == 4, "it was reserved once more"
 
 
@@ -382,7 +384,8 @@ async def test_a_flush_voids_the_reservations_of_all_categories(server: RedisSer
         for queue in one._queues.values():
             queue.add_reservations(now(), [5.0])
         calls = one.server.calls
-        one._begin_epoch(one._epoch + 1.0)
+        assert one._slots is not None
+        one._slots._begin_epoch(one._slots._epoch + 1.0)
         assert not any(queue.reservations for queue in one._queues.values())
         assert one.server.calls == calls, "nobody waits, so nothing is reserved"
 
