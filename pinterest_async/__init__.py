@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # at run time, a name is imported when it is asked for: a pro
     from ._bulk.job import BulkJob
     from ._bulk.outcomes import BulkResult, Outcome
     from ._bulk.progress import Progress
+    from ._http.events import RequestEvent
     from ._http.transport import RawResponse, raw
     from ._limits.limiter import Limiter, RateLimitEvent
     from ._limits.local import Limits
@@ -111,6 +112,7 @@ __all__ = [
     "RawResponse",
     "RefreshRejected",
     "RefreshingToken",
+    "RequestEvent",
     "ResponseError",
     "ServerError",
     "StaticToken",
@@ -135,6 +137,7 @@ _NAMES: Final = {  # all others are errors
     "._bulk.job": "BulkJob",
     "._bulk.outcomes": "BulkResult Outcome",
     "._bulk.progress": "Progress",
+    "._http.events": "RequestEvent",
     "._http.transport": "RawResponse raw",
     "._limits.limiter": "Limiter RateLimitEvent",
     "._limits.local": "Limits",

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from inspect import iscoroutinefunction
 from ssl import SSLContext
 from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
@@ -204,9 +205,13 @@ def check_part(name: str, part: object, *methods: str) -> None:
 
 
 def check_callback(name: str, callback: object) -> None:
-    """Raise ConfigurationError when a callback is neither None nor a function."""
-    if callback is not None and not callable(callback):
+    """Raise ConfigurationError when a callback is neither None nor a function, or one that would have to be awaited."""
+    if callback is None:
+        return
+    if not callable(callback):
         raise ConfigurationError(f"{name} must be a function, got {type(callback).__name__}")
+    if iscoroutinefunction(callback):
+        raise ConfigurationError(f"{name} must be a plain function, and this one is async: start a task in it")
 
 
 def max_response_bytes_of(size: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 
 import aiohttp
 
+from ._http.events import EventHook, RequestEvent
 from ._http.retry import RETRIES_IN_A_ROW, RetryPolicy
 from ._http.session import SSLSetting, checked_proxy, close_elsewhere, own_session
 from ._http.transport import OTHER_LOOP, Connection, Identity, Options, RawResponse, Transport
@@ -78,7 +79,9 @@ class Pinterest(ClientResources):
         quotas: Limits of the app: "standard", "trial" or Quotas(...). None switches them off.
         limiter: A limiter to share with other clients of the same token.
         on_answer: Called with the operation's name and the raw answer of each successful request.
-        on_rate_limit: Called with a RateLimitEvent when a call meets a rate limit.
+        on_event: Called with a RequestEvent for each attempt of each request, when it is over. It runs in the call's
+            task, so it should be quick. What it raises changes nothing; the first error is logged.
+        on_rate_limit: Called with a RateLimitEvent when a call meets a rate limit. `on_event` gets these, too.
 
     Raises:
         ConfigurationError: The settings cannot work.
@@ -106,6 +109,7 @@ class Pinterest(ClientResources):
         quotas: Quotas | Literal["standard", "trial"] | None = _STANDARD,
         limiter: Limiter | None = None,
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
+        on_event: Callable[[RequestEvent], object] | None = None,
         on_rate_limit: Callable[[RateLimitEvent], None] | None = None,
     ) -> None:
         access_token, app_secret, refresh_token = hide(access_token), hide(app_secret), hide(refresh_token)
@@ -116,6 +120,7 @@ class Pinterest(ClientResources):
         source = token_source or token_source_of(access_token, app_id, app_secret, refresh_token, token_store)
         limiter = limiter or Limits(quotas_of(quotas))
         check_callback("on_answer", on_answer)
+        check_callback("on_event", on_event)
         check_callback("on_rate_limit", on_rate_limit)
         self._state = _State.UNOPENED
         self._borrowed = session_of(session, proxy, ssl)
@@ -127,6 +132,7 @@ class Pinterest(ClientResources):
                 base_url_of(environment, base_url),
                 Identity(source, limiter),
                 on_rate_limit=on_rate_limit,
+                events=EventHook(on_event),
                 retry_budget=budget_of(retry_budget),
             ),
             Options(

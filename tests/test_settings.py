@@ -30,7 +30,7 @@ ODD: list[Any] = [
 ]
 NAMES = ["access_token", "app_id", "app_secret", "refresh_token", "token_store", "token_source", "environment"]
 NAMES += ["base_url", "session", "proxy", "ssl", "timeout", "max_retries", "max_wait", "max_response_bytes", "quotas"]
-NAMES += ["limiter", "on_answer", "on_rate_limit", "retry_budget"]
+NAMES += ["limiter", "on_answer", "on_event", "on_rate_limit", "retry_budget"]
 
 
 def make(**options: Any) -> Pinterest | None:
@@ -46,7 +46,7 @@ def make(**options: Any) -> Pinterest | None:
 def test_odd_settings_are_refused_by_name(name: str) -> None:
     for value in ODD:
         make(**{name: value})
-    if name not in ("token_source", "token_store", "limiter", "on_answer", "on_rate_limit"):
+    if name not in ("token_source", "token_store", "limiter", "on_answer", "on_event", "on_rate_limit"):
         assert make(**{name: object()}) is None
 
 
@@ -55,7 +55,14 @@ def test_odd_settings_are_refused_by_name(name: str) -> None:
     [(name, value) for name in ("timeout", "max_wait", "max_retries") for value in ODD]
     + [("max_retries", 1.5), ("timeout", 1e300), ("timeout", 0)]
     + [("timeout", ClientTimeout(**{part: value})) for part in ("total", "sock_read") for value in ODD[:5]]
-    + [("on_answer", 7), ("on_rate_limit", "x"), ("limiter", 7), ("token_source", "x"), ("token_store", 7)],
+    + [
+        ("on_answer", 7),
+        ("on_event", 7),
+        ("on_rate_limit", "x"),
+        ("limiter", 7),
+        ("token_source", "x"),
+        ("token_store", 7),
+    ],
     ids=lambda value: str(value)[:20].encode("ascii", "replace").decode(),
 )
 def test_numbers_that_cannot_work(name: str, value: Any) -> None:

@@ -115,6 +115,11 @@ class OperationInfo(Protocol):
         ...
 
     @property
+    def path(self) -> str:
+        """The template of its path, such as "/boards/{board_id}"."""
+        ...
+
+    @property
     def category(self) -> Category | None:
         """The rate-limit category; None: only the global limit counts."""
         ...

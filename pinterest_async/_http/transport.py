@@ -27,6 +27,7 @@ from ..errors import ArgumentError, ClosedError, NotFound, PinterestError, RateL
 from ..models._confidential import Secret
 from .decode import decode
 from .delivery import Delivery, DeliveryTracker
+from .events import CallRecorder, EventHook
 from .failures import (
     Failure,
     Kind,
@@ -108,6 +109,7 @@ class Body(aiohttp.Payload):
 @dataclass(frozen=True)
 class _TokenEndpoint:
     name: str = "oauth.token"
+    path: str = "/oauth/token"
     category: Category = Category.ORG_READ
 
     def read(self, body: bytes) -> TokenResponse:
@@ -160,6 +162,7 @@ class Connection:
     middlewares: tuple[Any, ...] = ()
     is_borrowed: bool = False
     on_rate_limit: Callable[[RateLimitEvent], None] | None = None
+    events: EventHook = field(default_factory=EventHook)
     write_locks: KeyedLock = field(default_factory=KeyedLock)
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     is_closing: bool = False
@@ -300,9 +303,14 @@ class Transport:
         attempts, refreshed, lost = None, False, None
         connection.open_session(operation.name)
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
+        recorder = None
+        if connection.events.call_back is not None or logger.isEnabledFor(logging.DEBUG):
+            recorder = self._recorder(operation, request, priority)
         try:
             while True:
                 token = Secret("" if request.authorization else await tokens.token(self._request_token))
+                if recorder is not None:
+                    recorder.wait()
                 try:
                     await limiter.acquire(category, request.quota_key, options.retry.max_wait, bulk=bulk)
                 except WaitTooLong as error:
@@ -314,7 +322,9 @@ class Transport:
                     if before_send is not None:
                         await before_send()
                     earlier = tracker.state
-                    result = await self._attempt(session, operation, request, token, tracker)
+                    if recorder is not None:
+                        recorder.send()
+                    result = await self._attempt(session, operation, request, token, tracker, recorder)
                 finally:
                     slots.release()
                 if isinstance(result, RawResponse):
@@ -322,6 +332,8 @@ class Transport:
                         connection.retry_budget.earn(was_retried=attempts is not None and attempts.failed > 0)
                     if options.on_answer is not None or _capture.get() is not None:
                         self._publish(operation, result)
+                    if recorder is not None:
+                        recorder.end(Delivery.ANSWERED)
                     return result.value
                 if earlier is not Delivery.SENT:
                     tracker.state = result.delivery
@@ -330,18 +342,28 @@ class Transport:
                 if result.kind is Kind.UNAUTHORIZED and token and not refreshed:
                     refreshed = True
                     if await tokens.refresh(token, self._request_token):
+                        logger.info(
+                            "%s: trying again with another access token after: %s", operation.name, result.error
+                        )
+                        if recorder is not None:
+                            recorder.end(result.delivery, result.error, retry_in=0.0)
                         continue
                 if request.method == "DELETE" and earlier is Delivery.SENT and isinstance(result.error, NotFound):
+                    if recorder is not None:
+                        recorder.end(Delivery.ANSWERED)
                     return None  # the earlier attempt deleted it, and its answer was lost
                 attempts = attempts or Attempts()
                 period = self._period(category, request.quota_key) if result.kind is Kind.THROTTLED else MINUTE
                 delay = options.retry.next_delay(attempts, result, request.retry_safe, period=period)
                 if isinstance(result.error, RateLimited):
                     self._pause(operation, request, result.error, delay)
+                if delay is not None and result.kind is not Kind.THROTTLED and not connection.retry_budget.take():
+                    connection.retry_budget.explain(result.error)
+                    delay = None
+                if recorder is not None:
+                    recorder.end(result.delivery, result.error, delay)
                 if delay is None:
                     raise result.error
-                if result.kind is not Kind.THROTTLED and not connection.retry_budget.take():
-                    raise connection.retry_budget.explain(result.error)
                 logger.info("%s: trying again in %.1f s after: %s", operation.name, delay, result.error)
                 await asyncio.sleep(delay)
         except PinterestError as error:
@@ -351,6 +373,8 @@ class Transport:
         finally:
             if lock is not None:
                 lock.release()
+            if recorder is not None:
+                recorder.close(tracker.state)
 
     async def _attempt(
         self,
@@ -359,6 +383,7 @@ class Transport:
         request: Request,
         token: str,
         tracker: DeliveryTracker,
+        recorder: CallRecorder | None,
     ) -> "RawResponse[Any] | Failure":
         """Send the request once and return the answer, decoded, or how that failed."""
         connection, body = self.connection, None
@@ -396,6 +421,8 @@ class Transport:
             if body is not None and tracker.state is Delivery.SENT:
                 return from_transport_error(operation, request, error, tracker.state)
             return from_session_error(operation, error)
+        if recorder is not None:
+            recorder.receive(response)
         if response.status < 200:  # 101, or 0: the connection speaks of something else
             problem = aiohttp.ClientError(f"the answer has status {response.status}")
             return from_transport_error(operation, request, problem, tracker.state)
@@ -411,6 +438,12 @@ class Transport:
         except msgspec.MsgspecError as error:
             return from_decode_error(operation, request, response, content, error, token)
         return RawResponse(value, response.status, response.headers, content)
+
+    def _recorder(self, operation: OperationInfo, request: Request, priority: Priority) -> CallRecorder:
+        """Return what records a call for those that listen."""
+        connection = self.connection
+        priority = self.options.priority or priority
+        return CallRecorder(connection.events, connection.base_url, operation, request, priority, self.identity.user)
 
     def _period(self, category: Category | None, quota_key: str | None) -> float:
         """Return the seconds of the window of a quota: those in force, or a minute where none is."""
@@ -465,6 +498,7 @@ class Transport:
             timeout = aiohttp.ClientTimeout(_TOKEN_SECONDS, timeout.connect, timeout.sock_read, timeout.sock_connect)
         options = replace(self.options, timeout=timeout, priority=None)
         answer: TokenResponse = await Transport(self.connection, options, self.identity).send(_TOKEN_ENDPOINT, request)
+        logger.info("%s: a new access token came", _TOKEN_ENDPOINT.name)
         return answer
 
 

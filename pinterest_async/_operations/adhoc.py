@@ -30,6 +30,11 @@ class AdHocOperation:
     category: Category | None
     returns: Any
 
+    @property
+    def path(self) -> str:
+        """The path that is called, with `{id}` for each segment that has a digit."""
+        return re.sub(r"(?<=/)[^/]*\d[^/]*", "{id}", self.name.partition(" ")[2])
+
     def request(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool | None) -> Request:
         """Check the arguments of a call and encode them.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 async def run_snippet(snippet: str) -> None:
