@@ -1,8 +1,10 @@
 """Differences, and the places where they are looked for."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import cast
+
+from .document import Alternative
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,16 @@ class Spot:
         return replace(self, where=self.where + suffix)
 
 
+@dataclass(frozen=True)
+class Undeclared:
+    """A field that is described and that a model does not have, where it was seen first."""
+
+    model: type
+    name: str
+    described: Sequence[Alternative]
+    """Forms of the whole object."""
+
+
 @dataclass
 class Findings:
     """The differences of one run, each once, and what was compared: differences from another description need it."""
@@ -66,6 +78,10 @@ class Findings:
     compared: set[str] = field(default_factory=set[str])
     listed: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """What the description lists by place: values of enums, types."""
+    undeclared: dict[str, Undeclared] = field(default_factory=dict[str, Undeclared])
+    """By place."""
+    enums: dict[str, type] = field(default_factory=dict[str, type])
+    """By place."""
 
     def visit(self, spot: Spot, aspect: str = "", listed: Set[str] | None = None) -> None:
         """Note that a place stands in the description and in the declarations."""

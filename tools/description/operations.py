@@ -74,7 +74,7 @@ def _compare_parameter(types: Types, spot: Spot, theirs: Schema, ours: Parameter
     if bool(theirs.get("required")) != ours.required:
         types.findings.report(spot, "required", bool(theirs.get("required")), ours.required)
     values = types.expand([theirs["schema"]])
-    encoding = _encoding(theirs, values[0].kind)
+    encoding = encoding_of(theirs, values[0].kind)
     if encoding != ours.encoding:
         types.findings.report(spot, "encoding", encoding, ours.encoding)
     info = inspect.type_info(ours.type)
@@ -84,7 +84,8 @@ def _compare_parameter(types: Types, spot: Spot, theirs: Schema, ours: Parameter
     types.compare(spot, values, members(info))
 
 
-def _encoding(parameter: Schema, kind: str) -> str:
+def encoding_of(parameter: Schema, kind: str) -> str:
+    """Return how the description says that a parameter is written, by its JSON type."""
     style = parameter.get("style", "form" if parameter["in"] == "query" else "simple")
     if style == "deepObject":
         return "deep"

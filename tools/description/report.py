@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pinterest_async._operations.declare import Operation
 from pinterest_async.resources import operations
+from tools.drafts.report import Source, drafts, first_versions
 
 from .document import Document
 from .findings import Difference, Findings, text
@@ -41,11 +42,11 @@ class Result:
 
     def details(self) -> str:
         """Return the table of differences, and what is listed as known and is no difference."""
-        lines = [table(self.unexplained), ""] if self.unexplained else []
+        lines = [in_columns(self.unexplained), ""] if self.unexplained else []
         return "\n".join([*lines, *(f"no longer a difference: {gone}" for gone in self.stale), ""]).lstrip("\n")
 
 
-def table(differences: Iterable[Difference]) -> str:
+def in_columns(differences: Iterable[Difference]) -> str:
     """The differences as text, one a line."""
     rows = sorted((each.place, text(each.described), text(each.declared), each.operation) for each in differences)
     rows.insert(0, ("WHERE", "DESCRIBED", "DECLARED", "SEEN IN"))
@@ -108,8 +109,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--floor", action="store_true", help="fail for the oldest description only, and count what is open in others"
     )
+    parser.add_argument("--draft", action="store_true", help="print drafts of what the newest description has on top")
+    parser.add_argument(
+        "--since", type=Path, metavar="TABLE", help="a Markdown table of versions and operationIds, for drafts"
+    )
     given = parser.parse_args(arguments)
-    results = check([Document.read(file) for file in given.files], operations(), KNOWN_DIFFERENCES)
+    documents = sorted((Document.read(file) for file in given.files), key=lambda document: number(document.version))
+    results = check(documents, operations(), KNOWN_DIFFERENCES)
+    if given.draft:
+        newest = documents[-1]
+        table = "" if given.since is None else given.since.read_text("utf-8")
+        since = first_versions(documents, table)
+        source = Source(newest, compare(newest, operations()), results[-1].unexplained, since)
+        sys.stdout.write(drafts(source, operations()))
+        return 0
     strict = results[:1] if given.floor else results
     sys.stdout.writelines(result.details() for result in strict)
     sys.stdout.writelines(f"{result}\n" for result in results)

@@ -9,7 +9,7 @@ from msgspec import inspect
 from pinterest_async.models._base import UNKNOWN_FIELDS, UnknownVariant
 
 from .document import Alternative, Document, Schema
-from .findings import Findings, Spot, text
+from .findings import Findings, Spot, Undeclared, text
 from .values import Values
 
 _KINDS: Final[Mapping[type[inspect.Type], str]] = {
@@ -140,7 +140,9 @@ class Types:
                 values = self.expand(each.properties[name] for each in described if name in each.properties)
                 one_way = "readOnly" if spot.sent else "writeOnly"
                 if not all(each.facts.get(one_way) for each in values):
-                    self.findings.missing(spot.at(f"{model.__name__}.{name}"), "", described=True)
+                    place = spot.at(f"{model.__name__}.{name}")
+                    self.findings.missing(place, "", described=True)
+                    self.findings.undeclared.setdefault(place.where, Undeclared(model, name, described))
 
     def _field(self, spot: Spot, described: list[Alternative], declared: inspect.Field, model: type) -> None:
         name = declared.encode_name

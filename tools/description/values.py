@@ -43,7 +43,7 @@ class Values:
                 # An enum of one value is only a tag, which need not be one when it is read.
                 self.findings.report(spot, "values", values, "any")
             elif isinstance(each, inspect.DateType):
-                if not all(map(_is_day, described)):
+                if not all(map(is_day, described)):
                     self.findings.report(spot, "format", "no date", "date")
             elif spot.sent:
                 self.bounds(spot, described, [each])
@@ -69,6 +69,7 @@ class Values:
         if spot.sent and own - values:
             self.findings.report(spot, "values", "not", own - values)
         self.findings.visit(spot.at(enum.__name__), "values", values)
+        self.findings.enums[enum.__name__] = enum
         self._listed.setdefault(enum, (spot, set()))[1].update(values)
 
     def finish(self) -> None:
@@ -82,7 +83,8 @@ def _members(enum: type) -> set[str]:
     return {str(member) for member in cast("Iterable[Any]", enum)}
 
 
-def _is_day(described: Alternative) -> bool:
+def is_day(described: Alternative) -> bool:
+    """Return whether a text is a day."""
     return described.facts.get("format") == "date" or _plain(described.facts.get("pattern")) == _DAY
 
 
