@@ -12,7 +12,7 @@
     │   ├── BadRequest              400
     │   ├── Unauthorized            401
     │   ├── Forbidden               403
-    │   ├── NotFound                404
+    │   ├── NotFound                404, and 405 to an operation that not all versions of the API have
     │   ├── Conflict                409
     │   ├── Unprocessable           422
     │   ├── RateLimited             429, or a wait longer than max_wait: category, retry_after
@@ -199,7 +199,11 @@ class Forbidden(ResponseError):
 
 
 class NotFound(ResponseError):
-    """404: no such object, or none that this token may see."""
+    """404: no such object, or none that this token may see.
+
+    Or the server does not have the operation (404 or 405), because its version of the API is older or newer than the
+    operation; the message names the version that it came or went with.
+    """
 
 
 class Conflict(ResponseError):

@@ -66,6 +66,9 @@ _HINTS: Final[dict[int, str]] = {
     403: "check the token's scopes and the user's role",
 }
 
+_ABSENT: Final = (404, 405)
+"""Statuses of a path, or of its method, that a server does not have."""
+
 _NOT_PERMITTED: Final = 29
 _SANDBOX_HOST: Final = "api-sandbox.pinterest.com"
 _OF_TRIAL: Final = (
@@ -122,6 +125,11 @@ class OperationInfo(Protocol):
     @property
     def category(self) -> Category | None:
         """The rate-limit category; None: only the global limit counts."""
+        ...
+
+    @property
+    def absence(self) -> str:
+        """Why a server may not have the operation, by its version; empty where all have it."""
         ...
 
     def read(self, body: bytes) -> Any:
@@ -229,6 +237,8 @@ def from_response(
     if status < 400:
         hint = "redirects are not followed, because the access token must not go elsewhere: check base_url"
     error = _ERRORS.get(status, ResponseError)
+    if status in _ABSENT and operation.absence:
+        error, hint = NotFound, operation.absence
     return Failure(kind, error(operation.name, status, details=body.details, hint=hint, **facts), Delivery.ANSWERED)
 
 

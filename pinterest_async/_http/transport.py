@@ -106,11 +106,17 @@ class Body(aiohttp.Payload):
         return body.decode(encoding, errors)
 
 
+def _is_gone(error: PinterestError) -> bool:
+    """Return whether what was to be deleted is not there. A method that the server does not have is another thing."""
+    return isinstance(error, NotFound) and error.status == 404
+
+
 @dataclass(frozen=True)
 class _TokenEndpoint:
     name: str = "oauth.token"
     path: str = "/oauth/token"
     category: Category = Category.ORG_READ
+    absence: str = ""
 
     def read(self, body: bytes) -> TokenResponse:
         answer: TokenResponse = decode(_token_decoder, body)
@@ -348,7 +354,7 @@ class Transport:
                         if recorder is not None:
                             recorder.end(result.delivery, result.error, retry_in=0.0)
                         continue
-                if request.method == "DELETE" and earlier is Delivery.SENT and isinstance(result.error, NotFound):
+                if request.method == "DELETE" and earlier is Delivery.SENT and _is_gone(result.error):
                     if recorder is not None:
                         recorder.end(Delivery.ANSWERED)
                     return None  # the earlier attempt deleted it, and its answer was lost

@@ -35,6 +35,11 @@ class AdHocOperation:
         """The path that is called, with `{id}` for each segment that has a digit."""
         return re.sub(r"(?<=/)[^/]*\d[^/]*", "{id}", self.name.partition(" ")[2])
 
+    @property
+    def absence(self) -> str:
+        """Empty: nothing is known of the versions that have it."""
+        return ""
+
     def request(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool | None) -> Request:
         """Check the arguments of a call and encode them.
 

@@ -88,6 +88,16 @@ class Operation:
             return f"{self.name} is not part of the API since {self.removed}{instead}"
         return f"{self.name} is deprecated by Pinterest" if self.deprecated else None
 
+    @property
+    def absence(self) -> str:
+        """Why a server may not have the operation: the version that it came or went with; empty for all others."""
+        if self.removed is not None:
+            instead = "" if self.successor in (None, self.name) else f"; use {self.successor}"
+            return f"the operation is not part of the API since {self.removed}{instead}"
+        if self.since != FLOOR:
+            return f"the operation came with {self.since} of the API: a server of an older version does not have it"
+        return ""
+
     def read(self, body: bytes) -> Any:
         """Return the body of a successful response as the operation's type.
 

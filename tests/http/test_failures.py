@@ -1,5 +1,6 @@
 """What a failed attempt means: the whole table of kinds, deliveries and errors."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 import aiohttp
@@ -159,6 +160,25 @@ class Response:
 def refused(status: int, retry_safe: bool) -> Failure:
     request = Request("POST", "/things", body=b"{}", retry_safe=retry_safe)
     return from_response(OPERATION, request, cast("Any", Response(status)), b'{"message":"no"}', "secret")
+
+
+@dataclass(frozen=True)
+class Versioned(AdHocOperation):
+    """An operation that not every version has."""
+
+    absence: str = "since 5.16"  # pyright: ignore[reportIncompatibleVariableOverride]
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_the_error_names_the_version_of_an_operation_that_the_server_does_not_have(status: int) -> None:
+    request = Request("GET", "/things")
+    response = cast("Any", Response(status))
+    versioned = from_response(Versioned("things.list", None, Any), request, response, b'{"message":"no"}', "").error
+    assert type(versioned) is NotFound
+    assert str(versioned) == f"things.list: HTTP {status}, no; since 5.16"
+    plain = from_response(OPERATION, request, response, b'{"message":"no"}', "").error
+    assert type(plain) is (NotFound if status == 404 else ResponseError)
+    assert str(plain) == f"things.create: HTTP {status}, no"
 
 
 @pytest.mark.parametrize(

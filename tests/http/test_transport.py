@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import aiohttp
 import pytest
 
 from pinterest_async import (
+    OPERATIONS,
     Category,
     ConfigurationError,
     ConnectionFailed,
@@ -30,6 +32,7 @@ from pinterest_async._http.request import Request
 from pinterest_async._http.transport import Body
 from pinterest_async.sandbox import Fault, Sandbox
 from tests.support.mocked_aiohttp import MockedAiohttp
+from tests.support.server import answer, client, serve_bytes
 
 TOKEN = "pina_a_secret_that_must_not_show"
 
@@ -78,6 +81,31 @@ async def test_a_delete_that_was_done_and_answered_too_late_is_done() -> None:
         await pinterest.boards.delete(board)
         with pytest.raises(NotFound):
             await pinterest.boards.delete(board)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/things/1", 404), ("/boards", 405)])
+async def test_an_operation_that_the_server_does_not_have_names_its_version(path: str, status: int) -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        newer = replace(OPERATIONS["boards/delete"], name="things.delete", since="5.16")
+        with pytest.raises(NotFound, match=r"the operation came with 5\.16 of the API") as caught:
+            await pinterest._transport.send(newer, Request("DELETE", path))
+        assert (caught.value.status, caught.value.operation) == (status, "things.delete")
+
+
+async def test_a_method_that_the_server_does_not_have_deleted_nothing() -> None:
+    """After a DELETE without an answer, a 404 says that the thing is gone; a 405 does not."""
+
+    async def lose(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Close the connection without an answer."""
+
+    newer = replace(OPERATIONS["boards/delete"], since="5.16")
+    delete = Request("DELETE", "/boards/1", retry_safe=True)
+    async with serve_bytes(lose, answer(405, b"{}"), lose, answer(404, b"{}")) as wire, client(wire.url) as pinterest:
+        with pytest.raises(OutcomeUnknown) as caught:
+            await pinterest._transport.send(newer, delete)
+        assert isinstance(caught.value.__cause__, NotFound)
+        await pinterest._transport.send(newer, delete)
+    assert len(wire.heads) == 4
 
 
 @pytest.mark.parametrize(

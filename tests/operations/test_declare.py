@@ -140,6 +140,11 @@ class Things(Resource):
         """A list that is gone."""
         ...
 
+    @GET("/newer", "test/newer", ORG_READ, since="5.16")
+    def newer(self) -> Pages[Thing]:
+        """A list that older servers do not have."""
+        ...
+
     @GET("/moved/{thing_id}", "test/moved", ORG_READ, since="5.13", removed="5.15", successor="test_declare.get")
     async def moved(self, thing_id: str) -> Thing:
         """A thing, as it was read before."""
@@ -225,6 +230,7 @@ def test_what_may_be_sent_twice() -> None:
         "delete": True,
         "old": True,
         "gone": True,
+        "newer": True,
         "moved": True,
         "replaced": True,
     }
@@ -473,6 +479,13 @@ async def test_a_removed_operation_can_be_called_and_warns() -> None:
         warnings.simplefilter("error")
         await things.replaced("5")
     moved, kept = DECLARED["moved"], DECLARED["get"]
+    assert [DECLARED[name].absence for name in ("get", "gone", "moved", "replaced", "newer")] == [
+        "",
+        "the operation is not part of the API since 5.14",
+        "the operation is not part of the API since 5.15; use test_declare.get",
+        "the operation is not part of the API since 5.15",
+        "the operation came with 5.16 of the API: a server of an older version does not have it",
+    ]
     assert (moved.since, moved.removed, moved.successor) == ("5.13", "5.15", "test_declare.get")
     assert (kept.since, kept.removed, kept.successor) == ("5.12", None, None)
 

@@ -29,7 +29,16 @@ def as_post(operation: Operation) -> Operation:
         for parameter in operation.parameters
         if parameter.name != "item_ids"
     ]
-    return dataclasses.replace(operation, id="items/post", method="POST", parameters=tuple(parameters), repeatable=True)
+    return dataclasses.replace(
+        operation,
+        id="items/post",
+        method="POST",
+        parameters=tuple(parameters),
+        repeatable=True,
+        since="5.13",
+        removed=None,
+        successor=None,
+    )
 
 
 async def look_up_items(
