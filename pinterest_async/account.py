@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .resources.boards import AccountBoards
     from .resources.bulk import AccountBulk
     from .resources.campaigns import AccountCampaigns
+    from .resources.catalog_feeds import AccountCatalogFeeds
+    from .resources.catalog_items import AccountCatalogItems
+    from .resources.catalog_product_groups import AccountCatalogProductGroups
     from .resources.catalog_reports import AccountCatalogReports
     from .resources.catalogs import AccountCatalogs
     from .resources.conversion_events import AccountConversionEvents
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from .resources.customer_list_uploads import AccountCustomerListUploads
     from .resources.customer_lists import AccountCustomerLists
     from .resources.keywords import AccountKeywords
+    from .resources.labels import AccountLabels
     from .resources.lead_ads import AccountLeadAds
     from .resources.lead_forms import AccountLeadForms
     from .resources.leads_export import AccountLeadsExports
@@ -37,8 +41,10 @@ if TYPE_CHECKING:
     from .resources.pins import AccountPins
     from .resources.product_group_promotions import AccountProductGroupPromotions
     from .resources.product_groups import AccountProductGroups
+    from .resources.promotions import AccountPromotions
     from .resources.reports import AccountReports
     from .resources.search import AccountSearch
+    from .resources.targeting_template import AccountTargetingTemplates
     from .resources.terms_of_service import AccountTermsOfService
     from .resources.user_account import AccountUserAccount
 
@@ -62,6 +68,9 @@ class AccountView:
     boards: "AccountBoards"
     bulk: "AccountBulk"
     campaigns: "AccountCampaigns"
+    catalog_feeds: "AccountCatalogFeeds"
+    catalog_items: "AccountCatalogItems"
+    catalog_product_groups: "AccountCatalogProductGroups"
     catalog_reports: "AccountCatalogReports"
     catalogs: "AccountCatalogs"
     conversion_events: "AccountConversionEvents"
@@ -69,6 +78,7 @@ class AccountView:
     customer_list_uploads: "AccountCustomerListUploads"
     customer_lists: "AccountCustomerLists"
     keywords: "AccountKeywords"
+    labels: "AccountLabels"
     lead_ads: "AccountLeadAds"
     lead_forms: "AccountLeadForms"
     leads_export: "AccountLeadsExports"
@@ -76,8 +86,10 @@ class AccountView:
     pins: "AccountPins"
     product_group_promotions: "AccountProductGroupPromotions"
     product_groups: "AccountProductGroups"
+    promotions: "AccountPromotions"
     reports: "AccountReports"
     search: "AccountSearch"
+    targeting_template: "AccountTargetingTemplates"
     terms_of_service: "AccountTermsOfService"
     user_account: "AccountUserAccount"
 

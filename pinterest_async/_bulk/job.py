@@ -34,7 +34,16 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import anyio
 
-from ..errors import ArgumentError, BulkError, ConnectionFailed, OutcomeUnknown, PinterestError, ResponseError
+from ..errors import (
+    ArgumentError,
+    BadRequest,
+    BulkError,
+    ConnectionFailed,
+    OutcomeUnknown,
+    PinterestError,
+    ResponseError,
+    Unprocessable,
+)
 from .chunk import Chunk, InFlight
 from .coroutine import LazyCoroutine
 from .journal.base import ChunkJournal, JobIdentity
@@ -81,6 +90,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         scope: Where the job goes to (the account and the like).
         value_type: The type of the values in the journal.
         reconcile: Settles what an earlier run left unknown.
+        isolates: Refusals of a whole chunk that are about some of its items: those are found, and the others sent.
     """
 
     def __init__(
@@ -104,6 +114,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         scope: Mapping[str, str] | None = None,
         value_type: Any = Any,
         reconcile: Reconciler | None = None,
+        isolates: tuple[type[ResponseError], ...] = (BadRequest, Unprocessable),
     ) -> None:
         check_items(name, items)
         check_size(name, "chunk_size", chunk_size)
@@ -134,6 +145,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
             is_retryable=is_retryable,
             partition=partition,
             max_chunk_bytes=max_chunk_bytes,
+            isolates=isolates,
         )
         self._slots = asyncio.Semaphore(sending or concurrency)
         self._left: list[InFlight[ItemT]] = []

@@ -13,7 +13,6 @@ from .._limits.limiter import Priority
 from ..errors import (
     ArgumentError,
     AuthError,
-    BadRequest,
     ConfigurationError,
     Conflict,
     JournalError,
@@ -21,7 +20,6 @@ from ..errors import (
     RateLimited,
     ResponseError,
     Unauthorized,
-    Unprocessable,
 )
 from ..models.common import ErrorDetail
 from .chunk import Chunk, InFlight, Isolation, without_indexes
@@ -104,6 +102,7 @@ class Sender(Generic[ItemT, ValueT]):
         is_retryable: IsRetryable[ItemT, ValueT] | None,
         partition: Partition[ItemT] | None,
         max_chunk_bytes: int | None,
+        isolates: tuple[type[ResponseError], ...],
     ) -> None:
         self.fatal_error: Exception | None = None
         self.connection_error: Exception | None = None
@@ -120,6 +119,7 @@ class Sender(Generic[ItemT, ValueT]):
         self._is_retryable = is_retryable
         self._partition = partition
         self._max_chunk_bytes = max_chunk_bytes
+        self._isolates = isolates
 
     def abort(self, error: Exception) -> None:
         """Send nothing more, and raise this error when the job ends: it is none that a job expects."""
@@ -201,7 +201,7 @@ class Sender(Generic[ItemT, ValueT]):
         reason is not common to all. A refusal of the rest, or of a part of it, gives its halves. Nothing was done.
         """
         count = len(flight.chunk)
-        if not isinstance(error, BadRequest | Unprocessable) or flight.uncertain or count < 2:
+        if not isinstance(error, self._isolates) or flight.uncertain or count < 2 or _is_lock(error):
             return []
         if flight.isolation is not None:
             halves = (range(count // 2), range(count // 2, count))
@@ -218,9 +218,7 @@ class Sender(Generic[ItemT, ValueT]):
 
         Nothing was done.
         """
-        if not isinstance(error, Conflict) or flight.uncertain or flight.attempts >= RETRIES:
-            return []
-        if refusal_of(error.status, error.code, error.message) is not Refusal.LOCK:
+        if not _is_lock(error) or flight.uncertain or flight.attempts >= RETRIES:
             return []
         retry_at = asyncio.get_running_loop().time() + FIRST_PAUSE * 2.0**flight.attempts
         return [flight.part(range(len(flight.chunk)), attempts=flight.attempts + 1, retry_at=retry_at)]
@@ -324,6 +322,11 @@ class Sender(Generic[ItemT, ValueT]):
 
     def _is_too_large(self, request: Request) -> bool:
         return self._max_chunk_bytes is not None and len(request.body or b"") > self._max_chunk_bytes
+
+
+def _is_lock(error: Exception) -> bool:
+    """Return whether another request had locked what this one changes."""
+    return isinstance(error, Conflict) and refusal_of(error.status, error.code, error.message) is Refusal.LOCK
 
 
 def strip_traceback(error: ErrorT) -> ErrorT:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .boards import Boards
     from .bulk import Bulk
     from .campaigns import Campaigns
+    from .catalog_feeds import CatalogFeeds
+    from .catalog_items import CatalogItems
+    from .catalog_product_groups import CatalogProductGroups
     from .catalog_reports import CatalogReports
     from .catalogs import Catalogs
     from .conversion_events import ConversionEvents
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from .customer_lists import CustomerLists
     from .integrations import Integrations
     from .keywords import Keywords
+    from .labels import Labels
     from .lead_ads import LeadAds
     from .lead_forms import LeadForms
     from .leads_export import LeadsExports
@@ -37,9 +41,11 @@ if TYPE_CHECKING:
     from .pins import Pins
     from .product_group_promotions import ProductGroupPromotions
     from .product_groups import ProductGroups
+    from .promotions import Promotions
     from .reports import Reports
     from .resources import Resources
     from .search import Search
+    from .targeting_template import TargetingTemplates
     from .terms import Terms
     from .terms_of_service import TermsOfService
     from .user_account import UserAccount
@@ -96,6 +102,9 @@ class ClientResources:
     boards: "Boards"
     bulk: "Bulk"
     campaigns: "Campaigns"
+    catalog_feeds: "CatalogFeeds"
+    catalog_items: "CatalogItems"
+    catalog_product_groups: "CatalogProductGroups"
     catalog_reports: "CatalogReports"
     catalogs: "Catalogs"
     conversion_events: "ConversionEvents"
@@ -104,6 +113,7 @@ class ClientResources:
     customer_lists: "CustomerLists"
     integrations: "Integrations"
     keywords: "Keywords"
+    labels: "Labels"
     lead_ads: "LeadAds"
     lead_forms: "LeadForms"
     leads_export: "LeadsExports"
@@ -113,9 +123,11 @@ class ClientResources:
     pins: "Pins"
     product_group_promotions: "ProductGroupPromotions"
     product_groups: "ProductGroups"
+    promotions: "Promotions"
     reports: "Reports"
     resources: "Resources"
     search: "Search"
+    targeting_template: "TargetingTemplates"
     terms: "Terms"
     terms_of_service: "TermsOfService"
     user_account: "UserAccount"

@@ -23,7 +23,15 @@ from ._workflows.exports import run_catalog_report
 class CatalogReports(Resource):
     """Reports of catalogs of the token's user, or of the owner of `ad_account_id` where that is given."""
 
-    @POST("/catalogs/reports", "reports/create", CATALOGS_READ, "catalogs:read", sandbox=False, repeatable=True)
+    @POST(
+        "/catalogs/reports",
+        "reports/create",
+        CATALOGS_READ,
+        "catalogs:read",
+        sandbox=False,
+        repeatable=True,
+        since="5.13",
+    )
     async def create(
         self,
         report: Annotated[RetailCatalogReport | HotelCatalogReport | Mapping[str, Any], BODY],
@@ -33,12 +41,12 @@ class CatalogReports(Resource):
         """Request a report; poll `get` with the answer's token. The same request returns the same report all day."""
         ...
 
-    @GET("/catalogs/reports", "reports/get", CATALOGS_READ, "catalogs:read", sandbox=False)
+    @GET("/catalogs/reports", "reports/get", CATALOGS_READ, "catalogs:read", sandbox=False, since="5.13")
     async def get(self, *, token: Text, ad_account_id: AdsId | None = None) -> CatalogReport:
         """Return the state of a report, with a link to its file when it is finished."""
         ...
 
-    @GET("/catalogs/reports/stats", "reports/stats", CATALOGS_READ, "catalogs:read", sandbox=False)
+    @GET("/catalogs/reports/stats", "reports/stats", CATALOGS_READ, "catalogs:read", sandbox=False, since="5.13")
     def list_stats(
         self,
         *,

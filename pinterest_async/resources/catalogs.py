@@ -7,7 +7,19 @@ from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
 from .._bulk.reader import Items as BulkItems
-from .._operations.declare import BODY, CATALOGS_READ, CATALOGS_WRITE, DEEP, DELETE, GET, PATCH, POST, REPEAT, Resource
+from .._operations.declare import (
+    BODY,
+    CATALOGS_READ,
+    CATALOGS_WRITE,
+    DEEP,
+    DELETE,
+    GET,
+    PATCH,
+    POST,
+    REPEAT,
+    Field,
+    Resource,
+)
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped_optional
 from ..models.catalog_feeds import (
@@ -18,6 +30,7 @@ from ..models.catalog_feeds import (
     ItemValidationIssue,
     ItemValidationIssues,
 )
+from ..models.catalog_filter_values import AvailableFilterValues
 from ..models.catalog_items import (
     AnyItemsBatch,
     HotelItemsFilter,
@@ -34,8 +47,8 @@ from ..models.catalog_product_groups import (
     ProductGroupUpdate,
     ProductQuery,
 )
-from ..models.catalogs import Catalog, Product
-from ..models.locales import Country, Language
+from ..models.catalogs import Catalog, CatalogType, Product
+from ..models.locales import CatalogLocale, Country, Language
 from ._types import AdsId, NumericId, PageSize, Text
 from ._workflows.catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 from ._workflows.item_lookup import posted_first
@@ -55,6 +68,36 @@ class Catalogs(Resource):
 
         Args:
             page_size: 1 to 250 (the server takes 25 when absent).
+        """
+        ...
+
+    @POST("/catalogs", "catalogs/create", CATALOGS_WRITE, "catalogs:write", since="5.14")
+    async def create(
+        self, *, name: Field[str], catalog_type: Field[CatalogType | str], ad_account_id: AdsId | None = None
+    ) -> Catalog:
+        """Create a catalog."""
+        ...
+
+    @GET(
+        "/catalogs/available_filter_values",
+        "catalogs/available_filter_values",
+        CATALOGS_READ,
+        "catalogs:read",
+        since="5.16",
+    )
+    async def get_available_filter_values(
+        self,
+        *,
+        catalog_id: NumericId,
+        feed_id: NumericId | None = None,
+        country: Country | str | None = None,
+        language: CatalogLocale | str | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> AvailableFilterValues:
+        """Return what filters of product groups can look for: the values of a sample of up to 1000 items.
+
+        Args:
+            feed_id, country, language: Of a retail catalog: which items; all when left out.
         """
         ...
 
@@ -387,6 +430,8 @@ class AccountCatalogs(AccountResource):
     """Catalogs with the ad account filled in."""
 
     list: Final = scoped_optional(Catalogs.list)
+    create: Final = scoped_optional(Catalogs.create)
+    get_available_filter_values: Final = scoped_optional(Catalogs.get_available_filter_values)
     list_feeds: Final = scoped_optional(Catalogs.list_feeds)
     get_items: Final = scoped_optional(Catalogs.get_items)
     create_items_batch: Final = scoped_optional(Catalogs.create_items_batch)

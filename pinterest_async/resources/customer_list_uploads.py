@@ -25,6 +25,7 @@ class CustomerListUploads(Resource):
         ADS_WRITE,
         "ads:write",
         sandbox=False,
+        since="5.22",
     )
     async def create(
         self,
@@ -48,6 +49,7 @@ class CustomerListUploads(Resource):
         ADS_READ,
         "ads:read",
         sandbox=False,
+        since="5.22",
     )
     async def get(
         self, ad_account_id: AdsId, customer_list_id: AdsId, customer_list_upload_id: AdsId
@@ -61,6 +63,7 @@ class CustomerListUploads(Resource):
         ADS_WRITE,
         "ads:write",
         sandbox=False,
+        since="5.22",
     )
     async def run(
         self, ad_account_id: AdsId, customer_list_id: AdsId, customer_list_upload_id: AdsId

@@ -13,7 +13,14 @@ from ._workflows.exports import run_leads_export
 class LeadsExports(Resource):
     """Exports of leads, which are kept for 30 days. It is a beta: not all apps have it."""
 
-    @POST("/ad_accounts/{ad_account_id}/leads_export", "leads_export/create", ADS_WRITE, "ads:write", sandbox=False)
+    @POST(
+        "/ad_accounts/{ad_account_id}/leads_export",
+        "leads_export/create",
+        ADS_WRITE,
+        "ads:write",
+        sandbox=False,
+        since="5.14",
+    )
     async def create(
         self, ad_account_id: AdsId, *, ad_id: Field[NumericId], start_date: Field[Date], end_date: Field[Date]
     ) -> LeadsExportCreated:
@@ -31,6 +38,7 @@ class LeadsExports(Resource):
         ADS_READ,
         "ads:read",
         sandbox=False,
+        since="5.14",
     )
     async def get(self, ad_account_id: AdsId, leads_export_id: NumericId) -> LeadsExport:
         """Return the state of an export, with a link to its file when it is finished."""

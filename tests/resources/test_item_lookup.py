@@ -105,7 +105,7 @@ async def test_the_sandbox_answers_both() -> None:
             country="US", language="EN", filters=RetailItemsFilter(item_ids=[*ids, "gone"])
         )
         assert [item.item_id for item in answer.items if not item.errors] == ids
-        assert (sandbox.requests[-1].method, sandbox.requests[-1].operation) == ("POST", "catalogs.get_items")
+        assert (sandbox.requests[-1].method, sandbox.requests[-1].operation) == ("POST", "catalog_items.get")
         with pytest.raises(Exception, match="filters"):
             await pinterest.catalogs.get_items(country="US", language="EN")
         assert sandbox.requests[-1].method == "GET"

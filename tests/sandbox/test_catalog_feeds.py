@@ -94,3 +94,14 @@ async def test_item_issues_are_narrowed_one_way_or_the_other() -> None:
         assert await numbers("?item_validation_issue=TITLE_MISSING") == [3]
         assert await numbers("?item_validation_issue=GTIN_INVALID") == []
         await api.refused("GET", f"{path}?item_validation_issue=TITLE_MISSING&item_numbers=3", 400, 1)
+
+
+async def test_a_feed_is_read_when_it_is_asked_for() -> None:
+    async with running() as (sandbox, api):
+        [feed_id] = sandbox.state.feeds
+        started = (await api("POST", f"{FEEDS}/{feed_id}/ingest")).json
+        assert (started["feed_id"], started["status"]) == (feed_id, "PROCESSING")
+        await asyncio.sleep(3)
+        results = (await api.get(f"{FEEDS}/{feed_id}/processing_results"))["items"]
+        assert {result["id"]: result["status"] for result in results}[started["id"]] == "COMPLETED"
+        await api.refused("POST", f"{FEEDS}/1/ingest", 404, 4161)

@@ -93,3 +93,24 @@ async def test_filters_that_say_nothing_are_refused() -> None:
         for filters in wrong:
             await api.refused("POST", path, 400, 1, json={"feed_id": feed_id, "filters": filters})
         await api.refused("POST", path, 404, 4161, json={"feed_id": "1", "filters": brand("x")})
+
+
+async def test_many_groups_are_created_and_deleted_or_none() -> None:
+    async with running() as (sandbox, api):
+        [feed_id] = sandbox.state.feeds
+        many, before = f"{GROUPS}/multiple", len(sandbox.state.product_groups)
+        group = {"feed_id": feed_id, "filters": {"any_of": [{"BRAND": {"values": ["a"]}}]}}
+        a, b = ({"name": name, **group} for name in "ab")
+        reply = await api("POST", many, json=[a, b])
+        assert reply.status == 201
+        ids = reply.json
+        assert [sandbox.state.product_groups[id]["name"] for id in ids] == ["a", "b"]
+        c = {"name": "c", **group}
+        for wrong in ([c, a], [c, c], [c, {**c, "feed_id": "1"}]):
+            assert (await api("POST", many, json=wrong)).status in (404, 409)
+        sandbox.refuse("catalog_product_groups.create", lambda item: "No c." if item["name"] == "c" else None)
+        assert await api.refused("POST", many, 400, 1, json=[c]) == "No c."
+        await api.refused("DELETE", f"{many}?id={ids[0]},1", 404, 404)
+        assert len(sandbox.state.product_groups) == before + 2
+        reply = await api("DELETE", f"{many}?id={','.join(ids)},{ids[0]}")
+        assert (reply.status, len(sandbox.state.product_groups)) == (204, before)

@@ -11,6 +11,7 @@ import pytest
 from pinterest_async import OPERATIONS, Category, Operation, PinterestError, Quota, Quotas
 from pinterest_async import sandbox as package
 from pinterest_async.models.boards import Board
+from pinterest_async.resources import operations
 from pinterest_async.sandbox import Sandbox
 from pinterest_async.sandbox._handlers import GENERATED, HANDLERS, Context, Handler
 from pinterest_async.sandbox._server import dispatcher as dispatch
@@ -110,7 +111,7 @@ async def test_quotas_are_enforced_with_the_real_headers() -> None:
 
 
 async def test_conversions_have_a_quota_for_each_ad_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    operation = dispatch.known_operations()["campaigns/list"]
+    operation = operations()["campaigns/list"]
     monkeypatch.setitem(operation.__dict__, "category", Category.ADS_CONVERSIONS)
     async with running(quotas=Quotas({Category.ADS_CONVERSIONS: Quota(1)})) as (sandbox, api):
         other = sandbox.state.add_ad_account()
@@ -273,9 +274,9 @@ async def test_an_ipv6_address_stands_in_brackets() -> None:
         pytest.skip("no IPv6 here")
 
 
-@pytest.mark.parametrize("operation", dispatch.known_operations().values(), ids=lambda operation: operation.id)
+@pytest.mark.parametrize("operation", operations().values(), ids=lambda operation: operation.id)
 def test_every_operation_has_a_path_and_a_reader(operation: Operation) -> None:
-    routes = Routes(dispatch.PREFIX, dispatch.known_operations().values())
+    routes = Routes(dispatch.PREFIX, operations().values())
     path = dispatch.PREFIX + re.sub(r"{\w+}", "1", operation.path)
     assert routes.find(operation.method, path) == (operation, ["1"] * operation.path.count("{"))
     handler = HANDLERS.get(operation.id, GENERATED)

@@ -25,6 +25,9 @@ from tests.support.sandbox import AD_ACCOUNT
 TODAY = datetime.datetime.now(datetime.UTC).date()
 START = TODAY - datetime.timedelta(days=3)
 CATALOG_REPORT = {"catalog_type": "RETAIL", "report": {"report_type": "DISTRIBUTION_ISSUES"}}
+PROMOTION = {"promotion_title": "Spring", "promotion_type": "SITEWIDE"}
+LABEL = {"label_type": "CUSTOM", "value": "spring"}
+TEMPLATE = {"name": "Gardeners", "targeting_attributes": {"GENDER": ["female"]}}
 FILTERS = {"any_of": [{"BRAND": {"values": ["Sandbox"]}}]}
 
 Served = tuple[Pinterest, Sandbox]
@@ -107,6 +110,24 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "reports/get token": (await pinterest.catalog_reports.create(CATALOG_REPORT)).token,
         "reports/create report": CATALOG_REPORT,
         "reports/stats parameters": CATALOG_REPORT,
+        "catalogs_product_groups/create_many product_groups": [{"name": "a", "feed_id": feed_id, "filters": FILTERS}],
+        "catalogs_product_groups/delete_many product_group_ids": [product_group_id],
+        "catalog_id": next(iter(state.catalogs)),
+        "catalogs/create name": "Another catalog",
+        "items/post country": "US",
+        "items/post language": "EN",
+        "items/post filters": {"catalog_type": "RETAIL", "item_ids": state.add_items(1)},
+        "promotion_id": await promotion(pinterest),
+        "promotions/create promotions": [PROMOTION],
+        "promotions/update promotions": [{"id": await promotion(pinterest), "promotion_code": "NEW"}],
+        "labels/create parent_id": campaign_id,
+        "labels/create labels": [{"label_type": "CUSTOM", "value": "a"}],
+        "labels/update labels": [{"id": await label(pinterest, campaign_id), "value": "b"}],
+        "targeting_template/create template": TEMPLATE,
+        "targeting_template/update change": {
+            "id": (await pinterest.targeting_template.create(AD_ACCOUNT, TEMPLATE)).id,
+            "operation_type": "REMOVE",
+        },
         "lead_form_id": lead_form_id,
         "subscription_id": subscription.id,
         "order_line_id": next(iter(state.order_lines[AD_ACCOUNT])),
@@ -189,6 +210,20 @@ async def file_in_place(pinterest: Pinterest, sandbox: Sandbox, list_id: str) ->
     sandbox.state.storage.parts.update(dict.fromkeys(sandbox.state.storage.parts, b"a@example.com"))
     assert made.customer_list_upload is not None
     return made.customer_list_upload.id
+
+
+async def promotion(pinterest: Pinterest) -> str:
+    """The id of a new promotion."""
+    [result] = (await pinterest.promotions.create(AD_ACCOUNT, [PROMOTION])).promotions
+    assert result.data is not None
+    return result.data.id
+
+
+async def label(pinterest: Pinterest, campaign_id: str) -> str:
+    """The id of a new label of a campaign."""
+    answer = await pinterest.labels.create(AD_ACCOUNT, parent_id=campaign_id, labels=[LABEL])
+    [made] = answer.labels or []
+    return made.id
 
 
 def kept(state: State, kind: str, tables: Any, make: Any) -> str:

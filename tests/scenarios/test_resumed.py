@@ -160,7 +160,7 @@ async def test_items_of_which_no_answer_came_are_found_by_id(tmp_path: Path) -> 
         posted = calls(sandbox, "catalogs.create_items_batch")
         second = await sync(Journal(tmp_path / "journal", unknown="look_up"))
         assert len(second.unknown) == 0
-        assert calls(sandbox, "catalogs.get_items") == 3
+        assert calls(sandbox, "catalog_items.get") == 3
         assert calls(sandbox, "catalogs.create_items_batch") == posted + 1
         assert {outcome.item["item_id"] for outcome in second.succeeded if "item_id" in outcome.item} >= {
             f"item-{n}" for n in range(150)

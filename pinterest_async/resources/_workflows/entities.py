@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import repeat, zip_longest
 from operator import attrgetter
-from typing import Any, Final, TypeAlias, TypedDict, TypeVar, cast, get_args
+from typing import Any, Final, Protocol, TypeAlias, TypedDict, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob, refuses_when_started
@@ -19,7 +19,7 @@ from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._operations.arguments import Validator, did_you_mean
 from ...errors import ArgumentError, DecodeError
-from ...models.common import BulkItem
+from ...models.common import ErrorDetail
 from .. import operation
 from .._types import AdsId
 
@@ -62,9 +62,20 @@ def takes_bulk_options(method: MethodT) -> MethodT:
     return method
 
 
+class _Result(Protocol):
+    """The result of one item: a `BulkItem`, or what says the same with other names."""
+
+    @property
+    def data(self) -> Any: ...
+    @property
+    def exceptions(self) -> Any: ...
+    @property
+    def errors(self) -> list[ErrorDetail]: ...
+
+
 _data = attrgetter("data")
 _exceptions = attrgetter("exceptions")
-Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[BulkItem[Any] | None]]
+Match: TypeAlias = Callable[[Sequence[Any], Any], Sequence[_Result | None]]
 
 
 @refuses_when_started
@@ -75,7 +86,7 @@ def many(
     items: Items[ItemT],
     options: BulkOptions,
     *,
-    reconcile: Reconciler,
+    reconcile: Reconciler | None,
     key: Callable[[ItemT], Hashable] | None = None,
     parent: Callable[[ItemT], Any] | None = None,
     arguments: Callable[[Sequence[ItemT]], Mapping[str, Any]] | None = None,
@@ -90,7 +101,7 @@ def many(
         ad_account_id: The ad account.
         items: What to send.
         options: Concurrency, progress and journal.
-        reconcile: Finds what an earlier run may have created.
+        reconcile: Finds what an earlier run may have created. None where that cannot be found.
         key: Identifies an item. Items with the same key are sent one after the other.
         parent: Returns what items of one call must share. They are collected from `LOOKAHEAD` items of the input.
         arguments: Returns the arguments of a call for its items (the items by position when left out).
@@ -162,7 +173,7 @@ def _passes(outcome: Outcome[Any, Any], refusals: tuple[Refusal, ...]) -> bool:
     )
 
 
-def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any] | None]) -> list[Outcome[ItemT, Any]]:
+def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[_Result | None]) -> list[Outcome[ItemT, Any]]:
     values = _values(answers)
     if values is not None and len(values) == len(chunk):
         create: Any = Outcome  # Outcome[...] would run Python code per outcome
@@ -179,7 +190,7 @@ def _outcomes(name: str, chunk: Chunk[ItemT], answers: Sequence[BulkItem[Any] | 
     return outcomes
 
 
-def _values(answers: Sequence[BulkItem[Any] | None]) -> Sequence[Any] | None:
+def _values(answers: Sequence[_Result | None]) -> Sequence[Any] | None:
     """Return the values of answers that all say that an item succeeded, or None when one of them says something else.
 
     This is the usual answer, and decided without a look at each in Python.

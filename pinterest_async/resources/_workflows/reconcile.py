@@ -12,7 +12,7 @@ from .entities import field
 
 EVERY_STATUS: Final = tuple(EntityStatus)
 
-_SKEW: Final = 600.0
+SKEW: Final = 600.0
 """Seconds by which the clocks of this machine and of the API may differ."""
 
 
@@ -24,7 +24,7 @@ def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> Recon
     """
 
     async def reconcile(search: Search) -> Find:
-        since = search.started - _SKEW
+        since = search.started - SKEW
         created: dict[str, Any] = {}
         async for entity in entities():
             id = _id_of(entity, fields[0])

@@ -40,6 +40,9 @@ FIRST_IDS: Final = {
     "bulk_request": 1659122537,
     "customer_list_upload": 8796093022208,
     "leads_export": 5640274153,
+    "ad_promotion": 4398046511104,
+    "label": 7036874417766,
+    "targeting_template": 643123,
 }
 """The first id of each kind."""
 

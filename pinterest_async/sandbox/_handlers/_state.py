@@ -22,13 +22,16 @@ from .customer_list_uploads import CustomerListUploadArea
 from .customer_lists import CustomerListArea
 from .integrations import IntegrationArea
 from .keywords import KeywordArea
+from .labels import LabelArea
 from .lead_ads import LeadAdArea
 from .lead_forms import LeadFormArea
 from .leads_export import LeadsExportArea
 from .media import MediaArea
 from .order_lines import OrderLineArea
 from .product_group_promotions import ProductGroupPromotionArea
+from .promotions import PromotionArea
 from .reports import ReportArea
+from .targeting_template import TargetingTemplateArea
 
 
 class State(
@@ -48,13 +51,16 @@ class State(
     CustomerListUploadArea,
     IntegrationArea,
     KeywordArea,
+    LabelArea,
     LeadAdArea,
     LeadFormArea,
     LeadsExportArea,
     MediaArea,
     OrderLineArea,
     ProductGroupPromotionArea,
+    PromotionArea,
     ReportArea,
+    TargetingTemplateArea,
 ):
     """The state of a sandbox. It begins with one user, one ad account, one catalog with a feed, one board with Pins.
 
@@ -64,7 +70,8 @@ class State(
         ad_accounts, boards, pins, catalogs, feeds, product_groups, media, integrations, bulk_requests: By id.
         campaigns, ad_groups, ads, keywords, promotions (of product groups), audiences, customer_lists, conversion_tags,
             lead_forms, subscriptions, order_lines, templates, insertion_orders, discounts, billing_profiles: By ad
-            account, then by id. So are customer_list_uploads.
+            account, then by id. So are customer_list_uploads, ad_promotions (discounts and gifts), labels and
+            targeting_templates.
         leads_exports: By id.
         catalog_reports: By token.
         conversion_events: Counts by ad account.

@@ -66,6 +66,15 @@ def create_feed(context: Context) -> Object:
     return made
 
 
+@handler("feeds/ingest")
+def ingest_feed(context: Context) -> Object:
+    """Start to process a feed."""
+    feed = _feed(context)
+    result = context.state.create_processing_result(feed["id"])
+    _process(context, result)
+    return {"id": result["id"], "feed_id": feed["id"], "status": result["status"], "created_at": objects.timestamp("Z")}
+
+
 @handler("feeds/get")
 def get_feed(context: Context) -> Object:
     """Return a feed."""

@@ -93,7 +93,7 @@ def get_items(context: Context) -> Object:
     ids: list[str] | None = filters[f"{key}s"]
     if not ids:
         raise invalid("Parameter 'filters' is required.")
-    if len(ids) > _MAX_ITEMS:
+    if context.operation.method == "GET" and len(ids) > _MAX_ITEMS:
         raise invalid(f"Parameter 'item_ids' is invalid: at most {_MAX_ITEMS} ids, got {len(ids)}.")
     items = context.state.items_of(catalog_type, arguments["country"], arguments["language"])
     return {
@@ -144,7 +144,7 @@ def get_batch(context: Context) -> Object:
 
 
 def _key(catalog_type: str) -> str:
-    return "hotel_id" if catalog_type == "HOTEL" else "item_id"
+    return {"HOTEL": "hotel_id", "CREATIVE_ASSETS": "creative_assets_id"}.get(catalog_type, "item_id")
 
 
 def _missing(key: str) -> Object:

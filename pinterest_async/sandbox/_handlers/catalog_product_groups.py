@@ -41,6 +41,37 @@ def list_product_groups(context: Context) -> Object:
 def create_product_group(context: Context) -> Object:
     """Create a product group of a feed, or of a hotel catalog."""
     sent: Object = dict(context.body)
+    _check(context, sent)
+    return context.state.create_product_group(sent)
+
+
+@handler("catalogs_product_groups/create_many", status=201)
+def create_product_groups(context: Context) -> list[str]:
+    """Create product groups, or none of them, and return their ids."""
+    names: set[str] = set()
+    for sent in context.body:
+        _check(context, sent)
+        if sent["name"] in names:
+            raise ApiError(409, _NAME_TAKEN, "There is a product group of this name.")
+        names.add(sent["name"])
+        if context.refusal is not None and (reason := context.refusal(sent)) is not None:
+            raise invalid(reason)
+    ids: list[str] = [context.state.create_product_group(dict(sent))["id"] for sent in context.body]
+    return ids
+
+
+@handler("catalogs_product_groups/delete_many")
+def delete_product_groups(context: Context) -> None:
+    """Delete product groups, or none of them."""
+    ids = list(dict.fromkeys(context.arguments["id"]))
+    for id in ids:
+        _check_not_promoted(context, _found(context, id)["id"])
+    for id in ids:
+        del context.state.product_groups[id]
+
+
+def _check(context: Context, sent: Object) -> None:
+    """Refuse a product group that cannot be created."""
     if sent.get("catalog_type") == "HOTEL":
         catalog = context.state.catalogs.get(sent.get("catalog_id", ""))
         if catalog is None or catalog["catalog_type"] != "HOTEL":
@@ -51,7 +82,6 @@ def create_product_group(context: Context) -> Object:
         raise not_found(4161, "Feed")
     check_filters(sent["filters"])
     _check_name(context, sent["name"])
-    return context.state.create_product_group(sent)
 
 
 @handler("catalogs_product_groups/get")
@@ -78,10 +108,14 @@ def update_product_group(context: Context) -> Object:
 def delete_product_group(context: Context) -> None:
     """Delete a product group. Refused while it is promoted."""
     id = _product_group(context)["id"]
+    _check_not_promoted(context, id)
+    del context.state.product_groups[id]
+
+
+def _check_not_promoted(context: Context, id: str) -> None:
     promotions = (promotion for table in context.state.promotions.values() for promotion in table.values())
     if any(promotion["catalog_product_group_id"] == id and promotion["status"] == "ACTIVE" for promotion in promotions):
         raise ApiError(409, 4180, "The product group has active promotions.")
-    del context.state.product_groups[id]
 
 
 @handler("catalogs_product_groups/product_counts_get")
@@ -111,7 +145,11 @@ def list_filtered_products(context: Context) -> Object:
 
 
 def _product_group(context: Context) -> Object:
-    found = context.state.product_groups.get(context.arguments["product_group_id"])
+    return _found(context, context.arguments["product_group_id"])
+
+
+def _found(context: Context, id: str) -> Object:
+    found = context.state.product_groups.get(id)
     if found is None:
         raise not_found(404, "Product group")
     return found

@@ -17,7 +17,6 @@ import msgspec
 from ..._limits.quotas import PER_AD_ACCOUNT
 from ..._operations.declare import Operation
 from ...resources import operations
-from ...resources._workflows.item_lookup import as_post
 from ...resources.oauth import TOKEN
 from .._data.file_storage import FETCH, FILES, RECEIVE, UPLOADS
 from .._data.table import Object
@@ -53,15 +52,8 @@ class Reply:
 
 
 @cache
-def known_operations() -> Mapping[str, Operation]:
-    """Return every operation that the server has a path for, by operationId."""
-    declared = operations()
-    return {**declared, "items/post": as_post(declared["items/get"])}
-
-
-@cache
 def _routes() -> Routes:
-    return Routes(PREFIX, known_operations().values())
+    return Routes(PREFIX, operations().values())
 
 
 @cache
@@ -78,16 +70,16 @@ def resolve(name: str) -> str:
     """
     if name in (FETCH, RECEIVE):
         return name
-    for operation in known_operations().values():
+    for operation in operations().values():
         if name in (operation.name, operation.id):
             return operation.name
-    close = difflib.get_close_matches(name, [operation.name for operation in known_operations().values()], 1)
+    close = difflib.get_close_matches(name, [operation.name for operation in operations().values()], 1)
     raise ValueError(f"there is no operation {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
 
 
 def all_scopes() -> frozenset[str]:
     """Return every scope that an operation requires."""
-    return frozenset(scope for operation in known_operations().values() for scope in operation.scopes)
+    return frozenset(scope for operation in operations().values() for scope in operation.scopes)
 
 
 class Dispatcher:
