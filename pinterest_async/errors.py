@@ -21,7 +21,10 @@
     ├── JobFailed                   Pinterest did not finish a report, a bulk request or an upload: status
     ├── PaginationError             a list answered with a bookmark that came before
     ├── AuthError                   no usable access token
-    │   └── RefreshRejected         the token endpoint refused the refresh token
+    │   ├── MissingScopes           the token does not allow the call, which was not sent: scopes
+    │   ├── RefreshRejected         the token endpoint refused to refresh the access token
+    │   │   └── ReauthorizationRequired     the user has to authorise the app again: url
+    │   └── SignInFailed            a sign-in that gave no tokens: reason
     ├── JournalError                a journal that cannot be used: damaged, in use, of another job or another input
     └── BulkError                   some items of a bulk job did not succeed: result
 
@@ -29,8 +32,8 @@ A message names the operation, what came back, and what to do next. No message h
 """
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from ._bulk.outcomes import BulkResult
@@ -48,14 +51,17 @@ __all__ = [
     "Forbidden",
     "JobFailed",
     "JournalError",
+    "MissingScopes",
     "NotFound",
     "OutcomeUnknown",
     "PaginationError",
     "PinterestError",
     "RateLimited",
+    "ReauthorizationRequired",
     "RefreshRejected",
     "ResponseError",
     "ServerError",
+    "SignInFailed",
     "TimedOut",
     "TransportError",
     "Unauthorized",
@@ -295,8 +301,51 @@ class AuthError(PinterestError):
     """There is no access token to send."""
 
 
+class MissingScopes(AuthError):
+    """The access token does not allow the call, which was not sent.
+
+    Attributes:
+        operation: The method's name.
+        scopes: The scopes that the operation needs and the token does not have.
+    """
+
+    def __init__(self, operation: str, scopes: Sequence[str], granted: Sequence[str]) -> None:
+        super().__init__(
+            f"{operation}: the access token lacks the scope{'s' * (len(scopes) > 1)} {', '.join(scopes)}, so nothing "
+            f"was sent: authorise the app again and ask for more than {', '.join(granted)}"
+        )
+        self.operation = operation
+        self.scopes: tuple[str, ...] = tuple(scopes)
+
+
 class RefreshRejected(AuthError):
-    """The token endpoint refused to refresh the access token: the user has to authorise the app again."""
+    """The token endpoint refused to refresh the access token."""
+
+
+class ReauthorizationRequired(RefreshRejected):
+    """There is no refresh token, or none that the token endpoint takes: the user has to authorise the app again.
+
+    Attributes:
+        url: Where the user can do that, or None when no redirect address is known.
+    """
+
+    def __init__(self, problem: str, *, url: str | None = None) -> None:
+        super().__init__(problem)
+        self.url = url
+
+
+class SignInFailed(AuthError):
+    """A sign-in ended without tokens. The message says what to do next.
+
+    Attributes:
+        reason: "denied" (the user said no), "state" (it does not match or has expired), "code" (used before, expired or
+            of another redirect address), "app" (the app's id or secret), or "answer" (the address has neither code nor
+            error).
+    """
+
+    def __init__(self, reason: Literal["denied", "state", "code", "app", "answer"], problem: str) -> None:
+        super().__init__(problem)
+        self.reason: Literal["denied", "state", "code", "app", "answer"] = reason
 
 
 class JournalError(PinterestError):

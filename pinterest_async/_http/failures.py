@@ -69,6 +69,8 @@ _HINTS: Final[dict[int, str]] = {
 _ABSENT: Final = (404, 405)
 """Statuses of a path, or of its method, that a server does not have."""
 
+_HINTS_FOR_APP: Final = {401: "check app_id (PINTEREST_APP_ID) and app_secret (PINTEREST_APP_SECRET)"}
+
 _NOT_PERMITTED: Final = 29
 _SANDBOX_HOST: Final = "api-sandbox.pinterest.com"
 _OF_TRIAL: Final = (
@@ -130,6 +132,11 @@ class OperationInfo(Protocol):
     @property
     def absence(self) -> str:
         """Why a server may not have the operation, by its version; empty where all have it."""
+        ...
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What a token must allow."""
         ...
 
     def read(self, body: bytes) -> Any:
@@ -231,8 +238,9 @@ def from_response(
         unknown = ServerError(operation.name, status, **facts)
         problem = str(unknown).removeprefix(f"{operation.name}: ")
         return Failure(kind, OutcomeUnknown(operation.name, problem, status=status), delivery)
-    hint = _HINTS.get(status, "")
-    if body.code == _NOT_PERMITTED and status == 403:
+    hints = _HINTS_FOR_APP if request.authorization else _HINTS
+    hint = hints.get(status, "")
+    if body.code == _NOT_PERMITTED and status == 403 and not request.authorization:
         hint = _IN_SANDBOX if response.url.host == _SANDBOX_HOST else _OF_TRIAL
     if status < 400:
         hint = "redirects are not followed, because the access token must not go elsewhere: check base_url"
@@ -247,7 +255,7 @@ def _without_secrets(content: bytes, request: Request, token: str) -> bytes:
     secrets = {token}
     if request.content_type == FORM and request.body is not None:
         fields = parse_qsl(request.body.decode())
-        secrets.update(value for name, value in fields if name in ("code", "refresh_token"))
+        secrets.update(value for name, value in fields if name in ("code", "refresh_token", "token"))
         with suppress(ValueError):
             basic = b64decode((request.authorization or "").removeprefix("Basic ")).decode()
             secrets.add(basic.partition(":")[2])
@@ -269,7 +277,7 @@ def from_decode_error(
     A body that is no JSON was cut off on its way and may be whole the next time; one of another shape will not change.
     A write that must not be repeated was carried out, or not: its error is OutcomeUnknown, with the problem as cause.
     """
-    shown = b"***" if operation.name == "oauth.token" else _without_secrets(content[:_PAGE], request, token)
+    shown = b"***" if operation.name.startswith("oauth.") else _without_secrets(content[:_PAGE], request, token)
     problem: PinterestError
     problem = DecodeError(operation.name, response.status, request_id(response.headers), str(error), shown)
     if not request.retry_safe:

@@ -8,7 +8,7 @@ only: no redirect is followed.
 import asyncio
 import logging
 import weakref
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from yarl import URL
 from .._limits.limiter import Limiter, Priority, RateLimitEvent, WaitTooLong
 from .._limits.quotas import MINUTE, Category
 from ..auth import TokenResponse, TokenSource
-from ..errors import ArgumentError, ClosedError, NotFound, PinterestError, RateLimited
+from ..errors import ArgumentError, ClosedError, MissingScopes, NotFound, PinterestError, RateLimited
 from ..models._confidential import Secret
 from .decode import decode
 from .delivery import Delivery, DeliveryTracker
@@ -117,6 +117,7 @@ class _TokenEndpoint:
     path: str = "/oauth/token"
     category: Category = Category.ORG_READ
     absence: str = ""
+    scopes: tuple[str, ...] = ()
 
     def read(self, body: bytes) -> TokenResponse:
         answer: TokenResponse = decode(_token_decoder, body)
@@ -315,6 +316,8 @@ class Transport:
         try:
             while True:
                 token = Secret("" if request.authorization else await tokens.token(self._request_token))
+                if operation.scopes and (granted := getattr(tokens, "scopes", None)) is not None:
+                    _check_scopes(operation, granted)
                 if recorder is not None:
                     recorder.wait()
                 try:
@@ -489,7 +492,7 @@ class Transport:
         """Give the raw answer to `on_answer` and `raw`; one of the token endpoint to `raw` only."""
         if operation is _TOKEN_ENDPOINT:
             return
-        if self.options.on_answer is not None and operation.name != _TOKEN_ENDPOINT.name:
+        if self.options.on_answer is not None and not operation.name.startswith("oauth."):
             _call_back(self.options.on_answer, operation.name, response)
         if (captured := _capture.get()) is not None:
             captured.append(response)
@@ -506,6 +509,13 @@ class Transport:
         answer: TokenResponse = await Transport(self.connection, options, self.identity).send(_TOKEN_ENDPOINT, request)
         logger.info("%s: a new access token came", _TOKEN_ENDPOINT.name)
         return answer
+
+
+def _check_scopes(operation: OperationInfo, granted: Collection[str]) -> None:
+    """Raise MissingScopes if a token with these scopes does not allow an operation."""
+    missing = [scope for scope in operation.scopes if scope not in granted]
+    if missing:
+        raise MissingScopes(operation.name, missing, tuple(granted))
 
 
 def _call_back(callback: Callable[..., object], *args: object) -> None:

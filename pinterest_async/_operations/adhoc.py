@@ -29,6 +29,8 @@ class AdHocOperation:
     name: str
     category: Category | None
     returns: Any
+    scopes: tuple[str, ...] = ()
+    """None that is known: the API decides."""
 
     @property
     def path(self) -> str:

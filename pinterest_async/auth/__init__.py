@@ -5,8 +5,11 @@ only the new access token loses the account after 60 days. `RefreshingToken` the
 `TokenStore` before it uses it, and tries the store before it uses a refresh token.
 """
 
+from ._authorization import authorization_url
 from ._file import FileTokenStore
 from ._refreshing import RefreshingToken
+from ._scopes import Scope
+from ._sign_in import Callback, SignedIn, SignIn
 from ._sources import NoToken as NoToken
 from ._sources import RequestToken as RequestToken
 from ._sources import StaticToken, TokenSource
@@ -15,14 +18,19 @@ from ._stores import CheckableTokenStore, FallbackTokenStore, SharedTokenStore, 
 from ._users import UserTokens
 
 __all__ = [
+    "Callback",
     "CheckableTokenStore",
     "FallbackTokenStore",
     "FileTokenStore",
     "RefreshingToken",
+    "Scope",
     "SharedTokenStore",
+    "SignIn",
+    "SignedIn",
     "StaticToken",
     "TokenSource",
     "TokenStore",
     "Tokens",
     "UserTokens",
+    "authorization_url",
 ]

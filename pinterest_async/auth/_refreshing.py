@@ -12,13 +12,14 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from ..errors import (
-    AuthError,
     BadRequest,
     ConfigurationError,
     ConnectionFailed,
     Forbidden,
     PinterestError,
+    ReauthorizationRequired,
     RefreshRejected,
+    ResponseError,
     Unauthorized,
 )
 from ..models._confidential import Secret, SecretBytes, hide
@@ -33,18 +34,45 @@ _REFRESH_MARGIN: Final = 300.0
 _REFRESH_FRACTION: Final = 0.1
 """The part of a lifetime that the margin is at most."""
 
+_WARN_SECONDS: Final = 14 * 86_400.0
+"""Seconds before the end of a refresh token at which a warning is logged."""
+
+_BAD_APP: Final = 283
+"""The API's code for an app that it does not know."""
 
 _PROBE_SECONDS: Final = 5.0
 """Seconds after which a store that is down is asked again."""
 
 
-def _number(value: float | str | None) -> float | None:
-    """Return a number, or None for anything else: a time that cannot be read is no reason to lose a refresh token."""
-    return None if isinstance(value, str) else value
-
-
 def _digest(refresh_token: str | None) -> str | None:
     return None if refresh_token is None else hashlib.sha256(refresh_token.encode()).hexdigest()
+
+
+def is_app_refused(error: ResponseError) -> bool:
+    """Return whether the token endpoint refused the app, and not what it was to exchange."""
+    return error.status == 401 or error.code == _BAD_APP
+
+
+def refusal_of_refresh(error: ResponseError, authorization_url: Callable[[], str] | None = None) -> RefreshRejected:
+    """Return the error for a refresh that the token endpoint refused."""
+    said = f"oauth.token: HTTP {error.status}, code {error.code}"
+    if is_app_refused(error):
+        return RefreshRejected(
+            f"{said}: the app was refused: check app_id (PINTEREST_APP_ID) and app_secret (PINTEREST_APP_SECRET); if "
+            "both are right, the refresh token is no longer valid and the user has to authorise the app again"
+        )
+    return reauthorization_required(
+        f"{said}: the refresh token was refused: it was replaced or revoked, or it expired (after 60 days without "
+        "use), or it belongs to another app than app_id",
+        authorization_url,
+    )
+
+
+def reauthorization_required(problem: str, authorization_url: Callable[[], str] | None) -> ReauthorizationRequired:
+    """Return the error for a refresh that needs the user, with the URL to visit where that is known."""
+    url = None if authorization_url is None else authorization_url()
+    where = "with 'pinterest-async auth login', or at the URL of SignIn.url()" if url is None else f"at {url}"
+    return ReauthorizationRequired(f"{problem}: the user has to authorise the app again {where}", url=url)
 
 
 class RefreshingToken:
@@ -64,12 +92,15 @@ class RefreshingToken:
         expires_at: When `access_token` expires, in Unix seconds. If None, it is used until it is refused.
         store: Loads the tokens and saves each new pair before it is used. If None, tokens live in this object. A pair
             that cannot be saved is used, a warning is logged, and the next call saves it.
+        authorization_url: Returns the URL at which the user can authorise the app again (see `SignIn`).
+            ReauthorizationRequired has it.
         clock: Returns the current time in Unix seconds.
 
     Raises:
         ConfigurationError: Settings are missing.
-        RefreshRejected: (`token`, `refresh`) The token endpoint refuses the refresh token.
-        AuthError: (`token`, `refresh`) There is no refresh token, or the response has no access token.
+        ReauthorizationRequired: (`token`, `refresh`) There is no refresh token, or the token endpoint refuses it.
+        RefreshRejected: (`token`, `refresh`) The token endpoint refuses the app.
+        AuthError: (`token`, `refresh`) The response has no access token.
     """
 
     def __init__(
@@ -81,6 +112,7 @@ class RefreshingToken:
         access_token: str | None = None,
         expires_at: float | None = None,
         store: TokenStore | None = None,
+        authorization_url: Callable[[], str] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         app_secret, refresh_token, access_token = hide(app_secret), hide(refresh_token), hide(access_token)
@@ -91,6 +123,7 @@ class RefreshingToken:
         self._basic = Secret("Basic " + base64.b64encode(f"{app_id}:{app_secret}".encode()).decode())
         self._refresh_token = refresh_token
         self._store = store
+        self._authorization_url = authorization_url
         self._clock = clock
         self._tokens = (
             None
@@ -104,6 +137,7 @@ class RefreshingToken:
         self._is_loaded = store is None
         self._is_saved = True
         self._has_warned = False
+        self._warned_of: str | None = None
         self._is_down = False
         self._probe_at = -math.inf
         self._refreshing: asyncio.Task[bool] | None = None
@@ -124,6 +158,11 @@ class RefreshingToken:
             await asyncio.wait([task])
         if self._is_loaded and not self._is_saved:
             await self._save_again()
+
+    @property
+    def scopes(self) -> tuple[str, ...] | None:
+        """What the access token allows, or None when that is not known (yet)."""
+        return None if self._tokens is None else self._tokens.scopes
 
     @property
     def is_idle(self) -> bool:
@@ -183,6 +222,7 @@ class RefreshingToken:
         if not self._is_loaded:
             await self._load()
             self._is_loaded = True
+            self._warn_of_end()
         if not self._is_due(refused):
             if not self._is_saved:
                 await self._save_again()
@@ -195,6 +235,7 @@ class RefreshingToken:
                     await self._store.check()
                 await self._refresh(request_token, refused)
             await self._save()
+        self._warn_of_end()
         return True
 
     def _lock(self) -> AbstractAsyncContextManager[None]:
@@ -253,6 +294,19 @@ class RefreshingToken:
         )
         self._has_warned = True
 
+    def _warn_of_end(self) -> None:
+        """Warn once of a refresh token that ends soon: a refresh did not replace it, or there was none for weeks."""
+        tokens = self._tokens
+        if tokens is None or tokens.refresh_expires_at is None or tokens.refresh_token == self._warned_of:
+            return
+        seconds = tokens.refresh_expires_at - self._clock()
+        if seconds < _WARN_SECONDS:
+            self._warned_of = tokens.refresh_token
+            _logger.warning(
+                "the refresh token %s: refresh it, or the user has to authorise the app again",
+                "has expired" if seconds <= 0 else f"expires in {seconds / 86_400:.1f} days",
+            )
+
     def _expires_soon(self, tokens: Tokens) -> bool:
         if tokens.expires_at is None:
             return False
@@ -270,7 +324,7 @@ class RefreshingToken:
         source = self._tokens
         refresh_token = hide((None if source is None else source.refresh_token) or self._refresh_token)
         if not refresh_token:
-            raise AuthError("the token store holds no refresh token: authorise the app again")
+            raise reauthorization_required("there is no refresh token", self._authorization_url)
         while True:
             try:
                 self._tokens = await self._request_tokens(request_token, refresh_token, source)
@@ -296,26 +350,10 @@ class RefreshingToken:
         try:
             response = await request_token(form, self._basic)
         except (BadRequest, Unauthorized, Forbidden) as error:
-            raise RefreshRejected(
-                f"oauth.token: HTTP {error.status}, code {error.code}: the refresh token was refused; check app_id, "
-                "app_secret and the refresh token (it expires after 60 days without use), or authorise the app again"
-            ) from None
-        if not response.access_token:
-            raise AuthError("oauth.token: the response has no access_token")
+            raise refusal_of_refresh(error, self._authorization_url) from None
         origin = None if source is None or refresh_token == self._refresh_token else source.origin
-        now, lifetime = self._clock(), _number(response.expires_in)
-        expires_at, expires_in = _number(response.refresh_token_expires_at), _number(response.refresh_token_expires_in)
-        if expires_at is None and expires_in is not None:
-            expires_at = now + expires_in
-        elif expires_at is None and not response.refresh_token and source is not None:
-            expires_at = source.refresh_expires_at
-        return Tokens(
-            access_token=response.access_token,
-            refresh_token=response.refresh_token or str(refresh_token),
-            expires_at=None if lifetime is None else now + lifetime,
-            origin=origin or _digest(self._refresh_token),
-            lifetime=lifetime,
-            refresh_expires_at=expires_at,
+        return response.tokens(
+            self._clock(), source=source, refresh_token=refresh_token, origin=origin or _digest(self._refresh_token)
         )
 
     def __repr__(self) -> str:

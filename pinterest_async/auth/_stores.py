@@ -15,6 +15,7 @@ class Tokens(RedactedModel):
         expires_at: When the access token expires, in Unix seconds, or None when that is not known.
         lifetime: Seconds for which it was given, or None when that is not known.
         refresh_expires_at: When the refresh token expires, in Unix seconds, or None when that is not known.
+        scopes: What the access token allows, or None when that is not known.
     """
 
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"access_token", "refresh_token", "origin"})
@@ -25,6 +26,7 @@ class Tokens(RedactedModel):
     origin: str | None = None
     lifetime: float | None = None
     refresh_expires_at: float | None = None
+    scopes: tuple[str, ...] | None = None
 
 
 class TokenStore(Protocol):

@@ -124,3 +124,15 @@ AnyAccessToken: TypeAlias = (
     | UnknownAccessToken
 )
 """Answer of the token endpoint, distinguished by `response_type`. Source: OauthAccessTokenResponse."""
+
+
+class ConversionAccessToken(RedactedModel):
+    """A long-lived token for conversion events. `token_type` is "conversion". The repr hides the token.
+
+    Newer than 5.12. Source: ConversionAccessTokenResponse.
+    """
+
+    redacted_fields: ClassVar[frozenset[str]] = _TOKENS
+
+    access_token: str | None = None
+    token_type: str | None = None

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ._handlers import State
     from ._server.faults import Fault, Faults, Injected
+    from ._server.oauth import SandboxUser
     from ._server.rate_limits import ServerQuota, Verdict
     from ._server.server import Received, Sandbox
 
-__all__ = ["Fault", "Faults", "Injected", "Received", "Sandbox", "ServerQuota", "State", "Verdict"]
+__all__ = ["Fault", "Faults", "Injected", "Received", "Sandbox", "SandboxUser", "ServerQuota", "State", "Verdict"]
 
 _HOMES = {
     "Fault": "_server.faults",
@@ -29,6 +30,7 @@ _HOMES = {
     "Injected": "_server.faults",
     "Received": "_server.server",
     "Sandbox": "_server.server",
+    "SandboxUser": "_server.oauth",
     "ServerQuota": "_server.rate_limits",
     "State": "_handlers",
     "Verdict": "_server.rate_limits",

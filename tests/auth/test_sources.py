@@ -11,12 +11,14 @@ from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from pinterest_async import (
     AuthError,
     BadRequest,
     ConfigurationError,
     Forbidden,
+    ReauthorizationRequired,
     RefreshingToken,
     RefreshRejected,
     ServerError,
@@ -26,7 +28,7 @@ from pinterest_async import (
 )
 from pinterest_async._http.failures import from_decode_error
 from pinterest_async._http.request import Request
-from pinterest_async.auth import TokenResponse
+from pinterest_async.auth import Scope, TokenResponse
 
 NOW = 1_700_000_000.0
 MONTH = 30 * 86_400.0
@@ -169,7 +171,7 @@ async def test_fifty_whose_token_is_refused_make_one_refresh() -> None:
 async def test_fifty_who_wait_for_a_refresh_that_fails_share_its_error() -> None:
     endpoint, token = Endpoint(BadRequest("oauth.token", 400)), source()
     results = await asyncio.gather(*(token.token(endpoint) for _ in range(50)), return_exceptions=True)
-    assert {type(result) for result in results} == {RefreshRejected}
+    assert {type(result) for result in results} == {ReauthorizationRequired}
     assert len(endpoint.forms) == 1
     assert await token.token(endpoint) == "pina_2", "the next call tries again"
 
@@ -242,11 +244,80 @@ async def test_a_token_of_unknown_life_is_not_refreshed_before_it_is_refused() -
 
 @pytest.mark.parametrize("error", [BadRequest, Unauthorized, Forbidden])
 async def test_a_refused_refresh_token_is_told_without_being_shown(error: type[BadRequest]) -> None:
-    refused = error("oauth.token", 400, code=283, message="pinr_0 of app:hush is bad")
-    with pytest.raises(RefreshRejected, match="code 283: the refresh token was refused; check app_id") as caught:
+    refused = error("oauth.token", 400, code=1, message="pinr_0 of app:hush is bad")
+    with pytest.raises(ReauthorizationRequired, match=r"code 1: the refresh token was refused: .*with 'pin") as caught:
         await source().token(Endpoint(refused))
     assert "pinr_0" not in str(caught.value)
     assert caught.value.__cause__ is None
+    assert caught.value.url is None
+
+
+@pytest.mark.parametrize(
+    "refused", [Unauthorized("oauth.token", 401, code=2), BadRequest("oauth.token", 400, code=283)]
+)
+async def test_a_refused_app_is_told_from_a_refused_refresh_token(refused: BadRequest | Unauthorized) -> None:
+    with pytest.raises(RefreshRejected, match=r"app_secret \(PINTEREST_APP_SECRET\)") as caught:
+        await source().token(Endpoint(refused))
+    assert type(caught.value) is RefreshRejected
+    assert "hush" not in str(caught.value)
+
+
+async def test_a_user_who_has_to_authorise_the_app_again_gets_the_url() -> None:
+    async def no_tokens(*settings: Any) -> None:
+        token = source(authorization_url=lambda: "https://example.com/oauth/?state=1", **dict(settings))
+        with pytest.raises(ReauthorizationRequired, match=r"again at https://example\.com/oauth/\?state=1$") as caught:
+            await token.token(Endpoint(BadRequest("oauth.token", 400)))
+        assert caught.value.url == "https://example.com/oauth/?state=1"
+
+    await no_tokens()
+    await no_tokens(("store", Store()))
+
+
+@pytest.mark.parametrize(
+    ("days", "warned"),
+    [(60.0, None), (14.5, None), (13.5, "expires in 13.5 days: refresh it"), (-1.0, "has expired: refresh it")],
+)
+async def test_a_refresh_token_that_ends_soon_is_warned_of_once(
+    days: float, warned: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = replace(TOKENS, expires_at=NOW + MONTH, refresh_expires_at=NOW + days * 86_400)
+    token = source(store=Store(kept))
+    for _ in range(2):
+        assert await token.token(Endpoint()) == "pina_1"
+    assert [str(warned) in record.getMessage() for record in caplog.records] == [True] * (warned is not None)
+    assert "pinr_1" not in caplog.text
+    await token.refresh("pina_1", Endpoint(rotates=False))
+    assert len(caplog.records) == (warned is not None), "the same refresh token, and the same end"
+
+
+async def test_scopes_are_kept_with_the_tokens() -> None:
+    token = source(access_token="pina_0")
+    assert token.scopes is None
+
+    async def endpoint(form: bytes, basic: str) -> TokenResponse:
+        return TokenResponse(access_token="pina_1", scope="boards:read, pins:read")
+
+    await token.refresh("pina_0", endpoint)
+    assert token.scopes == ("boards:read", "pins:read")
+    store = Store(replace(TOKENS, scopes=("ads:read",)))
+    token = source(store=store)
+    assert token.scopes is None
+    await token.token(Endpoint())
+    assert token.scopes == ("ads:read",), "an answer that names no scopes does not change them"
+    assert store.saves[0].scopes == ("ads:read",)
+
+
+@pytest.mark.parametrize("scope", [None, "", 7, ["boards:read"]])
+async def test_scopes_that_cannot_be_read_are_unknown(scope: Any) -> None:
+    answer = msgspec.json.decode(msgspec.json.encode({"access_token": "pina_1", "scope": scope}), type=TokenResponse)
+    assert answer.tokens(NOW).scopes is None
+
+
+def test_a_static_token_may_have_scopes() -> None:
+    assert StaticToken("pina_1").scopes is None
+    assert StaticToken("pina_1", scopes=[Scope.ADS_READ, "pins:read"]).scopes == ("ads:read", "pins:read")
+    with pytest.raises(ConfigurationError, match="scopes: expected scopes such as"):
+        StaticToken("pina_1", scopes=["pins"])
 
 
 async def test_other_errors_of_the_token_endpoint_stay_what_they_are() -> None:

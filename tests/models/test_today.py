@@ -24,7 +24,7 @@ REFRESHED: dict[str, Any] = {
     "expires_in": 2_592_000,
     "refresh_token_expires_in": 5_184_000,
     "refresh_token_expires_at": 1_800_000_000,
-    "scope": "ads:read",
+    "scope": "ads:read boards:read",
 }
 
 

@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import date, timedelta
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -18,13 +20,16 @@ from pinterest_async.sandbox.pytest_plugin import pinterest, pinterest_sandbox  
 
 pytest_plugins = ["pytester"]
 
+YESTERDAY = date.today() - timedelta(days=1)
+DAYS = {"start_date": YESTERDAY - timedelta(days=1), "end_date": YESTERDAY}
+
 
 async def settings_printed(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     text = ""
     while "TOKEN" not in text:
         await asyncio.sleep(0)
         text += capsys.readouterr().out
-    return dict(line.split("=", 1) for line in text.splitlines())
+    return dict(line.split("=", 1) for line in text.splitlines() if not line.startswith("#"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -57,6 +62,32 @@ async def test_a_background_job_ignores_sigint(capsys: pytest.CaptureFixture[str
         signal.signal(signal.SIGINT, before)
 
 
+async def test_its_credentials_work(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--token", "pina_own", "--user", "anna", "--latency", "0.5", "--processing-seconds", "0"]
+    serving = asyncio.create_task(program.serve(program.parser().parse_args(arguments)))
+    text = ""
+    while "user anna" not in text:
+        await asyncio.sleep(0)
+        text += capsys.readouterr().out
+    lines = text.splitlines()
+    settings = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    assert settings["PINTEREST_ACCESS_TOKEN"] == "pina_own"
+    app: dict[str, Any] = {"app_id": settings["PINTEREST_APP_ID"], "app_secret": settings["PINTEREST_APP_SECRET"]}
+    refresh_token = settings["PINTEREST_REFRESH_ACCESS_TOKEN"]
+    before = asyncio.get_running_loop().time()
+    async with Pinterest(base_url=settings["PINTEREST_BASE_URL"], refresh_token=refresh_token, **app) as client:
+        assert (await client.user_account.get()).username == "sandbox"
+        assert asyncio.get_running_loop().time() - before >= 1.0, "two answers"
+        anna = client.for_token(lines[-1].partition("=")[2], user="anna")
+        assert (await anna.user_account.get()).username == "anna"
+        request: dict[str, Any] = {**DAYS, "granularity": "DAY", "level": "CAMPAIGN"}
+        request["columns"] = ["SPEND_IN_DOLLAR"]
+        await client.reports.run("549755885175", request)
+    assert lines[-2] == f"# consent page: {settings['PINTEREST_BASE_URL'].removesuffix('/v5')}/oauth/"
+    os.kill(os.getpid(), signal.SIGTERM)
+    await serving
+
+
 def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     async def interrupted(options: object) -> None:
         raise KeyboardInterrupt
@@ -85,7 +116,17 @@ def test_main_ends_well_when_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch)
     assert program.main([]) == 0
 
 
-@pytest.mark.parametrize("arguments", [["--faults", "5"], ["--faults", "x"], ["--quotas", "huge"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--faults", "5"],
+        ["--faults", "x"],
+        ["--quotas", "huge"],
+        ["--token", "a b"],
+        ["--latency", "-1"],
+        ["--processing-seconds", "inf"],
+    ],
+)
 def test_arguments_are_checked(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         program.main(arguments)

@@ -92,6 +92,20 @@ async def test_forms_are_checked(form: dict[str, str], message: str) -> None:
         assert message in await refused(api, **form)
 
 
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        (b"", "'token' is required"),
+        (b"token=x&token_type_hint=password", "'token_type_hint' is invalid"),
+        (b"token=x&scope=x", "'scope' is unknown"),
+    ],
+)
+async def test_forms_of_revocations_are_checked(form: bytes, message: str) -> None:
+    async with running() as (sandbox, api):
+        refused = await api.refused("POST", "/oauth/token/revoke", 400, 1, data=form, headers=basic(sandbox))
+        assert message in refused
+
+
 async def test_a_field_is_given_once() -> None:
     async with running() as (sandbox, api):
         message = await api.refused(

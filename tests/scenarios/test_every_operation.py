@@ -265,8 +265,10 @@ async def test_it_answers_what_it_declares(served: Served, operation: Operation)
     }
     if operation.id == "ad_accounts_subscriptions/post":
         sandbox.state.subscriptions[AD_ACCOUNT].clear()
-    if operation.id == "oauth/token":
+    if operation.id in ("oauth/token", "token/revoke"):
         arguments |= {name: known[name] for name in ("app_id", "app_secret")}
+    if operation.id == "token/revoke":
+        arguments["token"] = sandbox.add_user("anna").access_token
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         answer = await attrgetter(operation.name)(pinterest)(**arguments)

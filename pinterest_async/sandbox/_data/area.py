@@ -5,6 +5,7 @@ from itertools import count
 
 from .async_work import Scheduler
 from .file_storage import Storage
+from .objects import USERNAME
 from .seed import FIRST_IDS
 from .table import Table
 
@@ -16,16 +17,21 @@ class Area:
     as they are sent on the wire.
 
     Attributes:
+        username: Of the user whose state it is.
+        id_shift: By how much the ids differ from those of the first user.
         processing_seconds: How long anything is PROCESSING.
         storage: Files that links lead to, and uploads.
     """
+
+    username: str = USERNAME
+    id_shift: int = 0
 
     def __init__(self) -> None:
         self.processing_seconds: float = 2.0
         self.storage: Storage = Storage()
         self._scheduler = Scheduler()
         self._entities: list[dict[str, Table]] = []
-        self._ids = {kind: count(first) for kind, first in FIRST_IDS.items()}
+        self._ids = {kind: count(first + self.id_shift) for kind, first in FIRST_IDS.items()}
 
     def next_id(self, kind: str) -> str:
         """Return a new id. The ids of a kind grow."""

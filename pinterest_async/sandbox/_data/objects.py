@@ -256,7 +256,7 @@ def conversion_tag(id: str, ad_account_id: str, name: str, configs: Object) -> O
     }
 
 
-def board(id: str, sent: Object) -> Object:
+def board(id: str, sent: Object, username: str = USERNAME) -> Object:
     """Source: Board."""
     now = timestamp()
     return {
@@ -268,13 +268,13 @@ def board(id: str, sent: Object) -> Object:
         "pin_count": 0,
         "follower_count": 0,
         "media": {"image_cover_url": None, "pin_thumbnail_urls": []},
-        "owner": {"username": USERNAME},
+        "owner": {"username": username},
         "privacy": "PUBLIC",
         **sent,
     }
 
 
-def pin(id: str, sent: Object) -> Object:
+def pin(id: str, sent: Object, username: str = USERNAME) -> Object:
     """Source: Pin."""
     return {
         "id": id,
@@ -287,7 +287,7 @@ def pin(id: str, sent: Object) -> Object:
         "creative_type": "REGULAR",
         "board_id": None,
         "board_section_id": None,
-        "board_owner": _OWNER,
+        "board_owner": {"username": username},
         "is_owner": True,
         "media": IMAGE,
         "parent_pin_id": None,
@@ -379,5 +379,4 @@ def media(source: Object) -> Object:
 
 
 _URL = "https://i.pinimg.com/originals/0d/f4/29/0df42915fdd7b0b0d0a1c3ea0b7ae5a5.jpg"
-_OWNER: Object = {"username": USERNAME}
 IMAGE: Object = {"media_type": "image", "images": images(_URL)}

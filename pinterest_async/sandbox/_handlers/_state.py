@@ -6,6 +6,10 @@ sandbox.state.items["DS0294-M"]["title"]
 sandbox.state.add_pins(1000, board_id)
 """
 
+from typing import Final
+
+from .._data.file_storage import Storage
+from .._data.objects import USERNAME
 from .ad_accounts import AdAccountArea
 from .ads import AdArea
 from .audiences import AudienceArea
@@ -32,6 +36,9 @@ from .product_group_promotions import ProductGroupPromotionArea
 from .promotions import PromotionArea
 from .reports import ReportArea
 from .targeting_template import TargetingTemplateArea
+
+_IDS_PER_USER: Final = 1_000_000_000
+"""Ids of a kind that a user can have before they meet those of the next one."""
 
 
 class State(
@@ -62,7 +69,7 @@ class State(
     ReportArea,
     TargetingTemplateArea,
 ):
-    """The state of a sandbox. It begins with one user, one ad account, one catalog with a feed, one board with Pins.
+    """The state of one user of a sandbox. It begins with an ad account, a catalog with a feed, a board with Pins.
 
     Attributes:
         user: The account that the token belongs to.
@@ -87,8 +94,25 @@ class State(
         processing_seconds: How long anything is PROCESSING.
     """
 
-    def __init__(self, *, processing_seconds: float = 2.0) -> None:
+    def __init__(
+        self,
+        *,
+        processing_seconds: float = 2.0,
+        username: str = USERNAME,
+        number: int = 0,
+        storage: Storage | None = None,
+    ) -> None:
+        """Begin with an ad account, a catalog and a board.
+
+        Args:
+            processing_seconds: How long anything is PROCESSING.
+            username: The user's name.
+            number: How many users there are before. No two users have an id in common.
+            storage: Where files are kept, if that is shared.
+        """
+        self.username, self.id_shift = username, number * _IDS_PER_USER
         super().__init__()
+        self.storage = storage or self.storage
         self.processing_seconds = processing_seconds
         self.add_ad_account(name="Sandbox")
         self.add_catalog()

@@ -32,7 +32,7 @@ class BoardArea(Area):
     def create_board(self, sent: Object) -> Object:
         """Create a board from the fields of a request."""
         id = self.next_id("board")
-        made = self.boards[id] = objects.board(id, sent)
+        made = self.boards[id] = objects.board(id, sent, self.username)
         self.sections[id] = Table()
         return made
 

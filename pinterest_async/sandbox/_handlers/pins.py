@@ -29,7 +29,7 @@ class PinArea(BoardArea):
     def create_pin(self, sent: Object) -> Object:
         """Create a Pin from the fields of a request."""
         id = self.next_id("pin")
-        made = self.pins[id] = objects.pin(id, sent)
+        made = self.pins[id] = objects.pin(id, sent, self.username)
         self.count_pin(made["board_id"], 1)
         return made
 

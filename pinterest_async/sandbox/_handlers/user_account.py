@@ -4,7 +4,7 @@ import datetime
 from hashlib import md5
 from typing import Final
 
-from .._data import objects, seed
+from .._data import seed
 from .._data.area import Area
 from .._data.table import Object, Table
 from .._errors import invalid, not_found
@@ -29,10 +29,10 @@ class UserAccountArea(Area):
         super().__init__()
         self.user: Object = {
             "account_type": "BUSINESS",
-            "id": "2783136121146311751",
+            "id": str(2783136121146311751 + self.id_shift),
             "profile_image": "https://i.pinimg.com/avatars/sandbox.jpg",
             "website_url": "https://www.example.com/",
-            "username": objects.USERNAME,
+            "username": self.username,
             "about": "",
             "business_name": "Sandbox",
             "follower_count": 10,

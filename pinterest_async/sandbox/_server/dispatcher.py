@@ -2,6 +2,7 @@
 
 route -> token (401) -> scopes (403) -> quota (429) -> fault -> parameters and body (400) -> handler -> response
 storage -> fault -> response
+consent page -> response
 """
 
 import difflib
@@ -17,13 +18,14 @@ import msgspec
 from ..._limits.quotas import PER_AD_ACCOUNT
 from ..._operations.declare import Operation
 from ...resources import operations
-from ...resources.oauth import TOKEN
+from ...resources.oauth import CONVERSION_TOKEN, REVOKE, TOKEN
 from .._data.file_storage import FETCH, FILES, RECEIVE, UPLOADS
 from .._data.table import Object
 from .._errors import ApiError, forbidden, unauthenticated
 from .._handlers import GENERATED, HANDLERS, Context, State
+from . import consent
 from .faults import Fault, Faults
-from .oauth import Tokens
+from .oauth import SandboxUser, Tokens
 from .rate_limits import ServerQuota
 from .request_parser import Reader
 from .routes import Routes
@@ -35,6 +37,9 @@ MOST_BODY: Final = 256 << 20
 
 logger = logging.getLogger("pinterest_async.sandbox")
 
+_BY_APP: Final = frozenset({TOKEN.id, REVOKE.id})
+"""Operations that an app authenticates itself for, without a user's token."""
+
 _encode = msgspec.json.Encoder().encode
 
 HTML: Final = b"<html><head><title>%d</title></head><body><center><h1>%s</h1></center></body></html>"
@@ -42,13 +47,14 @@ HTML: Final = b"<html><head><title>%d</title></head><body><center><h1>%s</h1></c
 
 @dataclass(slots=True)
 class Reply:
-    """What is sent: a status, a body, and the fault that happens while it is sent, if any."""
+    """What is sent: a status, a body, the fault that happens while it is sent, if any, and whose token was used."""
 
     operation: str
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict[str, str])
     fault: Fault | None = None
+    user: SandboxUser | None = None
 
 
 @cache
@@ -96,6 +102,7 @@ class Dispatcher:
     ) -> None:
         self._state = state
         self._tokens = tokens
+        self._consent = consent.Consent(tokens)
         self._faults = faults
         self._quota = quota
         self._clock = clock
@@ -110,12 +117,12 @@ class Dispatcher:
     def reads_body(self, method: str, target: str, headers: Mapping[str, str]) -> bool:
         """Return whether the body of a request matters: not without a path and a token that are known."""
         path = target.partition("?")[0]
-        if path.startswith((FILES, UPLOADS)):
+        if path == consent.PATH or path.startswith((FILES, UPLOADS)):
             return True
         try:
             operation, _ = _routes().find(method, path)
-            if operation is not TOKEN:
-                self._tokens.scopes_of(headers.get("Authorization"))
+            if operation.id not in _BY_APP:
+                self._tokens.grant_of(headers.get("Authorization"))
         except ApiError:
             return False
         return True
@@ -124,6 +131,10 @@ class Dispatcher:
         """Return the reply to a request."""
         path, _, query = target.partition("?")
         reply = Reply("", 200, headers={"x-pinterest-rid": str(next(self._request_ids))})
+        if path == consent.PATH:
+            status, body, fields = self._consent.answer(method, query, content, self._clock())
+            return Reply(consent.NAME, status, body, fields)
+        reply.user = self._tokens.user_of(headers.get("Authorization"))
         try:
             if len(content) > MOST_BODY:
                 raise ApiError(413, 413, f"The body is longer than {MOST_BODY} bytes.")
@@ -157,13 +168,12 @@ class Dispatcher:
 
     def _authorize(self, operation: Operation, segments: list[str], headers: Mapping[str, str], reply: Reply) -> None:
         """Check the token, its scopes and the quota. ApiError if one of them does not allow the request."""
-        if operation is not TOKEN:
-            missing = set(operation.scopes) - self._tokens.scopes_of(headers.get("Authorization"))
-            if missing:
-                raise forbidden(f"The access token lacks the scopes {', '.join(sorted(missing))}.")
+        if operation.id not in _BY_APP:
+            self._tokens.grant_of(headers.get("Authorization")).check(operation.name, operation.scopes)
         if self._quota is not None:
             quota = operation.quota or operation.category
-            verdict = self._quota.take(quota, segments[0] if quota in PER_AD_ACCOUNT else None)
+            account = segments[0] if quota in PER_AD_ACCOUNT else None
+            verdict = self._quota.take(quota, account, None if reply.user is None else reply.user.name)
             reply.headers.update(verdict.headers)
             if not verdict.allowed:
                 raise ApiError(429, 8, "You have exceeded your rate limit. Try again later.")
@@ -179,8 +189,15 @@ class Dispatcher:
     ) -> None:
         """Handle the request and put the response into the reply."""
         try:
+            authorization = headers.get("Authorization")
+            response: Any
             if operation is TOKEN:
-                response: Any = self._tokens.exchange(headers.get("Authorization"), content)
+                response = self._tokens.exchange(authorization, content, self._clock())
+            elif operation is CONVERSION_TOKEN:
+                response = self._tokens.conversion_token(authorization)
+            elif operation is REVOKE:
+                self._tokens.revoke(authorization, content)
+                return  # an answer without content, and status 200
             else:
                 response = self._run_handler(operation, segments, query, headers, content, reply)
         except ApiError as error:
@@ -204,17 +221,18 @@ class Dispatcher:
         reply: Reply,
     ) -> Any:
         now = self._clock()
-        self._state.run_due(now)
+        state = self._state if reply.user is None else reply.user.state
+        state.run_due(now)
         reader = _reader(operation)
         arguments = reader.arguments(segments, query)
         ad_account_id = arguments.get("ad_account_id")
-        if ad_account_id is not None and ad_account_id not in self._state.ad_accounts:
+        if ad_account_id is not None and ad_account_id not in state.ad_accounts:
             raise forbidden(f"There is no ad account {ad_account_id} for this token.")
         handler = HANDLERS.get(operation.id, GENERATED)
         reply.status = handler.status
         body = reader.body(content)
         return handler.run(
-            Context(operation, self._state, arguments, body, now, self.refusal(operation.name), _origin(headers))
+            Context(operation, state, arguments, body, now, self.refusal(operation.name), _origin(headers))
         )
 
     def refusal(self, operation: str) -> Callable[[Object], str | None] | None:

@@ -126,20 +126,24 @@ class ServerQuota:
         self._kind = window
         self._clock = clock
         self._random = Random(seed)
-        self._windows: dict[tuple[Category | None, str | None], _Window] = {}
+        self._windows: dict[tuple[Category | None, str | None, str | None], _Window] = {}
 
-    def take(self, category: Category | None, owner: str | None = None) -> Verdict:
+    def take(self, category: Category | None, owner: str | None = None, user: str | None = None) -> Verdict:
         """Count a request, unless a limit is reached.
 
         Args:
             category: Its category (None: only the global limit counts).
             owner: The owner of a quota of its own, such as an ad account.
+            user: The user whose token it has. Quotas of users are counted apart, unless they are the app's.
         """
         now = self._clock()
         universal = self._quotas.universal
-        windows = [] if universal is None else [self._window((None, None), universal, now)]
+        windows: list[_Window] = []
+        if universal is not None:
+            windows.append(self._window((None, None, None if universal.per == "app" else user), universal, now))
         for name, quota in self._quotas.drawn_on(category):
-            windows.append(self._window((name, owner if name is category else None), quota, now))
+            whose = None if quota.per == "app" else user
+            windows.append(self._window((name, owner if name is category else None, whose), quota, now))
         if not windows:
             return Verdict(True, {}, 0.0)
         spent = [window for window in windows if window.remaining(now) <= 0]
@@ -156,7 +160,7 @@ class ServerQuota:
         }
         return Verdict(not spent, headers, max((window.reset(now) for window in spent), default=0.0))
 
-    def _window(self, key: tuple[Category | None, str | None], quota: Quota, now: float) -> _Window:
+    def _window(self, key: tuple[Category | None, str | None, str | None], quota: Quota, now: float) -> _Window:
         if key not in self._windows:
             self._windows[key] = self._begin(quota, now)
         return self._windows[key]

@@ -8,10 +8,11 @@ import struct
 import sys
 import threading
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Collection, Generator
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 from aiohttp import web
@@ -21,9 +22,10 @@ from ..._limits.quotas import Quotas
 from ...client import Pinterest
 from .._data.table import Object
 from .._handlers import State
+from .consent import PATH
 from .dispatcher import MOST_BODY, PREFIX, Dispatcher, Reply, all_scopes, resolve
 from .faults import Fault, Faults
-from .oauth import Tokens
+from .oauth import SandboxUser, Tokens
 from .rate_limits import ServerQuota, WindowKind
 
 _RECORDS: Final = 100_000
@@ -43,6 +45,9 @@ class Received:
         headers: Headers without the token.
         status: HTTP status (None: there was no response).
         at: Time of the event loop's clock.
+        user: Name of the user whose token was used (None: a request without a valid token).
+        body: Body as it was sent. The oldest ones are dropped when all of them are more than 64 MiB. The repr leaves it
+            out: it may hold tokens.
     """
 
     operation: str
@@ -52,7 +57,12 @@ class Received:
     headers: CIMultiDict[str]
     status: int | None
     at: float
+    user: str | None = None
+    body: bytes = field(default=b"", repr=False)
 
+
+_KEPT_BODIES: Final = 64 << 20
+"""Bytes of bodies that are kept with the requests."""
 
 _MAX_LINE: Final = 65_536
 """Bytes of a request line: 250 ids of 18 digits take more than aiohttp's 8190."""
@@ -67,6 +77,7 @@ class Sandbox:
         seed: Seed of tokens, of the start times of windows, and of faults.
         token: The access token that it accepts (None: one is made up).
         scopes: Scopes of that token (None: all).
+        redirect_uris: Redirect addresses that the app has registered (None: all).
         processing_seconds: How long a catalog batch, a report or an upload is processed.
         latency: Seconds that every response takes.
         host: Address to listen on.
@@ -75,7 +86,7 @@ class Sandbox:
         largest_body: Bytes. A call with a longer body gets a 413 (None: there is no limit).
 
     Attributes:
-        state: Its data, to read and to seed.
+        state: The data of its first user, to read and to seed.
         faults: Faults on demand.
         tokens: Tokens that it accepts, and the credentials of the app.
         requests: The last 100,000 requests.
@@ -90,6 +101,7 @@ class Sandbox:
         seed: int = 0,
         token: str | None = None,
         scopes: Collection[str] | None = None,
+        redirect_uris: Collection[str] | None = None,
         processing_seconds: float = 2.0,
         latency: float = 0.0,
         host: str = "127.0.0.1",
@@ -99,8 +111,16 @@ class Sandbox:
     ) -> None:
         self.state: State = State(processing_seconds=processing_seconds)
         self.faults: Faults = Faults(resolve, seed)
-        self.tokens: Tokens = Tokens(seed=seed, access_token=token, scopes=all_scopes() if scopes is None else scopes)
+        self.tokens: Tokens = Tokens(
+            seed=seed,
+            access_token=token,
+            scopes=all_scopes() if scopes is None else scopes,
+            user=self.state,
+            redirect_uris=redirect_uris,
+        )
         self.requests: deque[Received] = deque(maxlen=_RECORDS)
+        self._with_body: deque[Received] = deque()
+        self._body_bytes = 0
         self.latency = latency
         self.slow_seconds: float = 120.0
         self._quota = None if quotas is None else ServerQuota(quotas, window, clock=_clock, seed=seed)
@@ -118,14 +138,45 @@ class Sandbox:
         return f"http://{f'[{host}]' if ':' in host else host}:{port}{PREFIX}"
 
     @property
+    def authorization_page(self) -> str:
+        """The consent page: what authorization URLs begin with (`SignIn(page=...)`)."""
+        return self.base_url.removesuffix(PREFIX) + PATH
+
+    @property
+    def users(self) -> Mapping[str, SandboxUser]:
+        """The users by name. The first one is "sandbox", whose data is `state`."""
+        return MappingProxyType(self.tokens.users)
+
+    def add_user(self, name: str, *, scopes: Collection[str] | None = None, token: str | None = None) -> SandboxUser:
+        """Add a user with tokens, a board with Pins, an ad account and a catalog, none of which others can see.
+
+        Args:
+            name: The username.
+            scopes: What the user allows the app, at most (None: what the first user allows).
+            token: The user's access token (None: one is made up).
+
+        Raises:
+            ValueError: There is a user of this name.
+        """
+        if name in self.tokens.users:
+            raise ValueError(f"there is a user {name!r} already")
+        state = State(
+            processing_seconds=self.state.processing_seconds,
+            username=name,
+            number=len(self.tokens.users),
+            storage=self.state.storage,
+        )
+        return self.tokens.add(state, scopes, token)
+
+    @property
     def access_token(self) -> str:
-        """The access token handed out last."""
-        return self.tokens.access_token
+        """The access token of the first user that was handed out last."""
+        return self.tokens.first.access_token
 
     @property
     def refresh_token(self) -> str:
-        """The valid refresh token."""
-        return self.tokens.refresh_token
+        """The valid refresh token of the first user."""
+        return self.tokens.first.refresh_token
 
     @property
     def app_id(self) -> str:
@@ -138,7 +189,7 @@ class Sandbox:
         return self.tokens.app_secret
 
     def expire_token(self) -> None:
-        """Make every access token issued so far answer 401."""
+        """Make every access token issued so far answer 401, of all users."""
         self.tokens.expire()
 
     def refuse(self, operation: str, refusal: Callable[[Object], str | None]) -> None:
@@ -230,7 +281,7 @@ class Sandbox:
             content = await _body(request)
         reply = self._dispatcher.reply(request.method, request.raw_path, request.headers, content)
         if self._record:
-            self._keep(request, reply)
+            self._keep(request, reply, content)
         if self.latency:
             await asyncio.sleep(self.latency)
         match reply.fault:
@@ -250,13 +301,22 @@ class Sandbox:
                 pass
         return web.Response(status=reply.status, headers=_headers(reply), body=reply.body or None)
 
-    def _keep(self, request: web.BaseRequest, reply: Reply) -> None:
+    def _keep(self, request: web.BaseRequest, reply: Reply, content: bytes) -> None:
         path, _, query = request.raw_path.partition("?")
         headers = CIMultiDict(request.headers)
         if "Authorization" in headers:
             headers["Authorization"] = headers["Authorization"].partition(" ")[0] + " ***"
         status = None if reply.fault is Fault.RESET_BEFORE_BODY else reply.status
-        self.requests.append(Received(reply.operation, request.method, path, query, headers, status, _clock()))
+        user = None if reply.user is None else reply.user.name
+        received = Received(reply.operation, request.method, path, query, headers, status, _clock(), user, content)
+        self.requests.append(received)
+        if content:
+            self._with_body.append(received)
+            self._body_bytes += len(content)
+        while self._body_bytes > _KEPT_BODIES or len(self._with_body) > _RECORDS:
+            oldest = self._with_body.popleft()
+            self._body_bytes -= len(oldest.body)
+            object.__setattr__(oldest, "body", b"")
 
 
 async def _body(request: web.BaseRequest) -> bytes:
