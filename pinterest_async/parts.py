@@ -1,6 +1,7 @@
 """Calls with more ids or days than one request may have: cut into parts, sent concurrently, and joined.
 
 rows = await in_parts(pinterest.campaigns.analytics)(account, campaign_ids=thousands, start_date=..., ...)
+metrics = dict(await in_parts(pinterest.pins.analytics_many)(pin_ids=thousands, start_date=..., ...))
 async for ad in in_parts(pinterest.ads.list)(account, campaign_ids=thousands): ...
 """
 
@@ -44,17 +45,22 @@ def in_parts(
 ) -> "Callable[P, Parts[TargetingMetrics]]": ...
 @overload
 def in_parts(
+    method: Callable[P, Coroutine[Any, Any, dict[str, T]]], *, concurrency: int = ...
+) -> "Callable[P, Parts[tuple[str, T]]]": ...
+@overload
+def in_parts(
     method: Callable[P, Coroutine[Any, Any, Sequence[T]]], *, concurrency: int = ...
 ) -> "Callable[P, Parts[T]]": ...
 def in_parts(method: Callable[..., Any], *, concurrency: int = CONCURRENCY) -> "Callable[..., Parts[Any]]":
     """Return the method with the same arguments, for any number of ids and a range of days of any length.
 
     Lists of ids that are too long are cut (an id given twice is requested once), and so is a range of more than 90 days
-    by DAY or 3 by HOUR. All ids are checked before anything is sent. The API limits how far back days may be.
+    by DAY or 3 by HOUR. All ids are checked before anything is sent. The API limits how far back days may be. Metrics
+    by id (`pins.analytics_many`) come as pairs, and their range of days is not cut.
 
     Args:
-        method: A method that returns rows or a list, such as `campaigns.analytics` or `ads.list`, of a client or of an
-            account view.
+        method: A method that returns rows, a list or metrics by id, such as `campaigns.analytics` or `ads.list`, of a
+            client or of an account view.
         concurrency: Calls in flight at a time. Lists in pages are read one part after the other.
 
     Raises:
@@ -120,17 +126,25 @@ class Parts(Generic[T]):
 def _answers_many(operation: Operation) -> bool:
     from .models.analytics import TargetingAnalytics  # with the first use, not with the package
 
-    return operation.paginated or operation.returns is TargetingAnalytics or get_origin(operation.returns) is Sequence
+    if operation.paginated or operation.returns is TargetingAnalytics or get_origin(operation.returns) is Sequence:
+        return True
+    return _is_by_id(operation) and any(parameter.encoding == "repeat" for parameter in operation.parameters)
 
 
-def _rows(answer: Any) -> Sequence[Any]:
+def _is_by_id(operation: Operation) -> bool:
+    return get_origin(operation.returns) is dict
+
+
+def _rows(answer: Any) -> Iterable[Any]:
+    if isinstance(answer, dict):
+        return answer.items()  # pyright: ignore[reportUnknownVariableType]
     return answer if isinstance(answer, list) else answer.data  # pyright: ignore[reportUnknownVariableType]
 
 
 def _cut(operation: Operation, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the arguments of each part that replace those given."""
     ways: list[list[dict[str, Any]]] = []
-    if given.get("start_date") is not None and given.get("end_date") is not None:
+    if given.get("start_date") is not None and given.get("end_date") is not None and not _is_by_id(operation):
         ways.append(list(_windows(operation.name, given)))
     ways += [
         list(_chunks(operation.name, parameter, given[parameter.name]))

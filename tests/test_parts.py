@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pinterest_async import ArgumentError, Parts, Unauthorized, in_parts
+from pinterest_async import ArgumentError, NotFound, Parts, Unauthorized, in_parts
 from pinterest_async.sandbox import Fault, Sandbox
 
 ACCOUNT = "549755885175"
@@ -78,6 +78,24 @@ async def test_rows_by_targeting_are_joined() -> None:
         analytics = in_parts(pinterest.campaigns.targeting_analytics)
         rows = await analytics(ACCOUNT, campaign_ids=ids, targeting_types=["GENDER"], **ASKED)
         assert {(row.metrics or {})["CAMPAIGN_ID"] for row in rows} == set(map(int, ids))
+
+
+async def test_metrics_by_id_come_as_pairs() -> None:
+    asked: dict[str, Any] = {"start_date": days_ago(89), "end_date": TODAY, "metric_types": ["SAVE"]}
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        ids = sandbox.state.add_pins(250, next(iter(sandbox.state.boards)))
+        parts = in_parts(pinterest.pins.analytics_many)(pin_ids=[*ids, ids[0]], **asked)
+        metrics = dict(await parts)
+
+        assert len(parts) == len(sandbox.requests) == 3
+        assert list(metrics) == ids
+        alone = await pinterest.pins.analytics(ids[7], **asked)
+        assert metrics[ids[7]] == alone
+        assert len(alone["all"].daily_metrics or []) == 90
+        with pytest.raises(NotFound, match="Pin not found"):
+            await pinterest.pins.analytics_many(pin_ids=["1"], **asked)
+        with pytest.raises(ArgumentError, match=r"expected a method that answers rows or a list, got pins\.analytics"):
+            in_parts(pinterest.pins.analytics)
 
 
 async def test_lists_are_read_part_by_part() -> None:

@@ -159,6 +159,27 @@ class Pins(Resource):
         """
         ...
 
+    @GET("/pins/analytics", "multi_pins/analytics", ORG_ANALYTICS, "boards:read pins:read", sandbox=False, since="5.13")
+    async def analytics_many(
+        self,
+        *,
+        pin_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)],
+        start_date: Date,
+        end_date: Date,
+        metric_types: Annotated[Sequence[PinMetricType | str], COMMA],
+        app_types: AnalyticsAppType | str | None = None,
+        ad_account_id: AdsId | None = None,
+    ) -> dict[str, dict[str, PinAnalytics]]:
+        """Return metrics of up to 100 Pins from day to day (UTC), by the id of each Pin; otherwise as `analytics`.
+
+        Beta, not open to all apps. `in_parts` takes any number of Pins.
+
+        Args:
+            start_date: At most 90 days ago.
+            end_date: At most 90 days after it.
+        """
+        ...
+
     @POST("/pins/{pin_id}/save", "pins/save", ORG_WRITE, "boards:read boards:write pins:read pins:write")
     async def save(
         self,
@@ -224,5 +245,6 @@ class AccountPins(AccountResource):
     update: Final = scoped_optional(Pins.update)
     delete: Final = scoped_optional(Pins.delete)
     analytics: Final = scoped_optional(Pins.analytics)
+    analytics_many: Final = scoped_optional(Pins.analytics_many)
     save: Final = scoped_optional(Pins.save)
     create_video: Final = scoped_optional(Pins.create_video)

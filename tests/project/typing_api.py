@@ -195,6 +195,11 @@ async def analytics(pinterest: Pinterest) -> None:
     assert_type(by_gender, Parts[TargetingMetrics])
     assert_type(in_parts(pinterest.campaigns.list)(ACCOUNT, campaign_ids=["1"]), Parts[Campaign])
     in_parts(pinterest.campaigns.list)(ACCOUNT, campaign_id=["1"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    asked = in_parts(pinterest.pins.analytics_many)
+    assert_type(
+        await asked(pin_ids=["1"], start_date="2024-01-01", end_date="2024-01-31", metric_types=["SAVE"]),
+        list[tuple[str, dict[str, PinAnalytics]]],
+    )
     pin = await pinterest.pins.analytics("1", start_date="2024-01-01", end_date="2024-01-31", metric_types=["SAVE"])
     assert_type(pin, dict[str, PinAnalytics])
 

@@ -90,6 +90,7 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "board_id": board_id,
         "section_id": section_id,
         "pin_id": pin_id,
+        "pin_ids": [pin_id],
         "campaign_id": campaign_id,
         "campaign_ids": [campaign_id],
         "ad_group_id": ad_group_id,

@@ -122,7 +122,17 @@ def save_pin(context: Context) -> Object:
 @handler("pins/analytics")
 def pin_analytics(context: Context) -> Object:
     """Return made-up metrics of a Pin: the same for the same day, Pin and metric."""
-    pin, arguments = _pin(context), context.arguments
+    return _metrics(context, _pin(context))
+
+
+@handler("multi_pins/analytics")
+def multi_pin_analytics(context: Context) -> Object:
+    """Return the metrics of several Pins by their ids."""
+    return {pin_id: _metrics(context, _known(context, pin_id)) for pin_id in context.arguments["pin_ids"]}
+
+
+def _metrics(context: Context, pin: Object) -> Object:
+    arguments = context.arguments
     start, end = read_days(context)
     split = arguments.get("split_field") == "APP_TYPE"
     return {
@@ -137,7 +147,11 @@ def pin_analytics(context: Context) -> Object:
 
 
 def _pin(context: Context) -> Object:
-    pin = context.state.pins.get(context.arguments["pin_id"])
+    return _known(context, context.arguments["pin_id"])
+
+
+def _known(context: Context, pin_id: str) -> Object:
+    pin = context.state.pins.get(pin_id)
     if pin is None:
         raise not_found(50, "Pin")
     return pin
