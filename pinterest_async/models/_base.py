@@ -7,7 +7,7 @@ the field on the server.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -18,7 +18,13 @@ UNKNOWN_FIELDS: Final = "~unknown_fields"
 
 
 class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
-    """Base of all models. Not tracked by the garbage collector: models are trees and never refer to themselves."""
+    """Base of all models. Not tracked by the garbage collector: models are trees and never refer to themselves.
+
+    `newer_fields` names the fields of a model that the API has since a version after 5.12: a server of 5.12 neither
+    takes nor sends them.
+    """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset()
 
 
 class LosslessModel(Model, forbid_unknown_fields=True):

@@ -55,10 +55,10 @@ def value_check(
     return check
 
 
-def time_problem(time: object) -> str | None:
-    """Return what is wrong with the time of an event, or None."""
+def time_problem(time: object, name: str = "event_time") -> str | None:
+    """Return what is wrong with a time of an event, or None."""
     if isinstance(time, int | float) and time >= _LATEST:
-        return "event_time: expected Unix seconds such as 1700000000, got milliseconds or a finer unit"
+        return f"{name}: expected Unix seconds such as 1700000000, got milliseconds or a finer unit"
     return None
 
 

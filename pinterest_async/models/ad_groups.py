@@ -1,16 +1,19 @@
 """Ad groups: the budget, bid, time and audience that a campaign's ads share."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from msgspec import Meta
 
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from ._checks import value_check
 from .campaigns import ObjectiveType
-from .common import EntityStatus, MatchType, TrackingUrls
+from .common import Digits, EntityStatus, MatchType, TrackingUrls
 from .locales import Country, Currency
 from .pins import CreativeType, CreativeTypeFilter
 from .targeting import TargetingSpec
+
+BidMultiplier: TypeAlias = Annotated[float, Meta(ge=0, le=10)]
+"""What bids are multiplied by: 0.1 to 10, or 0 for no multiplier."""
 
 
 class BillableEvent(OpenEnum):
@@ -99,6 +102,14 @@ class FrequencyTimeRange(OpenEnum):
     TWENTY_FOUR_HOUR = "TWENTY_FOUR_HOUR"
 
 
+class PromotionLevel(OpenEnum):
+    """Whether a promotion is applied to items or to whole ad groups. Source: AdGroupCommon."""
+
+    NONE = "NONE"
+    ITEM = "ITEM"
+    AD_GROUP = "AD_GROUP"
+
+
 class AttributionWindows(LosslessModel):
     """Days after a click, engagement or view in which a conversion counts. Source: OptimizationGoalMetadata."""
 
@@ -108,7 +119,12 @@ class AttributionWindows(LosslessModel):
 
 
 class ConversionTagGoal(LosslessModel):
-    """The conversion that is aimed at; its goal in micro currency is a string. Source: OptimizationGoalMetadata."""
+    """The conversion that is aimed at; its goal in micro currency is a string. Source: OptimizationGoalMetadata.
+
+    `reporting_event` names the event, standard or custom, that the bidding learns from.
+    """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"reporting_event"})
 
     attribution_windows: AttributionWindows | None | UnsetType = UNSET
     conversion_event: OptimizedConversionEvent | None | UnsetType = UNSET
@@ -116,6 +132,7 @@ class ConversionTagGoal(LosslessModel):
     cpa_goal_value_in_micro_currency: str | None | UnsetType = UNSET
     is_roas_optimized: bool | None | UnsetType = UNSET
     learning_mode_type: LearningModeType | None | UnsetType = UNSET
+    reporting_event: str | None | UnsetType = UNSET
 
 
 class FrequencyGoal(LosslessModel):
@@ -147,6 +164,16 @@ class AdGroup(Model):
     Pinterest.
     """
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "bid_multiplier",
+            "is_creative_optimization",
+            "promotion_application_level",
+            "promotion_id",
+            "targeting_template_ids",
+        }
+    )
+
     id: str = ""
     ad_account_id: str | None = None
     campaign_id: str | None = None
@@ -173,6 +200,11 @@ class AdGroup(Model):
     summary_status: AdGroupSummaryStatus | None = None
     feed_profile_id: str | None = None
     dca_assets: Any = None
+    bid_multiplier: float | None = None
+    is_creative_optimization: bool | None = None
+    promotion_application_level: PromotionLevel | None = None
+    promotion_id: str | None = None
+    targeting_template_ids: list[str] | None = None
 
 
 _check_values: Final = value_check(
@@ -187,7 +219,19 @@ class AdGroupCreate(Model):
     campaign budgets for its ad groups (at most 70 of them); the bid is required for AWARENESS with IMPRESSION,
     CONSIDERATION and CATALOG_SALES with CLICKTHROUGH, and VIDEO_VIEW. A LIFETIME budget and a
     `lifetime_frequency_cap` (impressions per person in 30 days, where impressions are billed) need an `end_time`.
+    `bid_multiplier` is from 0.1 to 10 and needs AUTOMATIC_BID; 0 removes it. An ad group with one of
+    `targeting_template_ids`, at most one, has no targeting, tracking or placement of its own.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "bid_multiplier",
+            "is_creative_optimization",
+            "promotion_application_level",
+            "promotion_id",
+            "targeting_template_ids",
+        }
+    )
 
     campaign_id: str
     name: str
@@ -206,6 +250,11 @@ class AdGroupCreate(Model):
     placement_group: PlacementGroup | UnsetType = UNSET
     pacing_delivery_type: PacingDeliveryType | UnsetType = UNSET
     bid_strategy_type: BidStrategyType | None | UnsetType = UNSET
+    bid_multiplier: BidMultiplier | UnsetType = UNSET
+    is_creative_optimization: bool | None | UnsetType = UNSET
+    promotion_application_level: PromotionLevel | None | UnsetType = UNSET
+    promotion_id: Digits | None | UnsetType = UNSET
+    targeting_template_ids: Annotated[list[Digits], Meta(max_length=1)] | None | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""
@@ -217,6 +266,16 @@ class AdGroupUpdate(Model):
 
     Units as in `AdGroupCreate`. Only a draft may change its `billable_event`.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "bid_multiplier",
+            "is_creative_optimization",
+            "promotion_application_level",
+            "promotion_id",
+            "targeting_template_ids",
+        }
+    )
 
     id: str
     campaign_id: str | UnsetType = UNSET
@@ -236,6 +295,11 @@ class AdGroupUpdate(Model):
     pacing_delivery_type: PacingDeliveryType | UnsetType = UNSET
     billable_event: BillableEvent | UnsetType = UNSET
     bid_strategy_type: BidStrategyType | None | UnsetType = UNSET
+    bid_multiplier: BidMultiplier | UnsetType = UNSET
+    is_creative_optimization: bool | None | UnsetType = UNSET
+    promotion_application_level: PromotionLevel | None | UnsetType = UNSET
+    promotion_id: Digits | None | UnsetType = UNSET
+    targeting_template_ids: Annotated[list[Digits], Meta(max_length=1)] | None | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""

@@ -1,6 +1,6 @@
 """Ads: Pins that an ad group promotes, what they look like and whether they passed review."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Meta, field
 
@@ -40,6 +40,18 @@ class CallToAction(OpenEnum):
     ADD_TO_CART = "ADD_TO_CART"
     WATCH_NOW = "WATCH_NOW"
     READ_MORE = "READ_MORE"
+    BUY_TICKETS = "BUY_TICKETS"
+    DONATE_NOW = "DONATE_NOW"
+    DOWNLOAD = "DOWNLOAD"
+    EXPLORE_MORE = "EXPLORE_MORE"
+    FIND_A_LOCATION = "FIND_A_LOCATION"
+    GET_DEAL = "GET_DEAL"
+    GET_RECIPE = "GET_RECIPE"
+    GET_SHOWTIMES = "GET_SHOWTIMES"
+    ON_SALE = "ON_SALE"
+    PLAY_GAME = "PLAY_GAME"
+    TRY_IT = "TRY_IT"
+    VISIT_SITE = "VISIT_SITE"
 
 
 class AdReviewStatus(OpenEnum):
@@ -104,6 +116,24 @@ class AdRejectedReason(OpenEnum):
     INCONSISTENT_LANG_FR = "INCONSISTENT_LANG_FR"
 
 
+class DisclosureType(OpenEnum):
+    """What the page that discloses risks of a medicine is about. Source: AdCommon."""
+
+    NO_DISCLOSURE = "NO_DISCLOSURE"
+    PRESCRIBING_INFORMATION = "PRESCRIBING_INFORMATION"
+    PRESCRIBING_INFORMATION_BOX_WARNING = "PRESCRIBING_INFORMATION_BOX_WARNING"
+    IMPORTANT_SAFETY_INFO = "IMPORTANT_SAFETY_INFO"
+    MED_GUIDE = "MED_GUIDE"
+    PATIENT_INFORMATION = "PATIENT_INFORMATION"
+
+
+class QuizTieBreaker(OpenEnum):
+    """How a tie between results of a quiz is broken; RANDOM when left out. Source: QuizPinData."""
+
+    RANDOM = "RANDOM"
+    CUSTOM = "CUSTOM"
+
+
 class QuizOption(LosslessModel):
     """One answer that a question of a quiz offers. Source: QuizPinOption."""
 
@@ -148,8 +178,12 @@ class Quiz(LosslessModel):
     The ad itself cannot be saved by those who see it, its results can.
     """
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"tie_breaker_type", "tie_breaker_custom_result"})
+
     questions: list[QuizQuestion] | None | UnsetType = UNSET
     results: list[QuizResult] | None | UnsetType = UNSET
+    tie_breaker_type: QuizTieBreaker | None | UnsetType = UNSET
+    tie_breaker_custom_result: QuizResult | None | UnsetType = UNSET
 
 
 class Ad(Model):
@@ -158,6 +192,8 @@ class Ad(Model):
     Times are Unix seconds. `is_removable` says whether the Pin can be saved, despite its name. The reasons for a
     rejection are there when `review_status` is REJECTED: as codes, and as text in `rejection_labels`.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"disclosure_type", "disclosure_url"})
 
     id: str = ""
     ad_account_id: str | None = None
@@ -192,6 +228,8 @@ class Ad(Model):
     summary_status: AdSummaryStatus | None = None
     # "ad" by the description, "pinpromotion" in every example.
     type: str | None = None
+    disclosure_type: DisclosureType | None = None
+    disclosure_url: str | None = None
 
 
 class AdCreate(Model):
@@ -200,6 +238,8 @@ class AdCreate(Model):
     `name` has at most 255 characters. `android_deep_link` and `ios_deep_link` are refused for the time being.
     `customizable_cta_type` is for ads that lead straight to their destination; `is_removable` as in `Ad`.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"disclosure_type", "disclosure_url"})
 
     ad_group_id: str
     pin_id: str
@@ -221,6 +261,8 @@ class AdCreate(Model):
     grid_click_type: GridClickType | None | UnsetType = UNSET
     customizable_cta_type: CallToAction | None | UnsetType = UNSET
     quiz_pin_data: Quiz | None | UnsetType = UNSET
+    disclosure_type: DisclosureType | None | UnsetType = UNSET
+    disclosure_url: str | None | UnsetType = UNSET
 
 
 class AdUpdate(Model):
@@ -228,6 +270,8 @@ class AdUpdate(Model):
 
     Limits as in `AdCreate`. Only a draft may change its `pin_id`.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"disclosure_type", "disclosure_url"})
 
     id: str
     ad_group_id: str | UnsetType = UNSET
@@ -250,6 +294,8 @@ class AdUpdate(Model):
     grid_click_type: GridClickType | None | UnsetType = UNSET
     customizable_cta_type: CallToAction | None | UnsetType = UNSET
     quiz_pin_data: Quiz | None | UnsetType = UNSET
+    disclosure_type: DisclosureType | None | UnsetType = UNSET
+    disclosure_url: str | None | UnsetType = UNSET
 
 
 class AdPreview(Model):

@@ -146,6 +146,8 @@ class Audience(Model):
     `size` counts people, the timestamps are Unix seconds. `type` is always "audience"; its kind is `audience_type`.
     """
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"created_by_company_name"})
+
     id: str = ""
     ad_account_id: str | None = None
     name: str | None = None
@@ -157,6 +159,7 @@ class Audience(Model):
     type: str | None = None
     created_timestamp: int | None = None
     updated_timestamp: int | None = None
+    created_by_company_name: str | None = None
 
 
 class AudienceCreate(Model):

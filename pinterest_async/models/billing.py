@@ -1,6 +1,6 @@
 """Billing: ads credit, billing profiles, and insertion orders made through Salesforce (SSIO)."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Meta, field
 
@@ -98,14 +98,27 @@ class PaymentMethodBrand(OpenEnum):
     CARTE_BANCAIRE = "CARTE_BANCAIRE"
 
 
+class BillingType(OpenEnum):
+    """How an advertiser pays. Source: BillingProfilesResponse."""
+
+    CREDIT_CARD = "CREDIT_CARD"
+    INVOICE = "INVOICE"
+    INTERNAL = "INTERNAL"
+    RECURRING = "RECURRING"
+    PREPAID = "PREPAID"
+
+
 class BillingProfile(Model):
     """A means of payment of an ad account. Source: BillingProfilesResponse."""
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"billing_type"})
 
     id: str = ""
     card_type: CardType | None = None
     status: BillingProfileStatus | None = None
     advertiser_id: str | None = None
     payment_method_brand: PaymentMethodBrand | None = None
+    billing_type: BillingType | None = None
 
 
 class SsioAddress(Model):

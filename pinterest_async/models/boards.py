@@ -1,5 +1,7 @@
 """Boards and the sections within them."""
 
+from typing import ClassVar
+
 from ._base import Model, OpenEnum
 
 
@@ -44,6 +46,8 @@ class BoardMedia(Model):
 class Board(Model):
     """A board as the API returns it; its times are RFC 3339 strings. Source: Board."""
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"is_ads_only"})
+
     id: str = ""
     created_at: str | None = None
     board_pins_modified_at: str | None = None
@@ -55,6 +59,7 @@ class Board(Model):
     media: BoardMedia | None = None
     owner: BoardOwner | None = None
     privacy: BoardPrivacy | None = None
+    is_ads_only: bool | None = None
 
 
 class BoardSection(Model):

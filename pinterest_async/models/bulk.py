@@ -9,11 +9,9 @@ from ._confidential import RedactedModel
 from .ad_groups import AdGroupCreate, AdGroupUpdate
 from .ads import AdCreate, AdUpdate
 from .campaigns import CampaignCreate, CampaignSummaryStatus, CampaignUpdate, ObjectiveType
+from .common import Digits
 from .keywords import KeywordCreate, KeywordUpdate
 from .product_group_promotions import ProductGroupPromotionCreate, ProductGroupPromotionUpdate
-
-Digits: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
-"""Digits: an id, or Unix seconds."""
 
 AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
 """An id of an ad group, with or without AG before it."""
@@ -27,6 +25,8 @@ class BulkEntityType(OpenEnum):
     PRODUCT_GROUP = "PRODUCT_GROUP"
     AD = "AD"
     KEYWORD = "KEYWORD"
+    LABEL = "LABEL"
+    SCHEDULE = "SCHEDULE"
 
 
 class BulkOutputFormat(OpenEnum):
@@ -56,7 +56,7 @@ class BulkDownloadCreate(Model):
     changed since.
     """
 
-    entity_types: Annotated[list[BulkEntityType], Meta(min_length=1, max_length=5)] | UnsetType = UNSET
+    entity_types: Annotated[list[BulkEntityType], Meta(min_length=1, max_length=6)] | UnsetType = UNSET
     entity_ids: list[Digits] | UnsetType = UNSET
     updated_since: Digits | UnsetType = UNSET
     campaign_filter: BulkCampaignFilter | UnsetType = UNSET

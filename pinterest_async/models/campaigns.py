@@ -1,10 +1,13 @@
 """Campaigns: what they aim at, when they run and what they may spend."""
 
-from typing import Final
+from typing import ClassVar, Final
 
-from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from ._checks import value_check
 from .common import EntityStatus, TrackingUrls
+
+_MOST: Final = 10
+"""The largest multiplier of a bid."""
 
 
 class ObjectiveType(OpenEnum):
@@ -16,6 +19,7 @@ class ObjectiveType(OpenEnum):
     WEB_CONVERSION = "WEB_CONVERSION"
     CATALOG_SALES = "CATALOG_SALES"
     WEB_SESSIONS = "WEB_SESSIONS"
+    VIDEO_COMPLETION = "VIDEO_COMPLETION"
 
 
 class CampaignSummaryStatus(OpenEnum):
@@ -31,12 +35,33 @@ class CampaignSummaryStatus(OpenEnum):
     DELETED_DRAFT = "DELETED_DRAFT"
 
 
+class CampaignBidOptions(LosslessModel):
+    """What bids are multiplied by, each from 0 to 10; what is left out counts as 1. Source: CampaignBidOptions.
+
+    0 keeps the ads away, in CATALOG_SALES campaigns whose ad groups bid MAX_BID. All multipliers of one kind are set
+    together: by kind of device (`TargetedApp`), by audience id, and by placement ("search", "browse", "related_pins").
+    """
+
+    app_type_multipliers: dict[str, float] | None | UnsetType = UNSET
+    audience_multipliers: dict[str, float] | None | UnsetType = UNSET
+    placement_multipliers: dict[str, float] | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a multiplier that is not from 0 to 10."""
+        for multipliers in (self.app_type_multipliers, self.audience_multipliers, self.placement_multipliers):
+            for key, multiplier in (multipliers or {}).items():
+                if not 0 <= multiplier <= _MOST:
+                    raise ValueError(f"expected a multiplier from 0 to {_MOST} for {key}, got {multiplier}")
+
+
 class Campaign(Model):
     """A campaign as the API returns it. Source: CampaignResponse, CampaignCreateResponseData.
 
     Spend caps and `default_ad_group_budget_in_micro_currency` are micro currency of the ad account (1,000,000 is one
     unit). All times are Unix seconds. `type` is always "campaign".
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"bid_options", "is_performance_plus"})
 
     id: str = ""
     ad_account_id: str | None = None
@@ -57,6 +82,8 @@ class Campaign(Model):
     is_campaign_budget_optimization: bool | None = None
     default_ad_group_budget_in_micro_currency: int | None = None
     is_automated_campaign: bool | None = None
+    bid_options: CampaignBidOptions | None = None
+    is_performance_plus: bool | None = None
 
 
 _check_values: Final = value_check(
@@ -72,6 +99,10 @@ class CampaignCreate(Model):
     campaigns that budget at their own level only.
     """
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {"bid_options", "is_campaign_budget_optimization", "is_performance_plus"}
+    )
+
     ad_account_id: str
     name: str
     objective_type: ObjectiveType
@@ -86,6 +117,9 @@ class CampaignCreate(Model):
     is_flexible_daily_budgets: bool | UnsetType = UNSET
     default_ad_group_budget_in_micro_currency: int | None | UnsetType = UNSET
     is_automated_campaign: bool | UnsetType = UNSET
+    bid_options: CampaignBidOptions | None | UnsetType = UNSET
+    is_campaign_budget_optimization: bool | None | UnsetType = UNSET
+    is_performance_plus: bool | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
@@ -95,8 +129,10 @@ class CampaignCreate(Model):
 class CampaignUpdate(Model):
     """Changes to one campaign: a field left at UNSET stays as it is. Source: CampaignUpdateRequest.
 
-    Units as in `CampaignCreate`. Only a draft may change its `objective_type`.
+    Units as in `CampaignCreate`. Only a draft may change its `objective_type` and `is_performance_plus`.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"bid_options", "is_performance_plus"})
 
     id: str
     ad_account_id: str
@@ -114,6 +150,8 @@ class CampaignUpdate(Model):
     is_automated_campaign: bool | None | UnsetType = UNSET
     is_campaign_budget_optimization: bool | None | UnsetType = UNSET
     objective_type: ObjectiveType | None | UnsetType = UNSET
+    bid_options: CampaignBidOptions | None | UnsetType = UNSET
+    is_performance_plus: bool | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""

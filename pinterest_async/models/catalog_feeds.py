@@ -1,9 +1,12 @@
 """Feeds: where catalogs are read from, how each reading went, and what was wrong with the items."""
 
-from typing import Annotated, ClassVar, TypeAlias
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, TypeAlias
 
+import msgspec
 from msgspec import Meta
 
+from ._ad_media import AD_MEDIA_ISSUES, AD_MEDIA_NAMES
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnknownVariant, UnsetType
 from ._confidential import RedactedModel
 from .catalogs import CatalogStatus, CatalogType, ProductAvailability
@@ -82,6 +85,13 @@ class HotelFeed(FeedFields, tag_field="catalog_type", tag="HOTEL"):
     catalog_id: str | None = None
 
 
+class CreativeAssetsFeed(FeedFields, tag_field="catalog_type", tag="CREATIVE_ASSETS"):
+    """A feed of creative assets. Newer than 5.12. Source: CatalogsCreativeAssetsFeed."""
+
+    default_country: Country | None = None
+    catalog_id: str | None = None
+
+
 class UnknownFeed(UnknownVariant, tag_field="catalog_type", tag="?"):
     """A feed of a kind that this release does not know."""
 
@@ -91,7 +101,7 @@ class UnknownFeed(UnknownVariant, tag_field="catalog_type", tag="?"):
         return str(self.fields.get("id", ""))
 
 
-Feed: TypeAlias = RetailFeed | HotelFeed | UnknownFeed
+Feed: TypeAlias = RetailFeed | HotelFeed | CreativeAssetsFeed | UnknownFeed
 """A feed as the API returns it."""
 
 
@@ -99,10 +109,13 @@ class FeedCreate(Model):
     """A feed to create.
 
     Without `catalog_type` it is the older, retail-only form. Give `default_locale` always, and `default_country` to
-    retail feeds: the API refuses them otherwise, although the older form calls both optional. Retail only:
-    `default_country`, `default_availability`. Hotels only: `catalog_id`, else the default catalog is taken.
-    Source: CatalogsRetailFeedsCreateRequest, CatalogsHotelFeedsCreateRequest, CatalogsFeedsCreateRequest.
+    feeds of retail and creative assets: the API refuses them otherwise, although the older form calls both optional.
+    Retail only: `default_availability`. Hotels and creative assets: `catalog_id`, else the default catalog is taken.
+    Source: CatalogsRetailFeedsCreateRequest, CatalogsHotelFeedsCreateRequest, CatalogsFeedsCreateRequest,
+    CatalogsCreativeAssetsFeedsCreateRequest.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"status"})
 
     name: str
     format: FeedFormat
@@ -116,13 +129,14 @@ class FeedCreate(Model):
     default_country: Country | UnsetType = UNSET
     default_availability: ProductAvailability | None | UnsetType = UNSET
     catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | None | UnsetType = UNSET
+    status: CatalogStatus | UnsetType = UNSET
 
 
 class FeedUpdate(Model):
     """Changes to a feed: a field left at UNSET stays as it is.
 
-    `catalog_type` is the feed's; without it this is the older form, for retail feeds only. Hotels have no
-    `default_availability`.
+    `catalog_type` is the feed's; without it this is the older form, for retail feeds only. Only retail
+    feeds have `default_availability`.
     Source: CatalogsRetailFeedsUpdateRequest, CatalogsHotelFeedsUpdateRequest, CatalogsFeedsUpdateRequest.
     """
 
@@ -137,14 +151,27 @@ class FeedUpdate(Model):
     default_availability: ProductAvailability | None | UnsetType = UNSET
 
 
-class CodeCounts(Model, rename="upper"):
-    """Base of the tables of how often each code occurred: one field for each, None where it is not stated."""
+def _codes(table: "CodeCounts | CodeDetails") -> Iterator[tuple[str, Any]]:
+    """Yield all codes of a table with what it holds of each."""
+    for name in table.__struct_fields__:
+        if name != "unknown_fields":
+            yield name.upper(), getattr(table, name)
+    for code, content in (table.unknown_fields or {}).items():
+        yield code, None if content is None else msgspec.convert(content, table.held, strict=False)
+
+
+class CodeCounts(LosslessModel, rename="upper"):
+    """Base of the tables of how often each code occurred: one field for each, None where it is not stated.
+
+    Codes that have no field, numbered ones and those newer than this release, are in `found` as well.
+    """
+
+    held: ClassVar[type] = int
 
     @property
     def found(self) -> dict[str, int]:
         """The codes that occurred, in capitals as the API writes them, and how often."""
-        counts = ((name.upper(), getattr(self, name)) for name in self.__struct_fields__)
-        return {code: count for code, count in counts if count}
+        return {code: count for code, count in _codes(self) if count}
 
 
 class FeedIngestionErrors(CodeCounts):
@@ -152,6 +179,8 @@ class FeedIngestionErrors(CodeCounts):
 
     `large_product_count_decrease` is a flag: 1 when more than 99 % of the products are missing since the last reading.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"fetch_google_sheet_not_shared"})
 
     line_level_internal_error: int | None = None
     large_product_count_decrease: int | None = None
@@ -161,6 +190,7 @@ class FeedIngestionErrors(CodeCounts):
     image_malformed_url: int | None = None
     image_file_not_found: int | None = None
     image_invalid_file: int | None = None
+    fetch_google_sheet_not_shared: int | None = None
 
 
 class FeedIngestionWarnings(CodeCounts):
@@ -299,11 +329,21 @@ class FeedProductCounts(Model):
     ingested: int | None = None
 
 
+class FeedVideoCounts(Model):
+    """Videos in the feed's file, those taken in, and those not. Newer than 5.12. Source: CatalogsFeedVideoCounts."""
+
+    total_videos: int | None = None
+    ingested_videos: int | None = None
+    not_ingested_videos: int | None = None
+
+
 class FeedProcessingResult(Model):
     """One reading of a feed; times are RFC 3339 strings. Source: CatalogsFeedProcessingResult.
 
-    `product_counts` may be None early on.
+    `product_counts` and `video_counts` may be None early on.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"video_counts"})
 
     id: str = ""
     created_at: str | None = None
@@ -312,10 +352,16 @@ class FeedProcessingResult(Model):
     status: FeedProcessingStatus | None = None
     product_counts: FeedProductCounts | None = None
     validation_details: FeedValidationDetails | None = None
+    video_counts: FeedVideoCounts | None = None
 
 
 class ItemField(OpenEnum):
-    """Columns of a feed. Source: NullableCatalogsItemFieldType."""
+    """Columns of a feed. Source: NullableCatalogsItemFieldType.
+
+    Besides those listed here there are the numbered ones of ad media: `ItemField("AD_IMAGE_0_LINK")`.
+    """
+
+    _ignore_ = "column"
 
     ITEM_ID = "ITEM_ID"
     ITEM_GROUP_ID = "ITEM_GROUP_ID"
@@ -373,10 +419,21 @@ class ItemField(OpenEnum):
     MIN_AD_PRICE = "MIN_AD_PRICE"
     SHIPPING_WIDTH = "SHIPPING_WIDTH"
     SHIPPING_HEIGHT = "SHIPPING_HEIGHT"
+    INSTALLMENT_PRICE = "INSTALLMENT_PRICE"
+    UNIT_PRICE_BASE_MEASURE = "UNIT_PRICE_BASE_MEASURE"
+    UNIT_PRICE_TOTAL_MEASURE = "UNIT_PRICE_TOTAL_MEASURE"
+    for column in AD_MEDIA_NAMES:
+        vars()[column] = column
 
 
 class ItemValidationIssue(OpenEnum):
-    """Codes of the errors and warnings that one item can have. Source: CatalogsItemValidationIssue."""
+    """Codes of the errors and warnings that one item can have. Source: CatalogsItemValidationIssue.
+
+    Besides those listed here there are the numbered ones of ad media:
+    `ItemValidationIssue("AD_IMAGE_0_LINK_REQUIRED")`.
+    """
+
+    _ignore_ = "code"
 
     AD_LINK_FORMAT_WARNING = "AD_LINK_FORMAT_WARNING"
     AD_LINK_SAME_AS_LINK = "AD_LINK_SAME_AS_LINK"
@@ -445,6 +502,9 @@ class ItemValidationIssue(OpenEnum):
     TOO_MANY_ADDITIONAL_IMAGE_LINKS = "TOO_MANY_ADDITIONAL_IMAGE_LINKS"
     UTM_SOURCE_AUTO_CORRECTED = "UTM_SOURCE_AUTO_CORRECTED"
     WEIGHT_UNIT_INVALID = "WEIGHT_UNIT_INVALID"
+    VIDEO_REQUIRED_WHEN_AD_VIDEO_PROVIDED = "VIDEO_REQUIRED_WHEN_AD_VIDEO_PROVIDED"
+    for code in AD_MEDIA_ISSUES:
+        vars()[code] = code
 
 
 class ItemValidationDetails(Model):
@@ -454,14 +514,18 @@ class ItemValidationDetails(Model):
     provided_value: str | None = None
 
 
-class CodeDetails(Model, rename="upper"):
-    """Base of the tables of one item's faults: one field for each code, None where the item has none."""
+class CodeDetails(LosslessModel, rename="upper"):
+    """Base of the tables of one item's faults: one field for each code, None where the item has none.
+
+    Codes that have no field, numbered ones and those newer than this release, are in `found` as well.
+    """
+
+    held: ClassVar[type] = ItemValidationDetails
 
     @property
     def found(self) -> dict[str, ItemValidationDetails]:
         """The codes that the item has, in capitals as the API writes them, with their details."""
-        details = ((name.upper(), getattr(self, name)) for name in self.__struct_fields__)
-        return {code: detail for code, detail in details if detail is not None}
+        return {code: detail for code, detail in _codes(self) if detail is not None}
 
 
 class ItemValidationErrors(CodeDetails):

@@ -1,12 +1,15 @@
 """Items of catalogs: their attributes, the batches that write them, and their results."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
+from ._ad_media import AdMedia, AdMediaUpdate
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .catalogs import CatalogType
+from .common import Digits
+from .creative_assets import CreativeAssetsBatch
 from .locales import Country, Language
 from .pins import Pin
 
@@ -30,6 +33,7 @@ class BatchStatus(OpenEnum):
 
     PROCESSING = "PROCESSING"
     COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
 
 
 class ItemStatus(OpenEnum):
@@ -86,9 +90,15 @@ class UpdateMaskField(OpenEnum):
     TITLE = "title"
     VARIANT_NAMES = "variant_names"
     VARIANT_VALUES = "variant_values"
+    CUSTOM_NUMBER_0 = "custom_number_0"
+    CUSTOM_NUMBER_1 = "custom_number_1"
+    CUSTOM_NUMBER_2 = "custom_number_2"
+    CUSTOM_NUMBER_3 = "custom_number_3"
+    CUSTOM_NUMBER_4 = "custom_number_4"
+    PROMOTION_ID = "promotion_id"
 
 
-class ItemAttributesUpdate(Model):
+class ItemAttributesUpdate(AdMediaUpdate):
     """Attributes of a retail item that an update may change. Source: UpdatableItemAttributes.
 
     Most characters: `title` 500, `description` 10000, `link` 511, `item_group_id` 127, `product_type` and each custom
@@ -96,8 +106,27 @@ class ItemAttributesUpdate(Model):
     space before the unit: "12 in", "3 kg". `last_updated_time` is Unix milliseconds. `availability`, `condition`,
     `age_group`, `gender`, `size_type` and `size_system` take fixed words in either case ("in stock", "new", "kids",
     "unisex"). `shipping` is country:region:service:price, `tax` is country:region:rate:on_shipping, with all colons;
-    categories are separated by " > ". `checkout_enabled` and `id` are no longer supported.
+    categories are separated by " > ". `checkout_enabled` and `id` are no longer supported. Custom numbers are from 0 to
+    4,294,967,295. `installment_price` is count:amount ("3:10.00 USD"), `sale_price_effective_date` is start/end in
+    ISO 8601, the measures of unit prices are "1.5 kg". The API of today takes 511 characters of each custom label.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "custom_number_0",
+            "custom_number_1",
+            "custom_number_2",
+            "custom_number_3",
+            "custom_number_4",
+            "installment_price",
+            "promotion_id",
+            "sale_price_effective_date",
+            "unit_pricing_measure",
+            "unit_pricing_base_measure",
+            "android_deep_link",
+            "ios_deep_link",
+        }
+    )
 
     ad_link: str | None | UnsetType = UNSET
     adult: bool | None | UnsetType = UNSET
@@ -145,17 +174,34 @@ class ItemAttributesUpdate(Model):
     title: str | UnsetType = UNSET
     variant_names: list[str] | None | UnsetType = UNSET
     variant_values: list[str] | None | UnsetType = UNSET
+    custom_number_0: int | None | UnsetType = UNSET
+    custom_number_1: int | None | UnsetType = UNSET
+    custom_number_2: int | None | UnsetType = UNSET
+    custom_number_3: int | None | UnsetType = UNSET
+    custom_number_4: int | None | UnsetType = UNSET
+    installment_price: str | None | UnsetType = UNSET
+    promotion_id: str | None | UnsetType = UNSET
+    sale_price_effective_date: str | None | UnsetType = UNSET
+    unit_pricing_measure: str | None | UnsetType = UNSET
+    unit_pricing_base_measure: str | None | UnsetType = UNSET
+    android_deep_link: str | UnsetType = UNSET
+    ios_deep_link: str | UnsetType = UNSET
 
 
 class ItemAttributes(ItemAttributesUpdate):
     """All attributes of a retail item, to create or replace it. Source: ItemAttributes.
 
     Links to images: at least one `image_link` of an image of 75x75 pixels or more, up to ten additional ones; each at
-    most 2000 characters, starting with http:// or https://.
+    most 2000 characters, starting with http:// or https://. The API of today takes one `image_link`, as text too.
+    `video_link` leads to an mp4, mov or m4v of at most 2 GB.
     """
 
-    image_link: Annotated[list[str], Meta(min_length=1)] | UnsetType = UNSET
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"video_link", "save_pin_disabled"})
+
+    image_link: Annotated[list[str], Meta(min_length=1)] | str | UnsetType = UNSET
     additional_image_link: list[str] | None | UnsetType = UNSET
+    video_link: str | None | UnsetType = UNSET
+    save_pin_disabled: bool | UnsetType = UNSET
 
 
 class HotelAddress(LosslessModel):
@@ -248,9 +294,12 @@ class RetailItemUpsert(Model, tag_field="operation", tag="UPSERT"):
 
 
 class RetailItemDelete(Model, tag_field="operation", tag="DELETE"):
-    """A retail item to delete. Source: CatalogsDeleteRetailItem."""
+    """A retail item to delete; `last_updated_time` is Unix milliseconds. Source: CatalogsDeleteRetailItem."""
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"last_updated_time"})
 
     item_id: str
+    last_updated_time: int | UnsetType = UNSET
 
 
 class RetailItemDiscontinue(Model, tag_field="operation", tag="DELETE_DISCONTINUED"):
@@ -298,11 +347,17 @@ HotelItemOperation: TypeAlias = HotelItemCreate | HotelItemUpdate | HotelItemUps
 
 
 class RetailItemsBatch(Model, tag_field="catalog_type", tag="RETAIL"):
-    """1 to 1000 operations on retail items of one country and language. Source: CatalogsRetailBatchRequest."""
+    """1 to 1000 operations on retail items of one country and language. Source: CatalogsRetailBatchRequest.
+
+    Without `catalog_id` the account's oldest retail catalog is meant.
+    """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"catalog_id"})
 
     country: Country
     language: Language
     items: Annotated[list[RetailItemOperation], Meta(min_length=1, max_length=1000)]
+    catalog_id: Digits | UnsetType = UNSET
 
 
 class HotelItemsBatch(Model, tag_field="catalog_type", tag="HOTEL"):
@@ -314,10 +369,10 @@ class HotelItemsBatch(Model, tag_field="catalog_type", tag="HOTEL"):
     country: Country
     language: Language
     items: Annotated[list[HotelItemOperation], Meta(min_length=1, max_length=1000)]
-    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | UnsetType = UNSET
+    catalog_id: Digits | UnsetType = UNSET
 
 
-VerticalItemsBatch: TypeAlias = RetailItemsBatch | HotelItemsBatch
+VerticalItemsBatch: TypeAlias = RetailItemsBatch | HotelItemsBatch | CreativeAssetsBatch
 """A batch whose items each say what is to be done."""
 
 
@@ -430,10 +485,15 @@ class ItemValidationEvent(Model):
 
 
 class ItemRecord(Model):
-    """The result of one item or hotel of a batch. Source: ItemProcessingRecord, HotelProcessingRecord.
+    """The result of one item of a batch.
 
-    Items have `item_id`, hotels `hotel_id`. Errors mean that the item was refused, warnings do not.
+    Source: ItemProcessingRecord, HotelProcessingRecord, CreativeAssetsProcessingRecord.
+
+    Items have `item_id`, hotels `hotel_id`, creative assets `creative_assets_id`. Errors mean that the item was
+    refused, warnings do not.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"creative_assets_id"})
 
     item_id: str | None = None
     hotel_id: str | None = None
@@ -441,6 +501,7 @@ class ItemRecord(Model):
     errors: tuple[ItemValidationEvent, ...] | None = None
     warnings: tuple[ItemValidationEvent, ...] | None = None
     status: ItemStatus | None = None
+    creative_assets_id: str | None = None
 
 
 class ItemsBatch(Model):
@@ -457,11 +518,31 @@ class ItemsBatch(Model):
     items: list[ItemRecord] | None = None
 
 
-class ItemDetails(Model):
-    """Attributes of a stored item, retail or hotel, as the API returns them; a kind's own are None for the other.
+class ItemDetails(AdMedia):
+    """Attributes of a stored item, as the API returns them; a kind's own are None for the other.
 
     Units as in `ItemAttributes` and `HotelAttributes`. Source: ItemAttributes, CatalogsHotelAttributes.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "custom_number_0",
+            "custom_number_1",
+            "custom_number_2",
+            "custom_number_3",
+            "custom_number_4",
+            "installment_price",
+            "promotion_id",
+            "sale_price_effective_date",
+            "unit_pricing_measure",
+            "unit_pricing_base_measure",
+            "android_deep_link",
+            "ios_deep_link",
+            "video_link",
+            "save_pin_disabled",
+            "visibility",
+        }
+    )
 
     image_link: list[str] | str | None = None
     additional_image_link: list[str] | None = None
@@ -519,13 +600,30 @@ class ItemDetails(Model):
     category: str | None = None
     base_price: str | None = None
     guest_ratings: HotelGuestRatings | None = None
+    custom_number_0: int | None = None
+    custom_number_1: int | None = None
+    custom_number_2: int | None = None
+    custom_number_3: int | None = None
+    custom_number_4: int | None = None
+    installment_price: str | None = None
+    promotion_id: str | None = None
+    sale_price_effective_date: str | None = None
+    unit_pricing_measure: str | None = None
+    unit_pricing_base_measure: str | None = None
+    android_deep_link: str | None = None
+    ios_deep_link: str | None = None
+    video_link: str | None = None
+    save_pin_disabled: bool | None = None
+    visibility: str | None = None
 
 
 class Item(Model):
     """A stored item, or why it cannot be had: then it has `errors`. Source: ItemResponse.
 
-    Items have `item_id`, hotels `hotel_id`. There are at most 11 Pins.
+    Items have `item_id`, hotels `hotel_id`, creative assets `creative_assets_id`. There are at most 11 Pins.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"creative_assets_id"})
 
     catalog_type: CatalogType | None = None
     item_id: str | None = None
@@ -533,6 +631,7 @@ class Item(Model):
     pins: list[Pin] | None = None
     attributes: ItemDetails | None = None
     errors: list[ItemValidationEvent] | None = None
+    creative_assets_id: str | None = None
 
 
 class Items(Model):
@@ -548,7 +647,7 @@ class RetailItemsFilter(Model, tag_field="catalog_type", tag="RETAIL"):
     """
 
     item_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
-    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | UnsetType = UNSET
+    catalog_id: Digits | UnsetType = UNSET
 
 
 class HotelItemsFilter(Model, tag_field="catalog_type", tag="HOTEL"):
@@ -558,7 +657,7 @@ class HotelItemsFilter(Model, tag_field="catalog_type", tag="HOTEL"):
     """
 
     hotel_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
-    catalog_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")] | UnsetType = UNSET
+    catalog_id: Digits | UnsetType = UNSET
 
 
 ItemsFilter: TypeAlias = RetailItemsFilter | HotelItemsFilter

@@ -1,17 +1,12 @@
 """Product groups: parts of a catalog, chosen by filters, that can be promoted."""
 
-from typing import Annotated, Any, TypeAlias
-
-from msgspec import Meta
+from typing import Any, ClassVar
 
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from .boards import Board
 from .catalogs import CatalogStatus, CatalogType
-from .common import EntityStatus
-from .locales import CatalogCurrency, Country
-
-Digits: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
-"""An id made of digits."""
+from .common import Digits, EntityStatus
+from .locales import CatalogCurrency, CatalogLocale, Country
 
 
 class Gender(OpenEnum):
@@ -23,12 +18,26 @@ class Gender(OpenEnum):
 
 
 class PriceOperator(OpenEnum):
-    """How a hotel's price compares to a filter's. Source: PriceFilter."""
+    """How a number of a product compares to a filter's. Source: PriceFilter, CatalogsProductGroupUint32Criteria."""
 
     GREATER_THAN = "GREATER_THAN"
     GREATER_THAN_OR_EQUALS = "GREATER_THAN_OR_EQUALS"
     LESS_THAN = "LESS_THAN"
     LESS_THAN_OR_EQUALS = "LESS_THAN_OR_EQUALS"
+
+
+class FilterOperator(OpenEnum):
+    """Whether a text must be one of the values, or contain one; IS when left out. Source: FilterOperatorType."""
+
+    IS = "IS"
+    CONTAINS = "CONTAINS"
+
+
+class ProductMediaType(OpenEnum):
+    """Kinds of media that products are filtered by. Source: MediaType."""
+
+    IMAGE = "IMAGE"
+    VIDEO = "VIDEO"
 
 
 class ProductGroupType(OpenEnum):
@@ -46,13 +55,17 @@ class ProductGroupType(OpenEnum):
     NEW_ARRIVALS = "NEW_ARRIVALS"
     SHOPIFY_COLLECTIONS = "SHOPIFY_COLLECTIONS"
     I2PC = "I2PC"
+    ALL_LISTINGS = "ALL_LISTINGS"
 
 
 class StringCriteria(LosslessModel):
     """Any of these values, or none of them when `negated`. Source: CatalogsProductGroupMultipleStringCriteria."""
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"filter_operator_type"})
+
     values: list[str] | None | UnsetType = UNSET
     negated: bool | None | UnsetType = UNSET
+    filter_operator_type: FilterOperator | None | UnsetType = UNSET
 
 
 class PathCriteria(LosslessModel):
@@ -106,13 +119,51 @@ class HotelPriceCriteria(LosslessModel):
     negated: bool | None | UnsetType = UNSET
 
 
+class NumberCriteria(LosslessModel):
+    """A bound for a custom number; `value` is from 0 to 4,294,967,295. Source: CatalogsProductGroupUint32Criteria."""
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"operator", "value", "negated"})
+
+    operator: PriceOperator | None | UnsetType = UNSET
+    value: int | None | UnsetType = UNSET
+    negated: bool | None | UnsetType = UNSET
+
+
+class MediaTypeCriteria(LosslessModel):
+    """Any of these kinds of media, or none of them when `negated`.
+
+    Source: CatalogsProductGroupMultipleMediaTypesCriteria.
+    """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"values", "negated"})
+
+    values: list[ProductMediaType] | None | UnsetType = UNSET
+    negated: bool | None | UnsetType = UNSET
+
+
 class ProductGroupFilter(LosslessModel, rename="upper"):
     """One condition on products: exactly one of the fields is set. Sent and received.
 
     Hotel product groups know `price`, `hotel_id`, `brand`, the custom labels and `country`; all others know every field
-    but `price`, `hotel_id` and `country`. A received condition of a kind that this release does not know has no field.
+    but `price`, `hotel_id` and `country`; those of creative assets know `creative_assets_id`, `media_type`,
+    `title_keywords`, the custom labels and the Google categories. A received condition of a kind that this release does
+    not know has no field.
     Source: CatalogsProductGroupFilterKeys, CatalogsHotelProductGroupFilterKeys.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "custom_number_0",
+            "custom_number_1",
+            "custom_number_2",
+            "custom_number_3",
+            "custom_number_4",
+            "media_type",
+            "product_group",
+            "creative_assets_id",
+            "title_keywords",
+        }
+    )
 
     min_price: PriceCriteria | None | UnsetType = UNSET
     max_price: PriceCriteria | None | UnsetType = UNSET
@@ -143,6 +194,15 @@ class ProductGroupFilter(LosslessModel, rename="upper"):
     price: HotelPriceCriteria | None | UnsetType = UNSET
     hotel_id: StringCriteria | None | UnsetType = UNSET
     country: CountryCriteria | None | UnsetType = UNSET
+    custom_number_0: NumberCriteria | None | UnsetType = UNSET
+    custom_number_1: NumberCriteria | None | UnsetType = UNSET
+    custom_number_2: NumberCriteria | None | UnsetType = UNSET
+    custom_number_3: NumberCriteria | None | UnsetType = UNSET
+    custom_number_4: NumberCriteria | None | UnsetType = UNSET
+    media_type: MediaTypeCriteria | None | UnsetType = UNSET
+    product_group: StringCriteria | None | UnsetType = UNSET
+    creative_assets_id: StringCriteria | None | UnsetType = UNSET
+    title_keywords: StringCriteria | None | UnsetType = UNSET
 
 
 class ProductGroupFilters(LosslessModel):
@@ -157,13 +217,17 @@ class ProductGroupFilters(LosslessModel):
 
 
 class ProductGroup(Model):
-    """A product group as the API returns it, of one of three kinds.
+    """A product group as the API returns it, of one of four kinds.
 
-    Of a feed: `feed_id` is set. Of a retail catalog: `catalog_type` is RETAIL and `feed_id` None; the API has no way to
-    create or change these. Of a hotel catalog: `catalog_type` is HOTEL and `catalog_id` is set; these have neither
-    `is_featured` nor `type` nor `status`. Times are Unix seconds by the reference, but milliseconds in its examples.
-    Source: CatalogsProductGroup, CatalogsRetailProductGroup, CatalogsHotelProductGroup.
+    Of a feed: `feed_id` is set. Of a retail catalog: `catalog_type` is RETAIL and `feed_id` None; some accounts can
+    create these. Of a catalog of hotels or creative assets: `catalog_type` is HOTEL or CREATIVE_ASSETS and `catalog_id`
+    is set; these have neither `is_featured` nor `type` nor `status`. Times are Unix seconds by the reference, but
+    milliseconds in its examples.
+    Source: CatalogsProductGroup, CatalogsRetailProductGroup, CatalogsHotelProductGroup,
+    CatalogsCreativeAssetsProductGroup.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"country", "locale"})
 
     id: str = ""
     name: str | None = None
@@ -177,14 +241,19 @@ class ProductGroup(Model):
     feed_id: str | None = None
     catalog_type: CatalogType | None = None
     catalog_id: str | None = None
+    country: str | None = None
+    locale: str | None = None
 
 
 class ProductGroupCreate(Model):
-    """A product group to create: of a feed (`feed_id`), or of a hotel catalog (`catalog_type` HOTEL and `catalog_id`).
+    """A product group to create: of a feed (`feed_id`), or of a catalog (`catalog_type` and `catalog_id`).
 
-    `is_featured` (False when left out) is for groups of feeds only. Source: CatalogsProductGroupCreateRequest,
+    `is_featured` (False when left out) is for groups of feeds only, `country` and `locale` for those of retail
+    catalogs, which some accounts can create. Source: CatalogsProductGroupCreateRequest,
     CatalogsHotelProductGroupCreateRequest.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"country", "locale"})
 
     name: str
     filters: ProductGroupFilters
@@ -193,36 +262,56 @@ class ProductGroupCreate(Model):
     catalog_type: CatalogType | UnsetType = UNSET
     catalog_id: Digits | UnsetType = UNSET
     description: str | None | UnsetType = UNSET
+    country: Country | UnsetType = UNSET
+    locale: CatalogLocale | UnsetType = UNSET
 
 
 class ProductGroupUpdate(Model):
     """Changes to a product group: a field left at UNSET stays as it is.
 
-    `is_featured` is for groups of feeds, `catalog_type` (HOTEL) for those of hotel catalogs.
+    `is_featured` is for groups of feeds, `catalog_type` for those of catalogs, `country` and `locale` for those of
+    retail catalogs.
     Source: CatalogsProductGroupUpdateRequest, CatalogsHotelProductGroupUpdateRequest.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"country", "locale"})
 
     name: str | UnsetType = UNSET
     description: str | None | UnsetType = UNSET
     is_featured: bool | UnsetType = UNSET
     filters: ProductGroupFilters | UnsetType = UNSET
     catalog_type: CatalogType | UnsetType = UNSET
+    country: Country | UnsetType = UNSET
+    locale: CatalogLocale | UnsetType = UNSET
 
 
 class ProductGroupProductCounts(Model):
     """Products of a product group, by availability. Source: CatalogsProductGroupProductCounts."""
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"videos", "catalog_type"})
+
     in_stock: int | float | None = None
     out_of_stock: int | float | None = None
     preorder: int | float | None = None
     total: int | float | None = None
+    videos: int | float | None = None
+    catalog_type: CatalogType | None = None
 
 
 class ProductQuery(Model):
-    """Which products of a feed to list. Source: CatalogsListProductsByFilterRequest."""
+    """Which products to list: of a feed, or of a catalog (`catalog_type` and `catalog_id`).
 
-    feed_id: Digits
+    A retail catalog needs `country` and `locale` too. Source: CatalogsListProductsByFilterRequest.
+    """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"catalog_type", "catalog_id", "country", "locale"})
+
     filters: ProductGroupFilters
+    feed_id: Digits | UnsetType = UNSET
+    catalog_type: CatalogType | UnsetType = UNSET
+    catalog_id: Digits | UnsetType = UNSET
+    country: Country | UnsetType = UNSET
+    locale: CatalogLocale | UnsetType = UNSET
 
 
 class AdAccountProductGroup(Model):

@@ -1,5 +1,7 @@
 """Catalogs, and what their parts (items, feeds, product groups) have in common."""
 
+from typing import ClassVar
+
 from ._base import Model, OpenEnum
 from .locales import CatalogCurrency
 from .pins import Pin
@@ -10,6 +12,7 @@ class CatalogType(OpenEnum):
 
     RETAIL = "RETAIL"
     HOTEL = "HOTEL"
+    CREATIVE_ASSETS = "CREATIVE_ASSETS"
 
 
 class CatalogStatus(OpenEnum):
@@ -40,8 +43,20 @@ class Catalog(Model):
     catalog_type: CatalogType | None = None
 
 
+class CreativeAssetsVisibility(OpenEnum):
+    """Whether creative assets are shown. Source: CatalogsCreativeAssetsProductMetadata."""
+
+    VISIBLE = "VISIBLE"
+    HIDDEN = "HIDDEN"
+
+
 class ProductMetadata(Model):
-    """What a product Pin sells; prices are in units of `currency`. Source: CatalogsProductMetadata."""
+    """What a product Pin sells; prices are in units of `currency`. Hotels and creative assets have their own ids.
+
+    Source: CatalogsProductMetadata, CatalogsHotelProductMetadata, CatalogsCreativeAssetsProductMetadata.
+    """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"hotel_id", "creative_assets_id", "visibility"})
 
     item_id: str | None = None
     item_group_id: str | None = None
@@ -49,10 +64,16 @@ class ProductMetadata(Model):
     price: float | None = None
     sale_price: float | None = None
     currency: CatalogCurrency | None = None
+    hotel_id: str | None = None
+    creative_assets_id: str | None = None
+    visibility: CreativeAssetsVisibility | None = None
 
 
 class Product(Model):
     """A product of a product group, with the Pin that shows it. Source: CatalogsProduct."""
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"catalog_type"})
+
     metadata: ProductMetadata | None = None
     pin: Pin | None = None
+    catalog_type: CatalogType | None = None

@@ -1,10 +1,15 @@
 """Shapes that several areas of the API share."""
 
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
+
+from msgspec import Meta
 
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 
 T = TypeVar("T")
+
+Digits: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
+"""An id in a request: a string of digits."""
 
 AnalyticsRow: TypeAlias = dict[str, Any]
 """One row of metrics: `DATE`, the id keys of its level (`CAMPAIGN_ID`, ...) and one key for each column asked for."""

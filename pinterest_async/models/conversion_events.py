@@ -1,10 +1,24 @@
 """Conversion events: what customers did on a website, in an app or in a shop, as the advertiser's server reports it."""
 
-from typing import Final, cast
+from typing import Annotated, ClassVar, Final, TypeAlias, cast
+
+from msgspec import Meta
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
 from ._checks import is_sha_256, time_problem
 from .common import ErrorDetail
+
+Text100: TypeAlias = Annotated[str, Meta(max_length=100)]
+"""Text of at most 100 characters."""
+
+Text200: TypeAlias = Annotated[str, Meta(max_length=200)]
+"""Text of at most 200 characters."""
+
+Pixels: TypeAlias = Annotated[int, Meta(ge=0, le=30_720)]
+"""A width or a height in pixels."""
+
+Gigabytes: TypeAlias = Annotated[int, Meta(ge=0, le=1_048_576)]
+"""A size of storage in GB."""
 
 
 class ConversionEventName(OpenEnum):
@@ -91,8 +105,17 @@ class ConversionCustomData(Model):
 
     `value` is the total as text ("72.39"), best without tax and shipping, in `currency` (ISO 4217; that of the ad
     account when left out). `content_ids` are ids of products. `opt_out_type` are flags of privacy laws, joined by
-    commas ("LDP"). `np` is not to be used unless Pinterest asks for it.
+    commas ("LDP"). `predicted_ltv` is what the customer will be worth, as text. `np` and the external measurement are
+    not to be used unless Pinterest asks for it.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "predicted_ltv",
+            "external_measurement_id",
+            "external_measurement_vendor_id",
+        }
+    )
 
     currency: str | None | UnsetType = UNSET
     value: str | None | UnsetType = UNSET
@@ -106,6 +129,104 @@ class ConversionCustomData(Model):
     search_string: str | None | UnsetType = UNSET
     opt_out_type: str | None | UnsetType = UNSET
     np: str | None | UnsetType = UNSET
+    predicted_ltv: str | None | UnsetType = UNSET
+    external_measurement_id: str | None | UnsetType = UNSET
+    external_measurement_vendor_id: int | None | UnsetType = UNSET
+
+
+class DeviceFormFactor(OpenEnum):
+    """Kinds of device that events come from. Source: ConversionEventDeviceInfo."""
+
+    DESKTOP = "desktop"
+    LAPTOP = "laptop"
+    CELLPHONE = "cellphone"
+    TABLET = "tablet"
+    SMARTWATCH = "smartwatch"
+    TV = "tv"
+    VR = "vr"
+    CONSOLE = "console"
+    OTHER = "other"
+
+
+class DeviceNetworkType(OpenEnum):
+    """How a device is connected. Source: ConversionEventDeviceInfo."""
+
+    WIFI = "wifi"
+    CELLULAR_2G = "cellular_2g"
+    CELLULAR_3G = "cellular_3g"
+    CELLULAR_4G = "cellular_4g"
+    CELLULAR_5G = "cellular_5g"
+    CELLULAR_6G = "cellular_6g"
+    ETHERNET = "ethernet"
+    UNKNOWN = "unknown"
+
+
+class OsFamily(OpenEnum):
+    """Operating systems. Source: ConversionEventDeviceInfo."""
+
+    IOS = "ios"
+    ANDROID = "android"
+    MACOS = "macos"
+    WINDOWS = "windows"
+    LINUX = "linux"
+    BSD = "bsd"
+    OTHER = "other"
+
+
+class ConversionAppInfo(Model):
+    """The application in which an event happened. Newer than 5.12. Source: ConversionEventAppInfo.
+
+    `install_time` is Unix seconds; width and height are those inside the window, in pixels. Texts have at most 200
+    (ids and names) or 100 characters.
+    """
+
+    app_id: Text200 | UnsetType = UNSET
+    app_name: Text200 | UnsetType = UNSET
+    app_package_name: Text200 | UnsetType = UNSET
+    app_store: Text100 | UnsetType = UNSET
+    app_version: Text100 | UnsetType = UNSET
+    install_time: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    user_agent: Annotated[str, Meta(max_length=16384)] | UnsetType = UNSET
+    window_height: Pixels | UnsetType = UNSET
+    window_width: Pixels | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a time that is not in seconds."""
+        if (problem := time_problem(self.install_time, "install_time")) is not None:
+            raise ValueError(problem)
+
+
+class ConversionDeviceInfo(Model):
+    """The device on which an event happened. Newer than 5.12. Source: ConversionEventDeviceInfo.
+
+    `battery_level` is in percent, sizes of storage are in GB, those of the screen in pixels, `screen_density` is in
+    pixels per inch. `locale` is of BCP 47, `languages` are of ISO 639-1. Most texts have at most 100 characters.
+    """
+
+    battery_level: Annotated[int, Meta(ge=0, le=100)] | UnsetType = UNSET
+    brand: Text100 | UnsetType = UNSET
+    carrier: Text100 | UnsetType = UNSET
+    cpu_cores: Annotated[int, Meta(ge=0, le=1152)] | UnsetType = UNSET
+    external_storage_free_space: Gigabytes | UnsetType = UNSET
+    external_storage_size: Gigabytes | UnsetType = UNSET
+    form_factor: DeviceFormFactor | UnsetType = UNSET
+    kernel_version: Text100 | UnsetType = UNSET
+    languages: Annotated[list[str], Meta(min_length=0, max_length=100)] | UnsetType = UNSET
+    locale: Annotated[str, Meta(max_length=35)] | UnsetType = UNSET
+    model: Text100 | UnsetType = UNSET
+    network_type: DeviceNetworkType | UnsetType = UNSET
+    os_family: OsFamily | UnsetType = UNSET
+    os_name: Text100 | UnsetType = UNSET
+    os_release_name: Text100 | UnsetType = UNSET
+    os_version: Text100 | UnsetType = UNSET
+    screen_density: Annotated[int, Meta(ge=0, le=100_000)] | UnsetType = UNSET
+    screen_height: Pixels | UnsetType = UNSET
+    screen_width: Pixels | UnsetType = UNSET
+    storage_free_space: Gigabytes | UnsetType = UNSET
+    storage_size: Gigabytes | UnsetType = UNSET
+    timezone: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    timezone_abbr: Annotated[str, Meta(max_length=5)] | UnsetType = UNSET
+    type: Text100 | UnsetType = UNSET
 
 
 class ConversionEvent(Model):
@@ -115,6 +236,8 @@ class ConversionEvent(Model):
     or it counts twice; those of the source offline always count. `opt_out` says that the customer does not want to be
     tracked. `partner_name` is "ss-" and the partner's name in lower case; `language` is ISO 639-1.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"app_info", "device_info"})
 
     event_name: ConversionEventName
     action_source: ConversionActionSource
@@ -135,6 +258,8 @@ class ConversionEvent(Model):
     os_version: str | None | UnsetType = UNSET
     wifi: bool | UnsetType = UNSET
     language: str | None | UnsetType = UNSET
+    app_info: ConversionAppInfo | UnsetType = UNSET
+    device_info: ConversionDeviceInfo | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a time that is not in seconds."""

@@ -1,5 +1,7 @@
 """Conversion tags: code on a website that reports to Pinterest what visitors do there."""
 
+from typing import ClassVar
+
 from ._base import Model, OpenEnum
 from .common import EntityStatus
 
@@ -36,9 +38,12 @@ class ConversionTagType(OpenEnum):
 class ConversionTagConfigs(Model):
     """What a tag matches visitors by automatically. Source: ConversionTagConfigs.
 
-    Email (`aem_enabled`), name (`fnln`), phone (`ph`), gender (`ge`), date of birth (`db`) and place (`loc`).
+    Email (`aem_enabled`), name (`fnln`), phone (`ph`), gender (`ge`), date of birth (`db`), place (`loc`) and
+    the advertiser's own id (`external_id`).
     `md_frequency` is how often metadata is taken in, 1 unless set otherwise.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"aem_external_id_enabled", "no_code_capi_domains"})
 
     aem_enabled: bool | None = None
     md_frequency: float | None = None
@@ -47,6 +52,8 @@ class ConversionTagConfigs(Model):
     aem_ge_enabled: bool | None = None
     aem_db_enabled: bool | None = None
     aem_loc_enabled: bool | None = None
+    aem_external_id_enabled: bool | None = None
+    no_code_capi_domains: list[str] | None = None
 
 
 class ConversionTag(Model):

@@ -144,7 +144,7 @@ class IntegrationLogError(Model):
     column_number: int | UnsetType = UNSET
     file_name: Annotated[str, Meta(max_length=256)] | UnsetType = UNSET
     line_number: int | UnsetType = UNSET
-    message: Annotated[str, Meta(max_length=512)] | UnsetType = UNSET
+    message: Annotated[str, Meta(max_length=8192)] | UnsetType = UNSET
     message_detail: Annotated[str, Meta(max_length=1024)] | UnsetType = UNSET
     name: Annotated[str, Meta(max_length=256)] | UnsetType = UNSET
     number: int | UnsetType = UNSET
@@ -176,7 +176,7 @@ class IntegrationLog(Model):
     merchant_id: Annotated[str, Meta(max_length=128)] | None | UnsetType = UNSET
     tag_id: Annotated[str, Meta(max_length=128)] | None | UnsetType = UNSET
     feed_profile_id: Annotated[str, Meta(max_length=128)] | None | UnsetType = UNSET
-    message: Annotated[str, Meta(max_length=2048)] | UnsetType = UNSET
+    message: Annotated[str, Meta(max_length=8192)] | UnsetType = UNSET
     app_version_number: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
     platform_version_number: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
     error: IntegrationLogError | UnsetType = UNSET

@@ -1,10 +1,11 @@
 """Keywords: search terms that ads are shown for, how often people use them, and those on the rise."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar, Final
 
 from msgspec import Meta, field
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
+from ._checks import value_check
 from .common import BulkItem, ErrorDetail, MatchType
 
 
@@ -25,6 +26,9 @@ class Keyword(Model):
     type: str | None = None
 
 
+_check_values: Final = value_check(bids=("bid",))
+
+
 class KeywordCreate(Model):
     """A keyword to create: at most 120 characters. Source: KeywordsCommon.
 
@@ -36,6 +40,10 @@ class KeywordCreate(Model):
     match_type: MatchType | None
     bid: int | None | UnsetType = UNSET
 
+    def check_values(self) -> None:
+        """Raise ValueError for a negative bid."""
+        _check_values(self)
+
 
 class KeywordOf(KeywordCreate, kw_only=True):
     """A keyword to create, and the ad account, campaign or ad group it shall belong to. Source: KeywordsRequest."""
@@ -46,13 +54,17 @@ class KeywordOf(KeywordCreate, kw_only=True):
 class KeywordUpdate(Model):
     """Changes to one keyword: a field left at UNSET stays as it is. Source: KeywordUpdate.
 
-    `bid` is micro currency of the ad account, 1 or more; None takes that of the ad group. To archive a keyword is to
+    `bid` is micro currency of the ad account; None takes that of the ad group. To archive a keyword is to
     delete it: it drops out of lists and gets no more metrics.
     """
 
     id: str
     archived: bool | UnsetType = UNSET
-    bid: Annotated[int, Meta(ge=1)] | None | UnsetType = UNSET
+    bid: int | None | UnsetType = UNSET
+
+    def check_values(self) -> None:
+        """Raise ValueError for a negative bid."""
+        _check_values(self)
 
 
 class KeywordError(Model):
@@ -194,18 +206,34 @@ class TrendAge(OpenEnum):
     AGE_65_PLUS = "65+"
 
 
+class TrendDemographics(Model):
+    """Who searches for a keyword: shares of all searches, by age and by gender. Source: TrendingKeywordsResponse.
+
+    Shares under 0.05 are given as 0.04. Newer than 5.12.
+    """
+
+    age_distribution: dict[str, float] | None = None
+    gender_distribution: dict[str, float] | None = None
+
+
 class TrendingKeyword(Model):
     """A keyword on the rise. Source: TrendingKeywordsResponse.
 
     Growth is in percent, against the week, month or year before; 10001 stands for all above 10000. `time_series` has
-    the searches of a week, scaled to 0 to 100, under the day (YYYY-MM-DD) on which the week ends.
+    the searches of a week, scaled to 0 to 100, under the day (YYYY-MM-DD) on which the week ends; the predicted
+    ones are of the next 90 days.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"demographics", "has_prediction", "predicted_time_series"})
 
     keyword: str | None = None
     pct_growth_wow: int | None = None
     pct_growth_mom: int | None = None
     pct_growth_yoy: int | None = None
     time_series: dict[str, int] | None = None
+    demographics: TrendDemographics | None = None
+    has_prediction: bool | None = None
+    predicted_time_series: dict[str, int] | None = None
 
 
 class TrendingKeywords(Model):

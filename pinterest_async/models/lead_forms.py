@@ -1,5 +1,7 @@
 """Lead forms: what an ad asks of people who show interest."""
 
+from typing import ClassVar
+
 from ._base import Model, OpenEnum
 
 
@@ -51,12 +53,22 @@ class LeadFormQuestion(Model):
     custom_question_options: list[str] | None = None
 
 
+class LeadFormPolicyLink(Model):
+    """A policy that a lead form links to. Newer than 5.12. Source: LeadFormCommon."""
+
+    label: str | None = None
+    link: str | None = None
+
+
 class LeadForm(Model):
     """A lead form: at most 10 questions, and the texts around them. Source: LeadFormResponse, LeadFormCommon.
 
     `name` is for the advertiser alone, `completion_message` for people who sent the form in. `has_accepted_terms` is
-    the advertiser's consent to Pinterest's terms of lead ads. Both times are Unix seconds.
+    the advertiser's consent to Pinterest's terms of lead ads. There are at most 3 `policy_links`. Both times
+    are Unix seconds.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"policy_links"})
 
     id: str = ""
     ad_account_id: str | None = None
@@ -69,6 +81,7 @@ class LeadForm(Model):
     questions: list[LeadFormQuestion] | None = None
     created_time: int | None = None
     updated_time: int | None = None
+    policy_links: list[LeadFormPolicyLink] | None = None
 
 
 class LeadFormTest(Model):

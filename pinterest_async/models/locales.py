@@ -300,9 +300,10 @@ class AdvertiserCountry(OpenEnum):
 
 
 class Language(OpenEnum):
-    """Language of catalog items, as two capital letters of ISO 639-1. Source: Language.
+    """Language of catalog items: two capital letters of ISO 639-1, or a locale. Source: Language, CatalogsLocale.
 
-    IN and IW are former codes of ID and HE; XX is no language.
+    The API of today recommends the locales; that of 5.12 knows the letters only. IN and IW are former codes of ID and
+    HE; XX is no language.
     """
 
     AM = "AM"
@@ -366,6 +367,52 @@ class Language(OpenEnum):
     TR = "TR"
     XX = "XX"
     ZH = "ZH"
+    AF_ZA = "af-ZA"
+    AR_SA = "ar-SA"
+    BG_BG = "bg-BG"
+    BN_IN = "bn-IN"
+    CS_CZ = "cs-CZ"
+    DA_DK = "da-DK"
+    LOCALE_DE = "de"
+    EL_GR = "el-GR"
+    EN_AU = "en-AU"
+    EN_CA = "en-CA"
+    EN_GB = "en-GB"
+    EN_IN = "en-IN"
+    EN_US = "en-US"
+    ES_419 = "es-419"
+    ES_AR = "es-AR"
+    ES_ES = "es-ES"
+    ES_MX = "es-MX"
+    FI_FI = "fi-FI"
+    LOCALE_FR = "fr"
+    FR_CA = "fr-CA"
+    HE_IL = "he-IL"
+    HI_IN = "hi-IN"
+    HR_HR = "hr-HR"
+    HU_HU = "hu-HU"
+    ID_ID = "id-ID"
+    LOCALE_IT = "it"
+    LOCALE_JA = "ja"
+    KO_KR = "ko-KR"
+    MS_MY = "ms-MY"
+    NB_NO = "nb-NO"
+    LOCALE_NL = "nl"
+    PL_PL = "pl-PL"
+    PT_BR = "pt-BR"
+    PT_PT = "pt-PT"
+    RO_RO = "ro-RO"
+    RU_RU = "ru-RU"
+    SK_SK = "sk-SK"
+    SV_SE = "sv-SE"
+    TE_IN = "te-IN"
+    TH_TH = "th-TH"
+    TL_PH = "tl-PH"
+    LOCALE_TR = "tr"
+    UK_UA = "uk-UA"
+    VI_VN = "vi-VN"
+    ZH_CN = "zh-CN"
+    ZH_TW = "zh-TW"
 
 
 class Currency(OpenEnum):
@@ -396,6 +443,8 @@ class Currency(OpenEnum):
     ARS = "ARS"
     CLP = "CLP"
     COP = "COP"
+    INR = "INR"
+    TRY = "TRY"
 
 
 class CatalogCurrency(OpenEnum):

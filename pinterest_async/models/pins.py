@@ -1,6 +1,6 @@
 """Pins: what they show, where it comes from, and how they fare."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from msgspec import Meta, field
 
@@ -21,6 +21,9 @@ class CreativeType(OpenEnum):
     IDEA = "IDEA"
     SHOWCASE = "SHOWCASE"
     QUIZ = "QUIZ"
+    COLLAGE = "COLLAGE"
+    MAX_WIDTH_REGULAR_COLLECTION = "MAX_WIDTH_REGULAR_COLLECTION"
+    MAX_WIDTH_VIDEO_COLLECTION = "MAX_WIDTH_VIDEO_COLLECTION"
 
 
 class CreativeTypeFilter(OpenEnum):
@@ -34,6 +37,11 @@ class CreativeTypeFilter(OpenEnum):
     SHOP_THE_PIN = "SHOP_THE_PIN"
     COLLECTION = "COLLECTION"
     IDEA = "IDEA"
+    COLLAGE = "COLLAGE"
+    MAX_WIDTH_REGULAR_COLLECTION = "MAX_WIDTH_REGULAR_COLLECTION"
+    MAX_WIDTH_VIDEO_COLLECTION = "MAX_WIDTH_VIDEO_COLLECTION"
+    QUIZ = "QUIZ"
+    SHOWCASE = "SHOWCASE"
 
 
 class PinFilter(OpenEnum):
@@ -190,13 +198,16 @@ class Pin(Model):
 
 
 class SummaryPin(Model):
-    """A Pin in short, as a search for everyone's Pins gives it: without its id. Source: SummaryPin."""
+    """A Pin in short, as a search for everyone's Pins gives it; that of 5.12 gives no id. Source: SummaryPin."""
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"id"})
 
     media: PinMedia | None = None
     alt_text: str | None = None
     link: str | None = None
     title: str | None = None
     description: str | None = None
+    id: str = ""
 
 
 class ImageContentType(OpenEnum):
@@ -228,16 +239,21 @@ class PinMediaSourceImageUrl(Model, tag_field="source_type", tag="image_url"):
 
 
 class PinMediaSourceVideoId(Model, tag_field="source_type", tag="video_id"):
-    """A video uploaded before, by its `media_id`, and its cover: a URL, or Base64 with its content type.
+    """A video uploaded before, by its `media_id`, and its cover: a URL, Base64 with its content type, or a frame.
+
+    `cover_image_key_frame_time` is the second of the frame, the last frame at most.
 
     The description requires no cover, but a Pin is refused without one. Source: PinMediaSourceVideoID.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"cover_image_key_frame_time"})
 
     media_id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
     cover_image_url: str | UnsetType = UNSET
     cover_image_content_type: ImageContentType | UnsetType = UNSET
     cover_image_data: str | UnsetType = UNSET
     is_standard: bool | UnsetType = UNSET
+    cover_image_key_frame_time: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
 
 
 class PinMediaSourceImageBase64Item(Model):
@@ -326,6 +342,8 @@ class PinMetricType(OpenEnum):
     VIDEO_V50_WATCH_TIME = "VIDEO_V50_WATCH_TIME"
     VIDEO_START = "VIDEO_START"
     VIDEO_AVG_WATCH_TIME = "VIDEO_AVG_WATCH_TIME"
+    PROFILE_VISIT = "PROFILE_VISIT"
+    USER_FOLLOW = "USER_FOLLOW"
 
 
 class PinSplitField(OpenEnum):

@@ -1,12 +1,39 @@
 """Promotions of product groups: product groups of a catalog that an ad group advertises."""
 
-from typing import Final
+from typing import ClassVar, Final
 
-from ._base import UNSET, Model, UnsetType
+from ._base import UNSET, Model, OpenEnum, UnsetType
 from ._checks import value_check
 from .ads import GridClickType
 from .common import EntityStatus
 from .pins import CreativeType
+
+
+class CollectionsHeaderType(OpenEnum):
+    """What stands above the products of a collection. Source: ProductGroupPromotion."""
+
+    SHOP_THIS_COLLECTION = "SHOP_THIS_COLLECTION"
+    EXPLORE_THIS_COLLECTION = "EXPLORE_THIS_COLLECTION"
+    NO_HEADER = "NO_HEADER"
+    ON_SALE = "ON_SALE"
+    GET_DEAL = "GET_DEAL"
+
+
+class ShoppingCallToAction(OpenEnum):
+    """What the button below a shopping ad says. Source: ProductGroupPromotion."""
+
+    SHOP_NOW = "SHOP_NOW"
+    BOOK_NOW = "BOOK_NOW"
+    ON_SALE = "ON_SALE"
+    GET_DEAL = "GET_DEAL"
+    BUY_ONLINE_PICKUP_IN_STORE = "BUY_ONLINE_PICKUP_IN_STORE"
+
+
+class PreferredMediaType(OpenEnum):
+    """What is promoted of items that have both; an item without a video shows its image. Source: MediaType."""
+
+    VIDEO = "VIDEO"
+    IMAGE = "IMAGE"
 
 
 class ProductGroupPromotion(Model):
@@ -14,8 +41,20 @@ class ProductGroupPromotion(Model):
 
     The bid is micro currency of the ad account. `included` False keeps the products out of the ads. `definition` is a
     path ("*/product_type_0='kitchen'"), `relative_definition` its last step. `is_mdl` uses the catalog's deep links for
-    mobile devices. The `collections_hero` fields are for promotions as a collection.
+    mobile devices. The `collections_hero` fields are for promotions as a collection. `is_generate_background` lets
+    Pinterest make backgrounds for the images. The tags name the ad images and ad videos of the items to show.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "collections_header_type",
+            "customizable_cta_type",
+            "is_generate_background",
+            "preferred_media_type",
+            "selected_image_tag",
+            "selected_video_tag",
+        }
+    )
 
     id: str = ""
     ad_group_id: str | None = None
@@ -35,6 +74,12 @@ class ProductGroupPromotion(Model):
     collections_hero_pin_id: str | None = None
     collections_hero_destination_url: str | None = None
     grid_click_type: GridClickType | None = None
+    collections_header_type: CollectionsHeaderType | None = None
+    customizable_cta_type: ShoppingCallToAction | None = None
+    is_generate_background: bool | None = None
+    preferred_media_type: PreferredMediaType | None = None
+    selected_image_tag: str | None = None
+    selected_video_tag: str | None = None
 
 
 _check_values: Final = value_check(bids=("bid_in_micro_currency",))
@@ -45,6 +90,17 @@ class ProductGroupPromotionCreate(Model):
 
     Fields as in `ProductGroupPromotion`; `tracking_url` has at most 4000 characters.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "collections_header_type",
+            "customizable_cta_type",
+            "is_generate_background",
+            "preferred_media_type",
+            "selected_image_tag",
+            "selected_video_tag",
+        }
+    )
 
     # The schema is the one of the answers, so it has an id as well, and calls nothing required.
     ad_group_id: str | UnsetType = UNSET
@@ -64,6 +120,12 @@ class ProductGroupPromotionCreate(Model):
     collections_hero_pin_id: str | None | UnsetType = UNSET
     collections_hero_destination_url: str | None | UnsetType = UNSET
     grid_click_type: GridClickType | None | UnsetType = UNSET
+    collections_header_type: CollectionsHeaderType | None | UnsetType = UNSET
+    customizable_cta_type: ShoppingCallToAction | None | UnsetType = UNSET
+    is_generate_background: bool | None | UnsetType = UNSET
+    preferred_media_type: PreferredMediaType | None | UnsetType = UNSET
+    selected_image_tag: str | None | UnsetType = UNSET
+    selected_video_tag: str | None | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a negative bid."""

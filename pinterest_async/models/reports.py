@@ -7,7 +7,14 @@ from msgspec import Meta, field
 from ._base import UNSET, Model, OpenEnum, UnsetType
 from ._confidential import RedactedModel
 from .ad_groups import AdGroupSummaryStatus
-from .analytics import AnalyticsTargetingType, AttributionType, ConversionReportTime, Granularity, ReportColumn
+from .analytics import (
+    AnalyticsTargetingType,
+    AttributionType,
+    ConversionReportTime,
+    Granularity,
+    ReportColumn,
+    ReportingTimeZone,
+)
 from .campaigns import CampaignSummaryStatus, ObjectiveType
 from .common import AdSummaryStatus
 from .locales import AdvertiserCountry
@@ -38,6 +45,7 @@ class ReportLevel(OpenEnum):
     PRODUCT_GROUP = "PRODUCT_GROUP"
     PRODUCT_GROUP_TARGETING = "PRODUCT_GROUP_TARGETING"
     PRODUCT_ITEM = "PRODUCT_ITEM"
+    PRODUCT_ITEM_TARGETING = "PRODUCT_ITEM_TARGETING"
 
 
 class ReportFormat(OpenEnum):
@@ -103,13 +111,104 @@ class ReportDays(Model):
             raise ValueError(f"expected an end_date on or after {self.start_date} (start_date), got {self.end_date}")
 
 
+class ReportSort(OpenEnum):
+    """What the rows of a report are sorted by first; BY_DATE suits large reports. Source: PrimarySort."""
+
+    BY_ID = "BY_ID"
+    BY_DATE = "BY_DATE"
+
+
+class CustomConversionMetric(OpenEnum):
+    """Metrics of conversions that the advertiser defined. Source: AdsAnalyticsCreateAsyncRequest."""
+
+    ADE_COST_PER_ACTION = "ADE_COST_PER_ACTION"
+    ADE_ROAS = "ADE_ROAS"
+    ADE_TOTAL_CONVERSIONS = "ADE_TOTAL_CONVERSIONS"
+    ADE_TOTAL_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_VALUE_IN_MICRO_DOLLAR"
+    ADE_AVERAGE_VALUE_IN_MICRO_DOLLAR = "ADE_AVERAGE_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_CLICK = "ADE_TOTAL_CLICK"
+    ADE_TOTAL_CLICK_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_CLICK_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_VIEW = "ADE_TOTAL_VIEW"
+    ADE_TOTAL_VIEW_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_VIEW_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_CONVERSION_RATE = "ADE_TOTAL_CONVERSION_RATE"
+    ADE_WEB_COST_PER_ACTION = "ADE_WEB_COST_PER_ACTION"
+    ADE_WEB_ROAS = "ADE_WEB_ROAS"
+    ADE_TOTAL_WEB_CONVERSIONS = "ADE_TOTAL_WEB_CONVERSIONS"
+    ADE_TOTAL_WEB_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_WEB_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_WEB_CLICK = "ADE_TOTAL_WEB_CLICK"
+    ADE_TOTAL_WEB_CLICK_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_WEB_CLICK_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_WEB_VIEW = "ADE_TOTAL_WEB_VIEW"
+    ADE_TOTAL_WEB_VIEW_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_WEB_VIEW_VALUE_IN_MICRO_DOLLAR"
+    ADE_INAPP_COST_PER_ACTION = "ADE_INAPP_COST_PER_ACTION"
+    ADE_INAPP_ROAS = "ADE_INAPP_ROAS"
+    ADE_TOTAL_INAPP_CONVERSIONS = "ADE_TOTAL_INAPP_CONVERSIONS"
+    ADE_TOTAL_INAPP_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_INAPP_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_INAPP_CLICK = "ADE_TOTAL_INAPP_CLICK"
+    ADE_TOTAL_INAPP_CLICK_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_INAPP_CLICK_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_INAPP_VIEW = "ADE_TOTAL_INAPP_VIEW"
+    ADE_TOTAL_INAPP_VIEW_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_INAPP_VIEW_VALUE_IN_MICRO_DOLLAR"
+    ADE_OFFLINE_COST_PER_ACTION = "ADE_OFFLINE_COST_PER_ACTION"
+    ADE_OFFLINE_ROAS = "ADE_OFFLINE_ROAS"
+    ADE_TOTAL_OFFLINE_CONVERSIONS = "ADE_TOTAL_OFFLINE_CONVERSIONS"
+    ADE_TOTAL_OFFLINE_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_OFFLINE_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_OFFLINE_CLICK = "ADE_TOTAL_OFFLINE_CLICK"
+    ADE_TOTAL_OFFLINE_CLICK_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_OFFLINE_CLICK_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_OFFLINE_VIEW = "ADE_TOTAL_OFFLINE_VIEW"
+    ADE_TOTAL_OFFLINE_VIEW_VALUE_IN_MICRO_DOLLAR = "ADE_TOTAL_OFFLINE_VIEW_VALUE_IN_MICRO_DOLLAR"
+    ADE_TOTAL_CONVERSION_PRODUCT_QUANTITY = "ADE_TOTAL_CONVERSION_PRODUCT_QUANTITY"
+    ADE_TOTAL_CONVERSION_PRODUCT_VALUE = "ADE_TOTAL_CONVERSION_PRODUCT_VALUE"
+    ADE_TOTAL_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS = "ADE_TOTAL_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS"
+    ADE_TOTAL_CONVERSION_PRODUCT_VALUE_IN_USD = "ADE_TOTAL_CONVERSION_PRODUCT_VALUE_IN_USD"
+    ADE_TOTAL_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD = "ADE_TOTAL_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD"
+    ADE_TOTAL_WEB_CONVERSION_PRODUCT_QUANTITY = "ADE_TOTAL_WEB_CONVERSION_PRODUCT_QUANTITY"
+    ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE = "ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE"
+    ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS = "ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS"
+    ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE_IN_USD = "ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE_IN_USD"
+    ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD = "ADE_TOTAL_WEB_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD"
+    ADE_TOTAL_INAPP_CONVERSION_PRODUCT_QUANTITY = "ADE_TOTAL_INAPP_CONVERSION_PRODUCT_QUANTITY"
+    ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE = "ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE"
+    ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS = "ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS"
+    ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE_IN_USD = "ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE_IN_USD"
+    ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD = "ADE_TOTAL_INAPP_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD"
+    ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_QUANTITY = "ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_QUANTITY"
+    ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE = "ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE"
+    ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS = (
+        "ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE_IN_MICRO_UNITS"
+    )
+    ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE_IN_USD = "ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE_IN_USD"
+    ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD = "ADE_TOTAL_OFFLINE_CONVERSION_PRODUCT_VALUE_IN_MICRO_USD"
+
+
+class CustomConversionColumn(Model):
+    """A column of a report for a conversion that the advertiser defined. Newer than 5.12.
+
+    Source: AdsAnalyticsCreateAsyncRequest.
+    """
+
+    custom_event_name: str
+    custom_event_metrics_type: CustomConversionMetric
+
+
 class ReportCreate(ReportDays):
     """A report to make. Source: AdsAnalyticsCreateAsyncRequest.
 
     Days are UTC: at most 914 days back and 186 long, by HOUR 8 back and 3 long, and at the level PRODUCT_ITEM 92 back
     and 31 long. PRODUCT_ITEM takes no `ad_ids`, `ad_statuses` or columns of ads. `targeting_types` needs a level whose
-    name ends in TARGETING. Left to the server, windows are 30 days after a click or an engagement and 1 after a view.
+    name ends in TARGETING; `combine_targeting_types` splits by all of them at once. Left to the server, windows are 30
+    days after a click or an engagement and 1 after a view. `start_hour` and `end_hour` narrow a report by HOUR.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "reporting_timezone",
+            "start_hour",
+            "end_hour",
+            "primary_sort",
+            "combine_targeting_types",
+            "campaign_brand_label",
+            "custom_conversion_event_metrics",
+        }
+    )
 
     granularity: Granularity
     level: ReportLevel
@@ -121,7 +220,7 @@ class ReportCreate(ReportDays):
     attribution_types: list[AttributionType] | UnsetType = UNSET
     campaign_ids: ReportIds | UnsetType = UNSET
     campaign_statuses: Annotated[list[CampaignSummaryStatus], Meta(min_length=1, max_length=6)] | UnsetType = UNSET
-    campaign_objective_types: Annotated[list[ObjectiveType], Meta(min_length=1, max_length=6)] | UnsetType = UNSET
+    campaign_objective_types: Annotated[list[ObjectiveType], Meta(min_length=1, max_length=7)] | UnsetType = UNSET
     ad_group_ids: ReportIds | UnsetType = UNSET
     ad_group_statuses: Annotated[list[AdGroupSummaryStatus], Meta(min_length=1, max_length=6)] | UnsetType = UNSET
     ad_ids: ReportIds | UnsetType = UNSET
@@ -134,14 +233,24 @@ class ReportCreate(ReportDays):
     targeting_types: Annotated[list[AnalyticsTargetingType], Meta(min_length=1, max_length=5)] | UnsetType = UNSET
     metrics_filters: Annotated[list[MetricsFilter], Meta(min_length=1)] | UnsetType = UNSET
     report_format: ReportFormat | UnsetType = UNSET
+    reporting_timezone: ReportingTimeZone | UnsetType = UNSET
+    start_hour: Annotated[int, Meta(ge=0, le=23)] | UnsetType = UNSET
+    end_hour: Annotated[int, Meta(ge=0, le=23)] | UnsetType = UNSET
+    primary_sort: ReportSort | UnsetType = UNSET
+    combine_targeting_types: bool | UnsetType = UNSET
+    campaign_brand_label: str | UnsetType = UNSET
+    custom_conversion_event_metrics: list[CustomConversionColumn] | UnsetType = UNSET
 
 
 class ReportToken(Model):
     """A report that is being made: `token` asks for it later. Source: AdsAnalyticsCreateAsyncResponse."""
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"template_id"})
+
     report_status: ReportStatus | None = None
     token: str | None = None
     message: str | None = None
+    template_id: str | None = None
 
 
 class ReportState(RedactedModel):
@@ -267,6 +376,7 @@ class DynamicRange(OpenEnum):
     QUARTER_TO_DATE = "QUARTER_TO_DATE"
     MONTH_TO_DATE = "MONTH_TO_DATE"
     LAST_MONTH = "LAST_MONTH"
+    LAST_QUARTER = "LAST_QUARTER"
 
 
 class TemplateCreationSource(OpenEnum):
