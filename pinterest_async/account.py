@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .resources.product_groups import AccountProductGroups
     from .resources.promotions import AccountPromotions
     from .resources.reports import AccountReports
+    from .resources.resources import AccountResources
     from .resources.search import AccountSearch
     from .resources.targeting_template import AccountTargetingTemplates
     from .resources.terms_of_service import AccountTermsOfService
@@ -88,6 +89,7 @@ class AccountView:
     product_groups: "AccountProductGroups"
     promotions: "AccountPromotions"
     reports: "AccountReports"
+    resources: "AccountResources"
     search: "AccountSearch"
     targeting_template: "AccountTargetingTemplates"
     terms_of_service: "AccountTermsOfService"

@@ -269,6 +269,18 @@ class NormalizingValidator(Validator):
             raise ArgumentError(operation, argument, str(error)) from None
 
 
+class OneOrMoreValidator(Validator):
+    """A validator of a list that takes a single text for a list of one."""
+
+    def __call__(self, operation: str, argument: str, value: Any) -> Any:
+        """Return the values as a list.
+
+        Raises:
+            ArgumentError: The type does not allow one of them.
+        """
+        return super().__call__(operation, argument, [value] if isinstance(value, str) else value)
+
+
 def _coerced(value: Any, info: inspect.Type) -> Any:
     """Return a day for a time, the text of an id for a number, and a list for another collection of them."""
     match info:

@@ -49,6 +49,7 @@ __all__ = [
     "FLOOR",
     "GET",
     "MMM_REPORTS",
+    "ONE_OR_MORE",
     "ORG_ANALYTICS",
     "ORG_READ",
     "ORG_WRITE",
@@ -108,6 +109,14 @@ class Normalized:
     """Marks a parameter whose values are brought into the API's form by a function, which may raise ValueError."""
 
     function: Callable[[Any], Any]
+
+
+class _OneOrMore:
+    """The marker of such a list."""
+
+
+ONE_OR_MORE: Final = _OneOrMore()
+"""Marks a list that was a single value in an older version of the API: a text stands for a list of one."""
 
 
 @dataclass(frozen=True)
@@ -317,6 +326,7 @@ def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: An
 def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
     marker, wire_name = _Marker(), declared.name
     normalize: Callable[[Any], Any] | None = None
+    validator = _arguments.Validator
     for metadata in _metadata(hint):
         if isinstance(metadata, _Marker):
             marker = metadata
@@ -324,9 +334,11 @@ def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Par
             wire_name = metadata.name
         elif isinstance(metadata, Normalized):
             normalize = metadata.function
+        elif metadata is ONE_OR_MORE:
+            validator = _arguments.OneOrMoreValidator
     place: Place = "path" if wire_name in in_path else marker.place
     checked = _arguments.checked_type(hint)
-    check = _arguments.Validator(checked) if normalize is None else _arguments.NormalizingValidator(checked, normalize)
+    check = validator(checked) if normalize is None else _arguments.NormalizingValidator(checked, normalize)
     bare = get_args(hint)[0] if get_origin(hint) is typing.Annotated else hint
     return Parameter(
         declared.name,

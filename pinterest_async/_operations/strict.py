@@ -26,7 +26,9 @@ def strict_type(annotation: Any) -> Any:
     """Return the type that accepts only the fields and the values of enums that are declared."""
     origin, members = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return Annotated[strict_type(members[0]), *annotation.__metadata__]
+        # The bounds of a float refuse NaN and infinity as well, and there can be one pair only.
+        inner = float if members[0] is float else strict_type(members[0])
+        return Annotated[inner, *annotation.__metadata__]
     if origin in (Union, types.UnionType):
         return Union[tuple(map(strict_type, members))]  # noqa: UP007
     if origin is list:
@@ -44,9 +46,17 @@ def strict_type(annotation: Any) -> Any:
 
 
 def _post_init(model: type[msgspec.Struct]) -> dict[str, Any] | None:
-    """Return what runs the model's own check of its values, where it has one."""
-    check = getattr(model, "check_values", None)
-    return None if check is None else {"__post_init__": check}
+    """Return what runs the model's own check of its values, where it has one, after what brings them into form."""
+    check: Any = getattr(model, "check_values", None)
+    prepare: Any = getattr(model, "__post_init__", None)
+    if check is None or prepare is None:
+        return None if check is None else {"__post_init__": check}
+
+    def prepare_and_check(struct: msgspec.Struct) -> None:
+        prepare(struct)
+        check(struct)
+
+    return {"__post_init__": prepare_and_check}
 
 
 def _variant(model: type[msgspec.Struct]) -> type[msgspec.Struct]:

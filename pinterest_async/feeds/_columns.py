@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from ..models._ad_media import AD_MEDIA_NAMES
 from ..models.feed_rows import FeedWarning
 from ._values import (
     EMPTY,
@@ -28,6 +29,7 @@ from ._values import (
     rating,
     sale_price_problem,
     shipping,
+    small_integer,
     tax,
     text,
     truncated_text,
@@ -40,7 +42,7 @@ REQUIRED: Final = ("id", "title", "description", "link", "image_link", "price", 
 _ERRORS: Final = frozenset([*REQUIRED, "adult"])
 """Columns whose invalid values are errors at Pinterest; those of all others are warnings."""
 
-_NOT_UPDATABLE: Final = ("image_link", "additional_image_link")
+_NOT_UPDATABLE: Final = ("image_link", "additional_image_link", "video_link", "save_pin_disabled")
 
 
 class Column(NamedTuple):
@@ -110,6 +112,19 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "tax": Column(tax, "TAX_INVALID"),
     "variant_names": Column(words(most=100)),
     "variant_values": Column(words(most=100)),
+    "video_link": Column(link(2000)),
+    "save_pin_disabled": Column(boolean),
+    "promotion_id": Column(text()),
+    "installment_price": Column(text()),
+    "unit_pricing_measure": Column(text()),
+    "unit_pricing_base_measure": Column(text()),
+    **{f"custom_number_{n}": Column(small_integer) for n in range(5)},
+    **{
+        name.lower(): Column(link(2000), f"{name}_WARNING")
+        if name.endswith("LINK")
+        else Column(text(), f"{name}_LENGTH_TOO_LONG")
+        for name in AD_MEDIA_NAMES
+    },
     **dict.fromkeys(["brand", "color", "google_product_category", "material", "pattern", "size"], Column(text())),
 }
 """Every column that an item can be made of."""

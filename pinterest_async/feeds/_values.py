@@ -52,6 +52,7 @@ _BOOLEANS: Final = {
     **dict.fromkeys(["false", "no", "0", "n", "f"], False),
 }
 _LOWEST_SHARE: Final = Decimal("0.1")
+_LARGEST: Final = 2**32 - 1
 _MILLISECONDS: Final = 100_000_000_000
 """A time below is in seconds: as milliseconds it lies in 1973 or before."""
 
@@ -319,6 +320,14 @@ def integer(cell: str, notes: Notes) -> int:
     if match is None:
         raise Invalid(f"expected a whole number, {got(cell)}")
     return int(match[1])
+
+
+def small_integer(cell: str, notes: Notes) -> int:
+    """Convert a whole number of at most 32 bits."""
+    value = integer(cell, notes)
+    if value > _LARGEST:
+        raise Invalid(f"expected a whole number from 0 to {_LARGEST}, {got(cell)}")
+    return value
 
 
 def milliseconds(cell: str, notes: Notes) -> int:

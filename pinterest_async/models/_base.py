@@ -27,6 +27,11 @@ class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaul
     newer_fields: ClassVar[frozenset[str]] = frozenset()
 
 
+def newer_fields(model: type[Struct]) -> frozenset[str]:
+    """Return the names of all fields of a model, inherited ones included, that a server of 5.12 does not know."""
+    return frozenset[str]().union(*(vars(base).get("newer_fields", ()) for base in model.__mro__))
+
+
 class LosslessModel(Model, forbid_unknown_fields=True):
     """Base of models that are received and sent. Reading, changing and sending one loses nothing.
 

@@ -298,6 +298,15 @@ class AdUpdate(Model):
     disclosure_url: str | None | UnsetType = UNSET
 
 
+class PreviewCreativeType(OpenEnum):
+    """Formats that a preview of a product group can have. Source: AdPreviewRequest."""
+
+    SHOPPING = "SHOPPING"
+    CAROUSEL = "CAROUSEL"
+    COLLECTION = "COLLECTION"
+    REGULAR = "REGULAR"
+
+
 class AdPreview(Model):
     """Where an ad can be looked at before it runs: holds for 7 days, in an iframe too. Source: AdPreviewURLResponse."""
 

@@ -1,6 +1,6 @@
 """Bulk requests: ad entities to download, or to create and update, asynchronously and of all kinds at once."""
 
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from msgspec import Meta
 
@@ -9,8 +9,10 @@ from ._confidential import RedactedModel
 from .ad_groups import AdGroupCreate, AdGroupUpdate
 from .ads import AdCreate, AdUpdate
 from .campaigns import CampaignCreate, CampaignSummaryStatus, CampaignUpdate, ObjectiveType
+from .catalog_product_groups import ProductGroupCreate, ProductGroupUpdate
 from .common import Digits
 from .keywords import KeywordCreate, KeywordUpdate
+from .labels import LabelCreate
 from .product_group_promotions import ProductGroupPromotionCreate, ProductGroupPromotionUpdate
 
 AdGroupId: TypeAlias = Annotated[str, Meta(pattern=r"^(AG)?[0-9]+\Z")]
@@ -87,24 +89,47 @@ class BulkPromotionsUpdate(Model):
     product_group_promotion: list[ProductGroupPromotionUpdate]
 
 
+class BulkLabelsCreate(Model):
+    """Labels to give to one campaign; C may stand before its id. Newer than 5.12. Source: LabelCreateRequest."""
+
+    parent_id: Annotated[str, Meta(pattern=r"^[C]?[0-9]+\Z")]
+    labels: list[LabelCreate]
+
+
+class BulkLabelUpdate(Model):
+    """A change to a label; the status "ARCHIVED" removes it. Newer than 5.12. Source: BulkUpsertRequestUpdate."""
+
+    id: str
+    status: Literal["ARCHIVED"] | UnsetType = UNSET
+    value: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
+
+
 class BulkCreate(Model):
     """What to create, as in the operations that create each kind alone. Source: BulkUpsertRequestCreate."""
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"labels", "catalog_product_groups"})
 
     campaigns: list[CampaignCreate] | UnsetType = UNSET
     ad_groups: list[AdGroupCreate] | UnsetType = UNSET
     ads: list[AdCreate] | UnsetType = UNSET
     product_groups: list[BulkPromotionsCreate] | UnsetType = UNSET
     keywords: list[BulkKeywordsCreate] | UnsetType = UNSET
+    labels: list[BulkLabelsCreate] | UnsetType = UNSET
+    catalog_product_groups: list[ProductGroupCreate] | UnsetType = UNSET
 
 
 class BulkUpdate(Model):
     """What to change, as in the operations that change each kind alone. Source: BulkUpsertRequestUpdate."""
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"labels", "catalog_product_groups"})
 
     campaigns: list[CampaignUpdate] | UnsetType = UNSET
     ad_groups: list[AdGroupUpdate] | UnsetType = UNSET
     ads: list[AdUpdate] | UnsetType = UNSET
     product_groups: list[BulkPromotionsUpdate] | UnsetType = UNSET
     keywords: list[KeywordUpdate] | UnsetType = UNSET
+    labels: list[BulkLabelUpdate] | UnsetType = UNSET
+    catalog_product_groups: list[ProductGroupUpdate] | UnsetType = UNSET
 
 
 class BulkUpsert(Model):

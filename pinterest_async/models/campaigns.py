@@ -35,16 +35,28 @@ class CampaignSummaryStatus(OpenEnum):
     DELETED_DRAFT = "DELETED_DRAFT"
 
 
+class BidOptionsMask(OpenEnum):
+    """Kinds of multipliers that an update is about. Source: CampaignBidOptionsUpdate."""
+
+    AUDIENCE = "AUDIENCE"
+    APP_TYPE = "APP_TYPE"
+    PLACEMENT = "PLACEMENT"
+    GENDER = "GENDER"
+    AGE_BUCKET = "AGE_BUCKET"
+
+
 class CampaignBidOptions(LosslessModel):
     """What bids are multiplied by, each from 0 to 10; what is left out counts as 1. Source: CampaignBidOptions.
 
     0 keeps the ads away, in CATALOG_SALES campaigns whose ad groups bid MAX_BID. All multipliers of one kind are set
     together: by kind of device (`TargetedApp`), by audience id, and by placement ("search", "browse", "related_pins").
+    An update must have an `update_mask`: it changes, or removes, those kinds only.
     """
 
     app_type_multipliers: dict[str, float] | None | UnsetType = UNSET
     audience_multipliers: dict[str, float] | None | UnsetType = UNSET
     placement_multipliers: dict[str, float] | None | UnsetType = UNSET
+    update_mask: list[BidOptionsMask] | None | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a multiplier that is not from 0 to 10."""
@@ -154,5 +166,10 @@ class CampaignUpdate(Model):
     is_performance_plus: bool | UnsetType = UNSET
 
     def check_values(self) -> None:
-        """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
+        """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds.
+
+        Bid options without an `update_mask` are a ValueError, too.
+        """
         _check_values(self)
+        if self.bid_options and not self.bid_options.update_mask:
+            raise ValueError("expected bid_options.update_mask to name the kinds of multipliers to change")

@@ -2,7 +2,14 @@
 
 from typing import ClassVar
 
+from ._base import UNSET, Model, UnsetType
 from ._confidential import RedactedModel
+
+
+class PartnerMetadata(Model):
+    """What identifies a partner's subscriber. Newer than 5.12. Source: AdAccountCreateSubscriptionRequest."""
+
+    subscriber_key: str | UnsetType = UNSET
 
 
 class LeadSubscription(RedactedModel):

@@ -89,6 +89,13 @@ class AccessTokenByEverlastingRefresh(AccessToken, tag_field="response_type", ta
     """
 
 
+class AccessTokenByClientCredentials(AccessToken, tag_field="response_type", tag="client_credentials"):
+    """Answer to `ClientCredentialsGrant`; there is no refresh token. Newer than 5.12.
+
+    Source: OauthAccessTokenResponseClientCredentials.
+    """
+
+
 class UnknownAccessToken(UnknownVariant, RedactedModel, tag_field="response_type", tag="?"):
     """An answer of a kind that this release does not know, or that does not say which: read its `fields`.
 
@@ -121,6 +128,7 @@ AnyAccessToken: TypeAlias = (
     | AccessTokenByRefresh
     | AccessTokenByIntegrationRefresh
     | AccessTokenByEverlastingRefresh
+    | AccessTokenByClientCredentials
     | UnknownAccessToken
 )
 """Answer of the token endpoint, distinguished by `response_type`. Source: OauthAccessTokenResponse."""

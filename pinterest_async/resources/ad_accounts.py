@@ -24,13 +24,13 @@ from ..models.ad_accounts import AdAccount
 from ..models.analytics import (
     AnalyticsColumn,
     AnalyticsTargetingType,
-    AttributionType,
     ConversionReportTime,
     Granularity,
+    ReportingTimeZone,
     TargetingAnalytics,
 )
 from ..models.common import AnalyticsRow, Order
-from ..models.locales import Country
+from ..models.locales import Country, Currency
 from ..models.reports import (
     MmmReportCreate,
     MmmReportCreated,
@@ -40,6 +40,7 @@ from ..models.reports import (
     ReportTemplate,
     ReportToken,
 )
+from ._attribution import AttributionTypes
 from ._types import AdsId, Date, NumericId, PageSize, WindowDays
 
 
@@ -68,11 +69,13 @@ class AdAccounts(Resource):
         country: OptionalField[Country | str] = UNSET,
         name: OptionalField[Annotated[str, Meta(max_length=256)]] = UNSET,
         owner_user_id: OptionalField[NumericId] = UNSET,
+        currency: OptionalField[Currency | str] = UNSET,
     ) -> AdAccount:
         """Create an ad account. Its owner must have a business account, and can have 50 of them.
 
         Args:
             name: At most 256 characters.
+            currency: That of the country when left out. Newer than 5.12.
         """
         ...
 
@@ -94,6 +97,7 @@ class AdAccounts(Resource):
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
     ) -> Sequence[AnalyticsRow]:
         """Return metrics of an ad account.
 
@@ -103,6 +107,7 @@ class AdAccounts(Resource):
             start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back.
             columns: Metrics to return; one without a value may be missing from a row.
             conversion_report_time: TIME_OF_AD_ACTION when left out.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
         """
         ...
 
@@ -125,14 +130,16 @@ class AdAccounts(Resource):
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
-        attribution_types: AttributionType | str | None = None,
+        attribution_types: AttributionTypes | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
     ) -> TargetingAnalytics:
         """Return metrics of an ad account, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows are as in `analytics`, but by HOUR at most 3 days long.
 
         Args:
-            attribution_types: One of them, despite the name.
+            attribution_types: One or both; a server of 5.12 takes one.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
         """
         ...
 

@@ -22,16 +22,18 @@ from .._operations.declare import (
 )
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
-from ..models.ads import Ad, AdCreate, AdPreview, AdUpdate
+from ..models.ads import Ad, AdCreate, AdPreview, AdUpdate, CallToAction, PreviewCreativeType
 from ..models.analytics import (
     AnalyticsColumn,
     AnalyticsTargetingType,
-    AttributionType,
     ConversionReportTime,
     Granularity,
+    ReportingTimeZone,
     TargetingAnalytics,
 )
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ..models.product_group_promotions import PreferredMediaType
+from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
@@ -151,11 +153,27 @@ class Ads(Resource):
         pin_id: OptionalField[str] = UNSET,
         image_url: OptionalField[str] = UNSET,
         title: OptionalField[str] = UNSET,
+        catalog_product_group_id: OptionalField[NumericId] = UNSET,
+        creative_type: OptionalField[PreviewCreativeType | str] = UNSET,
+        item_id: OptionalField[str] = UNSET,
+        hero_pin_id: OptionalField[NumericId] = UNSET,
+        hero_image_url: OptionalField[str] = UNSET,
+        hero_image_title: OptionalField[str] = UNSET,
+        preferred_media_type: OptionalField[PreferredMediaType | str] = UNSET,
+        image_tag: OptionalField[str] = UNSET,
+        video_tag: OptionalField[str] = UNSET,
+        customizable_cta_type: OptionalField[CallToAction | str | None] = UNSET,
     ) -> AdPreview:
         """Return a page that shows for 7 days what an ad will look like.
 
-        The ad is of an organic Pin that can be promoted (`pin_id`), or of an image and a title (`image_url` and
-        `title`, both); the API refuses anything else.
+        The ad is of an organic Pin that can be promoted (`pin_id`), of an image and a title (`image_url` and `title`,
+        both), or, in the API of today, of a product group (`catalog_product_group_id` and what follows it). The API
+        refuses anything else.
+
+        Args:
+            item_id: The product to show, where `creative_type` is SHOPPING.
+            hero_pin_id: The Pin of a COLLECTION; or give `hero_image_url` and `hero_image_title`.
+            image_tag, video_tag: Which ad image, or ad video, of the items to show; not both.
         """
         ...
 
@@ -166,15 +184,18 @@ class Ads(Resource):
         *,
         start_date: Date,
         end_date: Date,
-        ad_ids: AdIds,
+        ad_ids: AdIds | None = None,
         columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
         granularity: Granularity | str,
         click_window_days: WindowDays | None = None,
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
+        campaign_ids: AdsIds | None = None,
+        pin_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)] | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
     ) -> Sequence[AnalyticsRow]:
-        """Return metrics of 1 to 250 ads.
+        """Return metrics of ads: of 1 to 250, of those of campaigns, or of those that promote Pins.
 
         Windows are 30 days after a click or an engagement and 1 day after a view when left out.
 
@@ -182,6 +203,8 @@ class Ads(Resource):
             start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
             columns: Metrics to return; one without a value may be missing from a row.
             conversion_report_time: TIME_OF_AD_ACTION when left out.
+            campaign_ids, pin_ids: Instead of `ad_ids` or besides; 1 to 250 and 1 to 100. Newer than 5.12.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
         """
         ...
 
@@ -202,14 +225,16 @@ class Ads(Resource):
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
-        attribution_types: AttributionType | str | None = None,
+        attribution_types: AttributionTypes | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
     ) -> TargetingAnalytics:
         """Return metrics of 1 to 250 ads, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows are as in `analytics`.
 
         Args:
-            attribution_types: One of them, despite the name.
+            attribution_types: One or both; a server of 5.12 takes one.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
         """
         ...
 

@@ -55,11 +55,13 @@ class Boards(Resource):
         description: OptionalField[str | None] = UNSET,
         privacy: OptionalField[BoardPrivacy | str] = UNSET,
         ad_account_id: AdsId | None = None,
+        is_ads_only: OptionalField[bool] = UNSET,
     ) -> Board:
         """Create a board. A name that another board of the account has is refused (400).
 
         Args:
             privacy: PUBLIC when left out.
+            is_ads_only: True makes a board for Pins that are ads only. Newer than 5.12.
         """
         ...
 

@@ -13,13 +13,14 @@ from .._operations.scoped import AccountResource, scoped
 from ..models.analytics import (
     AnalyticsColumn,
     AnalyticsTargetingType,
-    AttributionType,
     ConversionReportTime,
     Granularity,
+    ReportingTimeZone,
     TargetingAnalytics,
 )
 from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
+from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
 from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
@@ -134,6 +135,8 @@ class Campaigns(Resource):
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
+        aggregate_report_rows: bool | None = None,
     ) -> Sequence[AnalyticsRow]:
         """Return metrics of 1 to 250 campaigns.
 
@@ -143,6 +146,8 @@ class Campaigns(Resource):
             start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
             columns: Metrics to return; one without a value may be missing from a row.
             conversion_report_time: TIME_OF_AD_ACTION when left out.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
+            aggregate_report_rows: True adds all rows up; not open to all accounts. Newer than 5.12.
         """
         ...
 
@@ -166,14 +171,16 @@ class Campaigns(Resource):
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
-        attribution_types: AttributionType | str | None = None,
+        attribution_types: AttributionTypes | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
     ) -> TargetingAnalytics:
         """Return metrics of 1 to 250 campaigns, split by each of 1 to 15 dimensions of targeting on its own.
 
         Days, columns and windows are as in `analytics`.
 
         Args:
-            attribution_types: One of them, despite the name.
+            attribution_types: One or both; a server of 5.12 takes one.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
         """
         ...
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
+from msgspec import Meta
+
 from .._bulk.job import BulkJob
 from .._bulk.journal.base import ChunkJournal
 from .._bulk.progress import Progress
@@ -11,6 +13,7 @@ from .._operations.declare import (
     BODY,
     CATALOGS_READ,
     CATALOGS_WRITE,
+    COMMA,
     DEEP,
     DELETE,
     GET,
@@ -19,6 +22,7 @@ from .._operations.declare import (
     REPEAT,
     Field,
     Resource,
+    Wire,
 )
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped_optional
@@ -101,7 +105,7 @@ class Catalogs(Resource):
         """
         ...
 
-    @GET("/catalogs/feeds", "feeds/list", CATALOGS_READ, "catalogs:read", sandbox=False)
+    @GET("/catalogs/feeds", "feeds/list", CATALOGS_READ, "catalogs:read")
     def list_feeds(
         self,
         *,
@@ -222,19 +226,19 @@ class Catalogs(Resource):
             journal=journal,
         )
 
-    @POST("/catalogs/feeds", "feeds/create", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
+    @POST("/catalogs/feeds", "feeds/create", CATALOGS_WRITE, "catalogs:read catalogs:write")
     async def create_feed(
         self, feed: Annotated[FeedCreate | Mapping[str, Any], BODY], *, ad_account_id: AdsId | None = None
     ) -> Feed:
         """Create a feed; its name must be new, and the account needs a website of its own."""
         ...
 
-    @GET("/catalogs/feeds/{feed_id}", "feeds/get", CATALOGS_READ, "catalogs:read", sandbox=False)
+    @GET("/catalogs/feeds/{feed_id}", "feeds/get", CATALOGS_READ, "catalogs:read")
     async def get_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> Feed:
         """Return one feed."""
         ...
 
-    @PATCH("/catalogs/feeds/{feed_id}", "feeds/update", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
+    @PATCH("/catalogs/feeds/{feed_id}", "feeds/update", CATALOGS_WRITE, "catalogs:read catalogs:write")
     async def update_feed(
         self,
         feed_id: NumericId,
@@ -245,7 +249,7 @@ class Catalogs(Resource):
         """Change a feed."""
         ...
 
-    @DELETE("/catalogs/feeds/{feed_id}", "feeds/delete", CATALOGS_WRITE, "catalogs:read catalogs:write", sandbox=False)
+    @DELETE("/catalogs/feeds/{feed_id}", "feeds/delete", CATALOGS_WRITE, "catalogs:read catalogs:write")
     async def delete_feed(self, feed_id: NumericId, *, ad_account_id: AdsId | None = None) -> None:
         """Delete a feed; one with promotions that are running is refused (409)."""
         ...
@@ -255,7 +259,6 @@ class Catalogs(Resource):
         "feed_processing_results/list",
         CATALOGS_READ,
         "catalogs:read",
-        sandbox=False,
     )
     def list_processing_results(
         self,
@@ -279,7 +282,6 @@ class Catalogs(Resource):
         "items_issues/list",
         CATALOGS_READ,
         "catalogs:read",
-        sandbox=False,
     )
     def list_item_issues(
         self,
@@ -308,11 +310,13 @@ class Catalogs(Resource):
         ad_account_id: AdsId | None = None,
         page_size: PageSize | None = None,
         bookmark: str | None = None,
+        ids: Annotated[Sequence[int], COMMA, Wire("id"), Meta(min_length=1, max_length=1000)] | None = None,
     ) -> Pages[ProductGroup]:
         """List product groups of a feed or of a catalog.
 
         Args:
             page_size: 1 to 250 (the server takes 25 when absent).
+            ids: Only these, 1 to 1000. Newer than 5.12.
         """
         ...
 
@@ -323,7 +327,7 @@ class Catalogs(Resource):
         *,
         ad_account_id: AdsId | None = None,
     ) -> ProductGroup:
-        """Create a product group of a feed or of a hotel catalog."""
+        """Create a product group of a feed or of a catalog."""
         ...
 
     @GET(
@@ -394,11 +398,13 @@ class Catalogs(Resource):
         ad_account_id: AdsId | None = None,
         page_size: PageSize | None = None,
         bookmark: str | None = None,
+        pin_metrics: bool | None = None,
     ) -> Pages[Product]:
         """List products of a product group, with their Pins.
 
         Args:
             page_size: 1 to 250 (the server takes 25 when absent).
+            pin_metrics: True adds each Pin's metrics of 90 days and of all time. Newer than 5.12.
         """
         ...
 
@@ -417,11 +423,13 @@ class Catalogs(Resource):
         ad_account_id: AdsId | None = None,
         page_size: PageSize | None = None,
         bookmark: str | None = None,
+        pin_metrics: bool | None = None,
     ) -> Pages[Product]:
         """List products of a feed that meet the conditions, with their Pins: a preview of a product group.
 
         Args:
             page_size: 1 to 250 (the server takes 25 when absent).
+            pin_metrics: True adds each Pin's metrics of 90 days and of all time. Newer than 5.12.
         """
         ...
 

@@ -40,12 +40,13 @@ class ConversionTags(Resource):
         aem_ge_enabled: OptionalField[bool | None] = UNSET,
         aem_db_enabled: OptionalField[bool | None] = UNSET,
         aem_loc_enabled: OptionalField[bool | None] = UNSET,
+        aem_external_id_enabled: OptionalField[bool | None] = UNSET,
     ) -> ConversionTag:
         """Create a conversion tag; the answer's `code_snippet` belongs on the website.
 
         The tag matches visitors automatically by each field that is True here: email (`aem_enabled`), name
         (`aem_fnln_enabled`), phone (`aem_ph_enabled`), gender (`aem_ge_enabled`), date of birth (`aem_db_enabled`),
-        place (`aem_loc_enabled`).
+        place (`aem_loc_enabled`), your own id (`aem_external_id_enabled`, newer than 5.12).
 
         Args:
             md_frequency: 1 when left out.

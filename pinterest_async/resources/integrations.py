@@ -1,7 +1,9 @@
 """The tag integrations: links between commerce platforms and Pinterest, and the logs of their applications."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
+
+from msgspec import Meta
 
 from .._operations.declare import ADS_READ, ADS_WRITE, BODY, DELETE, GET, PATCH, POST, Field, Resource
 from .._operations.pages import Pages
@@ -14,6 +16,9 @@ from ..models.integrations import (
     IntegrationUpdate,
 )
 from ._types import PageSize, Text
+
+Logs: TypeAlias = Annotated[Sequence[IntegrationLog | Mapping[str, Any]], Meta(min_length=1, max_length=250)]
+"""1 to 250 logs."""
 
 
 class Integrations(Resource):
@@ -61,8 +66,8 @@ class Integrations(Resource):
         ...
 
     @POST("/integrations/logs", "integrations_logs/post", ADS_WRITE, "ads:write")
-    async def send_logs(self, *, logs: Field[Sequence[IntegrationLog | Mapping[str, Any]]]) -> IntegrationLogsAnswer:
-        """Send the logs of an integration's application; a batch with a bad log is refused (400)."""
+    async def send_logs(self, *, logs: Field[Logs]) -> IntegrationLogsAnswer:
+        """Send 1 to 250 logs of an integration's application; a batch with a bad log is refused (400)."""
         ...
 
     @GET("/integrations", "integrations/get_list", ADS_READ, "ads:read", sandbox=False)

@@ -25,11 +25,12 @@ from ..models.keywords import (
     TrendType,
 )
 from ..models.targeting import TargetedGender
-from ._types import AdsId, PageSize
+from ._types import AdsId, AdsIds, PageSize
 from ._workflows.entities import BulkOptions, Match, entity_id, field, many, takes_bulk_options
 from ._workflows.reconcile import by_parent, send_again
 
 ParentId: TypeAlias = Annotated[str, Meta(pattern=r"^((AG)|C)?[0-9]+\Z")]
+TrendTerm: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=50)]
 
 
@@ -50,6 +51,7 @@ class Keywords(Resource):
         match_types: Annotated[Sequence[MatchType | str], REPEAT, Meta(min_length=1, max_length=5)] | None = None,
         page_size: PageSize | None = None,
         bookmark: str | None = None,
+        ad_group_ids: AdsIds | None = None,
     ) -> Pages[Keyword]:
         """List keywords of a campaign, of an ad group, or of neither: then of the ad account itself only.
 
@@ -57,6 +59,7 @@ class Keywords(Resource):
 
         Args:
             match_types: 1 to 5.
+            ad_group_ids: Ad groups instead of one, 1 to 250; not open to all accounts. Newer than 5.12.
         """
         ...
 
@@ -173,6 +176,9 @@ class Keywords(Resource):
         ages: Annotated[Sequence[TrendAge | str], REPEAT] | None = None,
         normalize_against_group: bool | None = None,
         limit: Limit | None = None,
+        include_keywords: Annotated[Sequence[TrendTerm], REPEAT, Meta(min_length=1, max_length=50)] | None = None,
+        include_demographics: bool | None = None,
+        include_prediction: bool | None = None,
     ) -> TrendingKeywords:
         """Return the top keywords that people search for in a region, the strongest trend first.
 
@@ -181,6 +187,9 @@ class Keywords(Resource):
             normalize_against_group: True scales the time series of all keywords together, so that they compare;
                 otherwise the peak of each is 100.
             limit: 1 to 50 (the server takes 50 when absent).
+            include_keywords: Only trends that have one of these keywords, 1 to 50 of at most 100 characters.
+            include_demographics, include_prediction: True adds who searches, and the next 90 days; in closed beta.
+                These and `include_keywords` are newer than 5.12.
         """
         ...
 

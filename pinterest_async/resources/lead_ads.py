@@ -1,13 +1,14 @@
 """The tag lead_ads: webhooks that answers to lead forms are sent to."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from msgspec import UNSET
 
 from .._operations.declare import ADS_READ, ADS_WRITE, DELETE, GET, POST, Field, OptionalField, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
-from ..models.lead_ads import LeadSubscription
+from ..models.lead_ads import LeadSubscription, PartnerMetadata
 from ._types import AdsId, NumericId, PageSize
 
 
@@ -40,11 +41,13 @@ class LeadAds(Resource):
         lead_form_id: OptionalField[NumericId] = UNSET,
         partner_access_token: OptionalField[str] = UNSET,
         partner_refresh_token: OptionalField[str] = UNSET,
+        partner_metadata: OptionalField[PartnerMetadata | Mapping[str, Any]] = UNSET,
     ) -> LeadSubscription:
         """Subscribe an HTTPS URL to the answers of one lead form, or of the ad account.
 
         There can be one subscription for each. The answer's key decrypts them. The partner's tokens are for webhooks
-        that ask for credentials, which Pinterest advises against.
+        that ask for credentials, the partner's metadata
+        (newer than 5.12) for those that need it; Pinterest advises against both.
         """
         ...
 

@@ -82,6 +82,7 @@ class Pins(Resource):
         board_section_id: OptionalField[NumericId | None] = UNSET,
         parent_pin_id: OptionalField[NumericId | None] = UNSET,
         note: OptionalField[str | None] = UNSET,
+        sponsor_id: OptionalField[NumericId | None] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Create a Pin on a board or in a section of it, from the account's own content (`save` saves another's Pin).
@@ -95,6 +96,7 @@ class Pins(Resource):
             link: At most 2048 characters.
             dominant_color: For example "#6E7874".
             note: Private.
+            sponsor_id: The account to ask for a paid partnership; in closed beta. Newer than 5.12.
         """
         ...
 

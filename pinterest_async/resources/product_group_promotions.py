@@ -10,7 +10,7 @@ from .._bulk.reader import Items
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, ADS_WRITE, COMMA, GET, PATCH, POST, REPEAT, Field, Resource
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
-from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity
+from ..models.analytics import AnalyticsColumn, ConversionReportTime, Granularity, ReportingTimeZone
 from ..models.common import AnalyticsRow, BulkAnswer, BulkItem, EntityStatus, Order
 from ..models.product_group_promotions import (
     ProductGroupPromotion,
@@ -190,6 +190,7 @@ class ProductGroupPromotions(Resource):
         engagement_window_days: WindowDays | None = None,
         view_window_days: WindowDays | None = None,
         conversion_report_time: ConversionReportTime | str | None = None,
+        reporting_timezone: ReportingTimeZone | str | None = None,
     ) -> Sequence[AnalyticsRow]:
         """Return metrics of 1 to 250 product groups.
 
@@ -199,6 +200,7 @@ class ProductGroupPromotions(Resource):
             start_date, end_date: Days in UTC, at most 90 back and 90 long; by HOUR at most 8 back and 3 long.
             columns: Metrics to return; one without a value may be missing from a row.
             conversion_report_time: TIME_OF_AD_ACTION when left out.
+            reporting_timezone: Whose days are meant; not open to all accounts. Newer than 5.12.
         """
         ...
 

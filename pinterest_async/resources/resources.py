@@ -1,10 +1,11 @@
 """The tag resources: what can be chosen from, and whether the metrics of a day are ready."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta
 
 from .._operations.declare import ADS_ANALYTICS, ADS_READ, GET, Resource
+from .._operations.scoped import AccountResource, scoped_optional
 from ..models.resources import (
     AdAccountCountries,
     DeliveryMetrics,
@@ -61,6 +62,17 @@ class Resources(Resource):
         client_id: AdsId | None = None,
         oauth_signature: str | None = None,
         timestamp: Digits | None = None,
+        ad_account_id: AdsId | None = None,
     ) -> list[dict[str, Any]] | None:
-        """Return values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None."""
+        """Return values that ads can be targeted by, as mappings from value to name ("GR": "Greece"), or None.
+
+        Args:
+            ad_account_id: Newer than 5.12.
+        """
         ...
+
+
+class AccountResources(AccountResource):
+    """Resources with the ad account filled in."""
+
+    get_targeting_options: Final = scoped_optional(Resources.get_targeting_options)

@@ -207,6 +207,7 @@ class UserAccount(Resource):
         *,
         website: OptionalField[str] = UNSET,
         verification_method: OptionalField[VerificationMethod | str] = UNSET,
+        ad_account_id: AdsId | None = None,
     ) -> UserWebsite:
         """Claim a website that carries the code of `get_website_verification`.
 
@@ -228,11 +229,17 @@ class UserAccount(Resource):
     @GET(
         "/user_account/websites/verification", "website_verification/get", ORG_READ, "user_accounts:read", sandbox=False
     )
-    async def get_website_verification(self) -> WebsiteVerification:
+    async def get_website_verification(self, *, ad_account_id: AdsId | None = None) -> WebsiteVerification:
         """Return the code to install on a website before it can be claimed."""
         ...
 
-    @GET("/users/{username}/interests/follow", "user_account/followed_interests", ORG_READ, "user_accounts:read")
+    @GET(
+        "/users/{username}/interests/follow",
+        "user_account/followed_interests",
+        ORG_READ,
+        "user_accounts:read",
+        deprecated=True,
+    )
     def list_followed_interests(
         self, username: Username, *, bookmark: str | None = None, page_size: PageSize | None = None
     ) -> Pages[Interest]:
@@ -249,3 +256,5 @@ class AccountUserAccount(AccountResource):
     top_video_pins: Final = scoped_optional(UserAccount.top_video_pins)
     list_following: Final = scoped_optional(UserAccount.list_following)
     list_followed_boards: Final = scoped_optional(UserAccount.list_followed_boards)
+    verify_website: Final = scoped_optional(UserAccount.verify_website)
+    get_website_verification: Final = scoped_optional(UserAccount.get_website_verification)

@@ -28,6 +28,7 @@ ACCOUNT: Final = "549755885175"
 RECEIVED_AND_SENT: Final = {
     "AttributionWindows",
     "AudienceRule",
+    "CampaignBidOptions",
     "ConversionTagGoal",
     "CountryCriteria",
     "CurrencyCriteria",
@@ -41,6 +42,8 @@ RECEIVED_AND_SENT: Final = {
     "HotelImage",
     "HotelPriceCriteria",
     "LineItem",
+    "MediaTypeCriteria",
+    "NumberCriteria",
     "OptimizationGoalMetadata",
     "PathCriteria",
     "PriceCriteria",
@@ -106,7 +109,7 @@ def sent_body(operation: str, *args: Any, **arguments: Any) -> Any:
 
 SPEC: Final = {
     "AGE_BUCKET": ["18-24"],
-    "MINIMUM_AGE": ["21"],
+    "NEWER": ["21"],
     "SHOPPING_RETARGETING": [{"lookback_window": 5, "tag_types": [1], "newer": {"deep": [1, None, 0.5]}}],
     "NOTHING": None,
 }
@@ -154,8 +157,8 @@ def test_copies_of_every_kind_keep_it(copied: Any) -> None:
 def test_what_is_not_known_is_seen() -> None:
     spec = ad_group().targeting_spec
     assert spec is not None
-    assert spec.unknown_fields == {"MINIMUM_AGE": ["21"], "NOTHING": None}
-    assert "MINIMUM_AGE" in repr(spec)
+    assert spec.unknown_fields == {"NEWER": ["21"], "NOTHING": None}
+    assert "NEWER" in repr(spec)
     assert spec != TargetingSpec(age_bucket=spec.age_bucket, shopping_retargeting=spec.shopping_retargeting)
     assert spec == copy.deepcopy(spec)
     assert "hunter2" not in repr(FeedCredentials(unknown_fields={"key": "hunter2"}))
@@ -200,8 +203,8 @@ def test_free_objects_are_read_and_sent_whatever_they_hold(source: Any) -> None:
 
 FILTERS: Final = {
     "all_of": [
-        {"BRAND": {"values": ["a"], "filter_operator_type": "CONTAINS"}},
-        {"CUSTOM_NUMBER_0": {"operator": "GREATER_THAN", "value": 5}},
+        {"BRAND": {"values": ["a"], "newer": "CONTAINS"}},
+        {"CUSTOM_DATE_0": {"operator": "GREATER_THAN", "value": 5}},
         {"MIN_PRICE": {"values": 5, "inclusion": False}},
     ],
     "newer_of": [],
@@ -215,12 +218,12 @@ def test_product_group_filters_keep_kinds_that_are_not_known() -> None:
     assert group.filters is not None
     assert isinstance(group.filters.all_of, list)
     assert group.filters.all_of[1] == ProductGroupFilter(
-        unknown_fields={"CUSTOM_NUMBER_0": {"operator": "GREATER_THAN", "value": 5}}
+        unknown_fields={"CUSTOM_DATE_0": {"operator": "GREATER_THAN", "value": 5}}
     )
 
 
 def test_goals_keep_what_is_newer() -> None:
-    goal = {"conversion_tag_v3_goal_metadata": {"conversion_event": "CHECKOUT", "reporting_event": "SEARCH"}}
+    goal = {"conversion_tag_v3_goal_metadata": {"conversion_event": "CHECKOUT", "newer": "SEARCH"}}
     group: AdGroup = read("ad_groups/get", {"id": "5", "optimization_goal_metadata": goal})
     update = AdGroupUpdate(id="5", optimization_goal_metadata=group.optimization_goal_metadata or UNSET_GOAL)
     assert sent_body("ad_groups/update", ACCOUNT, [update]) == [{"id": "5", "optimization_goal_metadata": goal}]
@@ -230,7 +233,7 @@ UNSET_GOAL: Final = OptimizationGoalMetadata()
 
 
 def test_an_unknown_member_of_a_union_goes_back_as_it_came() -> None:
-    feed = {"catalog_type": "CREATIVE_ASSETS", "id": "5", "name": "n", "newer": [1]}
+    feed = {"catalog_type": "FILMS", "id": "5", "name": "n", "newer": [1]}
     received = read("feeds/get", feed)
     assert isinstance(received, UnknownFeed)
     assert sent_body("feeds/update", "5", received) == feed

@@ -96,9 +96,9 @@ def test_both_spellings_of_a_quiz_result_are_read() -> None:
 
 def test_tables_of_codes_tell_what_was_found() -> None:
     """Zero and absent are left out."""
-    name, other = FeedIngestionErrors.__struct_fields__[:2]
+    name, other = FeedIngestionErrors.__struct_fields__[1:3]
     assert read({name.upper(): 3, other.upper(): 0}, FeedIngestionErrors).found == {name.upper(): 3}
-    fault = ItemValidationErrors.__struct_fields__[0].upper()
+    fault = ItemValidationErrors.__struct_fields__[1].upper()
     assert list(read({fault: {}}, ItemValidationErrors).found) == [fault]
 
 

@@ -23,7 +23,12 @@ from pinterest_async import (
     raw,
 )
 from pinterest_async.auth import Scope
-from pinterest_async.models.oauth import AuthorizationCodeGrant, ClientCredentialsGrant, Grant, UnknownAccessToken
+from pinterest_async.models.oauth import (
+    AccessTokenByClientCredentials,
+    AuthorizationCodeGrant,
+    ClientCredentialsGrant,
+    Grant,
+)
 from pinterest_async.sandbox import Fault, Sandbox
 
 
@@ -39,10 +44,10 @@ async def test_an_app_gets_a_token_for_its_own_account(as_object: bool) -> None:
     async with Sandbox() as sandbox:
         async with Pinterest(**app(sandbox), base_url=sandbox.base_url) as pinterest:
             answer = await pinterest.oauth.token(grant, **app(sandbox))
-        assert isinstance(answer, UnknownAccessToken)
-        assert answer.fields["scope"] == "ads:read user_accounts:read"
+        assert isinstance(answer, AccessTokenByClientCredentials)
+        assert answer.scope == "ads:read user_accounts:read"
         assert answer.access_token == sandbox.access_token
-        async with Pinterest(access_token=answer.access_token, base_url=sandbox.base_url) as pinterest:
+        async with Pinterest(access_token=sandbox.access_token, base_url=sandbox.base_url) as pinterest:
             assert (await pinterest.user_account.get()).username == "sandbox"
 
 

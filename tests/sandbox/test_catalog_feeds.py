@@ -76,7 +76,8 @@ async def test_feeds_of_hotels() -> None:
         await api.refused("POST", GROUPS, 400, 1, json={**group, "is_featured": True})
         sandbox.state.items_of("HOTEL", "US", "EN")["h"] = {"name": "A hotel", "brand": "x"}
         counts = await api.get(f"{GROUPS}/{made['id']}/product_counts")
-        assert counts == {"in_stock": 1, "out_of_stock": 0, "preorder": 0, "total": 1}
+        assert counts.pop("catalog_type") == "HOTEL"
+        assert counts == {"in_stock": 1, "out_of_stock": 0, "preorder": 0, "videos": 0, "total": 1}
         sandbox.state.add_items(1, brand="x")
         assert (await api.get(f"{GROUPS}/{made['id']}/product_counts"))["total"] == 1
 

@@ -26,7 +26,8 @@ async def test_a_product_group_lives() -> None:
         assert (reply.status, made["is_featured"], made["type"]) == (201, True, "MERCHANT_CREATED")
         assert await api.get(path) == made
         counts = await api.get(f"{path}/product_counts")
-        assert counts == {"in_stock": 2, "out_of_stock": 1, "preorder": 0, "total": 3}
+        assert counts.pop("catalog_type") == "RETAIL"
+        assert counts == {"in_stock": 2, "out_of_stock": 1, "preorder": 0, "videos": 0, "total": 3}
         pages = await api.pages(f"{path}/products?page_size=2")
         assert [[each["metadata"]["item_id"] for each in page] for page in pages] == [["SKU-1", "SKU-2"], ["SKU-3"]]
         metadata = pages[0][1]["metadata"]

@@ -100,7 +100,11 @@ class Types:
 
     def _structs(self, spot: Spot, described: list[Alternative], structs: list[inspect.StructType]) -> None:
         if len(structs) == 1 and structs[0].tag_field is None:
-            self._fields(spot, described, structs[0])
+            content = _content(structs[0])
+            if content and not ({name for each in described for name in each.properties} & _names(structs[0])):
+                self.compare(spot, described, content)  # it comes without its wrapper
+            else:
+                self._fields(spot, described, structs[0])
             return
         left = list(described)
         for struct in structs:
@@ -138,6 +142,10 @@ class Types:
                 self._field(spot.at(f"{model.__name__}.{name}"), described, own[name], model)
             elif name != struct.tag_field:
                 values = self.expand(each.properties[name] for each in described if name in each.properties)
+                held = getattr(model, "held", None)
+                if held is not None:  # a table of codes, which need no field
+                    self.compare(spot.at(f"{model.__name__}.{name}"), values, members(inspect.type_info(held)))
+                    continue
                 one_way = "readOnly" if spot.sent else "writeOnly"
                 if not all(each.facts.get(one_way) for each in values):
                     place = spot.at(f"{model.__name__}.{name}")
@@ -174,6 +182,19 @@ def members(info: inspect.Type) -> list[inspect.Type]:
         if not isinstance(each, inspect.NoneType)
         and not (isinstance(each, inspect.StructType) and issubclass(_model(each), UnknownVariant))
     ]
+
+
+def _names(struct: inspect.StructType) -> set[str]:
+    """The names of a Struct's fields on the wire."""
+    return {each.encode_name for each in struct.fields}
+
+
+def _content(struct: inspect.StructType) -> list[inspect.Type]:
+    """What a Struct wraps, which may come without it; nothing for most."""
+    wraps = getattr(_model(struct), "wraps", None)
+    fields = [each for each in struct.fields if each.name == wraps]
+    content = members(fields[0].type) if fields else []
+    return members(content[0].item_type) if content and isinstance(content[0], inspect.ListType) else content
 
 
 def takes_null(info: inspect.Type) -> bool:

@@ -57,6 +57,7 @@ class Batch:
 
     id: str
     catalog_type: str
+    key: str
     created_time: str
     completed_time: str
     ready_at: float
@@ -66,7 +67,7 @@ class Batch:
     def answer(self, now: float) -> dict[str, Any]:
         """Return the batch as the API reports it. Source: CatalogsItemsBatch."""
         ready = now >= self.ready_at
-        key = b'{"hotel_id":' if self.catalog_type == "HOTEL" else b'{"item_id":'
+        key = b'{"' + self.key.encode() + b'":'
         records = [
             key + _encode(item_id) + (self._record(place) if ready else _PROCESSING)
             for place, item_id in enumerate(self.item_ids)

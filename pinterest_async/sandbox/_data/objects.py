@@ -305,7 +305,7 @@ def catalog(id: str, name: str, catalog_type: str) -> Object:
 
 
 def feed(id: str, sent: Object) -> Object:
-    """Source: CatalogsRetailFeed, CatalogsHotelFeed."""
+    """Source: CatalogsRetailFeed, CatalogsHotelFeed, CatalogsCreativeAssetsFeed."""
     now = timestamp("Z")
     made: Object = {
         "id": id,
@@ -321,16 +321,16 @@ def feed(id: str, sent: Object) -> Object:
         "default_currency": "USD",
         "default_locale": "en-US",
     }
-    if sent.get("catalog_type") == "HOTEL":
+    if sent.get("catalog_type") in ("HOTEL", "CREATIVE_ASSETS"):
         return {**made, "catalog_id": None, **sent}
     return {**made, "default_country": "US", "default_availability": "IN_STOCK", **sent}
 
 
 def product_group(id: str, sent: Object) -> Object:
-    """Source: CatalogsProductGroup, CatalogsHotelProductGroup."""
+    """Source: CatalogsProductGroup, CatalogsHotelProductGroup, CatalogsCreativeAssetsProductGroup."""
     now = now_seconds()
     made: Object = {"id": id, "name": None, "description": None, "filters": {}, "created_at": now, "updated_at": now}
-    if sent.get("catalog_type") == "HOTEL":
+    if sent.get("catalog_type") in ("HOTEL", "CREATIVE_ASSETS"):
         return {**made, "catalog_id": None, **sent}
     return {
         **made,

@@ -23,6 +23,13 @@ _TARGETING_VALUES: Final[dict[str, tuple[Any, ...]]] = {
     "GEO": ("US:94101", "US:10001"),
     "AGE_BUCKET": ("18-24", "25-34", "65+"),
     "REGION": ("US-CA", "US-NY"),
+    "AGE_BUCKET_AND_GENDER": ("18-24_female", "65+_male"),
+    "AUDIENCE_MULTIPLIER": (254261234567,),
+    "CREATIVE_ENHANCEMENTS": ("NONE",),
+    "CREATIVE_TYPE": ("REGULAR", "VIDEO"),
+    "LOCAL_ADS_STORE_CODE": ("S-1",),
+    "MEDIA_TYPE": ("IMAGE", "VIDEO"),
+    "QUIZ_RESULT": ("1", "2"),
 }
 
 

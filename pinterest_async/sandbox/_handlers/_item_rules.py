@@ -6,7 +6,7 @@ sandbox's own.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from ...feeds._values import is_gtin
@@ -27,6 +27,13 @@ _REQUIRED: Final = {
     "availability": 112,
 }
 _REQUIRED_OF_HOTELS: Final = {"name": 206, "link": 208, "main_image": 210}
+_REQUIRED_BY_KEY: Final[Mapping[str, Mapping[str, int]]] = {
+    "item_id": _REQUIRED,
+    "hotel_id": _REQUIRED_OF_HOTELS,
+    "creative_assets_id": {"title": 106, "link": 108},
+}
+"""Attributes that an item must have, by the field that identifies it, with the code of the fault."""
+
 _INVALID: Final = 120
 _TOO_LONG: Final = 121
 _ID: Final = 105
@@ -44,14 +51,14 @@ def check_id(key: str, item_id: str) -> Object | None:
     return event(key, _ID, f"{key} must have 1 to 127 characters.")
 
 
-def check(attributes: Object, *, hotel: bool = False) -> Remarks:
-    """Return errors and warnings of an item's attributes, all of them together."""
+def check(attributes: Object, key: str) -> Remarks:
+    """Return errors and warnings of an item's attributes, all of them together; `key` is what identifies it."""
     found = Remarks([], [])
 
     def remark(name: str, code: int, fault: str, message: str) -> None:
         (found.warnings if fault in WARNINGS else found.errors).append(event(name, code, message))
 
-    for name, code in (_REQUIRED_OF_HOTELS if hotel else _REQUIRED).items():
+    for name, code in _REQUIRED_BY_KEY[key].items():
         value = attributes.get(name)
         if not value or (isinstance(value, str) and value.isspace()):
             remark(name, code, f"{name.upper()}_MISSING", f"{name.capitalize()} is missing from product metadata.")
@@ -95,12 +102,17 @@ def _begins_as_link(value: str) -> str | None:
     return None if value.startswith(("http://", "https://")) else "must begin with http:// or https://."
 
 
-def _links(links: list[str]) -> str | None:
-    return None if all(_begins_as_link(link) is None for link in links) else "must begin with http:// or https://."
+def _links(links: list[str] | str) -> str | None:
+    good = all(_begins_as_link(link) is None for link in _listed(links))
+    return None if good else "must begin with http:// or https://."
 
 
-def _links_at_most_2000(links: list[str]) -> str | None:
-    return "has more than 2000 characters." if any(len(link) > 2000 for link in links) else None
+def _links_at_most_2000(links: list[str] | str) -> str | None:
+    return "has more than 2000 characters." if any(len(link) > 2000 for link in _listed(links)) else None
+
+
+def _listed(links: list[str] | str) -> list[str]:
+    return [links] if isinstance(links, str) else links
 
 
 def _ten_images(links: list[str]) -> str | None:

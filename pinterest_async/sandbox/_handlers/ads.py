@@ -6,7 +6,7 @@ from .._data import objects
 from .._data.seed import AD_ACCOUNT
 from .._data.table import Object, Table
 from .._errors import ItemRefused, invalid, not_found
-from ._analytics import analytics_rows, requested, targeting_rows
+from ._analytics import analytics_rows, targeting_rows
 from ._checks import DEFAULT_STATUSES
 from ._registry import Context, handler
 from .ad_groups import AdGroupArea
@@ -100,10 +100,13 @@ def update_ads(context: Context) -> Object:
 def create_ad_preview(context: Context) -> Object:
     """Return the address of a page that shows an ad of a Pin, or of an image and a title."""
     sent = context.body
-    if set(sent) not in ({"pin_id"}, {"image_url", "title"}):
-        raise invalid("Invalid request body: it takes pin_id, or image_url and title.")
+    of_products = "catalog_product_group_id" in sent
+    if not of_products and set(sent) not in ({"pin_id"}, {"image_url", "title"}):
+        raise invalid("Invalid request body: it takes pin_id, image_url and title, or catalog_product_group_id.")
     if "pin_id" in sent and sent["pin_id"] not in context.state.pins:
         raise not_found(50, "Pin")
+    if of_products and sent["catalog_product_group_id"] not in context.state.product_groups:
+        raise not_found(404, "Product group")
     return {"url": f"https://ads.pinterest.com/ad-preview/{context.state.storage.signature()[:32]}/"}
 
 
@@ -119,8 +122,14 @@ def ad_targeting(context: Context) -> Object:
     return targeting_rows(context, "AD", _requested(context))
 
 
+_MEASURED: Final = {"ad_ids": "id", "campaign_ids": "campaign_id", "pin_ids": "pin_id"}
+
+
 def _requested(context: Context) -> list[Object]:
-    return requested(context, context.state.ads, "ad_ids")
+    """Return the ads that all given ids allow."""
+    given = [(field, context.arguments[name]) for name, field in _MEASURED.items() if name in context.arguments]
+    ads = context.state.ads[context.arguments["ad_account_id"]].values()
+    return [ad for ad in ads if all(ad[field] in ids for field, ids in given)]
 
 
 def _check_ad_group(context: Context, ad_group_id: str) -> None:

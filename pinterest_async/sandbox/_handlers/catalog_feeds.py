@@ -9,8 +9,13 @@ from .._data.table import Object, Table
 from .._errors import ApiError, invalid, not_found
 from ._registry import Context, handler
 
-_HOTEL: Final = "HOTEL"
-_RETAIL_ONLY: Final = ("default_country", "default_availability")
+_RETAIL: Final = "RETAIL"
+_NOT_OF: Final = {
+    _RETAIL: ("catalog_id",),
+    "HOTEL": ("default_country", "default_availability"),
+    "CREATIVE_ASSETS": ("default_availability",),
+}
+"""Fields that feeds of each type do not have."""
 
 
 class CatalogFeedArea(Area):
@@ -49,16 +54,16 @@ def list_feeds(context: Context) -> Object:
 def create_feed(context: Context) -> Object:
     """Create a feed. Its first processing takes a while."""
     sent: Object = {"catalog_type": "RETAIL", **context.body}
-    hotel = sent["catalog_type"] == _HOTEL
-    _check_kind(hotel, sent)
-    for name in ("default_locale",) if hotel else ("default_locale", "default_country"):
+    kind: str = sent["catalog_type"]
+    _check_kind(kind, sent)
+    for name in ("default_locale",) if kind == "HOTEL" else ("default_locale", "default_country"):
         if name not in sent:
             raise invalid(f"Invalid request body: {name} is required.")
     _check_name(context, sent["name"])
-    catalogs = [id for id, catalog in context.state.catalogs.items() if catalog["catalog_type"] == sent["catalog_type"]]
-    if hotel and sent.get("catalog_id") is None:
+    catalogs = [id for id, catalog in context.state.catalogs.items() if catalog["catalog_type"] == kind]
+    if kind != _RETAIL and sent.get("catalog_id") is None:
         sent["catalog_id"] = next(iter(catalogs), None)
-    if not catalogs or (hotel and sent["catalog_id"] not in catalogs):
+    if not catalogs or (kind != _RETAIL and sent["catalog_id"] not in catalogs):
         raise not_found(4182, "Catalog")
     made = context.state.create_feed(sent)
     [result] = context.state.processing_results[made["id"]].values()
@@ -88,7 +93,7 @@ def update_feed(context: Context) -> Object:
     sent: Object = context.body
     if sent.get("catalog_type", feed["catalog_type"]) != feed["catalog_type"]:
         raise invalid("Invalid request body: catalog_type is not that of the feed.")
-    _check_kind(feed["catalog_type"] == _HOTEL, sent)
+    _check_kind(feed["catalog_type"], sent)
     if "name" in sent and sent["name"] != feed["name"]:
         _check_name(context, sent["name"])
     feed.update(sent, updated_at=objects.timestamp("Z"))
@@ -151,14 +156,14 @@ def _feed(context: Context) -> Object:
 
 
 def _catalog_of(context: Context, feed: Object) -> Any:
-    if feed["catalog_type"] == _HOTEL:
+    if feed["catalog_type"] != _RETAIL:
         return feed["catalog_id"]
-    return next((id for id, catalog in context.state.catalogs.items() if catalog["catalog_type"] == "RETAIL"), None)
+    return next((id for id, catalog in context.state.catalogs.items() if catalog["catalog_type"] == _RETAIL), None)
 
 
-def _check_kind(hotel: bool, sent: Object) -> None:
-    """Raise ApiError if a feed has fields of the other type."""
-    for name in _RETAIL_ONLY if hotel else ("catalog_id",):
+def _check_kind(kind: str, sent: Object) -> None:
+    """Raise ApiError if a feed has fields of another type."""
+    for name in _NOT_OF[kind]:
         if sent.get(name) is not None:
             raise invalid(f"Invalid request body: {name} is not for feeds of this kind.")
 

@@ -26,6 +26,9 @@ _REFUSED: Final = 102
 _BODIES: Final = {"catalog_type": VerticalItemsBatch, "operation": LegacyItemsBatch}
 
 
+_KEYS: Final = {"RETAIL": "item_id", "HOTEL": "hotel_id", "CREATIVE_ASSETS": "creative_assets_id"}
+"""The field that identifies an item, by the type of its catalog."""
+
 _attributes = msgspec.json.Decoder(Object)
 
 
@@ -69,6 +72,7 @@ class _Item(msgspec.Struct, gc=False, omit_defaults=True):
 
     item_id: str = ""
     hotel_id: str = ""
+    creative_assets_id: str = ""
     operation: str = ""
     attributes: msgspec.Raw = msgspec.Raw(b"")
     update_mask: list[str] | None = None
@@ -89,7 +93,7 @@ def get_items(context: Context) -> Object:
     arguments: Object = {**context.arguments, **(context.body or {})}
     filters: Object = arguments.get("filters") or {"catalog_type": "RETAIL", "item_ids": arguments.get("item_ids")}
     catalog_type: str = filters["catalog_type"]
-    key = _key(catalog_type)
+    key = _KEYS[catalog_type]
     ids: list[str] | None = filters[f"{key}s"]
     if not ids:
         raise invalid("Parameter 'filters' is required.")
@@ -111,19 +115,20 @@ def post_batch(context: Context) -> Object:
     """Write or refuse the items of a batch one by one."""
     sent: _Batch = context.body
     state = context.state
-    hotel = sent.catalog_type == "HOTEL"
+    key = _KEYS[sent.catalog_type]
     items = state.items_of(sent.catalog_type, sent.country, sent.language)
     remarks: dict[int, Remarks] = {}
     item_ids: list[str] = []
     for place, item in enumerate(sent.items):
-        item_ids.append(item.hotel_id if hotel else item.item_id)
-        found = _remarks(context, items, sent.operation or item.operation, item, hotel)
+        item_ids.append(getattr(item, key))
+        found = _remarks(context, items, sent.operation or item.operation, item, key)
         if found.errors or found.warnings:
             remarks[place] = found
     id = state.next_id("batch")
     batch = Batch(
         id=f"{id}-{uuid5(NAMESPACE_URL, id).hex}",
         catalog_type=sent.catalog_type,
+        key=key,
         created_time=objects.timestamp(),
         completed_time=objects.timestamp(later=state.processing_seconds),
         ready_at=context.now + state.processing_seconds,
@@ -143,18 +148,13 @@ def get_batch(context: Context) -> Object:
     return batch.answer(context.now)
 
 
-def _key(catalog_type: str) -> str:
-    return {"HOTEL": "hotel_id", "CREATIVE_ASSETS": "creative_assets_id"}.get(catalog_type, "item_id")
-
-
 def _missing(key: str) -> Object:
     return event(key, _MISSING, "There is no such item.")
 
 
-def _remarks(context: Context, items: Items, operation: str, item: _Item, hotel: bool) -> Remarks:
+def _remarks(context: Context, items: Items, operation: str, item: _Item, key: str) -> Remarks:
     """Carry out one operation, unless there are errors, and return the remarks."""
-    key = _key("HOTEL" if hotel else "RETAIL")
-    id = item.hotel_id if hotel else item.item_id
+    id: str = getattr(item, key)
     attributes: Object = _attributes.decode(item.attributes) if item.attributes else {}
     fault = _fault(context, key, id, item, attributes)
     if fault is not None:
@@ -163,15 +163,15 @@ def _remarks(context: Context, items: Items, operation: str, item: _Item, hotel:
         case "DELETE":
             return Remarks([], [] if items.pop(id, None) is not None else [_missing(key)])
         case "DELETE_DISCONTINUED":
-            return _write(items, key, id, {"availability": "out of stock"}, hotel)
+            return _write(items, key, id, {"availability": "out of stock"})
         case "UPDATE":
             mask = item.update_mask
             changes = attributes if mask is None else {name: attributes.get(name) for name in mask}
-            return _write(items, key, id, changes, hotel)
+            return _write(items, key, id, changes)
         case _:
             if operation == "CREATE" and id in items:
                 return Remarks([event(key, _EXISTS, "The item exists already.")], [])
-            found = check(attributes, hotel=hotel)
+            found = check(attributes, key)
             if not found.errors:
                 items[id] = {name: value for name, value in attributes.items() if value is not None}
             return found
@@ -190,12 +190,12 @@ def _fault(context: Context, key: str, id: str, item: _Item, attributes: Object)
     return check_id(key, id)
 
 
-def _write(items: Items, key: str, id: str, changes: Object, hotel: bool) -> Remarks:
+def _write(items: Items, key: str, id: str, changes: Object) -> Remarks:
     """Change some attributes of an item that exists. Null removes an attribute."""
     if id not in items:
         return Remarks([_missing(key)], [])
     changed = {name: value for name, value in {**items[id], **changes}.items() if value is not None}
-    found = check(changed, hotel=hotel)
+    found = check(changed, key)
     if not found.errors:
         items[id] = changed
     return found

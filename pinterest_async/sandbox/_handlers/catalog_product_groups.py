@@ -34,12 +34,16 @@ def list_product_groups(context: Context) -> Object:
     """Return product groups, all or those of a feed or catalog."""
     arguments = context.arguments
     wanted = [(name, arguments[name]) for name in ("feed_id", "catalog_id") if name in arguments]
-    return context.page(context.state.product_groups, lambda group: all(group.get(name) == id for name, id in wanted))
+    ids = arguments.get("id")
+    return context.page(
+        context.state.product_groups,
+        lambda group: all(group.get(name) == id for name, id in wanted) and (ids is None or int(group["id"]) in ids),
+    )
 
 
 @handler("catalogs_product_groups/create", status=201)
 def create_product_group(context: Context) -> Object:
-    """Create a product group of a feed, or of a hotel catalog."""
+    """Create a product group of a feed, or of a catalog."""
     sent: Object = dict(context.body)
     _check(context, sent)
     return context.state.create_product_group(sent)
@@ -72,12 +76,10 @@ def delete_product_groups(context: Context) -> None:
 
 def _check(context: Context, sent: Object) -> None:
     """Refuse a product group that cannot be created."""
-    if sent.get("catalog_type") == "HOTEL":
-        catalog = context.state.catalogs.get(sent.get("catalog_id", ""))
-        if catalog is None or catalog["catalog_type"] != "HOTEL":
-            raise not_found(4182, "Catalog")
+    if "catalog_type" in sent:
+        _check_catalog(context, sent)
         if "feed_id" in sent or "is_featured" in sent:
-            raise invalid("Invalid request body: feed_id and is_featured are not for product groups of hotels.")
+            raise invalid("Invalid request body: feed_id and is_featured are not for product groups of catalogs.")
     elif sent.get("feed_id") not in context.state.feeds:
         raise not_found(4161, "Feed")
     check_filters(sent["filters"])
@@ -124,24 +126,34 @@ def count_products(context: Context) -> Object:
     group = _product_group(context)
     found = [item["availability"] for _, item in matching_products(context, group["catalog_type"], group["filters"])]
     counts = {availability.replace(" ", "_"): found.count(availability) for availability in _AVAILABILITIES}
-    return {**counts, "total": len(found)}
+    return {"catalog_type": group["catalog_type"], **counts, "videos": 0, "total": len(found)}
 
 
 @handler("catalogs_product_group_pins/list")
 def list_products(context: Context) -> Object:
     """Return the products of a product group."""
     group = _product_group(context)
-    return context.page_of(_product_objects(matching_products(context, group["catalog_type"], group["filters"])))
+    return context.page_of(_product_objects(context, group["catalog_type"], group["filters"]))
 
 
 @handler("products_by_product_group_filter/list")
 def list_filtered_products(context: Context) -> Object:
     """Return the products that a product group with these filters would have."""
     check_filters(context.body["filters"])
+    if "feed_id" not in context.body:
+        _check_catalog(context, context.body)
+        return context.page_of(_product_objects(context, context.body["catalog_type"], context.body["filters"]))
     feed = context.state.feeds.get(context.body["feed_id"])
     if feed is None:
         raise not_found(4161, "Feed")
-    return context.page_of(_product_objects(matching_products(context, feed["catalog_type"], context.body["filters"])))
+    return context.page_of(_product_objects(context, feed["catalog_type"], context.body["filters"]))
+
+
+def _check_catalog(context: Context, sent: Object) -> None:
+    """Raise ApiError unless there is the catalog that a request names, of the type that it names."""
+    catalog = context.state.catalogs.get(sent.get("catalog_id", ""))
+    if catalog is None or catalog["catalog_type"] != sent.get("catalog_type"):
+        raise not_found(4182, "Catalog")
 
 
 def _product_group(context: Context) -> Object:
@@ -161,7 +173,7 @@ def _check_name(context: Context, name: str) -> None:
 
 
 def matching_products(context: Context, catalog_type: str, filters: Object) -> Iterator[tuple[str, Object]]:
-    """Yield items of all countries and languages that match the filters. Hotels are always in stock."""
+    """Yield items of all countries and languages that match the filters; what is not of retail is always in stock."""
     for (kind, _, _), items in context.state.catalog_items.items():
         if kind == catalog_type:
             for id, attributes in items.items():
@@ -169,18 +181,23 @@ def matching_products(context: Context, catalog_type: str, filters: Object) -> I
                     yield id, {"availability": "in stock", **attributes}
 
 
-def _product_objects(products: Iterator[tuple[str, Object]]) -> Iterator[Object]:
-    for id, item in products:
-        price: str | None = item.get("price")
+def _product_objects(context: Context, catalog_type: str, filters: Object) -> Iterator[Object]:
+    for id, item in matching_products(context, catalog_type, filters):
         pin = objects.pin("1", {"title": item.get("title", item.get("name")), "link": item.get("link")})
-        yield {
-            "metadata": {
-                "item_id": id,
-                "item_group_id": item.get("item_group_id"),
-                "availability": _AVAILABILITIES.get(item["availability"], "IN_STOCK"),
-                "price": amount(price),
-                "sale_price": amount(item.get("sale_price")),
-                "currency": (price or "USD")[-3:],
-            },
-            "pin": pin,
-        }
+        yield {"catalog_type": catalog_type, "metadata": _metadata(catalog_type, id, item), "pin": pin}
+
+
+def _metadata(catalog_type: str, id: str, item: Object) -> Object:
+    """Source: CatalogsProductMetadata and those of the other types."""
+    if catalog_type == "CREATIVE_ASSETS":
+        return {"creative_assets_id": id, "visibility": str(item.get("visibility", "visible")).upper()}
+    price: str | None = item.get("price")
+    found: Object = {
+        "item_id": id,
+        "item_group_id": item.get("item_group_id"),
+        "availability": _AVAILABILITIES.get(item["availability"], "IN_STOCK"),
+        "price": amount(price),
+        "sale_price": amount(item.get("sale_price")),
+        "currency": (price or "USD")[-3:],
+    }
+    return {**found, "hotel_id": id} if catalog_type == "HOTEL" else found

@@ -1,6 +1,6 @@
 """Handlers of keywords and their metrics."""
 
-from typing import Any
+from typing import Any, Final
 
 from .._data import objects
 from .._data.area import Area
@@ -8,6 +8,8 @@ from .._data.table import Object, Table
 from .._errors import ItemRefused, invalid, not_found
 from ._analytics import metric_value
 from ._registry import Context, handler
+
+_NEXT_WEEKS: Final = ("2024-03-08", "2024-03-15")
 
 
 class KeywordArea(Area):
@@ -22,15 +24,17 @@ class KeywordArea(Area):
 def list_keywords(context: Context) -> Object:
     """Return keywords of a campaign, an ad group, or else the ad account. Archived ones are left out."""
     arguments = context.arguments
-    if "campaign_id" in arguments and "ad_group_id" in arguments:
-        raise invalid("Parameter 'campaign_id' cannot be given together with 'ad_group_id'.")
+    given = [name for name in ("campaign_id", "ad_group_id", "ad_group_ids") if name in arguments]
+    if len(given) > 1:
+        raise invalid(f"Parameter '{given[0]}' cannot be given together with '{given[1]}'.")
     ad_account_id: str = arguments["ad_account_id"]
-    parent_id = arguments.get("campaign_id") or arguments.get("ad_group_id") or ad_account_id
+    parents: Any = arguments[given[0]] if given else ad_account_id
+    parent_ids = [parents] if isinstance(parents, str) else parents
     kinds = arguments.get("match_types")
     return context.page(
         context.state.keywords[ad_account_id],
         lambda keyword: (
-            keyword["parent_id"] == parent_id
+            keyword["parent_id"] in parent_ids
             and not keyword["archived"]
             and (kinds is None or keyword["match_type"] in kinds)
         ),
@@ -104,18 +108,29 @@ def get_keyword_metrics(context: Context) -> Object:
 @handler("trending_keywords/list")
 def list_trending(context: Context) -> Object:
     """Return made-up trends, up to the limit."""
-    trends = [_trend(context, f"trend {n}") for n in range(1, context.arguments.get("limit", 50) + 1)]
+    limit: int = context.arguments.get("limit", 50)
+    names: list[str] = context.arguments.get("include_keywords") or [f"trend {n}" for n in range(1, limit + 1)]
+    trends = [_trend(context, name) for name in names[:limit]]
     return {"trends": sorted(trends, key=lambda trend: -trend["pct_growth_mom"])}
 
 
 def _trend(context: Context, keyword: str) -> Object:
     of = (keyword, str(sorted(context.arguments.items())))
     weeks = ("2024-02-09", "2024-02-16", "2024-02-23", "2024-03-01")
-    return {
+    trend: Object = {
         "keyword": keyword,
         **{name: metric_value(name, *of) for name in ("pct_growth_wow", "pct_growth_mom", "pct_growth_yoy")},
         "time_series": {week: metric_value("search", week, *of) % 101 for week in weeks},
     }
+    if context.arguments.get("include_demographics"):
+        trend["demographics"] = {
+            "age_distribution": {"18-24": 0.4, "25-34": 0.6},
+            "gender_distribution": {"female": 0.8, "male": 0.2},
+        }
+    if context.arguments.get("include_prediction"):
+        trend["has_prediction"] = True
+        trend["predicted_time_series"] = {week: metric_value("next", week, *of) % 101 for week in _NEXT_WEEKS}
+    return trend
 
 
 def _answer(context: Context, carry_out: Any, blank: Object) -> Object:

@@ -6,6 +6,7 @@ from ._alike import alike
 
 _ROWS: Final = "Rows have a key for each column that was asked for."
 _WORDS: Final = "The description lists the values in words only."
+_ONE_ENUM: Final = "One enum for all: which operation takes which changes with each version, and the API says so."
 _DEFECT: Final = "Described as text with properties, which is a mistake: the enums of the properties are meant."
 
 ALWAYS: Final[dict[str, str]] = {
@@ -67,6 +68,18 @@ ALWAYS: Final[dict[str, str]] = {
     "LineItem.product_quantity type: integer described, integer, string declared": "Text by its example.",
     "TagEventDetails.line_items type: object described, array, object declared": "A list by its example.",
     "TagEventDetails.value type: string described, number, string declared": "A number by its example.",
+    # Values that some operations do not take.
+    "AudienceSizingQuery.creative_types[] values: not described, COLLAGE, MAX_WIDTH_REGULAR_COLLECTION, "
+    "MAX_WIDTH_VIDEO_COLLECTION, QUIZ, SHOWCASE declared": _ONE_ENUM,
+    "ReportCreate.targeting_types[] values: not described, CREATIVE_TYPE, QUIZ_RESULT declared": _ONE_ENUM,
+    "ad_account_targeting_analytics/get(targeting_types)[] values: not described, AUDIENCE_MULTIPLIER, "
+    "CREATIVE_ENHANCEMENTS, CREATIVE_TYPE, LOCAL_ADS_STORE_CODE, MEDIA_TYPE, QUIZ_RESULT declared": _ONE_ENUM,
+    "ad_groups_targeting_analytics/get(targeting_types)[] values: not described, AUDIENCE_MULTIPLIER, "
+    "CREATIVE_TYPE, LOCAL_ADS_STORE_CODE, MEDIA_TYPE, QUIZ_RESULT declared": _ONE_ENUM,
+    "ad_targeting_analytics/get(targeting_types)[] values: not described, AUDIENCE_MULTIPLIER, "
+    "CREATIVE_ENHANCEMENTS, CREATIVE_TYPE, LOCAL_ADS_STORE_CODE, MEDIA_TYPE declared": _ONE_ENUM,
+    "campaign_targeting_analytics/get(targeting_types)[] values: not described, CREATIVE_ENHANCEMENTS, "
+    "LOCAL_ADS_STORE_CODE, MEDIA_TYPE, QUIZ_RESULT declared": _ONE_ENUM,
     # Answers.
     "Audience.audience_type values: any described, AudienceType declared": _WORDS,
     "Audience.status values: any described, AudienceStatus declared": _WORDS,

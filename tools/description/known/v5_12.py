@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from pinterest_async.models._base import newer_fields
+from pinterest_async.models.catalog_items import Item, ItemDetails
+
 from ._alike import alike
 
 V5_12: Final[dict[str, str]] = {
@@ -14,11 +17,19 @@ V5_12: Final[dict[str, str]] = {
         "integrations_commerce/patch body required",
         "integrations_commerce/post body required",
     ),
-    # Bodies.
     **alike(
-        "One enum for reading and writing, but product groups of retail catalogs can only be read.",
-        "not described, RETAIL declared",
-        "ProductGroupCreate.catalog_type values",
-        "ProductGroupUpdate.catalog_type values",
+        "One value is written as before.",
+        "string described, array declared",
+        "ad_account_targeting_analytics/get(attribution_types) type",
+        "ad_groups_targeting_analytics/get(attribution_types) type",
+        "ad_targeting_analytics/get(attribution_types) type",
+        "campaign_targeting_analytics/get(attribution_types) type",
+    ),
+    # Answers.
+    **alike(
+        "The POST that replaced items/get answers with them.",
+        "not described, there declared",
+        *(f"Item.{name}" for name in newer_fields(Item)),
+        *(f"ItemDetails.{name}" for name in newer_fields(ItemDetails)),
     ),
 }
