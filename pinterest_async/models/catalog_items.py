@@ -539,7 +539,6 @@ class ItemDetails(AdMedia):
             "android_deep_link",
             "ios_deep_link",
             "video_link",
-            "save_pin_disabled",
             "visibility",
         }
     )
@@ -613,7 +612,6 @@ class ItemDetails(AdMedia):
     android_deep_link: str | None = None
     ios_deep_link: str | None = None
     video_link: str | None = None
-    save_pin_disabled: bool | None = None
     visibility: str | None = None
 
 

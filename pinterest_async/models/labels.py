@@ -60,7 +60,7 @@ class LabelsAnswer(Model):
 class LabelCreate(Model):
     """A label to create. Source: LabelCreateRequest."""
 
-    label_type: LabelType
+    label_type: LabelType | None
     value: Annotated[str, Meta(max_length=100)]
 
 

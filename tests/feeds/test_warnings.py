@@ -47,6 +47,7 @@ def test_every_code_that_the_reader_gives_is_in_the_table() -> None:
         ):
             assert WARNINGS[column.code].column == name
         elif name.startswith(("ad_image", "ad_video")):
+            assert column.code is not None
             assert ItemValidationIssue(column.code).is_known
 
 

@@ -32,7 +32,7 @@ from pinterest_async import (
 from pinterest_async.models.analytics import AnalyticsColumn, Granularity, TargetingAnalytics, TargetingMetrics
 from pinterest_async.models.boards import Board, BoardUpdatePrivacy
 from pinterest_async.models.campaigns import Campaign, CampaignCreate, CampaignUpdate, ObjectiveType
-from pinterest_async.models.catalog_feeds import HotelFeed, RetailFeed, UnknownFeed
+from pinterest_async.models.catalog_feeds import CreativeAssetsFeed, HotelFeed, RetailFeed, UnknownFeed
 from pinterest_async.models.catalog_items import (
     ItemAttributes,
     ItemRecord,
@@ -97,7 +97,7 @@ async def single_objects(pinterest: Pinterest) -> None:
     if isinstance(pin.media, PinMediaImage):
         assert_type(pin.media, PinMediaImage)
     feed = await pinterest.catalogs.get_feed("1")
-    assert_type(feed, RetailFeed | HotelFeed | UnknownFeed)
+    assert_type(feed, RetailFeed | HotelFeed | CreativeAssetsFeed | UnknownFeed)
     if isinstance(feed, UnknownFeed):
         assert_type(feed.fields, dict[str, Any])
 
