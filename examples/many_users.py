@@ -23,10 +23,8 @@ SOURCE: web.AppKey[Source] = web.AppKey("source")
 
 
 def stored_tokens(app_id: str, app_secret: str, folder: str) -> Source:
-    """Return the sources of users whose tokens are files in a folder; a database's row is a store as well."""
-    return UserTokens(
-        app_id=app_id, app_secret=app_secret, store=lambda user: FileTokenStore(f"{folder}/{user}.json")
-    ).source
+    """Return the sources of users whose tokens are files in a folder; a table of a database is a store as well."""
+    return UserTokens(app_id=app_id, app_secret=app_secret, store=FileTokenStore(f"{folder}/{{user}}.json")).source
 
 
 def make_app(connect: Callable[[], AbstractAsyncContextManager[Pinterest]], source: Source) -> web.Application:

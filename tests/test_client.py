@@ -89,7 +89,7 @@ async def test_an_app_of_the_environment_and_an_argument_refresh_a_token(
             monkeypatch.setenv(f"PINTEREST_{name}", value)
         monkeypatch.setenv("PINTEREST_APP_SECRET", sandbox.app_secret)
         await FileTokenStore(tmp_path / "tokens.json").save(
-            Tokens(access_token="pina_old", refresh_token=sandbox.refresh_token, expires_at=1.0)
+            "", Tokens(access_token="pina_old", refresh_token=sandbox.refresh_token, expires_at=1.0)
         )
         value = sandbox.refresh_token if given == "refresh_token" else str(tmp_path / "tokens.json")
         async with Pinterest.from_env(**{given: value}) as pinterest:
@@ -122,7 +122,7 @@ async def test_settings_in_short(tmp_path: "object") -> None:
         async with Pinterest(**settings, timeout=None, quotas="trial") as pinterest:
             await pinterest.user_account.get()
             assert {each.period for each in pinterest.limits.statistics()} == {86400.0}
-        assert await FileTokenStore(f"{tmp_path}/x.json").load() is not None
+        assert await FileTokenStore(f"{tmp_path}/x.json").load("") is not None
         async with Pinterest(**settings, quotas="standard") as pinterest:
             await pinterest.user_account.get()
 
@@ -312,6 +312,6 @@ async def test_a_token_store_keeps_what_was_renewed(tmp_path: "object") -> None:
         sandbox.expire_token()
         async with Pinterest(**settings, token_store=store) as pinterest:  # type: ignore[arg-type]
             await pinterest.user_account.get()
-        kept = await store.load()
+        kept = await store.load("")
         assert kept is not None
         assert kept.refresh_token == sandbox.refresh_token != first

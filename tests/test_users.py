@@ -68,12 +68,25 @@ class Store:
         if refresh_token is not None:
             self.tokens = Tokens(access_token="pina_old", refresh_token=refresh_token, expires_at=0.0)
 
-    async def load(self) -> Tokens | None:
+    async def load(self, user: str) -> Tokens | None:
         return self.tokens
 
-    async def save(self, tokens: Tokens) -> None:
+    async def save(self, user: str, tokens: Tokens) -> None:
         await asyncio.sleep(1.0)
         self.tokens = tokens
+
+
+class Rows:
+    """A table of a database: a row for each user."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Store] = {}
+
+    async def load(self, user: str) -> Tokens | None:
+        return await self.rows.setdefault(user, Store(f"pinr_{user}")).load(user)
+
+    async def save(self, user: str, tokens: Tokens) -> None:
+        await self.rows[user].save(user, tokens)
 
 
 @pytest.fixture
@@ -213,10 +226,7 @@ def test_a_limiter_without_users_is_named() -> None:
 
 async def test_the_sources_of_the_users_who_were_here_last_are_kept(api: Api, pinterest: Pinterest) -> None:
     """A source that has a refresh under way, or tokens that are not saved, is kept: the store has not its tokens."""
-    stores: dict[str, Store] = {}
-    users = UserTokens(
-        app_id="1", app_secret="secret", store=lambda name: stores.setdefault(name, Store(f"pinr_{name}")), size=2
-    )
+    users = UserTokens(app_id="1", app_secret="secret", store=Rows(), size=2)
     anna = users.source("anna")
     call = asyncio.create_task(pinterest.for_token(anna, user="anna").user_account.get())
     while not api.refreshed:
@@ -243,22 +253,26 @@ async def test_the_sources_of_the_users_who_were_here_last_are_kept(api: Api, pi
 
 @pytest.mark.parametrize(
     ("settings", "named"),
-    [({"app_secret": ""}, "app_id and app_secret"), ({"store": None}, "store is a function"), ({"size": 0}, "size")],
+    [
+        ({"app_secret": ""}, "app_id and app_secret"),
+        ({"store": None}, "must have load and save"),
+        ({"size": 0}, "size"),
+    ],
 )
 def test_settings_of_user_tokens_that_cannot_work_are_named(settings: dict[str, Any], named: str) -> None:
     with pytest.raises(ConfigurationError, match=named):
-        UserTokens(**{"app_id": "1", "app_secret": "secret", "store": Store, **settings})
+        UserTokens(**{"app_id": "1", "app_secret": "secret", "store": Rows(), **settings})
 
 
 @pytest.mark.parametrize("user", ["", None, 7])
 def test_a_user_without_a_name_has_no_source(user: Any) -> None:
-    users = UserTokens(app_id="1", app_secret="secret", store=Store)
+    users = UserTokens(app_id="1", app_secret="secret", store=Rows())
     with pytest.raises(ArgumentError, match=r"UserTokens\.source: user: expected a text that stands for the user"):
         users.source(user)
 
 
 async def test_sources_that_refresh_are_kept_beyond_the_size(api: Api, pinterest: Pinterest) -> None:
-    users = UserTokens(app_id="1", app_secret="secret", store=lambda name: Store(f"pinr_{name}"), size=1)
+    users = UserTokens(app_id="1", app_secret="secret", store=Rows(), size=1)
     sources = [users.source(name) for name in ("anna", "bob")]
     calls = [
         asyncio.create_task(pinterest.for_token(source, user=str(number)).user_account.get())

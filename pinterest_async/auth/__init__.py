@@ -14,14 +14,24 @@ from ._sources import NoToken as NoToken
 from ._sources import RequestToken as RequestToken
 from ._sources import StaticToken, TokenSource
 from ._sources import TokenResponse as TokenResponse
-from ._stores import CheckableTokenStore, FallbackTokenStore, SharedTokenStore, Tokens, TokenStore
+from ._stores import (
+    CheckableTokenStore,
+    EnvironmentTokenStore,
+    FallbackTokenStore,
+    MemoryTokenStore,
+    SharedTokenStore,
+    Tokens,
+    TokenStore,
+)
 from ._users import UserTokens
 
 __all__ = [
     "Callback",
     "CheckableTokenStore",
+    "EnvironmentTokenStore",
     "FallbackTokenStore",
     "FileTokenStore",
+    "MemoryTokenStore",
     "RefreshingToken",
     "Scope",
     "SharedTokenStore",

@@ -1,4 +1,4 @@
-"""A token store in a file, which the processes of one app may share.
+"""A token store in files, which the processes of one app may share.
 
 A save replaces the file in one step. Where a file can only be written, such as one that is mounted into a container by
 itself, it is written in place, and a copy lies beside it for as long as that takes.
@@ -7,18 +7,22 @@ itself, it is written in place, and a copy lies beside it for as long as that ta
 import asyncio
 import errno
 import glob
+import hashlib
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
-from ..errors import AuthError
+from ..errors import AuthError, ConfigurationError
 from ._stores import Tokens
+
+T = TypeVar("T")
 
 _IRREPLACEABLE: Final = frozenset({errno.EBUSY, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EROFS})
 """Why a file cannot be replaced, or none made beside it, although it may be possible to write to it."""
@@ -29,48 +33,109 @@ _EDIT_SECONDS: Final = 60.0
 _PRIVATE: Final = 0o600
 
 
+_OTHERS: Final = 0o077
+_LONGEST_NAME: Final = 100
+_PLACE: Final = "{user}"
+_PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
+
+
 class FileTokenStore:
-    """Keeps tokens in a JSON file that only its owner may read. One process at a time refreshes them.
+    """Keeps tokens in JSON files that only their owner may read. One process at a time refreshes those of a user.
 
     The lock of the process that refreshes is the file `<path>.lock`. The system releases it when that process ends,
     however it ends.
 
     Args:
-        path: The file. Its folder must exist. An empty file holds no tokens yet.
+        path: The file, or the files of several users, such as "tokens/{user}.json": characters of the user's name that
+            are not safe in a file name are encoded. The folder must exist. An empty file holds no tokens yet.
+        private: Whether a file of the process's user that others may read is refused.
+
+    Raises:
+        ConfigurationError: (all methods) There is a user, and the path has no {user}.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, private: bool = True) -> None:
         self.path: Path = Path(path)
+        self._private = private
 
-    async def load(self) -> Tokens | None:
-        """Return the tokens in the file, or None if there is no file, or an empty one.
+    async def load(self, user: str) -> Tokens | None:
+        """Return the user's tokens, or None if there is no file, or an empty one.
 
         Where a process was killed during a save, its tokens are returned: they are whole, and the newest.
 
         Raises:
-            AuthError: The file cannot be read, or holds something else.
+            AuthError: The file cannot be read, holds something else, or may be read by others.
         """
-        return await asyncio.to_thread(self._load)
+        file = self._file(user)
+        return await asyncio.to_thread(file.read)
 
-    async def save(self, tokens: Tokens) -> None:
-        """Replace what the file holds.
+    async def save(self, user: str, tokens: Tokens) -> None:
+        """Replace what the user's file holds.
 
         Raises:
             OSError: The file cannot be written. It stays as it was.
         """
-        await asyncio.to_thread(self._save, tokens)
+        file = self._file(user)
+        await asyncio.to_thread(file.write, msgspec.json.encode(tokens))
 
-    async def check(self) -> None:
-        """Write what the file holds once more, as a save would.
+    async def check(self, user: str) -> None:
+        """Write what the user's file holds once more, as a save would.
 
         Raises:
             AuthError: That fails.
         """
-        await asyncio.to_thread(self._check)
+        file = self._file(user)
+        await asyncio.to_thread(file.check)
+
+    def renewing(self, user: str) -> AbstractAsyncContextManager[None]:
+        """Return the lock of the process that refreshes the user's tokens.
+
+        Raises:
+            AuthError: (when it is entered) Another process holds it for 5 minutes.
+        """
+        return self._file(user).locked()
+
+    def _file(self, user: str) -> "PrivateFile[Tokens]":
+        path = str(self.path)
+        if _PLACE in path:
+            path = path.replace(_PLACE, _file_name(user))
+        elif user:
+            raise ConfigurationError(
+                f"FileTokenStore: {path} is the file of one user; for several, {_PLACE} must be part of the path, as "
+                "in 'tokens/{user}.json'"
+            )
+        return PrivateFile(Path(path), Tokens, "tokens", private=self._private)
+
+    def __repr__(self) -> str:
+        return f"FileTokenStore({str(self.path)!r})"
+
+
+def _file_name(user: str) -> str:
+    """Return a name for a user's file. Names of users that differ have names of files that differ, in capitals too."""
+    encoded = user.encode("utf-8", "surrogatepass")
+    name = "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02x}" for byte in encoded)
+    return name if len(name) <= _LONGEST_NAME else f"%{hashlib.sha256(encoded).hexdigest()}"
+
+
+class PrivateFile(Generic[T]):
+    """A JSON file with secrets, for its owner only, that several processes share.
+
+    Args:
+        path: The file.
+        kind: The type of what it holds.
+        content: What that is called in errors.
+        private: Whether a file of the process's user that others may read is refused.
+    """
+
+    def __init__(self, path: Path, kind: type[T], content: str, *, private: bool = True) -> None:
+        self.path = path
+        self._decoder = msgspec.json.Decoder(kind)
+        self._content = content
+        self._private = private
 
     @asynccontextmanager
-    async def renewing(self) -> AsyncGenerator[None]:
-        """Hold the lock of the process that refreshes.
+    async def locked(self) -> AsyncGenerator[None]:
+        """Hold the lock of the process that changes the file.
 
         Raises:
             AuthError: Another process holds it for 5 minutes.
@@ -80,8 +145,8 @@ class FileTokenStore:
         while (handles := self._try_lock()) is None:
             if loop.time() >= latest:
                 raise AuthError(
-                    f"{self.path}: another process has been refreshing these tokens for {_LOCK_SECONDS:.0f} seconds: "
-                    f"see which one holds {self.path}.lock, and end it if it hangs"
+                    f"{self.path}: another process has been refreshing these {self._content} for {_LOCK_SECONDS:.0f} "
+                    f"seconds: see which one holds {self.path}.lock, and end it if it hangs"
                 )
             await asyncio.sleep(_POLL_SECONDS)
         try:
@@ -95,30 +160,43 @@ class FileTokenStore:
         """The file that a symbolic link names."""
         return Path(os.path.realpath(self.path))
 
-    def _load(self) -> Tokens | None:
+    def read(self) -> T | None:
+        """Return what the file holds, or what a writer had written that was killed; None for no file or an empty one.
+
+        Raises:
+            AuthError: The file cannot be read, holds something else, or may be read by others.
+        """
         target = self._target
-        content, changed = b"", 0.0
+        content, mode, owner, changed = b"", 0, -1, 0.0
         try:
-            content, changed = target.read_bytes(), target.stat().st_mtime
+            content, status = target.read_bytes(), target.stat()
+            mode, owner, changed = stat.S_IMODE(status.st_mode), status.st_uid, status.st_mtime
         except FileNotFoundError:
             pass
         except OSError as error:
             raise AuthError(
                 f"{self.path} cannot be read ({error.strerror}): let this user read it, or name another file"
             ) from None
-        tokens = _left_over(target, changed - _EDIT_SECONDS) or _decode(content)
-        if tokens is None and content.strip():
-            raise AuthError(f"{self.path} holds no tokens: remove it or restore it, or name another file")
-        return tokens
+        found = self._left_over(target, changed - _EDIT_SECONDS) or self._decode(content)
+        if found is None and content.strip():
+            raise AuthError(f"{self.path} holds no {self._content}: remove it or restore it, or name another file")
+        if self._private and content.strip() and mode & _OTHERS and owner == _user_id():
+            raise AuthError(
+                f"{self.path} may be read by other users (its mode is {mode:o}): run 'chmod 600 {self.path}', and "
+                "authorise the app again if one of them may have read it"
+            )
+        return found
 
-    def _save(self, tokens: Tokens) -> None:
+    def write(self, content: bytes) -> None:
+        """Replace what the file holds. OSError if that fails; it stays as it was."""
         target = self._target
-        _write(target, msgspec.json.encode(tokens))
+        _write(target, content)
         for _, path in _temporary_files(target):
             with suppress(OSError):
                 path.unlink()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Write what the file holds once more. AuthError if that fails."""
         target = self._target
         try:
             if target.exists():
@@ -131,6 +209,23 @@ class FileTokenStore:
                 f"this user write to the folder {target.parent} (or to the file, where it is mounted by itself), or "
                 "name another file"
             ) from None
+
+    def _decode(self, content: bytes) -> T | None:
+        try:
+            return self._decoder.decode(content)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+
+    def _left_over(self, target: Path, since: float) -> T | None:
+        """Return what a writer had written that was killed before it had replaced the file.
+
+        It is newer than what is in the file, unless that was changed by something else later (`since`, Unix seconds).
+        """
+        for modified, path in _temporary_files(target):
+            with suppress(OSError):
+                if modified >= since and (found := self._decode(path.read_bytes())):
+                    return found
+        return None
 
     def _try_lock(self) -> list[int] | None:
         """Lock what can be locked and return the handles, or None if another process holds a lock.
@@ -156,6 +251,9 @@ class FileTokenStore:
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
+    def _user_id() -> int:
+        return -2  # permissions are POSIX's
+
     def _lock(handle: int) -> bool:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -165,6 +263,9 @@ if sys.platform == "win32":  # pragma: no cover
 
 else:
     import fcntl
+
+    def _user_id() -> int:
+        return os.getuid()
 
     def _lock(handle: int) -> bool:
         """Lock a file until its handle is closed. Return False if another handle has locked it."""
@@ -177,13 +278,6 @@ else:
         return True
 
 
-def _decode(content: bytes) -> Tokens | None:
-    try:
-        return msgspec.json.decode(content, type=Tokens)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
 def _temporary_files(target: Path) -> list[tuple[float, Path]]:
     """Return the files that writers of this file have not removed, the newest first, with the times of their end."""
     found: list[tuple[float, Path]] = []
@@ -192,18 +286,6 @@ def _temporary_files(target: Path) -> list[tuple[float, Path]]:
             with suppress(OSError):
                 found.append((path.stat().st_mtime, path))
     return sorted(found, reverse=True)
-
-
-def _left_over(target: Path, since: float) -> Tokens | None:
-    """Return the tokens of a writer that was killed before it had replaced or written the file.
-
-    They are newer than those in the file, unless that was changed by something else later (`since`, in Unix seconds).
-    """
-    for modified, path in _temporary_files(target):
-        with suppress(OSError):
-            if modified >= since and (tokens := _decode(path.read_bytes())):
-                return tokens
-    return None
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -238,6 +320,8 @@ def _write_beside(target: Path, content: bytes) -> Path:
 
 def _overwrite(target: Path, content: bytes) -> None:
     """Write a file in place: with one write of the old length at least, which is cut afterwards."""
+    with suppress(OSError):
+        target.chmod(_PRIVATE)
     with target.open("r+b", buffering=0) as file:
         before = file.read()
         try:
@@ -249,8 +333,6 @@ def _overwrite(target: Path, content: bytes) -> None:
             raise
         file.truncate(len(content))
         os.fsync(file.fileno())
-    with suppress(OSError):
-        target.chmod(_PRIVATE)
 
 
 def _write_all(handle: int, content: bytes) -> None:

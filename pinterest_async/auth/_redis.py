@@ -1,4 +1,4 @@
-"""A token store in Redis: the processes of an app share one token, and one of them refreshes it."""
+"""A token store in Redis: the processes of an app share the tokens of its users, and one of them refreshes each."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -16,14 +16,13 @@ _POLL_SECONDS: Final = 0.05
 
 
 class RedisTokenStore:
-    """Keeps tokens in Redis for all processes of an app (`token_store=`). One process at a time refreshes them.
+    """Keeps the tokens of users in Redis for all processes of an app. One process at a time refreshes those of a user.
 
     The tokens are not encrypted: a client that can read the server can read them.
 
     Args:
         server: As for SharedLimits: a URL, or a client of redis-py that is not closed here.
         app: As for SharedLimits: the app's id, or another name for it.
-        owner: As for SharedLimits: the user whose tokens they are, if the app has several.
         when_down: What happens while the server does not answer. "fail" raises ConnectionFailed when tokens are to be
             loaded or refreshed. "local" uses the access token that the process has until it expires or is refused, and
             asks the server again every few seconds. No refresh token is used meanwhile: another process may have
@@ -38,9 +37,7 @@ class RedisTokenStore:
         AuthError: (all methods) The server refuses, or the key holds something else.
     """
 
-    def __init__(
-        self, server: Server, *, app: str, owner: str = "", when_down: Literal["fail", "local"] = "fail"
-    ) -> None:
+    def __init__(self, server: Server, *, app: str, when_down: Literal["fail", "local"] = "fail") -> None:
         if not app:
             raise ConfigurationError("RedisTokenStore: app must name whose tokens they are, such as the app's id")
         if when_down not in ("fail", "local"):
@@ -48,29 +45,33 @@ class RedisTokenStore:
         self.when_down: Literal["fail", "local"] = when_down
         self.fallbacks: int = 0
         self._redis, self._is_ours = connect(server)
-        self._key = redis_key(app, owner) + ":tokens"
+        self._app = app
+        self._key("")
 
-    async def load(self) -> Tokens | None:
-        """Return the tokens saved last, or None if there are none."""
+    async def load(self, user: str) -> Tokens | None:
+        """Return the user's tokens saved last, or None if there are none."""
         try:
-            stored = await with_timeout(self._redis.get(self._key))
+            stored = await with_timeout(self._redis.get(self._key(user)))
             return None if stored is None else msgspec.json.decode(stored, type=Tokens)
         except (RedisError, OSError) as error:
             raise _store_error(error) from None
         except (msgspec.MsgspecError, UnicodeDecodeError):
             raise AuthError("RedisTokenStore: what the server has is no tokens: remove it or restore it") from None
 
-    async def save(self, tokens: Tokens) -> None:
-        """Replace the tokens."""
+    async def save(self, user: str, tokens: Tokens) -> None:
+        """Replace the user's tokens."""
         try:
-            await with_timeout(self._redis.set(self._key, msgspec.json.encode(tokens)))
+            await with_timeout(self._redis.set(self._key(user), msgspec.json.encode(tokens)))
         except (RedisError, OSError) as error:
             raise _store_error(error) from None
 
     @asynccontextmanager
-    async def renewing(self) -> AsyncGenerator[None]:
-        """Hold the lock of the process that refreshes. It expires after 60 seconds if that process dies."""
-        lock = self._redis.lock(self._key + ":renewing", timeout=60.0)
+    async def renewing(self, user: str) -> AsyncGenerator[None]:
+        """Hold the lock of the process that refreshes the user's tokens.
+
+        It expires after 60 seconds if that process dies.
+        """
+        lock = self._redis.lock(self._key(user) + ":renewing", timeout=60.0)
         try:
             while True:
                 if await with_timeout(lock.acquire(blocking=False)):
@@ -83,6 +84,9 @@ class RedisTokenStore:
         finally:
             with suppress(LockError, RedisError, OSError):  # it has expired, or will
                 await with_timeout(lock.release())
+
+    def _key(self, user: str) -> str:
+        return redis_key(self._app, user) + ":tokens"
 
     async def aclose(self) -> None:
         """Close the connections to a server that was given as a URL."""

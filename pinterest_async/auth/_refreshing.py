@@ -92,6 +92,7 @@ class RefreshingToken:
         expires_at: When `access_token` expires, in Unix seconds. If None, it is used until it is refused.
         store: Loads the tokens and saves each new pair before it is used. If None, tokens live in this object. A pair
             that cannot be saved is used, a warning is logged, and the next call saves it.
+        user: Whose tokens of the store they are; "" where the app has one user only.
         authorization_url: Returns the URL at which the user can authorise the app again (see `SignIn`).
             ReauthorizationRequired has it.
         clock: Returns the current time in Unix seconds.
@@ -112,6 +113,7 @@ class RefreshingToken:
         access_token: str | None = None,
         expires_at: float | None = None,
         store: TokenStore | None = None,
+        user: str = "",
         authorization_url: Callable[[], str] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -123,6 +125,7 @@ class RefreshingToken:
         self._basic = Secret("Basic " + base64.b64encode(f"{app_id}:{app_secret}".encode()).decode())
         self._refresh_token = refresh_token
         self._store = store
+        self._user = user
         self._authorization_url = authorization_url
         self._clock = clock
         self._tokens = (
@@ -150,6 +153,21 @@ class RefreshingToken:
         """Refresh the tokens, unless this was done since `refused` was returned. Return True."""
         await self._ensure_valid(request_token, hide(refused))
         return True
+
+    async def replace(self, tokens: Tokens) -> None:
+        """Use and save other tokens: those of a new consent.
+
+        Raises:
+            Exception: What the store raises. The tokens are used all the same, and the next call saves them.
+        """
+        if self._refreshing is not None:  # its answer would replace them
+            await asyncio.wait([self._refreshing])
+        async with self._lock():
+            self._refresh_token = hide(tokens.refresh_token)
+            self._tokens, self._is_loaded, self._is_saved = tokens, True, False
+            if self._store is not None:
+                await self._store.save(self._user, tokens)
+            self._is_saved = True
 
     async def finish(self) -> None:
         """Wait until a refresh under way is over and its tokens are saved. A client calls this when it is closed."""
@@ -219,7 +237,7 @@ class RefreshingToken:
 
     async def _refresh_if_due(self, request_token: RequestToken, refused: str) -> bool:
         """Load, refresh and save the tokens, as far as each is due. Return whether a refresh was due."""
-        if not self._is_loaded:
+        if not self._is_loaded or self._tokens is None:  # the user may have signed in since
             await self._load()
             self._is_loaded = True
             self._warn_of_end()
@@ -232,14 +250,14 @@ class RefreshingToken:
                 await self._load()
             if self._is_due(refused):
                 if self._is_saved and isinstance(self._store, CheckableTokenStore):
-                    await self._store.check()
+                    await self._store.check(self._user)
                 await self._refresh(request_token, refused)
             await self._save()
         self._warn_of_end()
         return True
 
     def _lock(self) -> AbstractAsyncContextManager[None]:
-        return self._store.renewing() if isinstance(self._store, SharedTokenStore) else nullcontext()
+        return self._store.renewing(self._user) if isinstance(self._store, SharedTokenStore) else nullcontext()
 
     def _is_due(self, refused: str) -> bool:
         tokens = self._tokens
@@ -247,7 +265,7 @@ class RefreshingToken:
 
     async def _load(self) -> None:
         """Take the stored tokens, unless those in memory are newer."""
-        stored = None if self._store is None else await self._store.load()
+        stored = None if self._store is None else await self._store.load(self._user)
         if stored is None or self._is_superseded(stored):
             return
         if not self._is_saved and self._tokens is not None:
@@ -262,7 +280,7 @@ class RefreshingToken:
             return
         try:
             if self._store is not None and self._tokens is not None:
-                await self._store.save(self._tokens)
+                await self._store.save(self._user, self._tokens)
         except Exception as error:
             self._on_unsaved(error)
         else:
@@ -332,7 +350,7 @@ class RefreshingToken:
                 return
             except RefreshRejected:
                 rejected.add(refresh_token)
-                source = None if self._store is None else await self._store.load()
+                source = None if self._store is None else await self._store.load(self._user)
                 if source is not None and source.refresh_token not in rejected:
                     if source.access_token != refused and not self._expires_soon(source):
                         self._tokens = source

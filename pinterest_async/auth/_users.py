@@ -3,43 +3,55 @@
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 
 from ..errors import ArgumentError, ConfigurationError
 from ..models._confidential import hide
 from ._refreshing import RefreshingToken
-from ._stores import TokenStore
+from ._stores import Tokens, TokenStore
 
 
 class UserTokens:
-    """The token sources of an app's users, over a store for each user. Give one to `Pinterest.for_token()`.
+    """The token sources of an app's users, over a store of their tokens. Give one to `Pinterest.for_token()`.
 
     A source is kept as long as its user is among the last ones, so that one refresh serves all calls of a user. The
-    others are made again from their stores.
+    others are made again from the store.
 
-        users = UserTokens(app_id=..., app_secret=..., store=lambda user: RedisTokenStore(url, app="1", owner=user))
+        users = UserTokens(app_id=..., app_secret=..., store=RedisTokenStore(url, app="1"))
         anna = pinterest.for_token(users.source("anna"), user="anna")
 
     Args:
         app_id: The app's id.
         app_secret: The app's secret.
-        store: Returns the store that has the tokens of a user's consent.
+        store: Has the tokens of each user's consent, and keeps the refreshed ones.
+        authorization_url: Returns the URL at which a user can authorise the app (again), such as `sign_in.url`.
+            ReauthorizationRequired has it, also for a user without tokens.
         size: Sources to keep, 1 or more. Those whose tokens are not saved yet are kept beyond that.
 
     Raises:
         ConfigurationError: A setting is missing or out of range.
     """
 
-    def __init__(self, *, app_id: str, app_secret: str, store: Callable[[str], TokenStore], size: int = 10_000) -> None:
+    def __init__(
+        self,
+        *,
+        app_id: str,
+        app_secret: str,
+        store: TokenStore,
+        authorization_url: Callable[[str], str] | None = None,
+        size: int = 10_000,
+    ) -> None:
         app_secret = hide(app_secret)
         if not app_id or not app_secret:
             raise ConfigurationError("app_id and app_secret are both needed to refresh an access token")
-        if not callable(store):
-            raise ConfigurationError(f"UserTokens: store is a function from a user to a TokenStore, got {store!r}")
+        if not (hasattr(store, "load") and hasattr(store, "save")):
+            raise ConfigurationError(f"UserTokens: store must have load and save, got {type(store).__name__}")
         if size < 1:
             raise ConfigurationError(f"UserTokens: size must be 1 or more, got {size!r}")
         self._app_id = app_id
         self._app_secret = app_secret
         self._store = store
+        self._authorization_url = authorization_url
         self._size = size
         self._sources: OrderedDict[str, RefreshingToken] = OrderedDict()
         self._in_use: weakref.WeakValueDictionary[str, RefreshingToken] = weakref.WeakValueDictionary()
@@ -57,13 +69,29 @@ class UserTokens:
             raise ArgumentError("UserTokens.source", "user", f"expected a text that stands for the user, got {user!r}")
         source = self._in_use.get(user)  # also one that a view still holds: two would refresh twice
         if source is None:
-            source = RefreshingToken(app_id=self._app_id, app_secret=self._app_secret, store=self._store(user))
+            url = self._authorization_url
+            source = RefreshingToken(
+                app_id=self._app_id,
+                app_secret=self._app_secret,
+                store=self._store,
+                user=user,
+                authorization_url=None if url is None else partial(url, user),
+            )
             self._in_use[user] = source
         self._sources[user] = source
         self._sources.move_to_end(user)
         if len(self._sources) > self._size:
             self._drop_one()
         return source
+
+    async def sign_in(self, user: str, tokens: Tokens) -> None:
+        """Save the tokens of a user's new consent. Calls of the user that begin after this use them.
+
+        Args:
+            user: As in `source`.
+            tokens: What `SignIn.finish` returned, or `oauth.exchange_code`.
+        """
+        await self.source(user).replace(tokens)
 
     def _drop_one(self) -> None:
         for user, source in self._sources.items():

@@ -83,7 +83,7 @@ async def test_a_refresh_under_way_is_saved_however_the_client_ends(
     """Also where the calls of the client have less time than the endpoint takes."""
     path, first = tmp_path / "tokens.json", slow.refresh_token
     await end(client(slow, path, timeout=timeout))
-    kept = await FileTokenStore(path).load()
+    kept = await FileTokenStore(path).load("")
     assert kept is not None
     assert kept.refresh_token == slow.refresh_token != first
     async with client(slow, path) as pinterest:
@@ -123,18 +123,18 @@ async def test_what_could_not_be_saved_is_tried_a_last_time_when_the_client_clos
     class Unplugged(FileTokenStore):
         failures = 1
 
-        async def save(self, tokens: Tokens) -> None:
+        async def save(self, user: str, tokens: Tokens) -> None:
             if self.failures:
                 self.failures -= 1
                 raise OSError("no such device")
-            await super().save(tokens)
+            await super().save("", tokens)
 
     store = Unplugged(tmp_path / "tokens.json")
     async with Sandbox() as sandbox:
         async with client(sandbox, store) as pinterest:
             await pinterest.user_account.get()
-            assert await store.load() is None
-        kept = await store.load()
+            assert await store.load("") is None
+        kept = await store.load("")
         assert kept is not None
         assert kept.refresh_token == sandbox.refresh_token
 
@@ -208,6 +208,6 @@ def test_ctrl_c_during_a_refresh_keeps_the_refresh_token(tmp_path: Path) -> None
     assert process.stdout.readline() == "spent\n"
     process.send_signal(signal.SIGINT)
     good = process.communicate(timeout=60)[0].strip()
-    kept = asyncio.run(FileTokenStore(tmp_path / "tokens.json").load())
+    kept = asyncio.run(FileTokenStore(tmp_path / "tokens.json").load(""))
     assert kept is not None
     assert kept.refresh_token == good

@@ -91,10 +91,10 @@ async def a_refused_refresh_after_401(sandbox: Sandbox) -> None:
 
 async def a_refused_refresh_of_a_store(sandbox: Sandbox) -> None:
     class Store:
-        async def load(self) -> Tokens | None:
+        async def load(self, user: str) -> Tokens | None:
             return Tokens(access_token="pina_refused", refresh_token="pinr_stored", expires_at=1.0)
 
-        async def save(self, tokens: Tokens) -> None:
+        async def save(self, user: str, tokens: Tokens) -> None:
             raise AssertionError
 
     async with Pinterest(**app(sandbox), token_store=Store()) as pinterest:

@@ -52,14 +52,14 @@ async def test_several_processes_make_one_refresh(server: RedisServer) -> None:
 
 async def test_what_is_no_tokens_is_refused_and_not_shown(server: RedisServer) -> None:
     store = RedisTokenStore(server.url, app="1")
-    assert await store.load() is None
+    assert await store.load("") is None
     tokens = Tokens(access_token="pina_secret")
-    await store.save(tokens)
-    assert await store.load() == tokens
+    await store.save("", tokens)
+    assert await store.load("") == tokens
     [key] = server.keys()
     server.client.set(key, b"pina_secret")
     with pytest.raises(AuthError, match="is no tokens") as caught:
-        await store.load()
+        await store.load("")
     assert "secret" not in str(caught.value)
     await store.aclose()
 
@@ -79,8 +79,8 @@ async def test_a_server_that_refuses_is_told_apart_from_one_that_is_down(server:
     execute("ACL", "SETUSER", "reader", "on", ">secret", "~*", "+get")
     store = RedisTokenStore(f"redis://reader:secret@127.0.0.1:{server.port}/0", app="1")
     wrong = RedisTokenStore(f"redis://reader:wrong@127.0.0.1:{server.port}/0", app="1")
-    assert await store.load() is None
-    for call in (store.save(Tokens(access_token="t")), store.renewing().__aenter__(), wrong.load()):
+    assert await store.load("") is None
+    for call in (store.save("", Tokens(access_token="t")), store.renewing("").__aenter__(), wrong.load("")):
         with pytest.raises(AuthError, match="RedisTokenStore: the server refuses") as caught:
             await call
         assert "secret" not in str(caught.value)
@@ -138,7 +138,7 @@ async def test_a_save_during_an_outage_is_tried_again_later_and_not_by_every_cal
     store = RedisTokenStore(server.url, app="1")
     save = store.save
 
-    async def fail(tokens: Tokens) -> None:
+    async def fail(user: str, tokens: Tokens) -> None:
         nonlocal saves
         saves += 1
         raise ConnectionFailed("RedisTokenStore", "the server does not answer")
@@ -149,7 +149,7 @@ async def test_a_save_during_an_outage_is_tried_again_later_and_not_by_every_cal
     assert saves == 1
     monkeypatch.setattr(store, "save", save)
     await token.finish()
-    kept = await store.load()
+    kept = await store.load("")
     assert kept is not None
     assert kept.refresh_token == "pinr_1"
     await store.aclose()
@@ -157,8 +157,8 @@ async def test_a_save_during_an_outage_is_tried_again_later_and_not_by_every_cal
 
 async def test_who_waits_for_the_lock_gets_what_the_other_process_stored(server: RedisServer) -> None:
     first, second = (RedisTokenStore(server.url, app="1") for _ in range(2))
-    async with first.renewing():
-        waiting = asyncio.create_task(second.renewing().__aenter__())
+    async with first.renewing(""):
+        waiting = asyncio.create_task(second.renewing("").__aenter__())
         await asyncio.sleep(0.2)
         assert not waiting.done()
     await asyncio.wait_for(waiting, 2)

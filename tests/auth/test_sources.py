@@ -68,12 +68,12 @@ class Store:
         self.loads = 0
         self.saves: list[Tokens] = []
 
-    async def load(self) -> Tokens | None:
+    async def load(self, user: str) -> Tokens | None:
         self.loads += 1
         await asyncio.sleep(1)
         return self.kept
 
-    async def save(self, tokens: Tokens) -> None:
+    async def save(self, user: str, tokens: Tokens) -> None:
         await asyncio.sleep(1)
         if self.failures:
             self.failures -= 1
@@ -523,7 +523,7 @@ async def test_a_save_that_fails_after_a_refusal_is_tried_again_without_another_
 
 async def test_the_text_of_a_database_error_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     class Database(Store):
-        async def save(self, tokens: Tokens) -> None:
+        async def save(self, user: str, tokens: Tokens) -> None:
             raise ValueError(f"INSERT INTO tokens VALUES ({tokens.refresh_token})")
 
     assert await source(store=Database(), refresh_token="pinr_0").token(Endpoint()) == "pina_1"
@@ -537,7 +537,7 @@ class Shared(Store):
     broken = False
 
     @asynccontextmanager
-    async def renewing(self) -> AsyncGenerator[None]:
+    async def renewing(self, user: str) -> AsyncGenerator[None]:
         if self.broken:
             raise OSError("no lock")
         yield
@@ -548,7 +548,7 @@ async def test_another_process_may_have_refreshed_while_this_one_waited_for_the_
     token = source(store=store)
 
     @asynccontextmanager
-    async def renewing() -> AsyncGenerator[None]:
+    async def renewing(user: str) -> AsyncGenerator[None]:
         store.kept = Tokens(access_token="pina_9", refresh_token="pinr_9", expires_at=NOW + MONTH)
         yield
 
@@ -576,11 +576,11 @@ async def test_a_late_save_does_not_replace_newer_tokens(later: float, kept: str
 
 async def test_a_load_that_fails_is_tried_again() -> None:
     class Unplugged(Store):
-        async def load(self) -> Tokens | None:
+        async def load(self, user: str) -> Tokens | None:
             if not self.loads:
                 self.loads += 1
                 raise OSError("no such device")
-            return await super().load()
+            return await super().load("")
 
     token = source(store=Unplugged(Tokens(access_token="pina_8")))
     with pytest.raises(OSError, match="no such device"):

@@ -165,9 +165,9 @@ async def test_tokens_on_a_server_that_hangs_are_an_error_in_two_seconds(hanging
 
     async with own_client(hanging) as client:
         store = RedisTokenStore(client, app="1")
-        await store.save(Tokens(access_token="t"))
+        await store.save("", Tokens(access_token="t"))
         hanging.hangs = True
-        for call in (store.load(), store.save(Tokens(access_token="t")), store.renewing().__aenter__()):
+        for call in (store.load(""), store.save("", Tokens(access_token="t")), store.renewing("").__aenter__()):
             began = time.monotonic()
             with pytest.raises(ConnectionFailed, match="does not answer"):
                 await call

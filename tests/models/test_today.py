@@ -49,10 +49,10 @@ class Store:
     def __init__(self) -> None:
         self.saves: list[Tokens] = []
 
-    async def load(self) -> Tokens | None:
+    async def load(self, user: str) -> Tokens | None:
         return self.saves[-1] if self.saves else None
 
-    async def save(self, tokens: Tokens) -> None:
+    async def save(self, user: str, tokens: Tokens) -> None:
         self.saves.append(tokens)
 
 

@@ -408,8 +408,8 @@ async def test_each_user_of_the_web_app_has_quotas_of_their_own(
 
 
 async def test_the_token_of_a_user_comes_from_their_store(example: Callable[[str], Any], tmp_path: Path) -> None:
-    stored = FileTokenStore(tmp_path / "anna.json")
-    await stored.save(Tokens(access_token="pina_anna", refresh_token="pinr_anna"))
+    stored = FileTokenStore(tmp_path / "{user}.json")
+    await stored.save("anna", Tokens(access_token="pina_anna", refresh_token="pinr_anna"))
     source = example("many_users").stored_tokens("1", "secret", str(tmp_path))
     assert await source("anna").token(None) == "pina_anna"
 

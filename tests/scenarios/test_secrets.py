@@ -163,7 +163,7 @@ async def test_files_are_private_and_a_journal_holds_no_credentials(tmp_path: Pa
         await pinterest.campaigns.create_many("549755885175", campaigns, journal=Journal(journal))
         token = pinterest.boards.transport.identity.tokens
         secret = await token.token(None)  # type: ignore[arg-type]
-    await FileTokenStore(tokens).save(Tokens(access_token=SECRET, refresh_token=SECRET))
+    await FileTokenStore(tokens).save("", Tokens(access_token=SECRET, refresh_token=SECRET))
     files = [path for path in tmp_path.iterdir() if path.is_file()]
     assert {journal, tokens} <= set(files)
     for path in files:

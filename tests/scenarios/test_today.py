@@ -245,7 +245,7 @@ async def test_an_account_stays_true(seed: int, mounted: Path, tmp_path: Path) -
                     rows = await report(pinterest)
                 except PinterestError:
                     assert server.rate
-        stored = await FileTokenStore(mounted).load()
+        stored = await FileTokenStore(mounted).load("")
         assert stored is not None
         assert stored.refresh_token == sandbox.refresh_token, "the newest refresh token is not kept"
         if all(task.is_done for task in every) and rows:

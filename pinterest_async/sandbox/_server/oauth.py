@@ -185,6 +185,11 @@ class Tokens:
         if self._valid.pop(form["token"], None) is None and self._refresh.pop(form["token"], None) is None:
             raise forbidden("The app has no such token.")
 
+    def revoke_all(self, user: SandboxUser) -> None:
+        """Make every token of a user invalid, as if the user had withdrawn the consent."""
+        self._valid = {token: grant for token, grant in self._valid.items() if grant.user is not user}
+        self._refresh.pop(user.refresh_token, None)
+
     def _take_code(self, code: str, redirect_uri: str, now: float) -> _Code:
         """Return what a code is for. It is good no more after that."""
         if code == self.authorization_code:

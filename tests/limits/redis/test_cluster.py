@@ -48,9 +48,9 @@ async def test_limits_are_shared_over_a_cluster(server: RedisServer, cluster: Re
 @pytest.mark.slow
 async def test_tokens_and_journals_are_kept_in_a_cluster(cluster: RedisCluster) -> None:
     store = RedisTokenStore(cluster, app="1")
-    async with store.renewing():
-        await store.save(Tokens(access_token="t"))
-    assert await store.load() == Tokens(access_token="t")
+    async with store.renewing(""):
+        await store.save("", Tokens(access_token="t"))
+    assert await store.load("") == Tokens(access_token="t")
     journal = RedisJournal(cluster, job="november")
     known = digests(["a", "b"])
     await journal.open(JobIdentity("things.create_many", {"ad_account_id": "1"}, 4))

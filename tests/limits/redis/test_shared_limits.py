@@ -293,7 +293,7 @@ async def test_a_server_that_is_not_there_is_told_first(caplog: pytest.LogCaptur
         await limits.acquire(READ, None, 1.0)
     assert caplog.text.count("using local shares") == 1
     for store in (RedisTokenStore(nowhere, app="1"),):
-        for call in (store.load(), store.save(Tokens(access_token="t")), store.renewing().__aenter__()):
+        for call in (store.load(""), store.save("", Tokens(access_token="t")), store.renewing("").__aenter__()):
             with pytest.raises(ConnectionFailed, match="RedisTokenStore: the server does not answer"):
                 await call
         await store.aclose()
@@ -339,7 +339,7 @@ async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
     async with SharedLimits(client, app="1") as limits:
         await limits.acquire(READ, None, 1.0)
     store = RedisTokenStore(client, app="1")
-    await store.save(Tokens(access_token="t"))
+    await store.save("", Tokens(access_token="t"))
     await store.aclose()
     assert await client.ping()
     await client.aclose()
