@@ -11,9 +11,11 @@ them: it takes 8 bytes per request, and a slot is free again up to that much lat
 a slot, so a fresh or idle client sends a whole quota's worth of calls at once. After that burst nothing is sent until
 the first slot is free; that is the price of it. A *bulk* request needs a token of a bucket too, which holds few of them
 and regains L - r in T + J, so a job runs evenly; and it leaves the last r slots (2 % of L) free for interactive
-requests. When these are used too, the slots of a job come free as evenly as they were taken, and the wait queue gives
-them to interactive requests first: one waits for no longer than the time between two of the job's. A long job gets 95 %
-of each published quota or more. A quota of hours is not paced at all: 90 seconds between two calls would be wrong.
+requests. These take a token as well, on credit where there is none, so that a job slows down by as much as is sent
+beside it, and the log is not filled before its first slot is free. Where all slots are used, those of a job come free
+as evenly as they were taken, and the wait queue gives them to interactive requests first: one waits for no longer than
+the time between two of the job's. A long job gets 95 % of each published quota or more. A quota of hours is not paced
+at all: 90 seconds between two calls would be wrong.
 
 **A token bucket alone** (`TokenBucket`, a quota with a small burst). A bucket holds B tokens and regains R per second,
 so at most B + R*T requests leave within T seconds. Requests are whole: L per T holds while B + R*T < L + 1. A bucket
@@ -46,7 +48,7 @@ PACED_BURST: Final = 0.03
 _KEPT_FREE: Final = 50
 """One in this many slots is left to interactive requests."""
 
-_BURST_SECONDS: Final = 0.1
+BURST_SECONDS: Final = 0.1
 """Seconds whose bulk requests may be sent at once: an event loop is late by milliseconds."""
 
 _EXACT: Final = 1000
@@ -93,6 +95,11 @@ class TokenBucket(AsyncLimiter):
     def consume(self, bulk: bool = False) -> None:
         """Take a token that is known to be there."""
         self._level += 1
+
+    def charge(self, now: float, credit: float) -> None:
+        """Take a token, on credit where there is none, up to some credit."""
+        self._level = min(max(0.0, self._level - (now - self._last_check) * self.rate) + 1, self.tokens + credit)
+        self._last_check = now
 
     def refund(self, bulk: bool = False) -> None:
         """Return a token that was not used."""
@@ -174,6 +181,10 @@ class SlidingWindowLog:
         used, first = self.used(now), self._first
         return self.limit - used + bisect_right(self._free_at, now + seconds, first) - first
 
+    def sent_at(self) -> list[float]:
+        """Return the times of the requests that it knows."""
+        return [free_at - self._period for free_at in self._free_at[self._first :]]
+
     def covers(self, other: "SlidingWindowLog") -> bool:
         """Return whether this log knows all requests of another one's period."""
         return self._period >= other._period
@@ -219,9 +230,15 @@ class PacedWindow:
         """The bucket of bulk requests. It is made for the first one: most users of an app have none."""
         pace = self._known_pace
         if pace is None and self._pace_rate is not None:
-            tokens = max(1, int(self._pace_rate * _BURST_SECONDS))
+            tokens = max(1, int(self._pace_rate * BURST_SECONDS))
             pace = self._known_pace = TokenBucket(tokens, self._pace_rate)
+            for sent_at in min(self.logs, key=lambda log: log.bulk_limit / log.period).sent_at():
+                self._charge(pace, sent_at)
         return pace
+
+    def _charge(self, pace: TokenBucket, now: float) -> None:
+        """Count an interactive request against the pace, up to one period."""
+        pace.charge(now, self.rate * self.logs[0].period)
 
     def try_acquire(self, now: float, bulk: bool = False) -> bool:
         """Take a slot of each log, and a token where this priority needs one; or nothing."""
@@ -231,6 +248,8 @@ class PacedWindow:
         bucket = self._pace if bulk else self._burst
         if bucket is not None and not bucket.try_acquire(now):
             return False
+        if not bulk and self._known_pace is not None:
+            self._charge(self._known_pace, now)
         for log in self.logs:
             log.take(now)
         return True
@@ -246,14 +265,16 @@ class PacedWindow:
         now, bucket = self._clock(), self._pace if bulk else self._burst
         if bucket is not None:
             bucket.consume()
+        if not bulk and self._known_pace is not None:
+            self._charge(self._known_pace, now)
         for log in self.logs:
             log.take(now)
 
     def refund(self, bulk: bool = False) -> None:
         """Return what was not used."""
-        bucket = self._pace if bulk else self._burst
-        if bucket is not None:
-            bucket.refund()
+        for bucket in (self._known_pace, None if bulk else self._burst):
+            if bucket is not None:
+                bucket.refund()
         for log in self.logs:
             log.refund()
 

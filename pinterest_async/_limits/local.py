@@ -13,7 +13,7 @@ waiters nor with the queues, and a queue does not overtake another that is block
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import TypeAlias
@@ -136,6 +136,9 @@ class MemoryStore:
     def make_queue(self, key: QuotaKey, drawn: Drawn[LocalQuota]) -> LocalQueue:
         """Return the wait queue of a category, an ad account and a user."""
         return LocalQueue(drawn)
+
+    def on_idle(self, quotas: Sequence[LocalQuota]) -> None:
+        """Do nothing: quotas hold their state."""
 
     def min_wait(self, queue: LocalQueue, now: float, bulk: bool, max_wait: float) -> float:
         """Return the least seconds that a new request waits, behind those of other queues where quotas are shared."""

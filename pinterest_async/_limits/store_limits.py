@@ -8,7 +8,7 @@ statistics are the same.
 import asyncio
 from abc import ABC, abstractmethod
 from asyncio import get_running_loop
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Generic, Protocol, TypeVar
 
@@ -39,6 +39,10 @@ class Store(Protocol[QuotaT, QueueT]):
 
     def make_queue(self, key: QuotaKey, drawn: Drawn[QuotaT]) -> QueueT:
         """Return the wait queue of a key."""
+        ...
+
+    def on_idle(self, quotas: Sequence[QuotaT]) -> None:
+        """Drop what is kept of quotas of which nothing counts any longer here."""
         ...
 
     def min_wait(self, queue: QueueT, now: float, bulk: bool, max_wait: float) -> float:

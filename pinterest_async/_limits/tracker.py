@@ -6,6 +6,7 @@ an ad account is dropped when all its quotas are full again, so that memory is t
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from .limiter import QuotaKey
@@ -33,6 +34,8 @@ class _Store(Protocol[QuotaT, QueueT]):
     def make_quota(self, quota: Quota | None, name: QuotaName) -> QuotaT: ...
 
     def make_queue(self, key: QuotaKey, drawn: Drawn[QuotaT]) -> QueueT: ...
+
+    def on_idle(self, quotas: Sequence[QuotaT]) -> None: ...
 
 
 class Tracker(Generic[QuotaT, QueueT]):
@@ -114,8 +117,8 @@ class Tracker(Generic[QuotaT, QueueT]):
             if key[1:] != (None, None) and queue.is_idle and active.isdisjoint(queue.quotas):
                 del queues[key]
         used = {quota for queue in queues.values() for quota in queue.quotas}
-        for name in [name for name, quota in self._tracked.items() if name[1:] != (None, None) and quota not in used]:
-            del self._tracked[name]
+        idle = [name for name, quota in self._tracked.items() if name[1:] != (None, None) and quota not in used]
+        self._store.on_idle([self._tracked.pop(name) for name in idle])
         self._marks = {quota: mark for quota, mark in marks.items() if quota in used}
         is_needed = any(key[1:] != (None, None) for key in queues)
         self._timer = loop.call_later(_SWEEP_SECONDS, self._drop_idle) if is_needed else None

@@ -7,6 +7,7 @@ more than the limit. The TAT gives every reservation in advance, so a process as
 
 A TAT that is not in Redis starts with an empty bucket, because earlier use is not known: the server was restarted, or
 processes used other limits while it was down. It starts so, too, for a process that sent untracked requests since.
+Quotas of users and ad accounts that are idle in a process are forgotten, unless something of them still counts.
 
 **Several quotas.** A request counts against several quotas, and one of them decides when it is sent. In the others its
 time may be far after the TAT, and requests that fit before it must not wait for it. Such times are stored apart, as
@@ -44,4 +45,5 @@ def _script(name: str) -> str:
 RESERVE: Final = _script("reserve")
 PAUSE: Final = _script("pause")
 REFUND: Final = _script("refund")
+FORGET: Final = _script("forget")
 SET_REMAINING: Final = _script("set_remaining")

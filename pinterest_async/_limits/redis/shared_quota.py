@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple, Protocol
 
-from ..buckets import COARSE, LONG, PACED_BURST, SMALL_BURST
+from ..buckets import BURST_SECONDS, COARSE, LONG, PACED_BURST, SMALL_BURST
 from ..pacing import UsageWindow, pacing_for
 from ..quotas import Quota
 from ..tracked_quota import TrackedQuota
@@ -134,6 +134,11 @@ class SharedQuota(TrackedQuota):
         """Slots of a sliding window log; 0 for a token bucket."""
         return self._parameters.window_slots
 
+    @property
+    def log_seconds(self) -> float:
+        """Seconds of the window of its log; 0.0 without a log."""
+        return self._parameters.window
+
     def is_paused(self, now: float) -> bool:
         """Return whether a pause or pacing is in force."""
         return max(self.paused_until, self._paced_until) > now
@@ -210,7 +215,7 @@ def _parameters_of(quotas: tuple[Quota, ...]) -> _Parameters:
     first = quotas[0]
     if len(quotas) == 1 and first.burst == 1 and first.period >= LONG:
         return _Parameters(first.period + first.slack, first.slack / 2, window_slots=first.limit)
-    spaced = [_spaced(quota) for quota in quotas]
+    spaced = [_spaced(quota, alone=len(quotas) == 1) for quota in quotas]
     tokens, credit = min(quota.tokens for quota in spaced), min(map(_max_credit, spaced))
     interval = max((quota.period + quota.slack) / (quota.limit + 1 - tokens - credit) for quota in spaced)
     grace = min(_MAX_GRACE, *(quota.slack / 2 for quota in spaced))
@@ -220,11 +225,14 @@ def _parameters_of(quotas: tuple[Quota, ...]) -> _Parameters:
     return _Parameters(interval, grace, tokens, credit, 0, burst, first.limit, first.period + first.slack)
 
 
-def _spaced(quota: Quota) -> Quota:
-    """Return the quota with a burst that a token bucket can have without losing rate."""
+def _spaced(quota: Quota, alone: bool) -> Quota:
+    """Return the quota with the burst of its token bucket: as much as loses no rate, beside a log next to none."""
     if quota.burst <= PACED_BURST:
         return quota
-    return replace(quota, burst=SMALL_BURST if quota.period >= LONG else PACED_BURST)
+    if quota.period >= LONG:
+        return replace(quota, burst=SMALL_BURST)
+    at_once = max(1.0, BURST_SECONDS * quota.limit / quota.period) / quota.limit
+    return replace(quota, burst=min(PACED_BURST, at_once) if alone else PACED_BURST)
 
 
 def _max_credit(quota: Quota) -> int:

@@ -188,10 +188,10 @@ class SlotQueue(WaitQueue[SharedQuota]):
         missing = self.waiting - len(self.reservations)
         if missing <= 0:
             return SlotRequest()
-        near = now + 2 * max(quota.emission_interval for quota in self.quotas)
+        near = now if self._at_once else now + 2 * max(quota.emission_interval for quota in self.quotas)
         interactive = len(self.interactive) - sum(1 for time in self.reservations if time <= near)
         enough = len(self.reservations) > min(max_prefetch, self.waiting) // _REFILL_SHARE
-        if enough and (interactive <= 0 or (now + self._priority_credit <= near and not self._at_once)):
+        if enough and (interactive <= 0 or (not self._at_once and now + self._priority_credit <= near)):
             return SlotRequest()
         used_at_once = now - self._updated_at < self.grace and not self._expired_unused
         may_prefetch = used_at_once and not any(quota.window_slots for quota in self.quotas)

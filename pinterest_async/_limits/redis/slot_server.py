@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from redis.exceptions import RedisError
 
 from ..._redis import Server, connect, redis_key, with_timeout
-from .scripts import PAUSE, REFUND, RESERVE, SET_REMAINING
+from .scripts import FORGET, PAUSE, REFUND, RESERVE, SET_REMAINING
 from .shared_quota import SharedQuota
 from .slot_queue import SlotRequest
 
@@ -44,8 +44,8 @@ class SlotServer:
     def __init__(self, server: Server, app: str, owner: str) -> None:
         self._redis, self._is_ours = connect(server)
         self._key = redis_key(app, owner)
-        self._reserve, self._pause, self._refund, self._set_remaining = (
-            self._redis.register_script(script) for script in (RESERVE, PAUSE, REFUND, SET_REMAINING)
+        self._reserve, self._pause, self._refund, self._forget, self._set_remaining = (
+            self._redis.register_script(script) for script in (RESERVE, PAUSE, REFUND, FORGET, SET_REMAINING)
         )
 
     async def check(self) -> None:
@@ -97,6 +97,11 @@ class SlotServer:
     async def set_remaining(self, quota: SharedQuota, remaining: int, reset: float) -> None:
         """Leave no more than `remaining` window slots of a quota free until its window ends in `reset` seconds."""
         await self._try_run(self._set_remaining, quota.name, quota.window_slots, remaining, reset)
+
+    async def forget(self, quotas: Sequence[SharedQuota]) -> None:
+        """Drop the state of quotas of which nothing counts any longer in any process."""
+        parts = ((quota.name, quota.window_slots, quota.log_seconds) for quota in quotas)
+        await self._try_run(self._forget, *(part for parts_of_one in parts for part in parts_of_one))
 
     async def aclose(self) -> None:
         """Close the connections that were made here."""

@@ -7,7 +7,7 @@ arrival. An interactive request without a near reservation gets one ahead of the
 import asyncio
 import hashlib
 from asyncio import get_running_loop
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from redis.exceptions import RedisError
@@ -23,6 +23,9 @@ from .slot_queue import SlotQueue, SlotRequest
 from .slot_server import SlotServer
 
 _FOREVER: Final = 1e9
+
+_FORGOTTEN: Final = 100
+"""Quotas that are forgotten with one call, at most: a script holds up the server."""
 
 
 class ServerDown(Exception):
@@ -76,6 +79,11 @@ class SlotStore:
         self._changes += 1
         for queue in self.queues.values():
             queue.on_change()
+
+    def on_idle(self, quotas: Sequence[SharedQuota]) -> None:
+        """Forget quotas in Redis, too, where no other process uses them."""
+        for start in range(0, len(quotas), _FORGOTTEN):
+            self._start(self._server.forget(quotas[start : start + _FORGOTTEN]))
 
     def min_wait(self, queue: SlotQueue, now: float, bulk: bool, max_wait: float) -> float:
         """Return the least seconds that a new request waits, as far as known without a call to Redis."""

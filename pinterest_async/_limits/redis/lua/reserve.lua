@@ -149,18 +149,23 @@ local function earliest_in(quota, from)
     end
 end
 
--- Whether the requests that were sent leave room for one on credit.
-local function has_slot(quota)
-    local log, sent = quota.log, 0
+-- Whether no window around a time, with what was sent and is reserved, is full.
+local function has_slot(quota, time)
+    local log = quota.log
     if not log or log.used < quota.limit then
         return true
     end
-    for index, count in pairs(log.counts) do
-        if index <= now / log.grain then
-            sent = sent + count
-        end
+    local counts, index, held = log.counts, math.floor(time / log.grain), 0
+    for i = index - 64, index do
+        held = held + (counts[i] or 0)
     end
-    return sent < quota.limit
+    for i = index + 1, index + 64 do
+        if held >= quota.limit then
+            return false
+        end
+        held = held + (counts[i] or 0) - (counts[i - 65] or 0)
+    end
+    return held < quota.limit
 end
 
 -- The interactive requests that may be sent at once, because the window has room.
@@ -218,8 +223,9 @@ local function earliest_on_credit()
         for _, quota in ipairs(quotas) do
             local regular = earliest_in(quota, time)
             if regular > time and room(quota) <= 0 then
-                local has_credit = quota.window_slots == 0 and #quota.on_credit < quota.max_credit and has_slot(quota)
-                time = has_credit and math.max(time, quota.interactive_tat - quota.burst_tolerance) or regular
+                local early = math.max(time, quota.interactive_tat - quota.burst_tolerance)
+                local has_credit = quota.window_slots == 0 and #quota.on_credit < quota.max_credit
+                time = has_credit and has_slot(quota, early) and early or regular
             end
         end
     until time == before
