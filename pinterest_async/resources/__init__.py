@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .billing import Billing
     from .boards import Boards
     from .bulk import Bulk
+    from .business_access_assets import BusinessAccessAssets
+    from .business_access_invite import BusinessAccessInvites
+    from .business_access_relationships import BusinessAccessRelationships
     from .campaigns import Campaigns
     from .catalog_feeds import CatalogFeeds
     from .catalog_items import CatalogItems
@@ -101,6 +104,9 @@ class ClientResources:
     billing: "Billing"
     boards: "Boards"
     bulk: "Bulk"
+    business_access_assets: "BusinessAccessAssets"
+    business_access_invite: "BusinessAccessInvites"
+    business_access_relationships: "BusinessAccessRelationships"
     campaigns: "Campaigns"
     catalog_feeds: "CatalogFeeds"
     catalog_items: "CatalogItems"

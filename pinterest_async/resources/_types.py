@@ -17,6 +17,9 @@ AdsId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z", max_length=18)]
 AdsIds: TypeAlias = Annotated[Sequence[AdsId], REPEAT, Meta(min_length=1, max_length=250)]
 """1 to 250 ids, repeated in the query; 100 by the reference of 5.12, 250 by those of the API of today."""
 
+BusinessId: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+\Z", min_length=1, max_length=20)]
+"""An id of a business, of an asset or of somebody with access to it: 1 to 20 digits."""
+
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 """Text that must not be empty (free ids in paths)."""
 

@@ -118,6 +118,7 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "items/post country": "US",
         "items/post language": "EN",
         "items/post filters": {"catalog_type": "RETAIL", "item_ids": state.add_items(1)},
+        **await business_access(pinterest, sandbox),
         "promotion_id": await promotion(pinterest),
         "promotions/create promotions": [PROMOTION],
         "promotions/update promotions": [{"id": await promotion(pinterest), "promotion_code": "NEW"}],
@@ -213,6 +214,57 @@ async def file_in_place(pinterest: Pinterest, sandbox: Sandbox, list_id: str) ->
     return made.customer_list_upload.id
 
 
+async def business_access(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
+    """What the operations of business access need: a business with members, partners, invites and an asset group."""
+    state = sandbox.state
+    business_id: str = state.user["id"]
+    [member_id], [partner_id] = state.add_business_members(1), state.add_business_partners(1)
+    [system_user_id] = state.add_business_members(1, system=True)
+    invited = await pinterest.business_access_invite.create(
+        business_id, business_role="EMPLOYEE", invite_type="MEMBER_INVITE", members=[f"{member_id}@example.com"]
+    )
+    assert invited.items[0].invite is not None
+    invite_id = invited.items[0].invite.id
+    group = await pinterest.business_access_assets.create_asset_group(
+        business_id, asset_group_name="a", asset_group_description="b", asset_group_types=["BRAND"]
+    )
+    assert group.asset_group is not None
+    group_id = group.asset_group.id
+    brand = {"name": "a", "username": "b", "country": "US"}
+    branded = await pinterest.business_access_relationships.create_brand_account("1", brand)
+    permissions = {AD_ACCOUNT: ["ANALYST"]}
+    access = {"asset_id": AD_ACCOUNT, "permissions": ["ANALYST"]}
+    member, partner = {"member_id": member_id}, {"partner_id": partner_id}
+    return {
+        "business_id": business_id,
+        "asset_id": AD_ACCOUNT,
+        "business_hierarchy_id": "1",
+        "system_user_id": system_user_id,
+        "brand_account_id": branded.brand_account_id,
+        "brand_accounts/create brand_account": brand,
+        "brand_accounts/update changes": {"about": "Gardens"},
+        **member,
+        **partner,
+        "partner_ids": [partner_id],
+        "update/business_memberships members": [{**member, "business_role": "BIZ_ADMIN"}],
+        "delete_business_membership members": [{**member, "business_role": "EMPLOYEE"}],
+        "business_members_asset_access/update accesses": [{**access, **member}],
+        "business_members_asset_access/delete accesses": [{"asset_id": AD_ACCOUNT, **member}],
+        "update_partner_asset_access_handler_impl accesses": [{**access, **partner}],
+        "delete_partner_asset_access_handler_impl accesses": [{"asset_id": AD_ACCOUNT, **partner}],
+        "asset_group/delete asset_groups_to_delete": [group_id],
+        "invite_ids": [invite_id],
+        "create_asset_invites invites": [
+            {"invite_id": invite_id, "invite_type": "MEMBER_INVITE", "asset_id_to_permissions": permissions}
+        ],
+        "respond_business_access_invites invites": [{"invite_id": invite_id, "action": {"accept_invite": True}}],
+        "asset_requests": [{**partner, "asset_id_to_permissions": permissions}],
+        "create_membership_or_partnership_invites invite_type": "MEMBER_INVITE",
+        "create_membership_or_partnership_invites business_role": "EMPLOYEE",
+        "create_membership_or_partnership_invites members": [f"new{member_id}@example.com"],
+    }
+
+
 async def promotion(pinterest: Pinterest) -> str:
     """The id of a new promotion."""
     [result] = (await pinterest.promotions.create(AD_ACCOUNT, [PROMOTION])).promotions
@@ -246,6 +298,7 @@ ALTERNATIVES = {
     "ad_previews/create": ["pin_id"],
     "verify_website/update": ["website"],
     "pins/create": ["board_id", "media_source"],
+    "create_membership_or_partnership_invites": ["members"],
 }
 """Parameters that no declaration requires, and the API does."""
 

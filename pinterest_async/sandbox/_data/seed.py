@@ -42,6 +42,9 @@ FIRST_IDS: Final = {
     "leads_export": 5640274153,
     "ad_promotion": 4398046511104,
     "label": 7036874417766,
+    "business_user": 1126532900000001,
+    "business_invite": 5629499534213,
+    "asset_group": 6755399441055,
     "targeting_template": 643123,
 }
 """The first id of each kind."""

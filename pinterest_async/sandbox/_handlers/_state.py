@@ -15,6 +15,7 @@ from .ads import AdArea
 from .audiences import AudienceArea
 from .billing import BillingArea
 from .bulk import BulkArea
+from .business_access_relationships import BusinessAccessArea
 from .campaigns import CampaignArea
 from .catalog_items import CatalogItemArea
 from .catalog_product_groups import CatalogProductGroupArea
@@ -47,6 +48,7 @@ class State(
     AudienceArea,
     BillingArea,
     BulkArea,
+    BusinessAccessArea,
     CampaignArea,
     CatalogArea,  # with feeds
     CatalogItemArea,
@@ -80,6 +82,9 @@ class State(
             account, then by id. So are customer_list_uploads, ad_promotions (discounts and gifts), labels and
             targeting_templates.
         leads_exports: By id.
+        business_members, business_partners, business_invites, brand_accounts, asset_groups: Of the user's business, by
+            id.
+        asset_access: Permissions, by asset, then by member or partner.
         catalog_reports: By token.
         conversion_events: Counts by ad account.
         sections: By board, then by id.
