@@ -26,6 +26,7 @@
     │   │   └── ReauthorizationRequired     the user has to authorise the app again: url
     │   └── SignInFailed            a sign-in that gave no tokens: reason
     ├── JournalError                a journal that cannot be used: damaged, in use, of another job or another input
+    ├── MirrorError                 a mirror that cannot run: a state that cannot be used, or an empty feed
     └── BulkError                   some items of a bulk job did not succeed: result
 
 A message names the operation, what came back, and what to do next. No message holds a token.
@@ -51,6 +52,7 @@ __all__ = [
     "Forbidden",
     "JobFailed",
     "JournalError",
+    "MirrorError",
     "MissingScopes",
     "NotFound",
     "OutcomeUnknown",
@@ -350,6 +352,10 @@ class SignInFailed(AuthError):
 
 class JournalError(PinterestError):
     """A journal cannot be used: it is damaged, in use, of another job or another input, or cannot be written to."""
+
+
+class MirrorError(PinterestError):
+    """A mirror cannot run: its state is damaged, in use or of another catalog, or its feed is empty."""
 
 
 class BulkError(PinterestError):

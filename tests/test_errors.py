@@ -21,6 +21,7 @@ from pinterest_async import (
     DecodeError,
     JobFailed,
     JournalError,
+    MirrorError,
     MissingScopes,
     Outcome,
     OutcomeUnknown,
@@ -84,6 +85,7 @@ ONE_OF_EACH: dict[type[PinterestError], PinterestError] = {
     RefreshRejected: RefreshRejected("refused"),
     JobFailed: JobFailed("reports.run", "FAILED"),
     JournalError: JournalError("job.journal: the journal is damaged"),
+    MirrorError: MirrorError("shop.mirror: the state is damaged"),
     BulkError: bulk_error(),
 }
 

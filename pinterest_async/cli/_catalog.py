@@ -1,48 +1,27 @@
-"""pinterest-async catalog sync: send a product feed into a catalog, and report every row."""
+"""pinterest-async catalog: send a product feed into a catalog, and report every row (`sync`); see also `_mirror`."""
 
 import argparse
-import sys
-from collections.abc import Sequence
 
-from ..errors import ArgumentError
-from ..feeds import read_feed
 from ..journal import Journal
+from . import _mirror
 from ._common import Commands, connected, connection_options
+from ._feed import add_feed_options, feed_of
 from ._row_report import RowReport
 
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
     catalog = commands.add_parser("catalog", help="send a product feed into a catalog")
-    command = catalog.add_subparsers(required=True, metavar="ACTION").add_parser(
+    actions = catalog.add_subparsers(required=True, metavar="ACTION")
+    _mirror.add_to(actions)
+    command = actions.add_parser(
         "sync",
         parents=[connection_options()],
         help="send every row of a feed as an item, and report its outcome",
         description="Send every row of a feed as an item. Rows that did not succeed are printed as JSON lines with "
         "their line number and the reason; the last line has the totals.",
     )
-    command.add_argument(
-        "feed", help="TSV, CSV, XML or JSON lines with Pinterest's retail columns, packed or not; - is standard input"
-    )
-    command.add_argument("--country", required=True, help="country of the items, such as US")
-    command.add_argument("--language", required=True, help="language of the items, such as EN")
-    command.add_argument("--ad-account-id", help="ad account on whose behalf to send the items")
-    command.add_argument("--encoding", help="encoding of a feed that is not UTF-8 and has no BOM, such as cp1252")
-    command.add_argument("--currency", help="currency of prices without one, such as EUR; they are refused otherwise")
-    command.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="NAME=COLUMN",
-        help="Pinterest's name of a column: Handle=id",
-    )
-    command.add_argument(
-        "--default",
-        action="append",
-        default=[],
-        metavar="COLUMN=VALUE",
-        help="a value for rows without one, as 'availability=in stock'",
-    )
+    add_feed_options(command)
     command.add_argument(
         "--operation",
         type=str.upper,
@@ -66,14 +45,7 @@ async def run(options: argparse.Namespace) -> int:
         FeedError: The feed cannot be read.
         BulkError: The feed ends in the middle.
     """
-    rows = read_feed(
-        sys.stdin.buffer if options.feed == "-" else options.feed,
-        encoding=options.encoding,
-        currency=options.currency,
-        operation=options.operation,
-        columns=_pairs("--column", options.column),
-        defaults=_pairs("--default", options.default),
-    )
+    rows = feed_of(options, "catalog sync", operation=options.operation)
     journal = None if options.resume is None else Journal(options.resume)
     report = RowReport(rows, lambda item: {"item_id": item.item_id}, include_succeeded=options.all)
     async with connected(options) as pinterest:
@@ -87,15 +59,3 @@ async def run(options: argparse.Namespace) -> int:
                 on_progress=on_progress,
             )
         )
-
-
-def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
-    """Return name=value options as a mapping.
-
-    Raises:
-        ArgumentError: One has no equals sign.
-    """
-    for pair in given:
-        if "=" not in pair:
-            raise ArgumentError("catalog sync", option, f"expected name=value, got {pair!r}")
-    return {name: value for name, _, value in (pair.partition("=") for pair in given)}

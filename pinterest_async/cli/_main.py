@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, PinterestError
+from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, MirrorError, PinterestError
 from ..feeds import FeedError
 from . import _call, _catalog, _events, _report, _sandbox
 from ._common import log
@@ -37,7 +37,7 @@ def run(arguments: Sequence[str] | None, interrupts: Interrupts) -> int:
     except BulkError as error:
         log(error)
         return PARTIAL
-    except (ArgumentError, ConfigurationError, FeedError, JournalError, OSError) as error:
+    except (ArgumentError, ConfigurationError, FeedError, JournalError, MirrorError, OSError) as error:
         log(error)
         return NOT_STARTED
     except PinterestError as error:

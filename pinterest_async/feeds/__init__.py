@@ -176,11 +176,12 @@ class _Reader:
         raw = record.raw or msgspec.json.encode(record.cells).decode()
         if record.size > LONGEST:
             record.problem = f"a row of more than {LONGEST} characters"
-        if record.problem:
-            return Rejected(record.line, record.cells.get("id", ""), record.problem, raw)
         named = record.cells | {
             self._renamed[name]: cell for name, cell in record.cells.items() if name in self._renamed
         }
+        if record.problem:
+            id = named.get("id", "")
+            return Rejected(record.line, id and self._id_prefix + id, record.problem, raw)
         cells = {name: cell for name, cell in named.items() if name in COLUMNS or name in FEED_ONLY}
         return self._row(record.line, raw, cells, [])
 

@@ -1,5 +1,6 @@
 """The tag catalogs: catalogs with their feeds, items and product groups."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -54,8 +55,10 @@ from ..models.catalog_product_groups import (
 from ..models.catalogs import Catalog, CatalogType, Product
 from ..models.locales import CatalogLocale, Country, Language
 from ._types import AdsId, NumericId, PageSize, Text
+from ._workflows.catalog_mirror import MAX_REMOVED, MirrorItems, MirrorJob, Options, Removal
 from ._workflows.catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 from ._workflows.item_lookup import posted_first
+from ._workflows.mirror_state import MirrorState
 
 
 class Catalogs(Resource):
@@ -225,6 +228,72 @@ class Catalogs(Resource):
             on_progress=on_progress,
             journal=journal,
         )
+
+    def mirror(
+        self,
+        items: MirrorItems,
+        *,
+        state: str | os.PathLike[str] | MirrorState,
+        country: Country | str,
+        language: Language | str,
+        ad_account_id: str | None = None,
+        catalog_id: str | None = None,
+        remove: Removal = "delete",
+        max_removed: float = MAX_REMOVED,
+        unreadable_rows: int = 0,
+        dry_run: bool = False,
+        resend_all: bool = False,
+        concurrency: int = CONCURRENCY,
+        first_poll: float = 1.0,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> MirrorJob:
+        """Make the catalog equal a feed: send what is new or changed since the last run, and remove what left the feed.
+
+        Await the job for the counts, or iterate over it for an outcome per change. The state keeps a digest per item.
+        It changes only with a known outcome, so a run that was killed is repeated by running it again. Nothing is sent
+        before the input was read to its end: an error in it changes nothing, and neither does an empty one. Rows that
+        `read_feed` rejects keep their items in the catalog, and so do ids that the input repeats.
+
+        What others change in the catalog is not noticed. Items that a state does not know are never removed.
+
+        Args:
+            items: All items, whole: rows of `read_feed`, upserts as Structs, or as plain dicts of the wire's names.
+            state: A file, which is made by the first run, or a `MirrorState`. It belongs to one catalog (country,
+                language, ad account, `catalog_id`, base URL), and one run uses it at a time.
+            remove: What happens to items that left the feed: "delete", "out_of_stock" (they are marked so; not for
+                hotels), or "keep".
+            max_removed: The share of the items in the catalog that one run may remove, from 0 to 1. If more left the
+                feed none is removed, and the result says so. A single item may always be removed, unless it is 0.
+            unreadable_rows: Rows without an id that a feed may have. If it has more, nothing is removed: an item may
+                be missing because its row cannot be read.
+            dry_run: Send nothing and leave the state as it is. The outcomes are "planned", and the counts say what
+                would be done.
+            resend_all: Send unchanged items too, where others may have changed the catalog.
+            concurrency: As in `sync_items`; likewise `first_poll` and `catalog_id`.
+
+        Raises:
+            FeedError: The feed breaks off. Nothing was sent.
+            MirrorError: The state is of another catalog, in use or damaged, or the feed has no item. Nothing was sent.
+            ArgumentError: An item is not whole, or another argument is wrong. Nothing was sent.
+
+        Source: items_batch/post, items_batch/get.
+        """
+        options = Options(
+            state,
+            country,
+            language,
+            ad_account_id,
+            catalog_id,
+            remove,
+            max_removed,
+            unreadable_rows,
+            dry_run,
+            resend_all,
+            concurrency,
+            first_poll,
+            on_progress,
+        )
+        return MirrorJob(self.transport, items, options)
 
     @POST("/catalogs/feeds", "feeds/create", CATALOGS_WRITE, "catalogs:read catalogs:write")
     async def create_feed(
@@ -445,6 +514,7 @@ class AccountCatalogs(AccountResource):
     create_items_batch: Final = scoped_optional(Catalogs.create_items_batch)
     get_items_batch: Final = scoped_optional(Catalogs.get_items_batch)
     sync_items: Final = scoped_optional(Catalogs.sync_items)
+    mirror: Final = scoped_optional(Catalogs.mirror)
     create_feed: Final = scoped_optional(Catalogs.create_feed)
     get_feed: Final = scoped_optional(Catalogs.get_feed)
     update_feed: Final = scoped_optional(Catalogs.update_feed)

@@ -21,9 +21,10 @@ import msgspec
 import pytest
 
 import pinterest_async.sandbox
-from pinterest_async import OPERATIONS
+from pinterest_async import OPERATIONS, MirrorError
 from pinterest_async.cli import main
 from pinterest_async.hashing import hashed_user_data
+from pinterest_async.mirror import MirrorFile
 from pinterest_async.sandbox import Fault, Sandbox
 from tests.support.virtual_time import VirtualTimeLoop
 
@@ -500,3 +501,86 @@ def test_a_sandbox_that_was_stopped_ends_with_0(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("pinterest_async.cli._sandbox.serve", stopped)
     assert main(["sandbox", "--quotas", "trial"]) == 0
+
+
+# Mirror
+
+MIRROR = ("catalog", "mirror", "--country", "US", "--language", "EN", "--sandbox")
+
+
+def test_a_mirror_sends_what_changed_and_removes_what_left(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = (*MIRROR, feed, "--state", tmp_path / "state")
+    dry = run(capsys, *command, "--dry-run", "--all")
+    assert dry[0] == 0
+    assert [(line.get("item_id"), line.get("status")) for line in dry[1][:-1]] == [
+        (f"A{number}", "planned") for number in range(5)
+    ]
+    assert dry[1][-1]["summary"] == {
+        "read": 5, "new": 5, "changed": 0, "removed": 0, "unchanged": 0, "rejected": 0, "failed": 0, "unknown": 0,
+        "not_sent": 0, "refused": 0, "dry_run": True,
+    }  # fmt: skip
+    code, lines, _ = run(capsys, *command)
+    assert (code, lines[-1]["summary"]["new"], len(lines)) == (0, 5, 1)
+    rows = [ROW.format(number) for number in range(1, 5)]
+    feed.write_text("".join([HEADER, *rows[:3], rows[3].replace("24.99", "9.99"), ROW.format(9).replace("USD", "")]))
+    code, [rejected, summary], errors = run(capsys, *command)
+    assert (code, rejected["line"], rejected["item_id"], rejected["status"]) == (1, 6, "A9", "rejected")
+    assert [summary["summary"][name] for name in ("changed", "removed", "unchanged")] == [1, 1, 3]
+    assert "items: 2 of 2" in errors
+    assert set(same_sandbox.state.items) == {"A1", "A2", "A3", "A4"}
+
+
+def test_a_mirror_refuses_to_remove_too_much(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = (*MIRROR, feed, "--state", tmp_path / "state")
+    run(capsys, *command)
+    feed.write_text(HEADER + ROW.format(1))
+    code, [summary], errors = run(capsys, *command)
+    assert (code, summary["summary"]["refused"]) == (1, 4)
+    assert errors.splitlines()[-1].startswith("4 of 5 items left the feed, and are kept: more than 5.0%")
+    code, [summary], _ = run(capsys, *command, "--max-removed", "80", "--remove", "out-of-stock")
+    assert (code, summary["summary"]["removed"]) == (0, 4)
+
+
+def test_a_mirror_that_cannot_begin_ends_with_2(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = (*MIRROR, feed, "--state", tmp_path / "state")
+    run(capsys, *command)
+    same_sandbox.requests.clear()
+    code, lines, errors = run(capsys, *command, "--country", "CA")
+    assert (code, lines) == (2, [])
+    assert errors.endswith("its country is US, and this run's is CA: choose another file\n")
+    feed.write_text(HEADER)
+    code, lines, errors = run(capsys, *command)
+    assert (code, lines, len(errors.splitlines())) == (2, [], 1)
+    assert "the feed has no item that can be sent" in errors
+    assert not same_sandbox.requests
+
+
+def test_a_mirror_that_is_stopped_ends_with_3(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    same_sandbox.faults.add("catalogs.create_items_batch", Fault.EXPIRED_TOKEN, 2)
+    code, lines, errors = run(capsys, *MIRROR, feed, "--state", tmp_path / "state")
+    assert (code, lines[-1]["summary"]["not_sent"]) == (3, 5)
+    assert "HTTP 401" in errors
+
+
+def test_a_mirror_whose_state_cannot_be_written_ends_with_1(
+    same_sandbox: Sandbox,
+    feed: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail(*_: object) -> None:
+        raise MirrorError("state: disk full")
+
+    monkeypatch.setattr(MirrorFile, "put", fail)
+    code, lines, errors = run(capsys, *MIRROR, feed, "--state", tmp_path / "state")
+    assert (code, lines[-1]["summary"]["new"]) == (1, 0)
+    assert errors.endswith("state: disk full\n")

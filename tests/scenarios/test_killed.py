@@ -73,6 +73,16 @@ def run(server: Server, kind: str, count: int, where: str, unknown: str, *, kill
 
 
 @pytest.mark.slow
+def test_the_nights_of_a_mirror_under_faults_and_kills_end_equal() -> None:
+    """As the benchmark has it, of 200,000 items, more nights and more kills."""
+    command = [sys.executable, "-m", "benchmarks.mirror", "--items", "2000", "--kills", "2", "--nights", "1"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=300)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "different 0, again 0" in ended.stdout
+    assert ", 2 kills, " in ended.stdout
+
+
+@pytest.mark.slow
 def test_the_account_of_a_job_under_faults_and_kills_is_right() -> None:
     """As the benchmark has it, of a million items and more kills."""
     command = [sys.executable, "-m", "benchmarks.faults_and_kills", "--items", "4000", "--kills", "1"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from itertools import repeat, starmap
 from operator import attrgetter, contains, itemgetter
-from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, get_args
 
 from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob, check_size, refuses_when_started
@@ -75,6 +75,18 @@ _item_id_in = itemgetter("item_id")
 _operation_in = itemgetter("operation")
 
 
+class BatchLog(Protocol):
+    """Stores the batches that are under way."""
+
+    async def add_batch(self, batch_id: str) -> None:
+        """Store a batch that was accepted."""
+        ...
+
+    async def remove_batch(self, batch_id: str) -> None:
+        """Remove a batch that was processed."""
+        ...
+
+
 class _Bodies:
     """Encodes batches as requests. A batch has items of one family."""
 
@@ -132,8 +144,9 @@ def sync_items(
     max_body: int,
     on_progress: Callable[[Progress], None] | None,
     journal: ChunkJournal | None,
+    batches: BatchLog | None = None,
 ) -> BulkJob[ItemT, ItemRecord]:
-    """Return the job of `Catalogs.sync_items`."""
+    """Return the job of `Catalogs.sync_items`, which tells `batches` the batches that are under way."""
     check_size(NAME, "max_body", max_body)
     check_size(NAME, "concurrency", concurrency)
     given: Any = first_poll
@@ -142,7 +155,7 @@ def sync_items(
     if ad_account_id is not None:
         ad_account_id = Validator(AdsId)(NAME, "ad_account_id", ad_account_id)
     bodies = _Bodies(ad_account_id, catalog_id, country, language)
-    batches = BatchPoller(transport, ad_account_id, first_poll)
+    poller = BatchPoller(transport, ad_account_id, first_poll)
     declared = operation("catalogs.create_items_batch")
 
     async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> Accepted:
@@ -152,7 +165,12 @@ def sync_items(
         return Accepted(batch.batch_id)
 
     async def poll(chunk: Chunk[ItemT], batch_id: str) -> list[Outcome[ItemT, ItemRecord]]:
-        return _outcomes(chunk, await batches.completed(batch_id))
+        if batches is not None:
+            await batches.add_batch(batch_id)
+        batch = await poller.completed(batch_id)
+        if batches is not None:
+            await batches.remove_batch(batch_id)
+        return _outcomes(chunk, batch)
 
     async def reconcile(search: Search) -> Find:
         async def find(items: Sequence[Any]) -> Sequence[Any]:
