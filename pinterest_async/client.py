@@ -282,6 +282,7 @@ class Pinterest(ClientResources):
             ArgumentError: `token` or `user` is something else.
             ConfigurationError: The client has a `limiter` that does not keep quotas of several users.
         """
+        token = hide(token)
         given: tuple[Any, Any] = token, user
         if not user or not isinstance(given[1], str):
             raise ArgumentError("for_token", "user", f"expected a text that stands for the user, got {user!r}")
@@ -365,6 +366,7 @@ class Pinterest(ClientResources):
         method = given.upper() if isinstance(given, str) else repr(given)
         operation = AdHocOperation(f"{method} {path}", category, returns)
         request = operation.request(method, path, query or {}, json, repeatable)
+        del query, json  # an error tracker would show them
         return await self._transport.send(operation, request)
 
     @property

@@ -74,6 +74,15 @@ _LINK: Final = re.compile(r"""(https?:[\\/]{2,4})[^\s"'<>?]*\?[^\s"'<>]*""", re.
 """A URL with a query, in JSON with escaped slashes too."""
 
 
+def without_query(text: str) -> str:
+    """Return a text with `***` for the rest of each link that has a query: it may give access to a file.
+
+    >>> without_query("see https://files.example/a?signature=x")
+    'see https://***'
+    """
+    return _LINK.sub(r"\1***", text)
+
+
 class PinterestError(Exception):
     """Base of all errors of this library. They can be pickled with all attributes."""
 
@@ -271,9 +280,9 @@ class DecodeError(PinterestError):
     """
 
     def __init__(self, operation: str, status: int, request_id: str | None, problem: str, body: bytes) -> None:
-        excerpt = _LINK.sub(r"\1***", body[:200].decode("utf-8", "replace"))
+        excerpt = without_query(body[:200].decode("utf-8", "replace"))
         named = f", request id {request_id}" if request_id else ""
-        shown = _LINK.sub(r"\1***", problem)
+        shown = without_query(problem)
         super().__init__(f"{operation}: HTTP {status}{named}: {shown}; the body begins {excerpt!r}")
         self.operation = operation
         self.status = status

@@ -22,6 +22,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from .feeds import FeedError, Rejected
+from .models._confidential import Outline
 from .models.conversion_events import ConversionEvent
 from .resources._workflows.customer_data import event_problem
 
@@ -29,7 +30,7 @@ __all__ = ["EventLine", "EventRow", "read_events"]
 
 
 class EventLine(msgspec.Struct, frozen=True):
-    """A line that holds an event.
+    """A line that holds an event. The repr hides its values: they are about a customer.
 
     Attributes:
         line: Its number, counted from 1.
@@ -38,6 +39,12 @@ class EventLine(msgspec.Struct, frozen=True):
 
     line: int
     item: dict[str, Any]
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("line", self.line), ("item", Outline(self.item))]
+
+    def __repr__(self) -> str:
+        return f"EventLine(line={self.line}, item={Outline(self.item)!r})"
 
 
 EventRow: TypeAlias = EventLine | Rejected

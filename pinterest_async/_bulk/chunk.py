@@ -50,6 +50,9 @@ class Chunk(Generic[ItemT]):
     def __len__(self) -> int:
         return len(self.items)
 
+    def __repr__(self) -> str:
+        return f"<Chunk of {len(self)} items>"
+
 
 class State(Enum):
     """How far a chunk has come. A chunk whose outcomes are known is not kept.

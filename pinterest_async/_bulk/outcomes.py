@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 
 from ..errors import BulkError
+from ..models._confidential import Outline
 from ..models.common import ErrorDetail
 
 ItemT = TypeVar("ItemT")
@@ -16,11 +17,13 @@ Status = Literal["succeeded", "failed", "unknown", "not_sent"]
 STATUS_OF: Final = attrgetter("status")
 
 
-class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_defaults=True, gc=False):
+class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, gc=False):
     """The outcome of one item of a bulk job.
 
     It is what the API answered. A change that timed out and was sent again (an UPSERT of catalog items) may be carried
     out a second time, later, and overwrite a newer change of the same item: compare what matters with what is there.
+
+    The repr names the fields of an item that is a dict, and hides text: it may be about a customer.
 
     Attributes:
         index: The item's place in the input, from 0.
@@ -46,6 +49,14 @@ class Outcome(msgspec.Struct, Generic[ItemT, ValueT], frozen=True, repr_omit_def
         if self.errors:
             return "; ".join(f"{detail.message or 'no message'} (code {detail.code})" for detail in self.errors)
         return "" if self.error is None else str(self.error)
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        fields = [(name, getattr(self, name)) for name in ("status", "value", "errors", "error", "warnings")]
+        shown = [(name, value) for name, value in fields if value not in (None, ())]
+        return [("index", self.index), ("item", Outline(self.item)), *shown]
+
+    def __repr__(self) -> str:
+        return f"Outcome({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
 
 class BulkResult(Generic[ItemT, ValueT]):

@@ -11,17 +11,13 @@ Each kind is acted on in one way:
 """
 
 import re
-from base64 import b64decode
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final, Protocol, cast
-from urllib.parse import parse_qsl
 
 import aiohttp
 import msgspec
-from multidict import CIMultiDict
 
 from .._limits.headers import reasonable_seconds, retry_after_seconds
 from .._limits.quotas import Category
@@ -43,8 +39,9 @@ from ..errors import (
     Unprocessable,
 )
 from .delivery import Delivery
+from .redaction import safe_headers, without_secrets
 from .refusals import Refusal, refusal_of
-from .request import FORM, Request, request_id
+from .request import Request, request_id
 
 _UNCONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
@@ -180,6 +177,8 @@ def from_transport_error(operation: OperationInfo, request: Request, error: Exce
     unconnected = isinstance(error, _UNCONNECTED)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         problem = f"the proxy answered {error.status}"  # aiohttp's text may show its password
+    elif isinstance(error, aiohttp.ClientResponseError):
+        problem = f"{type(error).__name__}: {error.message}"  # its text shows the query
     if unconnected or delivery is Delivery.NOT_SENT:
         failed = ConnectionFailed(name, f"no connection ({problem}); nothing was sent")
         return Failure(Kind.NOT_SENT, failed, Delivery.NOT_SENT)
@@ -214,8 +213,8 @@ def from_response(
         content: Its body.
         token: The access token that was sent. Where the answer repeats it, the error does not show it.
     """
-    status, headers = response.status, CIMultiDict(response.headers)  # a copy that outlives the response
-    body = _error_body(_without_secrets(content, request, token))
+    status, headers = response.status, safe_headers(response.headers)  # a copy that outlives the response
+    body = _error_body(without_secrets(content, request, token))
     message = body.message
     facts: dict[str, Any] = {
         "code": body.code,
@@ -250,20 +249,6 @@ def from_response(
     return Failure(kind, error(operation.name, status, details=body.details, hint=hint, **facts), Delivery.ANSWERED)
 
 
-def _without_secrets(content: bytes, request: Request, token: str) -> bytes:
-    """Return the body of an answer, with the access token, or what was sent to the token endpoint, not shown."""
-    secrets = {token}
-    if request.content_type == FORM and request.body is not None:
-        fields = parse_qsl(request.body.decode())
-        secrets.update(value for name, value in fields if name in ("code", "refresh_token", "token"))
-        with suppress(ValueError):
-            basic = b64decode((request.authorization or "").removeprefix("Basic ")).decode()
-            secrets.add(basic.partition(":")[2])
-    for secret in secrets - {""}:
-        content = content.replace(secret.encode(), b"***")
-    return content
-
-
 def from_decode_error(
     operation: OperationInfo,
     request: Request,
@@ -277,7 +262,7 @@ def from_decode_error(
     A body that is no JSON was cut off on its way and may be whole the next time; one of another shape will not change.
     A write that must not be repeated was carried out, or not: its error is OutcomeUnknown, with the problem as cause.
     """
-    shown = b"***" if operation.name.startswith("oauth.") else _without_secrets(content[:_PAGE], request, token)
+    shown = b"***" if operation.name.startswith("oauth.") else without_secrets(content[:_PAGE], request, token)
     problem: PinterestError
     problem = DecodeError(operation.name, response.status, request_id(response.headers), str(error), shown)
     if not request.retry_safe:

@@ -24,7 +24,7 @@ from .usual import DIGITS, id_pattern
 
 _VALUES_SHOWN = 12
 _REPR_SHOWN = 60
-_SECRET = re.compile("token|secret|password|key$|code$")
+_SECRET = re.compile("token|secret|password|key$|code$|^records$|^data$")
 
 
 @dataclass(frozen=True)

@@ -252,6 +252,7 @@ def _call(operation: Operation) -> Callable[..., Any]:
 
 async def _refuse(error: ArgumentError) -> None:
     """Raise the error of a call when it is awaited, as the `async def` that it is declared as."""
+    error.__context__ = None  # the locals of its frames show the argument
     raise error.with_traceback(None)
 
 

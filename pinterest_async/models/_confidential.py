@@ -3,7 +3,10 @@
 Error trackers record the locals of each frame by their repr. A credential in a local is a `Secret`.
 """
 
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar, cast
+
+import msgspec
 
 from ._base import UNSET, Model
 
@@ -26,6 +29,25 @@ class SecretBytes(bytes):
 
     def __repr__(self) -> str:
         return "b'***'"
+
+
+class Outline:
+    """Stands for a value of the user's in a repr: of what may be data of customers only the form is shown.
+
+    >>> Outline({"item_id": "1", "title": "x"}), Outline("ann@example.com"), Outline(7)
+    (<dict of item_id, title>, <str>, 7)
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        value, kind = self._value, type(self._value).__name__
+        if isinstance(value, Mapping):
+            return f"<{kind} of {', '.join(map(str, cast('Mapping[object, object]', value)))}>"
+        return repr(value) if value is None or isinstance(value, msgspec.Struct | int | float) else f"<{kind}>"
 
 
 def hide(value: T) -> T:

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from ._base import UNSET, Model, OpenEnum, UnsetType
 from ._checks import is_sha_256, time_problem
+from ._confidential import RedactedModel
 from .common import ErrorDetail
 
 Text100: TypeAlias = Annotated[str, Meta(max_length=100)]
@@ -45,8 +46,8 @@ class ConversionActionSource(OpenEnum):
     OFFLINE = "offline"
 
 
-class ConversionUserData(Model):
-    """What a customer is recognised by. Source: ConversionEventsUserData.
+class ConversionUserData(RedactedModel):
+    """What a customer is recognised by; the repr hides it. Source: ConversionEventsUserData.
 
     There must be `em`, or `hashed_maids`, or both `client_ip_address` and `client_user_agent`. The last two are plain,
     and so are `click_id` (the cookie _epik, or epik= in the URL) and `partner_id`; all else are lists of SHA-256
@@ -55,6 +56,27 @@ class ConversionUserData(Model):
     `st` state (two letters), `zp` postal code (digits), `country` (two letters), `external_id` your own id,
     `hashed_maids` advertising ids of mobile devices.
     """
+
+    redacted_fields: ClassVar[frozenset[str]] = frozenset(
+        [
+            "em",
+            "hashed_maids",
+            "client_ip_address",
+            "client_user_agent",
+            "ph",
+            "ge",
+            "db",
+            "ln",
+            "fn",
+            "ct",
+            "st",
+            "zp",
+            "country",
+            "external_id",
+            "click_id",
+            "partner_id",
+        ]
+    )
 
     em: list[str] | UnsetType = UNSET
     hashed_maids: list[str] | UnsetType = UNSET
@@ -100,13 +122,13 @@ class ConversionContent(Model):
     item_brand: str | UnsetType = UNSET
 
 
-class ConversionCustomData(Model):
+class ConversionCustomData(RedactedModel):
     """What an event was about. Source: ConversionEvents.
 
     `value` is the total as text ("72.39"), best without tax and shipping, in `currency` (ISO 4217; that of the ad
     account when left out). `content_ids` are ids of products. `opt_out_type` are flags of privacy laws, joined by
     commas ("LDP"). `predicted_ltv` is what the customer will be worth, as text. `np` and the external measurement are
-    not to be used unless Pinterest asks for it.
+    not to be used unless Pinterest asks for it. The repr hides the order and the search.
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset(
@@ -116,6 +138,7 @@ class ConversionCustomData(Model):
             "external_measurement_vendor_id",
         }
     )
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"order_id", "search_string"})
 
     currency: str | None | UnsetType = UNSET
     value: str | None | UnsetType = UNSET
@@ -229,15 +252,17 @@ class ConversionDeviceInfo(Model):
     type: Text100 | UnsetType = UNSET
 
 
-class ConversionEvent(Model):
+class ConversionEvent(RedactedModel):
     """Something a customer did, reported to Pinterest. Source: ConversionEvents.
 
     `event_time` is Unix seconds. An event that the Pinterest tag reports as well must have the same `event_id` there,
     or it counts twice; those of the source offline always count. `opt_out` says that the customer does not want to be
-    tracked. `partner_name` is "ss-" and the partner's name in lower case; `language` is ISO 639-1.
+    tracked. `partner_name` is "ss-" and the partner's name in lower case; `language` is ISO 639-1. The repr hides the
+    page that the customer visited, and the device.
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"app_info", "device_info"})
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"event_source_url", "app_info", "device_info"})
 
     event_name: ConversionEventName
     action_source: ConversionActionSource

@@ -1,10 +1,11 @@
 """Customer lists: people known by their email addresses or devices, from whom an audience can be made."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import msgspec
 
 from ._base import Model, OpenEnum
+from ._confidential import RedactedModel
 from .common import ErrorDetail
 
 
@@ -38,12 +39,15 @@ class UserListOperation(OpenEnum):
     REMOVE = "REMOVE"
 
 
-class CustomerList(Model):
+class CustomerList(RedactedModel):
     """A customer list as the API returns it; the records themselves are never returned. Source: CustomerList.
 
     Times are Unix seconds. Each creation, addition and removal counts as a batch. Uploaded records count even when they
     were in the list already, removed ones even when they were not. `type` is always "customerlist".
+    The repr hides the exceptions: they may repeat records.
     """
+
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"exceptions"})
 
     # The description calls the times and counts numbers; they are whole ones.
     id: str = ""

@@ -1,7 +1,10 @@
 """Rows of files, as `pinterest_async.feeds` and `pinterest_async.event_lines` read them."""
 
+from typing import Any
+
 import msgspec
 
+from ._confidential import Outline
 from .catalog_items import RetailItemDelete, RetailItemUpdate, RetailItemUpsert
 
 
@@ -34,7 +37,7 @@ class FeedItem(msgspec.Struct, frozen=True):
 
 
 class Rejected(msgspec.Struct, frozen=True):
-    """A row that cannot be sent.
+    """A row that cannot be sent. The repr hides its text: it may be about a customer.
 
     Attributes:
         line: Number of its first line in the file, counted from 1.
@@ -47,3 +50,9 @@ class Rejected(msgspec.Struct, frozen=True):
     item_id: str
     reason: str
     raw: str
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("line", self.line), ("item_id", self.item_id), ("reason", self.reason), ("raw", Outline(self.raw))]
+
+    def __repr__(self) -> str:
+        return f"Rejected({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"

@@ -13,6 +13,7 @@ from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
 from ..._bulk.sender import SendOptions
+from ..._http.redaction import personal_values, without_values
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._operations.arguments import Validator
@@ -83,12 +84,30 @@ def _results_of(refusal: Unprocessable) -> list[ConversionEventResult]:
         return []
 
 
+def _without_values_of(
+    event: ConversionEvent | Mapping[str, Any], result: ConversionEventResult
+) -> ConversionEventResult:
+    """Return a result whose messages do not repeat what the event says about a customer."""
+    values = personal_values(msgspec.to_builtins(event))
+
+    def clean(message: str | None) -> str | None:
+        return message and without_values(message.encode(), values).decode()
+
+    return ConversionEventResult(
+        status=result.status,
+        error_message=clean(result.error_message),
+        warning_message=clean(result.warning_message),
+    )
+
+
 def _event_outcomes(
     chunk: Chunk[EventT], results: Sequence[ConversionEventResult], no_result: Exception
 ) -> list[Outcome[EventT, ConversionEventResult]]:
     """Return the outcome of each event. An event without a result is unknown: it may have been recorded."""
     outcomes: list[Outcome[EventT, ConversionEventResult]] = []
     for index, event, result in zip_longest(chunk.indexes, chunk.items, results[: len(chunk.items)]):
+        if result is not None and (result.error_message or result.warning_message):
+            result = _without_values_of(event, result)
         if result is not None and result.status is Status.PROCESSED:
             warnings = [ErrorDetail(message=result.warning_message)] if result.warning_message else ()
             outcomes.append(Outcome(index, event, "succeeded", result, warnings=warnings))
