@@ -56,6 +56,7 @@ __all__ = [
     "PATCH",
     "POST",
     "REPEAT",
+    "RETIRED",
     "TRENDS_READ",
     "Field",
     "Normalized",
@@ -117,6 +118,14 @@ class _OneOrMore:
 
 ONE_OR_MORE: Final = _OneOrMore()
 """Marks a list that was a single value in an older version of the API: a text stands for a list of one."""
+
+
+class _Retired:
+    """The marker of a field that is not part of the API any more."""
+
+
+RETIRED: Final = _Retired()
+"""Marks a field of the body that the API of today does not take: a call with it warns."""
 
 
 @dataclass(frozen=True)
@@ -328,6 +337,7 @@ def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Par
     marker, wire_name = _Marker(), declared.name
     normalize: Callable[[Any], Any] | None = None
     validator = _arguments.Validator
+    is_retired = False
     for metadata in _metadata(hint):
         if isinstance(metadata, _Marker):
             marker = metadata
@@ -335,6 +345,8 @@ def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Par
             wire_name = metadata.name
         elif isinstance(metadata, Normalized):
             normalize = metadata.function
+        elif metadata is RETIRED:
+            is_retired = True
         elif metadata is ONE_OR_MORE:
             validator = _arguments.OneOrMoreValidator
     place: Place = "path" if wire_name in in_path else marker.place
@@ -349,6 +361,7 @@ def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Par
         nullable=type(None) in _arguments.union_members(bare),
         encoding=marker.encoding,
         check=check,
+        retired=is_retired,
     )
 
 

@@ -8,15 +8,16 @@ from typing import Any, Final, Literal
 from urllib.parse import quote
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, inspect
 
 from .._http.decode import check_nothing, decode
 from .._http.request import Request, encode_body, encode_parameter, quote_segment, with_unknown_fields
 from .._limits.quotas import PER_AD_ACCOUNT, Category
 from ..errors import ArgumentError
 from ..models._base import UnknownVariant
-from .arguments import UNSENDABLE, Validator, cannot_be_sent, check_order, describe, did_you_mean
+from .arguments import UNSENDABLE, TaggedUnions, Validator, cannot_be_sent, check_order, describe, did_you_mean
 from .pages import Page
+from .retired import RetiredFinder, Sent, finder
 from .usual import Writer, usual_writer
 
 FLOOR: Final = "5.12"
@@ -37,11 +38,20 @@ class Parameter:
     nullable: bool
     encoding: Encoding
     check: Validator = field(repr=False)
+    retired: bool = False
+    """Whether the API of today does not take it any more."""
 
     @property
     def type(self) -> Any:
         """The type that values are checked against."""
         return self.check.allowed
+
+    @property
+    def info(self) -> inspect.Type:
+        """The type as msgspec describes it."""
+        if isinstance(self.type, TaggedUnions):
+            return inspect.UnionType(tuple(map(inspect.type_info, self.type.unions)))
+        return inspect.AnyType() if self.type is Any else inspect.type_info(self.type)
 
     @cached_property
     def write_usual(self) -> Writer | None:
@@ -130,6 +140,12 @@ class Operation:
         return found and found[0]
 
     @cached_property
+    def _retired(self) -> RetiredFinder | None:
+        return finder(
+            self.name, (Sent(step.wire_name, step.place, step.info, step.retired) for step in self.parameters)
+        )
+
+    @cached_property
     def _has_fields(self) -> bool:
         return any(parameter.place == "field" for parameter in self.parameters)
 
@@ -206,6 +222,8 @@ class Operation:
             raise cannot_be_sent(self.name, name, error) from None
         if self._has_days:
             check_order(self.name, given.get("start_date"), given.get("end_date"))
+        if self._retired is not None:
+            self._retired.warn("&".join(query), body)
         has_owner = self._has_owner
         return Request(
             self.method,

@@ -5,13 +5,15 @@ A model that is *received* has a default for each field, and `None` means both "
 the field on the server.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, field
 
 __all__ = ["UNKNOWN_FIELDS", "UNSET", "LosslessModel", "Model", "OpenEnum", "UnknownVariant", "UnsetType"]
+
+EnumT = TypeVar("EnumT", bound="OpenEnum")
 
 UNKNOWN_FIELDS: Final = "~unknown_fields"
 """The key that `unknown_fields` has in the JSON of a model. A request has what it holds in its place."""
@@ -21,10 +23,12 @@ class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaul
     """Base of all models. Not tracked by the garbage collector: models are trees and never refer to themselves.
 
     `newer_fields` names the fields of a model that the API has since a version after 5.12: a server of 5.12 neither
-    takes nor sends them.
+    takes nor sends them. `retired_fields` names those that the API of today does not take any more: a call with one
+    warns.
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset()
+    retired_fields: ClassVar[frozenset[str]] = frozenset()
 
 
 def newer_fields(model: type[Struct]) -> frozenset[str]:
@@ -48,7 +52,10 @@ class OpenEnum(StrEnum):
 
     A value that is not a member becomes an object of the enum's own type that compares equal to its plain string and
     has `is_known` False, so `campaign.status == CampaignStatus.ACTIVE` and `campaign.status == "ACTIVE"` always work.
+    `retired_values` are those that the API of today does not take any more: a call with one warns.
     """
+
+    retired_values: ClassVar[frozenset[str]]
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
@@ -63,6 +70,19 @@ class OpenEnum(StrEnum):
     def is_known(self) -> bool:
         """Whether this release of the library names the value."""
         return self._value_ in type(self)._value2member_map_
+
+
+def retired(*values: str) -> Callable[[type[EnumT]], type[EnumT]]:
+    """Return a decorator that gives an enum its `retired_values`."""
+
+    def mark(enum: type[EnumT]) -> type[EnumT]:
+        enum.retired_values = frozenset(values)
+        return enum
+
+    return mark
+
+
+OpenEnum.retired_values = frozenset()
 
 
 class UnknownVariant(Model):

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Meta, field
 
-from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType, retired
 from .common import AdSummaryStatus, EntityStatus, TrackingUrls
 from .pins import CreativeType
 
@@ -19,6 +19,7 @@ class GridClickType(OpenEnum):
     DIRECT_TO_DESTINATION = "DIRECT_TO_DESTINATION"
 
 
+@retired("VISIT_WEBSITE")
 class CallToAction(OpenEnum):
     """What the button below an ad says; ADD_TO_CART goes with conversions of that kind only. Source: AdCommon."""
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType, retired
 from ._checks import value_check
 from .common import EntityStatus, TrackingUrls
 
@@ -10,6 +10,7 @@ _MOST: Final = 10
 """The largest multiplier of a bid."""
 
 
+@retired("VIDEO_VIEW", "WEB_SESSIONS")
 class ObjectiveType(OpenEnum):
     """What a campaign aims at; all but VIDEO_VIEW budget at the level of the campaign. Source: ObjectiveType."""
 
@@ -114,6 +115,7 @@ class CampaignCreate(Model):
     newer_fields: ClassVar[frozenset[str]] = frozenset(
         {"bid_options", "is_campaign_budget_optimization", "is_performance_plus"}
     )
+    retired_fields: ClassVar[frozenset[str]] = frozenset({"summary_status"})
 
     ad_account_id: str
     name: str
@@ -145,6 +147,7 @@ class CampaignUpdate(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"bid_options", "is_performance_plus"})
+    retired_fields: ClassVar[frozenset[str]] = frozenset({"summary_status"})
 
     id: str
     ad_account_id: str

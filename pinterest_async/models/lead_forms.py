@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ._base import Model, OpenEnum
+from ._base import Model, OpenEnum, retired
 
 
 class LeadFormStatus(OpenEnum):
@@ -12,6 +12,7 @@ class LeadFormStatus(OpenEnum):
     ACTIVE = "ACTIVE"
 
 
+@retired("PREFERRED_CONTACT_METHOD")
 class LeadFormQuestionType(OpenEnum):
     """What a question asks for; CUSTOM ones have a label of their own. Source: LeadFormQuestionType."""
 

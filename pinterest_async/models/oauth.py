@@ -29,6 +29,7 @@ class RefreshTokenGrant(RedactedModel, tag_field="grant_type", tag="refresh_toke
     """
 
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"refresh_token"})
+    retired_fields: ClassVar[frozenset[str]] = frozenset({"refresh_on"})
 
     refresh_token: str
     scope: str | UnsetType = UNSET
@@ -67,12 +68,18 @@ class AccessToken(RedactedModel):
 class AccessTokenByCode(AccessToken, tag_field="response_type", tag="authorization_code"):
     """Answer to a code: the first refresh token comes along. Source: OauthAccessTokenResponseCode."""
 
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"refresh_token_expires_at"})
+
 
 class AccessTokenByRefresh(AccessToken, tag_field="response_type", tag="refresh_token"):
     """Answer to a refresh token. Source: OauthAccessTokenResponseRefresh.
 
     The API of today replaces the refresh token here: keep the new one. That of 5.12 sends none, and the old one stays.
     """
+
+    newer_fields: ClassVar[frozenset[str]] = frozenset(
+        {"refresh_token", "refresh_token_expires_in", "refresh_token_expires_at"}
+    )
 
 
 class AccessTokenByIntegrationRefresh(AccessToken, tag_field="response_type", tag="integration_refresh"):

@@ -1,6 +1,6 @@
 """The account that the token stands for: its profile, its metrics, whom it follows, the websites it claims."""
 
-from ._base import Model, OpenEnum
+from ._base import Model, OpenEnum, retired
 from .pins import DailyMetrics, DataStatus
 
 
@@ -40,6 +40,7 @@ class ClaimedContentFilter(OpenEnum):
     BOTH = "BOTH"
 
 
+@retired("PRODUCT", "REGULAR", "VIDEO")
 class PinFormat(OpenEnum):
     """The formats of Pins that metrics count. Source: user_account/analytics."""
 

@@ -16,6 +16,7 @@ from .._operations.declare import (
     GET,
     PATCH,
     POST,
+    RETIRED,
     Field,
     Normalized,
     OptionalField,
@@ -58,7 +59,7 @@ class CustomerLists(Resource):
         name: Field[str],
         records: Annotated[str, FIELD, Normalized(normal_records)],
         list_type: OptionalField[UserListType | str] = UNSET,
-        exceptions: OptionalField[Mapping[str, Any]] = UNSET,
+        exceptions: Annotated[OptionalField[Mapping[str, Any]], RETIRED] = UNSET,
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
@@ -66,7 +67,7 @@ class CustomerLists(Resource):
             records: Email addresses or hashes, joined by commas. They are sent in lower case and without spaces;
                 anything else among them is refused.
             list_type: EMAIL when left out.
-            exceptions: Documented without a purpose.
+            exceptions: Documented without a purpose; the API of today does not take it, and a call with it warns.
         """
         ...
 
@@ -95,13 +96,13 @@ class CustomerLists(Resource):
         *,
         records: Annotated[str, FIELD, Normalized(normal_records)],
         operation_type: Field[UserListOperation | str],
-        exceptions: OptionalField[ErrorDetail | Mapping[str, Any]] = UNSET,
+        exceptions: Annotated[OptionalField[ErrorDetail | Mapping[str, Any]], RETIRED] = UNSET,
     ) -> CustomerList:
         """Add records to a customer list, or remove them; its audience is updated afterwards.
 
         Args:
             records: As for `create`.
-            exceptions: Documented without a purpose.
+            exceptions: Documented without a purpose; the API of today does not take it, and a call with it warns.
         """
         ...
 

@@ -15,6 +15,7 @@ from .._operations.declare import (
     PATCH,
     POST,
     REPEAT,
+    RETIRED,
     OptionalField,
     Resource,
 )
@@ -81,7 +82,7 @@ class Pins(Resource):
         dominant_color: OptionalField[str | None] = UNSET,
         board_section_id: OptionalField[NumericId | None] = UNSET,
         parent_pin_id: OptionalField[NumericId | None] = UNSET,
-        note: OptionalField[str | None] = UNSET,
+        note: Annotated[OptionalField[str | None], RETIRED] = UNSET,
         sponsor_id: OptionalField[NumericId | None] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
@@ -95,7 +96,7 @@ class Pins(Resource):
             alt_text: At most 500 characters.
             link: At most 2048 characters.
             dominant_color: For example "#6E7874".
-            note: Private.
+            note: Private; the API of today does not take it, and a call with it warns.
             sponsor_id: The account to ask for a paid partnership; in closed beta. Newer than 5.12.
         """
         ...
@@ -122,7 +123,7 @@ class Pins(Resource):
         link: OptionalField[Link | None] = UNSET,
         title: OptionalField[Title | None] = UNSET,
         carousel_slots: OptionalField[Sequence[CarouselSlot | Mapping[str, Any]]] = UNSET,
-        note: OptionalField[str | None] = UNSET,
+        note: Annotated[OptionalField[str | None], RETIRED] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Change a Pin: what is left out stays, None removes a field (beta, not open to all apps).

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 import msgspec
 import pytest
@@ -13,10 +13,13 @@ from msgspec import Meta
 from pinterest_async._limits.quotas import Category
 from pinterest_async._operations.arguments import Validator
 from pinterest_async._operations.operation import Encoding, Operation, Parameter, Place
-from pinterest_async.models._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
+from pinterest_async.models._base import UNSET, LosslessModel, Model, OpenEnum, UnknownVariant, UnsetType
+from pinterest_async.models.campaigns import Campaign
 from tools.description import report
 from tools.description.document import Document
+from tools.description.findings import Findings
 from tools.description.known import KNOWN_DIFFERENCES
+from tools.description.marks import all_models, wrong_marks
 from tools.description.operations import compare
 
 Description: TypeAlias = dict[str, Any]
@@ -680,3 +683,83 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_the_list_of_what_is_known_has_each_version() -> None:
     assert list(KNOWN_DIFFERENCES) == ["5.12", "5.23"]
     assert all(reason for known in KNOWN_DIFFERENCES.values() for reason in known.values())
+
+
+class Wrapper(Model):
+    wraps: ClassVar[str] = "data"
+
+    data: Thing | None = None
+
+
+class Wrappers(Model):
+    wraps: ClassVar[str] = "items"
+
+    items: list[Wrapper] = []
+
+
+class Codes(LosslessModel, rename="upper"):
+    held: ClassVar[type] = int
+
+    named: int | None = None
+
+
+def updating(returns: Any) -> dict[str, Operation]:
+    return {**DECLARED, "things/update": replace(DECLARED["things/update"], returns=returns)}
+
+
+@pytest.mark.parametrize("returns", [Wrapper, Wrappers])
+def test_what_comes_without_its_wrapper_is_compared_with_what_is_wrapped(returns: Any) -> None:
+    assert differences(declared=updating(returns)) == []
+    found = differences(lambda d: properties(d, "Thing").update(weight={"type": "number"}), updating(returns))
+    assert found == ["Thing.weight: there described, not declared"]
+    wrapped = content({"type": "object", "properties": {"data": reference("Thing"), "note": {"type": "string"}}})
+    found = differences(
+        lambda d: at(d, "paths", "/things/{thing_id}", "patch").update(responses={"200": wrapped}), updating(Wrapper)
+    )
+    assert found == ["Wrapper.note: there described, not declared"]
+
+
+def test_a_table_of_codes_needs_no_fields_for_them() -> None:
+    def answer(kind: str) -> Callable[[Description], object]:
+        codes = {"type": "object", "properties": {"NAMED": {"type": "integer"}, "IMAGE_7_MISSING": {"type": kind}}}
+        return lambda d: at(d, "paths", "/things/{thing_id}", "patch").update(responses={"200": content(codes)})
+
+    assert differences(answer("integer"), updating(Codes)) == []
+    assert differences(answer("string"), updating(Codes)) == [
+        "Codes.IMAGE_7_MISSING type: string described, integer declared"
+    ]
+
+
+class Marked(Model):
+    newer_fields: ClassVar[frozenset[str]] = frozenset({"tags", "size", "gone"})
+
+    id: str = ""
+    colour: str | None = None
+    size: int | None = None
+    tags: list[str] | None = None
+    live: int | None = None
+
+
+def test_marks_of_newer_fields_are_checked() -> None:
+    oldest = Findings(compared={"Marked.id", "Marked.size"})
+    newest = Findings(compared={"Marked.id", "Marked.size", "Marked.colour", "Marked.tags"})
+    assert list(wrong_marks(oldest, newest, [Marked])) == [
+        "Marked.colour: not marked as newer",
+        "Marked.size: marked as newer, and described before",
+        "Marked.gone: marked, and no field",
+    ]
+    assert list(wrong_marks(Findings(), newest, [Thing])) == []
+    assert Marked not in all_models()
+    assert Campaign in all_models()
+
+
+def test_wrong_marks_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(report, "operations", lambda: DECLARED)
+    monkeypatch.setattr(report, "wrong_marks", lambda *_: ["Thing.size: not marked as newer"])
+    files = [tmp_path / "old.json", tmp_path / "new.json"]
+    for version, file in zip(("5.12.0", "5.23.0"), files, strict=True):
+        file.write_bytes(msgspec.json.encode({**DESCRIPTION, "info": {"version": version}}))
+    assert report.main([str(file) for file in files]) == 1
+    assert "wrong mark: Thing.size: not marked as newer" in capsys.readouterr().out

@@ -13,6 +13,7 @@ from tools.drafts.report import Source, drafts, first_versions
 from .document import Document
 from .findings import Difference, Findings, text
 from .known import KNOWN_DIFFERENCES
+from .marks import all_models, wrong_marks
 from .operations import compare
 from .versions import TARGET, explained, may_be_newer, number
 
@@ -126,4 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     strict = results[:1] if given.floor else results
     sys.stdout.writelines(result.details() for result in strict)
     sys.stdout.writelines(f"{result}\n" for result in results)
-    return 1 if any(result.unexplained for result in strict) else 0
+    marks: list[str] = []
+    if len(documents) > 1:
+        oldest, newest = (compare(document, operations()) for document in (documents[0], documents[-1]))
+        marks = list(wrong_marks(oldest, newest, all_models()))
+        sys.stdout.writelines(f"wrong mark: {mark}\n" for mark in marks)
+    return 1 if marks or any(result.unexplained for result in strict) else 0

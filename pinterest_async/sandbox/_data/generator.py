@@ -65,7 +65,9 @@ class FakeData:
             case inspect.DictType(value_type=value):
                 return {} if self._sparse else {f"key_{n}": self._make(value, name, depth + 1) for n in (1, 2)}
             case inspect.EnumType(cls=cls):
-                return self._random.choice([str(member.value) for member in cls])
+                return self._random.choice(
+                    [str(member.value) for member in cls if member.value not in getattr(cls, "retired_values", ())]
+                )
             case inspect.LiteralType(values=values):
                 return self._random.choice(values)
             case inspect.BoolType():
