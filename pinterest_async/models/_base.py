@@ -23,17 +23,28 @@ class Model(Struct, gc=False, kw_only=True, omit_defaults=True, repr_omit_defaul
     """Base of all models. Not tracked by the garbage collector: models are trees and never refer to themselves.
 
     `newer_fields` names the fields of a model that the API has since a version after 5.12: a server of 5.12 neither
-    takes nor sends them. `retired_fields` names those that the API of today does not take any more: a call with one
-    warns.
+    takes nor sends them. `later_fields` names those of 5.28, which are known from answers of the live API and from
+    clients only: there is no complete description of it. `retired_fields` names those that the API of today does not
+    take any more: a call with one warns.
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset()
+    later_fields: ClassVar[frozenset[str]] = frozenset()
     retired_fields: ClassVar[frozenset[str]] = frozenset()
 
 
 def newer_fields(model: type[Struct]) -> frozenset[str]:
     """Return the names of all fields of a model, inherited ones included, that a server of 5.12 does not know."""
-    return frozenset[str]().union(*(vars(base).get("newer_fields", ()) for base in model.__mro__))
+    return _named(model, "newer_fields") | later_fields(model)
+
+
+def later_fields(model: type[Struct]) -> frozenset[str]:
+    """Return the names of the fields of a model, inherited ones included, that are known of 5.28 only."""
+    return _named(model, "later_fields")
+
+
+def _named(model: type[Struct], attribute: str) -> frozenset[str]:
+    return frozenset[str]().union(*(vars(base).get(attribute, ()) for base in model.__mro__))
 
 
 class LosslessModel(Model, forbid_unknown_fields=True):

@@ -1,5 +1,7 @@
 """Ad accounts: who owns them, and what the caller may do in them."""
 
+from typing import ClassVar
+
 from ._base import Model, OpenEnum
 from .locales import Country, Currency
 
@@ -39,6 +41,8 @@ class AdAccount(Model):
     `permissions` are the caller's own in this account; both times are Unix seconds.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"time_zone"})
+
     id: str = ""
     name: str | None = None
     owner: AdAccountOwner | None = None
@@ -47,3 +51,4 @@ class AdAccount(Model):
     permissions: list[BusinessAccessRole] | None = None
     created_time: int | None = None
     updated_time: int | None = None
+    time_zone: str | None = None

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ._base import UNSET, LosslessModel, Model, OpenEnum, UnsetType
 from ._checks import value_check
-from .campaigns import ObjectiveType
+from .campaigns import ObjectiveType, PerformancePlusSettings
 from .common import Digits, EntityStatus, MatchType, TrackingUrls
 from .locales import Country, Currency
 from .pins import CreativeType, CreativeTypeFilter
@@ -156,6 +156,14 @@ class OptimizationGoalMetadata(LosslessModel):
     scrollup_goal_metadata: ScrollupGoal | None | UnsetType = UNSET
 
 
+class PlacementTrafficType(OpenEnum):
+    """The kind of feed in which ads stand. Of 5.28. Source: PlacementTrafficType."""
+
+    ALL = "ALL"
+    TWO_COLUMN_FEED = "TWO_COLUMN_FEED"
+    FULLSCREEN_FEED = "FULLSCREEN_FEED"
+
+
 class AdGroup(Model):
     """An ad group as the API returns it. Source: AdGroupResponse.
 
@@ -171,6 +179,18 @@ class AdGroup(Model):
             "promotion_application_level",
             "promotion_id",
             "targeting_template_ids",
+        }
+    )
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "customer_segment_id",
+            "enabled_catalog_expansion",
+            "is_automated_campaign",
+            "is_local_inventory",
+            "local_inventory_radius_in_miles",
+            "performance_plus_campaign_settings",
+            "placement_traffic_type",
+            "promotion_ids",
         }
     )
 
@@ -205,6 +225,14 @@ class AdGroup(Model):
     promotion_application_level: PromotionLevel | None = None
     promotion_id: str | None = None
     targeting_template_ids: list[str] | None = None
+    customer_segment_id: str | None = None
+    enabled_catalog_expansion: bool | None = None
+    is_automated_campaign: bool | None = None
+    is_local_inventory: bool | None = None
+    local_inventory_radius_in_miles: float | None = None
+    performance_plus_campaign_settings: PerformancePlusSettings | None = None
+    placement_traffic_type: PlacementTrafficType | None = None
+    promotion_ids: list[str] | None = None
 
 
 _check_values: Final = value_check(
@@ -232,6 +260,16 @@ class AdGroupCreate(Model):
             "targeting_template_ids",
         }
     )
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "customer_segment_id",
+            "is_local_inventory",
+            "local_inventory_radius_in_miles",
+            "performance_plus_campaign_settings",
+            "placement_traffic_type",
+            "promotion_ids",
+        }
+    )
 
     campaign_id: str
     name: str
@@ -255,6 +293,12 @@ class AdGroupCreate(Model):
     promotion_application_level: PromotionLevel | None | UnsetType = UNSET
     promotion_id: Digits | None | UnsetType = UNSET
     targeting_template_ids: Annotated[list[Digits], Meta(max_length=1)] | None | UnsetType = UNSET
+    customer_segment_id: str | UnsetType = UNSET
+    is_local_inventory: bool | UnsetType = UNSET
+    local_inventory_radius_in_miles: float | UnsetType = UNSET
+    performance_plus_campaign_settings: PerformancePlusSettings | UnsetType = UNSET
+    placement_traffic_type: PlacementTrafficType | UnsetType = UNSET
+    promotion_ids: list[str] | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""
@@ -274,6 +318,16 @@ class AdGroupUpdate(Model):
             "promotion_application_level",
             "promotion_id",
             "targeting_template_ids",
+        }
+    )
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "customer_segment_id",
+            "is_local_inventory",
+            "local_inventory_radius_in_miles",
+            "performance_plus_campaign_settings",
+            "placement_traffic_type",
+            "promotion_ids",
         }
     )
 
@@ -300,6 +354,12 @@ class AdGroupUpdate(Model):
     promotion_application_level: PromotionLevel | None | UnsetType = UNSET
     promotion_id: Digits | None | UnsetType = UNSET
     targeting_template_ids: Annotated[list[Digits], Meta(max_length=1)] | None | UnsetType = UNSET
+    customer_segment_id: str | UnsetType = UNSET
+    is_local_inventory: bool | UnsetType = UNSET
+    local_inventory_radius_in_miles: float | UnsetType = UNSET
+    performance_plus_campaign_settings: PerformancePlusSettings | UnsetType = UNSET
+    placement_traffic_type: PlacementTrafficType | UnsetType = UNSET
+    promotion_ids: list[str] | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a budget or bid that is too small, and for a time that is not in seconds."""

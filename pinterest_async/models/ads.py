@@ -53,6 +53,9 @@ class CallToAction(OpenEnum):
     PLAY_GAME = "PLAY_GAME"
     TRY_IT = "TRY_IT"
     VISIT_SITE = "VISIT_SITE"
+    # Of 5.28.
+    FIND_RETAILERS = "FIND_RETAILERS"
+    TAKE_A_PEEK = "TAKE_A_PEEK"
 
 
 class AdReviewStatus(OpenEnum):
@@ -187,6 +190,23 @@ class Quiz(LosslessModel):
     tie_breaker_custom_result: QuizResult | None | UnsetType = UNSET
 
 
+class CartingRetailer(Model):
+    """A retailer that an ad leads to. Of 5.28. Source: CartingRetailer."""
+
+    retailer_id: str | None = None
+    retailer_name: str | None = None
+
+
+class CartingProduct(Model):
+    """A product of an ad that retailers sell ("where to buy"). Of 5.28. Source: CartingProduct."""
+
+    carting_product_id: str | None = None
+    display_preferred_retailers_only: bool | None = None
+    display_product_price: bool | None = None
+    preferred_retailers: list[CartingRetailer] | None = None
+    randomize_preferred_retailers: bool | None = None
+
+
 class Ad(Model):
     """An ad as the API returns it. Source: AdResponse.
 
@@ -195,6 +215,16 @@ class Ad(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"disclosure_type", "disclosure_url"})
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "carting_platform_type",
+            "carting_products",
+            "collections_header_type",
+            "is_carting",
+            "is_collage_accepted_terms",
+            "is_collage_single_destination",
+        }
+    )
 
     id: str = ""
     ad_account_id: str | None = None
@@ -231,6 +261,12 @@ class Ad(Model):
     type: str | None = None
     disclosure_type: DisclosureType | None = None
     disclosure_url: str | None = None
+    carting_platform_type: int | None = None
+    carting_products: list[CartingProduct] | None = None
+    collections_header_type: str | None = None
+    is_carting: bool | None = None
+    is_collage_accepted_terms: bool | None = None
+    is_collage_single_destination: bool | None = None
 
 
 class AdCreate(Model):
@@ -241,6 +277,15 @@ class AdCreate(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"disclosure_type", "disclosure_url"})
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "collection_items_destination_url_template",
+            "collections_header_type",
+            "is_carting",
+            "is_collage_accepted_terms",
+            "is_collage_single_destination",
+        }
+    )
 
     ad_group_id: str
     pin_id: str
@@ -264,6 +309,11 @@ class AdCreate(Model):
     quiz_pin_data: Quiz | None | UnsetType = UNSET
     disclosure_type: DisclosureType | None | UnsetType = UNSET
     disclosure_url: str | None | UnsetType = UNSET
+    collection_items_destination_url_template: str | UnsetType = UNSET
+    collections_header_type: str | UnsetType = UNSET
+    is_carting: bool | UnsetType = UNSET
+    is_collage_accepted_terms: bool | UnsetType = UNSET
+    is_collage_single_destination: bool | UnsetType = UNSET
 
 
 class AdUpdate(Model):
@@ -273,6 +323,15 @@ class AdUpdate(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"disclosure_type", "disclosure_url"})
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "collection_items_destination_url_template",
+            "collections_header_type",
+            "is_carting",
+            "is_collage_accepted_terms",
+            "is_collage_single_destination",
+        }
+    )
 
     id: str
     ad_group_id: str | UnsetType = UNSET
@@ -297,6 +356,11 @@ class AdUpdate(Model):
     quiz_pin_data: Quiz | None | UnsetType = UNSET
     disclosure_type: DisclosureType | None | UnsetType = UNSET
     disclosure_url: str | None | UnsetType = UNSET
+    collection_items_destination_url_template: str | UnsetType = UNSET
+    collections_header_type: str | UnsetType = UNSET
+    is_carting: bool | UnsetType = UNSET
+    is_collage_accepted_terms: bool | UnsetType = UNSET
+    is_collage_single_destination: bool | UnsetType = UNSET
 
 
 class PreviewCreativeType(OpenEnum):

@@ -27,6 +27,10 @@ class AudienceStatus(OpenEnum):
     READY = "READY"
     INITIALIZING = "INITIALIZING"
     TOO_SMALL = "TOO_SMALL"
+    # Of 5.28.
+    ELIGIBLE = "ELIGIBLE"
+    PERSONAS_INELIGIBLE_SIZE = "PERSONAS_INELIGIBLE_SIZE"
+    PERSONAS_INITIALIZING = "PERSONAS_INITIALIZING"
 
 
 class AudienceOwnership(OpenEnum):
@@ -147,6 +151,7 @@ class Audience(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"created_by_company_name"})
+    later_fields: ClassVar[frozenset[str]] = frozenset({"is_nca"})
 
     id: str = ""
     ad_account_id: str | None = None
@@ -160,6 +165,7 @@ class Audience(Model):
     created_timestamp: int | None = None
     updated_timestamp: int | None = None
     created_by_company_name: str | None = None
+    is_nca: bool | None = None
 
 
 class AudienceCreate(Model):

@@ -162,7 +162,10 @@ class BulkRequest(RedactedModel):
     `result_url` gives access to the data, so the repr hides it.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"workload_id"})
+
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"result_url"})
 
     status: BulkRequestStatus | None = None
     result_url: str | None = None
+    workload_id: int | None = None

@@ -21,6 +21,11 @@ class ObjectiveType(OpenEnum):
     CATALOG_SALES = "CATALOG_SALES"
     WEB_SESSIONS = "WEB_SESSIONS"
     VIDEO_COMPLETION = "VIDEO_COMPLETION"
+    # Of 5.28.
+    APP_INSTALL = "APP_INSTALL"
+    CTV_CONSIDERATION = "CTV_CONSIDERATION"
+    LEADS = "LEADS"
+    SALES = "SALES"
 
 
 class CampaignSummaryStatus(OpenEnum):
@@ -67,6 +72,31 @@ class CampaignBidOptions(LosslessModel):
                     raise ValueError(f"expected a multiplier from 0 to {_MOST} for {key}, got {multiplier}")
 
 
+class IntendedPromotionType(OpenEnum):
+    """What the ads of a campaign promote. Of 5.28. Source: IntendedPromotionType."""
+
+    LEGACY = "LEGACY"
+    STANDARD_AD = "STANDARD_AD"
+    CATALOG = "CATALOG"
+
+
+class AppPlatform(OpenEnum):
+    """The platform of an application. Of 5.28. Source: MobileAppPlatform."""
+
+    IOS = "IOS"
+    ANDROID = "ANDROID"
+
+
+class PerformancePlusSettings(LosslessModel):
+    """Settings of campaigns with Performance+. Of 5.28. Source: PerformancePlusCampaignSettings.
+
+    `pinner_list_exclusions` are ids of audiences.
+    """
+
+    boost_prospecting_ad_group_bid: bool | None | UnsetType = UNSET
+    pinner_list_exclusions: list[str] | None | UnsetType = UNSET
+
+
 class Campaign(Model):
     """A campaign as the API returns it. Source: CampaignResponse, CampaignCreateResponseData.
 
@@ -75,6 +105,15 @@ class Campaign(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"bid_options", "is_performance_plus"})
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "intended_promotion_type",
+            "is_carting",
+            "is_ltv_optimized",
+            "is_top_of_search",
+            "performance_plus_campaign_settings",
+        }
+    )
 
     id: str = ""
     ad_account_id: str | None = None
@@ -97,6 +136,11 @@ class Campaign(Model):
     is_automated_campaign: bool | None = None
     bid_options: CampaignBidOptions | None = None
     is_performance_plus: bool | None = None
+    intended_promotion_type: IntendedPromotionType | None = None
+    is_carting: bool | None = None
+    is_ltv_optimized: bool | None = None
+    is_top_of_search: bool | None = None
+    performance_plus_campaign_settings: PerformancePlusSettings | None = None
 
 
 _check_values: Final = value_check(
@@ -116,6 +160,9 @@ class CampaignCreate(Model):
         {"bid_options", "is_campaign_budget_optimization", "is_performance_plus"}
     )
     retired_fields: ClassVar[frozenset[str]] = frozenset({"summary_status"})
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {"intended_promotion_type", "is_ltv_optimized", "is_top_of_search", "app_id", "app_platform"}
+    )
 
     ad_account_id: str
     name: str
@@ -134,6 +181,11 @@ class CampaignCreate(Model):
     bid_options: CampaignBidOptions | None | UnsetType = UNSET
     is_campaign_budget_optimization: bool | None | UnsetType = UNSET
     is_performance_plus: bool | UnsetType = UNSET
+    intended_promotion_type: IntendedPromotionType | UnsetType = UNSET
+    is_ltv_optimized: bool | UnsetType = UNSET
+    is_top_of_search: bool | UnsetType = UNSET
+    app_id: str | UnsetType = UNSET
+    app_platform: AppPlatform | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds."""
@@ -148,6 +200,16 @@ class CampaignUpdate(Model):
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"bid_options", "is_performance_plus"})
     retired_fields: ClassVar[frozenset[str]] = frozenset({"summary_status"})
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "intended_promotion_type",
+            "is_ltv_optimized",
+            "is_top_of_search",
+            "app_id",
+            "app_platform",
+            "performance_plus_campaign_settings",
+        }
+    )
 
     id: str
     ad_account_id: str
@@ -167,6 +229,12 @@ class CampaignUpdate(Model):
     objective_type: ObjectiveType | None | UnsetType = UNSET
     bid_options: CampaignBidOptions | None | UnsetType = UNSET
     is_performance_plus: bool | UnsetType = UNSET
+    intended_promotion_type: IntendedPromotionType | UnsetType = UNSET
+    is_ltv_optimized: bool | UnsetType = UNSET
+    is_top_of_search: bool | UnsetType = UNSET
+    app_id: str | UnsetType = UNSET
+    app_platform: AppPlatform | UnsetType = UNSET
+    performance_plus_campaign_settings: PerformancePlusSettings | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a spend cap or budget that is too small, and for a time that is not in seconds.

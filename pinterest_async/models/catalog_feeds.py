@@ -22,6 +22,8 @@ class FeedFormat(OpenEnum):
     TSV = "TSV"
     CSV = "CSV"
     XML = "XML"
+    # Of 5.28.
+    INTEGRATION = "INTEGRATION"
 
 
 class FeedProcessingStatus(OpenEnum):

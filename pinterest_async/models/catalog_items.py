@@ -622,6 +622,7 @@ class Item(Model):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"creative_assets_id"})
+    later_fields: ClassVar[frozenset[str]] = frozenset({"item_response_kind"})
 
     catalog_type: CatalogType | None = None
     item_id: str | None = None
@@ -630,6 +631,7 @@ class Item(Model):
     attributes: ItemDetails | None = None
     errors: list[ItemValidationEvent] | None = None
     creative_assets_id: str | None = None
+    item_response_kind: str | None = None
 
 
 class Items(Model):

@@ -56,6 +56,8 @@ class ProductGroupType(OpenEnum):
     SHOPIFY_COLLECTIONS = "SHOPIFY_COLLECTIONS"
     I2PC = "I2PC"
     ALL_LISTINGS = "ALL_LISTINGS"
+    # Of 5.28.
+    CATALOG_EXPANSION = "CATALOG_EXPANSION"
 
 
 class StringCriteria(LosslessModel):
@@ -289,6 +291,7 @@ class ProductGroupProductCounts(Model):
     """Products of a product group, by availability. Source: CatalogsProductGroupProductCounts."""
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"videos", "catalog_type"})
+    later_fields: ClassVar[frozenset[str]] = frozenset({"app_links", "images"})
 
     in_stock: int | float | None = None
     out_of_stock: int | float | None = None
@@ -296,6 +299,8 @@ class ProductGroupProductCounts(Model):
     total: int | float | None = None
     videos: int | float | None = None
     catalog_type: CatalogType | None = None
+    app_links: int | float | None = None
+    images: int | float | None = None
 
 
 class ProductQuery(Model):

@@ -114,12 +114,15 @@ class ConversionContent(Model):
     Source: ConversionEvents.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"item_brand_id"})
+
     id: str | UnsetType = UNSET
     item_price: str | UnsetType = UNSET
     quantity: int | UnsetType = UNSET
     item_name: str | UnsetType = UNSET
     item_category: str | UnsetType = UNSET
     item_brand: str | UnsetType = UNSET
+    item_brand_id: str | UnsetType = UNSET
 
 
 class ConversionCustomData(RedactedModel):

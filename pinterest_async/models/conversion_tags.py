@@ -33,6 +33,20 @@ class ConversionTagType(OpenEnum):
     APP_INSTALL = "APP_INSTALL"
     WEB_SESSION = "WEB_SESSION"
     EXTERNAL_MEASUREMENT = "EXTERNAL_MEASUREMENT"
+    # Of 5.28.
+    ADD_PAYMENT_INFO = "ADD_PAYMENT_INFO"
+    ADD_TO_WISHLIST = "ADD_TO_WISHLIST"
+    ADVERTISER_DEFINED_EVENT = "ADVERTISER_DEFINED_EVENT"
+    APP_OPEN = "APP_OPEN"
+    CONTACT = "CONTACT"
+    CUSTOMIZE_PRODUCT = "CUSTOMIZE_PRODUCT"
+    FIND_LOCATION = "FIND_LOCATION"
+    INITIATE_CHECKOUT = "INITIATE_CHECKOUT"
+    SCHEDULE = "SCHEDULE"
+    START_TRIAL = "START_TRIAL"
+    SUBMIT_APPLICATION = "SUBMIT_APPLICATION"
+    SUBSCRIBE = "SUBSCRIBE"
+    VIEW_CONTENT = "VIEW_CONTENT"
 
 
 class ConversionTagConfigs(Model):
@@ -82,7 +96,10 @@ class ConversionTagList(Model):
 class ConversionTagEvent(Model):
     """An event that a tag reports; `created_time` is Unix seconds. Source: ConversionEventResponse."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"reporting_conversion_event"})
+
     conversion_event: ConversionTagType | None = None
     conversion_tag_id: str | None = None
     ad_account_id: str | None = None
     created_time: int | None = None
+    reporting_conversion_event: str | None = None

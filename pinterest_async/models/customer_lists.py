@@ -48,6 +48,7 @@ class CustomerList(RedactedModel):
     """
 
     redacted_fields: ClassVar[frozenset[str]] = frozenset({"exceptions"})
+    later_fields: ClassVar[frozenset[str]] = frozenset({"is_nca"})
 
     # The description calls the times and counts numbers; they are whole ones.
     id: str = ""
@@ -62,6 +63,7 @@ class CustomerList(RedactedModel):
     type: str | None = None
     # An object of no described form, empty in every example: it is read whatever it holds.
     exceptions: Any = None
+    is_nca: bool | None = None
 
     @property
     def errors(self) -> list[ErrorDetail]:

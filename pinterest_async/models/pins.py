@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from msgspec import Meta, field
 
-from ._base import UNSET, Model, OpenEnum, UnknownVariant, UnsetType
+from ._base import UNSET, LosslessModel, Model, OpenEnum, UnknownVariant, UnsetType
 from .boards import BoardOwner
 
 
@@ -24,6 +24,8 @@ class CreativeType(OpenEnum):
     COLLAGE = "COLLAGE"
     MAX_WIDTH_REGULAR_COLLECTION = "MAX_WIDTH_REGULAR_COLLECTION"
     MAX_WIDTH_VIDEO_COLLECTION = "MAX_WIDTH_VIDEO_COLLECTION"
+    # Of 5.28.
+    APP = "APP"
 
 
 class CreativeTypeFilter(OpenEnum):
@@ -42,6 +44,8 @@ class CreativeTypeFilter(OpenEnum):
     MAX_WIDTH_VIDEO_COLLECTION = "MAX_WIDTH_VIDEO_COLLECTION"
     QUIZ = "QUIZ"
     SHOWCASE = "SHOWCASE"
+    # Of 5.28.
+    APP = "APP"
 
 
 class PinFilter(OpenEnum):
@@ -66,6 +70,19 @@ class ImageDetails(Model):
     url: str | None = None
 
 
+class AiDisclosure(OpenEnum):
+    """What of a Pin is made by artificial intelligence. Of 5.28. Source: AiDisclosureItem."""
+
+    AI_MODIFIED = "AI_MODIFIED"
+    SYNTHETIC_PERFORMER = "SYNTHETIC_PERFORMER"
+
+
+class AiDisclosures(LosslessModel):
+    """What the owner of a Pin says of artificial intelligence. Of 5.28. Source: AiDisclosures."""
+
+    values: list[AiDisclosure] | None | UnsetType = UNSET
+
+
 class PinImages(Model):
     """The renderings of a Pin's image by their size on the wire. Source: PinMediaWithImage, PinMediaWithVideo.
 
@@ -88,6 +105,8 @@ class PinMediaItem(Model):
     Source: PinMediaMetadata.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"video_url_hls"})
+
     item_type: str | None = None
     title: str | None = None
     description: str | None = None
@@ -98,6 +117,7 @@ class PinMediaItem(Model):
     duration: float | None = None
     height: int | None = None
     width: int | None = None
+    video_url_hls: str | None = None
 
 
 class PinImageItem(Model):
@@ -116,12 +136,15 @@ class PinVideoItem(Model):
     Source: VideoMetadata.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"video_url_hls"})
+
     item_type: str | None = None
     cover_image_url: str | None = None
     video_url: str | None = None
     duration: float | None = None
     height: int | None = None
     width: int | None = None
+    video_url_hls: str | None = None
 
 
 class PinMediaImage(Model, tag_field="media_type", tag="image"):
@@ -136,12 +159,15 @@ class PinMediaVideo(Model, tag_field="media_type", tag="video"):
     Source: PinMediaWithVideo.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"video_url_hls"})
+
     images: PinImages | None = None
     cover_image_url: str | None = None
     video_url: str | None = None
     duration: float | None = None
     height: int | None = None
     width: int | None = None
+    video_url_hls: str | None = None
 
 
 class PinMediaImages(Model, tag_field="media_type", tag="multiple_images"):
@@ -177,6 +203,8 @@ class Pin(Model):
     one was saved from. `pin_metrics` comes when asked for: 90 days and all time, as the API nests them.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"ai_disclosures", "is_product", "is_removable"})
+
     id: str = ""
     created_at: str | None = None
     link: str | None = None
@@ -195,6 +223,9 @@ class Pin(Model):
     has_been_promoted: bool | None = None
     note: str | None = None
     pin_metrics: dict[str, Any] | None = None
+    ai_disclosures: AiDisclosures | None = None
+    is_product: bool | None = None
+    is_removable: bool | None = None
 
 
 class SummaryPin(Model):

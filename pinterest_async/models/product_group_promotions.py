@@ -27,6 +27,35 @@ class ShoppingCallToAction(OpenEnum):
     ON_SALE = "ON_SALE"
     GET_DEAL = "GET_DEAL"
     BUY_ONLINE_PICKUP_IN_STORE = "BUY_ONLINE_PICKUP_IN_STORE"
+    # Of 5.28.
+    APPLY_NOW = "APPLY_NOW"
+    BUY_NOW = "BUY_NOW"
+    BUY_TICKETS = "BUY_TICKETS"
+    CONTACT_US = "CONTACT_US"
+    DONATE_NOW = "DONATE_NOW"
+    DOWNLOAD = "DOWNLOAD"
+    EXPLORE_MORE = "EXPLORE_MORE"
+    FIND_A_DEALER = "FIND_A_DEALER"
+    FIND_A_LOCATION = "FIND_A_LOCATION"
+    GET_IT_NOW = "GET_IT_NOW"
+    GET_OFFER = "GET_OFFER"
+    GET_QUOTE = "GET_QUOTE"
+    GET_RECIPE = "GET_RECIPE"
+    GET_SHOWTIMES = "GET_SHOWTIMES"
+    LEARN_MORE = "LEARN_MORE"
+    ORDER_NOW = "ORDER_NOW"
+    PLAY_GAME = "PLAY_GAME"
+    READ_MORE = "READ_MORE"
+    REGISTER_NOW = "REGISTER_NOW"
+    SHOP_ON_ADVERTISER = "SHOP_ON_ADVERTISER"
+    SHOP_THE_COLLECTION = "SHOP_THE_COLLECTION"
+    SIGN_UP = "SIGN_UP"
+    SUBSCRIBE = "SUBSCRIBE"
+    TAKE_A_CLOSER_LOOK = "TAKE_A_CLOSER_LOOK"
+    TAKE_A_PEEK = "TAKE_A_PEEK"
+    TRY_IT = "TRY_IT"
+    VISIT_SITE = "VISIT_SITE"
+    WATCH_NOW = "WATCH_NOW"
 
 
 class PreferredMediaType(OpenEnum):
@@ -55,6 +84,7 @@ class ProductGroupPromotion(Model):
             "selected_video_tag",
         }
     )
+    later_fields: ClassVar[frozenset[str]] = frozenset({"is_image_auto_resizing"})
 
     id: str = ""
     ad_group_id: str | None = None
@@ -80,6 +110,7 @@ class ProductGroupPromotion(Model):
     preferred_media_type: PreferredMediaType | None = None
     selected_image_tag: str | None = None
     selected_video_tag: str | None = None
+    is_image_auto_resizing: bool | None = None
 
 
 _check_values: Final = value_check(bids=("bid_in_micro_currency",))
@@ -101,6 +132,7 @@ class ProductGroupPromotionCreate(Model):
             "selected_video_tag",
         }
     )
+    later_fields: ClassVar[frozenset[str]] = frozenset({"is_image_auto_resizing"})
 
     # The schema is the one of the answers, so it has an id as well, and calls nothing required.
     ad_group_id: str | UnsetType = UNSET
@@ -126,6 +158,7 @@ class ProductGroupPromotionCreate(Model):
     preferred_media_type: PreferredMediaType | None | UnsetType = UNSET
     selected_image_tag: str | None | UnsetType = UNSET
     selected_video_tag: str | None | UnsetType = UNSET
+    is_image_auto_resizing: bool | UnsetType = UNSET
 
     def check_values(self) -> None:
         """Raise ValueError for a negative bid."""
@@ -135,5 +168,8 @@ class ProductGroupPromotionCreate(Model):
 class ProductGroupPromotionUpdate(ProductGroupPromotionCreate, kw_only=True):
     """Changes to one promotion: a field left at UNSET stays as it is. Source: ProductGroupPromotion."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"is_image_auto_resizing"})
+
     # Not required by the schema, but nothing else says which promotion is meant.
     id: str
+    is_image_auto_resizing: bool | UnsetType = UNSET

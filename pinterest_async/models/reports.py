@@ -209,6 +209,7 @@ class ReportCreate(ReportDays):
             "custom_conversion_event_metrics",
         }
     )
+    later_fields: ClassVar[frozenset[str]] = frozenset({"campaign_custom_label"})
 
     granularity: Granularity
     level: ReportLevel
@@ -240,6 +241,7 @@ class ReportCreate(ReportDays):
     combine_targeting_types: bool | UnsetType = UNSET
     campaign_brand_label: str | UnsetType = UNSET
     custom_conversion_event_metrics: list[CustomConversionColumn] | UnsetType = UNSET
+    campaign_custom_label: str | UnsetType = UNSET
 
 
 class ReportToken(Model):
@@ -289,6 +291,9 @@ class MmmTargetingType(OpenEnum):
     CREATIVE_TYPE = "CREATIVE_TYPE"
     GENDER = "GENDER"
     LOCATION = "LOCATION"
+    # Of 5.28.
+    AUDIENCE_INCLUDE = "AUDIENCE_INCLUDE"
+    PLACEMENT = "PLACEMENT"
 
 
 class MmmReportColumn(OpenEnum):
@@ -314,10 +319,19 @@ class MmmReportColumn(OpenEnum):
     TOTAL_IMPRESSION = "TOTAL_IMPRESSION"
     ADVERTISER_NAME = "ADVERTISER_NAME"
     SPEND_ORDER_LINE_PAID_TYPE = "SPEND_ORDER_LINE_PAID_TYPE"
+    # Of 5.28.
+    ADS_CREDIT_SPEND_IN_DOLLAR = "ADS_CREDIT_SPEND_IN_DOLLAR"
+    ADVERTISER_PAID_ECPC_IN_DOLLAR = "ADVERTISER_PAID_ECPC_IN_DOLLAR"
+    ADVERTISER_PAID_ECPM_IN_DOLLAR = "ADVERTISER_PAID_ECPM_IN_DOLLAR"
+    ADVERTISER_PAID_SPEND_IN_DOLLAR = "ADVERTISER_PAID_SPEND_IN_DOLLAR"
+    CAMPAIGN_OBJECTIVE_TYPE = "CAMPAIGN_OBJECTIVE_TYPE"
+    PINNER_LIST_NAME = "PINNER_LIST_NAME"
 
 
 class MmmReportCreate(ReportDays):
     """A report for marketing mix modelling to make; days are UTC. Source: CreateMMMReportRequest."""
+
+    later_fields: ClassVar[frozenset[str]] = frozenset({"advertiser_ids", "custom_column_ids"})
 
     report_name: str
     granularity: MmmGranularity
@@ -325,15 +339,21 @@ class MmmReportCreate(ReportDays):
     targeting_types: Annotated[list[MmmTargetingType], Meta(min_length=1, max_length=5)]
     columns: list[MmmReportColumn]
     countries: list[AdvertiserCountry] | UnsetType = UNSET
+    advertiser_ids: list[str] | UnsetType = UNSET
+    custom_column_ids: list[str] | UnsetType = UNSET
 
 
 class MmmReportToken(Model):
     """A marketing mix report that is being made: `token` asks for it later. Source: CreateMMMReportResponse."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"size", "url"})
+
     report_status: ReportStatus | None = None
     token: str | None = None
     message: str | None = None
     status: str | None = None
+    size: int | float | None = None
+    url: str | None = None
 
 
 class MmmReportCreated(Model):
@@ -447,6 +467,10 @@ class ReportTemplate(Model):
     `filters_json` is a JSON array of objects with field, operator and value.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {"ade_columns", "display_metadata", "is_default", "reporting_time_zone"}
+    )
+
     id: str = ""
     ad_account_id: str | None = None
     ad_account_ids: list[str] | None = None
@@ -472,3 +496,7 @@ class ReportTemplate(Model):
     custom_column_ids: list[str] | None = None
     type: TemplateType | None = None
     ingestion_sources: list[IngestionSource] | None = None
+    ade_columns: list[str] | None = None
+    display_metadata: str | None = None
+    is_default: bool | None = None
+    reporting_time_zone: ReportingTimeZone | None = None

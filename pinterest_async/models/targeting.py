@@ -74,6 +74,7 @@ class TargetingSpec(LosslessModel, rename="upper"):
     """
 
     newer_fields: ClassVar[frozenset[str]] = frozenset({"minimum_age", "maximum_age"})
+    later_fields: ClassVar[frozenset[str]] = frozenset({"geo_exclude", "location_exclude"})
 
     age_bucket: list[AgeBucket] | None | UnsetType = UNSET
     apptype: list[TargetedApp] | None | UnsetType = UNSET
@@ -91,6 +92,8 @@ class TargetingSpec(LosslessModel, rename="upper"):
     # Reference and description write AUDIENCE_INCLUDE with an apostrophe at its end, and one example without: both are
     # read into `audience_include`, and the one without is sent.
     _audience_include_misspelt: list[str] | None | UnsetType = field(name="AUDIENCE_INCLUDE'", default=UNSET)
+    geo_exclude: list[str] | None | UnsetType = UNSET
+    location_exclude: list[str] | None | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if self._audience_include_misspelt is not UNSET:

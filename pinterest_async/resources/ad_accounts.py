@@ -70,12 +70,14 @@ class AdAccounts(Resource):
         name: OptionalField[Annotated[str, Meta(max_length=256)]] = UNSET,
         owner_user_id: OptionalField[NumericId] = UNSET,
         currency: OptionalField[Currency | str] = UNSET,
+        time_zone: OptionalField[str] = UNSET,
     ) -> AdAccount:
         """Create an ad account. Its owner must have a business account, and can have 50 of them.
 
         Args:
             name: At most 256 characters.
             currency: That of the country when left out. Newer than 5.12.
+            time_zone: For example "America/New_York". Of 5.28.
         """
         ...
 

@@ -23,11 +23,13 @@ class Audiences(Resource):
         order: Order | str | None = None,
         page_size: PageSize | None = None,
         ownership_type: AudienceOwnership | str | None = None,
+        exclude_nca: bool | None = None,
     ) -> Pages[Audience]:
         """List audiences of an ad account, in the order of their ids; those received, in the order they were shared in.
 
         Args:
             ownership_type: OWNED when left out (beta, not open to all apps).
+            exclude_nca: Leave out audiences made for the acquisition of new customers. Of 5.28.
         """
         ...
 

@@ -47,8 +47,13 @@ class CustomerLists(Resource):
         page_size: PageSize | None = None,
         order: Order | str | None = None,
         bookmark: str | None = None,
+        exclude_nca: bool | None = None,
     ) -> Pages[CustomerList]:
-        """List customer lists of an ad account, in the order of their ids."""
+        """List customer lists of an ad account, in the order of their ids.
+
+        Args:
+            exclude_nca: Leave out lists made for the acquisition of new customers. Of 5.28.
+        """
         ...
 
     @POST("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/create", ADS_WRITE, "ads:write", sandbox=False)
@@ -60,6 +65,7 @@ class CustomerLists(Resource):
         records: Annotated[str, FIELD, Normalized(normal_records)],
         list_type: OptionalField[UserListType | str] = UNSET,
         exceptions: Annotated[OptionalField[Mapping[str, Any]], RETIRED] = UNSET,
+        is_nca: OptionalField[bool] = UNSET,
     ) -> CustomerList:
         """Create a customer list; it takes at least 100 records that match, and an audience made of it to be used.
 
@@ -68,6 +74,7 @@ class CustomerLists(Resource):
                 anything else among them is refused.
             list_type: EMAIL when left out.
             exceptions: Documented without a purpose; the API of today does not take it, and a call with it warns.
+            is_nca: Whether it is for the acquisition of new customers. Of 5.28.
         """
         ...
 

@@ -22,6 +22,7 @@ from .._operations.declare import (
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped_optional
 from ..models.pins import (
+    AiDisclosures,
     AnalyticsAppType,
     CarouselSlot,
     CreativeTypeFilter,
@@ -84,6 +85,7 @@ class Pins(Resource):
         parent_pin_id: OptionalField[NumericId | None] = UNSET,
         note: Annotated[OptionalField[str | None], RETIRED] = UNSET,
         sponsor_id: OptionalField[NumericId | None] = UNSET,
+        ai_disclosures: OptionalField[AiDisclosures | Mapping[str, Any]] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Create a Pin on a board or in a section of it, from the account's own content (`save` saves another's Pin).
@@ -98,6 +100,7 @@ class Pins(Resource):
             dominant_color: For example "#6E7874".
             note: Private; the API of today does not take it, and a call with it warns.
             sponsor_id: The account to ask for a paid partnership; in closed beta. Newer than 5.12.
+            ai_disclosures: What of it is made by artificial intelligence. Of 5.28.
         """
         ...
 
@@ -124,6 +127,7 @@ class Pins(Resource):
         title: OptionalField[Title | None] = UNSET,
         carousel_slots: OptionalField[Sequence[CarouselSlot | Mapping[str, Any]]] = UNSET,
         note: Annotated[OptionalField[str | None], RETIRED] = UNSET,
+        ai_disclosures: OptionalField[AiDisclosures | Mapping[str, Any]] = UNSET,
         ad_account_id: AdsId | None = None,
     ) -> Pin:
         """Change a Pin: what is left out stays, None removes a field (beta, not open to all apps).
@@ -132,6 +136,7 @@ class Pins(Resource):
 
         Args:
             board_id: Moves the Pin.
+            ai_disclosures: As in `create`. Of 5.28.
         """
         ...
 

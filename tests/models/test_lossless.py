@@ -26,6 +26,7 @@ from pinterest_async.sandbox import Sandbox
 
 ACCOUNT: Final = "549755885175"
 RECEIVED_AND_SENT: Final = {
+    "AiDisclosures",
     "AttributionWindows",
     "AudienceRule",
     "CampaignBidOptions",
@@ -46,9 +47,11 @@ RECEIVED_AND_SENT: Final = {
     "NumberCriteria",
     "OptimizationGoalMetadata",
     "PathCriteria",
+    "PerformancePlusSettings",
     "PriceCriteria",
     "ProductGroupFilter",
     "ProductGroupFilters",
+    "PromotionValue",
     "Quiz",
     "QuizOption",
     "QuizQuestion",
@@ -58,6 +61,7 @@ RECEIVED_AND_SENT: Final = {
     "StringCriteria",
     "TagEventDetails",
     "TargetingSpec",
+    "TargetingTemplateKeyword",
     "TrackingUrls",
 }
 

@@ -6,12 +6,17 @@ import msgspec
 import pytest
 
 from pinterest_async import OPERATIONS, ArgumentError
-from pinterest_async.models._base import newer_fields
+from pinterest_async.models._base import Model, later_fields, newer_fields
+from pinterest_async.models.ad_groups import AdGroup
 from pinterest_async.models.analytics import AttributionType
+from pinterest_async.models.boards import Board
+from pinterest_async.models.campaigns import Campaign, CampaignCreate
 from pinterest_async.models.catalog_feeds import ItemField, ItemValidationDetails, ItemValidationIssue
 from pinterest_async.models.catalog_items import ItemAttributes, ItemDetails
+from pinterest_async.models.pins import Pin
 from pinterest_async.models.targeting import TargetingSpec
 from pinterest_async.models.template_columns import TemplateColumn
+from pinterest_async.resources import NAMES, resource_class
 
 ACCOUNT = "549755885175"
 
@@ -73,6 +78,55 @@ def test_newer_fields_are_inherited() -> None:
     for model in (ItemAttributes, ItemDetails):
         assert newer_fields(model) <= set(model.__struct_fields__)
         assert "title" not in newer_fields(model)
+
+
+def models_of_28() -> list[type[Model]]:
+    """The models that mark fields of 5.28."""
+    for name in NAMES:
+        resource_class(name)
+    found: list[type[Model]] = []
+    waiting: list[type[Model]] = [Model]
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        if vars(model).get("later_fields") and model.__module__.startswith("pinterest_async."):
+            found.append(model)
+    return found
+
+
+def test_fields_of_later_versions_are_marked_where_they_are_declared() -> None:
+    models = models_of_28()
+    assert {Campaign, CampaignCreate, AdGroup, Pin, TargetingSpec} <= set(models)
+    for model in models:
+        assert later_fields(model) <= set(model.__struct_fields__)
+        assert later_fields(model) <= newer_fields(model)
+    assert later_fields(Board) == frozenset()
+
+
+def test_answers_of_the_live_api_lose_nothing() -> None:
+    answers: list[tuple[str, dict[str, Any]]] = [
+        ("campaigns/get", {"is_top_of_search": True, "intended_promotion_type": "CATALOG", "objective_type": "SALES"}),
+        ("ad_groups/get", {"is_automated_campaign": False, "enabled_catalog_expansion": True, "promotion_ids": ["1"]}),
+        ("pins/get", {"is_removable": True, "is_product": False, "ai_disclosures": {"values": ["AI_MODIFIED"]}}),
+        ("ad_accounts/get", {"time_zone": "America/New_York"}),
+        ("audiences/get", {"is_nca": False}),
+        ("ads/get", {"carting_products": [{"preferred_retailers": [{"retailer_id": "1"}]}]}),
+    ]
+    for operation, answer in answers:
+        decoded = read(operation, {"id": "1", **answer})
+        assert msgspec.to_builtins(decoded) == {"id": "1", **answer}
+
+
+def test_fields_of_later_versions_can_be_sent() -> None:
+    assert sent("ad_accounts/create", time_zone="America/New_York") == {"time_zone": "America/New_York"}
+    disclosed = {"ai_disclosures": {"values": ["SYNTHETIC_PERFORMER"]}}
+    assert sent("pins/create", **disclosed) == sent("pins/update", "1", **disclosed) == disclosed
+    assert sent("customer_lists/create", ACCOUNT, name="a", records="a@example.com", is_nca=True)["is_nca"] is True
+    assert query("audiences/list", ACCOUNT, exclude_nca=True) == query("customer_lists/list", ACCOUNT, exclude_nca=True)
+    group = {"campaign_id": "1", "name": "n", "billable_event": "CLICKTHROUGH", "placement_traffic_type": "ALL"}
+    assert sent("ad_groups/create", ACCOUNT, [group]) == [group]
+    spec = {"targeting_spec": {"LOCATION_EXCLUDE": ["US"]}, "id": "1"}
+    assert sent("ad_groups/update", ACCOUNT, [spec]) == [spec]
 
 
 GROUP = {"campaign_id": "1", "name": "n", "billable_event": "CLICKTHROUGH"}

@@ -1,12 +1,12 @@
 """Comparing types: what the description says a value is, and what the package declares for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final, cast, get_origin
 
 from msgspec import inspect
 
-from pinterest_async.models._base import UNKNOWN_FIELDS, UnknownVariant
+from pinterest_async.models._base import UNKNOWN_FIELDS, UnknownVariant, later_fields
 
 from .document import Alternative, Document, Schema
 from .findings import Findings, Spot, Undeclared, text
@@ -33,6 +33,8 @@ class _Model:
 
     spot: Spot
     fields: set[str]
+    later: Set[str]
+    """Those of a version without a complete description."""
     described: set[str] = field(default_factory=set[str])
 
 
@@ -135,7 +137,7 @@ class Types:
         if not spot.sent:
             self._received.add(model)
         own = {each.encode_name: each for each in struct.fields if each.encode_name != UNKNOWN_FIELDS}
-        seen = self._models.setdefault(model, _Model(spot, set(own)))
+        seen = self._models.setdefault(model, _Model(spot, set(own), _later(struct)))
         for name in dict.fromkeys(name for each in described for name in each.properties):
             seen.described.add(name)
             if name in own:
@@ -169,7 +171,7 @@ class Types:
     def finish(self) -> None:
         """Report what is declared and stands nowhere in the description."""
         for model, seen in self._models.items():
-            for name in sorted(seen.fields - seen.described):
+            for name in sorted(seen.fields - seen.described - seen.later):
                 self.findings.missing(seen.spot.at(f"{model.__name__}.{name}"), "", described=False)
         self._values.finish()
 
@@ -204,6 +206,12 @@ def takes_null(info: inspect.Type) -> bool:
 
 def _arms(info: inspect.Type) -> Sequence[inspect.Type]:
     return info.types if isinstance(info, inspect.UnionType) else (info,)
+
+
+def _later(info: inspect.StructType) -> Set[str]:
+    """Return the names on the wire of the fields that a model has from later versions."""
+    names = later_fields(_model(info))
+    return {field.encode_name for field in info.fields if field.name in names}
 
 
 def _model(info: inspect.StructType) -> type:

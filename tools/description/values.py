@@ -1,7 +1,7 @@
 """Comparing scalars: their bounds, and the values that enums list."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -9,6 +9,7 @@ from msgspec import inspect
 
 from .document import Alternative
 from .findings import Findings, Spot
+from .known.v5_28 import LATER_VALUES
 
 _TEXT_BOUNDS: Final = {"pattern": "pattern", "minLength": "min_length", "maxLength": "max_length"}
 _NUMBER_BOUNDS: Final = {"minimum": "ge", "maximum": "le"}
@@ -63,7 +64,7 @@ class Values:
                 self.findings.report(spot, bound, wanted, own)
 
     def _enum(self, spot: Spot, enum: type, values: set[str]) -> None:
-        own = _members(enum)
+        own = _members(enum, values)
         if values - own:
             self.findings.report(spot.at(enum.__name__), "values", values - own, "not")
         if spot.sent and own - values:
@@ -75,12 +76,15 @@ class Values:
     def finish(self) -> None:
         """Report members of enums that the description lists nowhere."""
         for enum, (spot, values) in self._listed.items():
-            if _members(enum) - values:
-                self.findings.report(spot.at(enum.__name__), "values", "not", _members(enum) - values)
+            extra = _members(enum, values) - values
+            if extra:
+                self.findings.report(spot.at(enum.__name__), "values", "not", extra)
 
 
-def _members(enum: type) -> set[str]:
-    return {str(member) for member in cast("Iterable[Any]", enum)}
+def _members(enum: type, described: Set[str]) -> set[str]:
+    """Return the members of an enum, without those of a version that has no complete description."""
+    later = LATER_VALUES.get(enum.__name__, frozenset[str]()) - described
+    return {str(member) for member in cast("Iterable[Any]", enum)} - later
 
 
 def is_day(described: Alternative) -> bool:

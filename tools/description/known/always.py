@@ -3,6 +3,7 @@
 from typing import Final
 
 from ._alike import alike
+from .v5_28 import LATER_PARAMETERS
 
 _ROWS: Final = "Rows have a key for each column that was asked for."
 _WORDS: Final = "The description lists the values in words only."
@@ -108,6 +109,7 @@ ALWAYS: Final[dict[str, str]] = {
         "MmmReportState.size",
         "MmmReportState.url",
     ),
+    **alike("Known of 5.28.", "not described, there declared", *LATER_PARAMETERS),
     # Mappings although some keys are described: most are not.
     "ad_account/analytics answer[] fields: AD_ACCOUNT_ID, DATE described, any declared": _ROWS,
     "ad_groups/analytics answer[] fields: AD_GROUP_ID, DATE described, any declared": _ROWS,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pinterest_async.models._base import newer_fields
+from pinterest_async.models._base import later_fields, newer_fields
 from pinterest_async.models.catalog_items import Item, ItemDetails
 
 from ._alike import alike
@@ -29,7 +29,7 @@ V5_12: Final[dict[str, str]] = {
     **alike(
         "The POST that replaced items/get answers with them.",
         "not described, there declared",
-        *(f"Item.{name}" for name in newer_fields(Item)),
+        *(f"Item.{name}" for name in newer_fields(Item) - later_fields(Item)),
         *(f"ItemDetails.{name}" for name in newer_fields(ItemDetails)),
     ),
 }

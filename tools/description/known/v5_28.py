@@ -1,0 +1,108 @@
+"""What is known of 5.28 without a complete description of it, and is declared already.
+
+Fields of models are marked where they are declared: `later_fields`.
+"""
+
+from collections.abc import Mapping, Set
+from typing import Final
+
+LATER_VALUES: Final[Mapping[str, Set[str]]] = {
+    "AnalyticsColumn": {
+        "COLLECTION_PIN_ITEM_CLICKTHROUGH_1",
+        "COLLECTION_PIN_ITEM_CLICKTHROUGH_2",
+        "COLLECTION_PIN_ITEM_IMPRESSION_1",
+        "COLLECTION_PIN_ITEM_IMPRESSION_2",
+        "INAPP_SKAN_APP_INSTALL",
+        "INAPP_SKAN_APP_INSTALL_CONVERSION_RATE",
+        "INAPP_SKAN_APP_INSTALL_COST_PER_ACTION",
+        "INAPP_SKAN_ASSISTED_APP_INSTALL",
+        "TOTAL_COLLECTION_PIN_ITEM_CLICKTHROUGH",
+        "TOTAL_COLLECTION_PIN_ITEM_IMPRESSION",
+    },
+    "AudienceStatus": {"ELIGIBLE", "PERSONAS_INELIGIBLE_SIZE", "PERSONAS_INITIALIZING"},
+    "CallToAction": {"FIND_RETAILERS", "TAKE_A_PEEK"},
+    "ConversionTagType": {
+        "ADD_PAYMENT_INFO",
+        "ADD_TO_WISHLIST",
+        "ADVERTISER_DEFINED_EVENT",
+        "APP_OPEN",
+        "CONTACT",
+        "CUSTOMIZE_PRODUCT",
+        "FIND_LOCATION",
+        "INITIATE_CHECKOUT",
+        "SCHEDULE",
+        "START_TRIAL",
+        "SUBMIT_APPLICATION",
+        "SUBSCRIBE",
+        "VIEW_CONTENT",
+    },
+    "CreativeType": {"APP"},
+    "CreativeTypeFilter": {"APP"},
+    "FeedFormat": {"INTEGRATION"},
+    "MmmReportColumn": {
+        "ADS_CREDIT_SPEND_IN_DOLLAR",
+        "ADVERTISER_PAID_ECPC_IN_DOLLAR",
+        "ADVERTISER_PAID_ECPM_IN_DOLLAR",
+        "ADVERTISER_PAID_SPEND_IN_DOLLAR",
+        "CAMPAIGN_OBJECTIVE_TYPE",
+        "PINNER_LIST_NAME",
+    },
+    "MmmTargetingType": {"AUDIENCE_INCLUDE", "PLACEMENT"},
+    "ObjectiveType": {"APP_INSTALL", "CTV_CONSIDERATION", "LEADS", "SALES"},
+    "ProductGroupType": {"CATALOG_EXPANSION"},
+    "ReportColumn": {
+        "COLLECTION_PIN_ITEM_CLICKTHROUGH_1",
+        "COLLECTION_PIN_ITEM_CLICKTHROUGH_2",
+        "COLLECTION_PIN_ITEM_IMPRESSION_1",
+        "COLLECTION_PIN_ITEM_IMPRESSION_2",
+        "INAPP_SKAN_APP_INSTALL",
+        "INAPP_SKAN_APP_INSTALL_CONVERSION_RATE",
+        "INAPP_SKAN_APP_INSTALL_COST_PER_ACTION",
+        "INAPP_SKAN_ASSISTED_APP_INSTALL",
+        "IS_CATALOG_CREATIVE_CAMPAIGN",
+        "SPEND_ORDER_LINE_ID",
+        "TOTAL_COLLECTION_PIN_ITEM_CLICKTHROUGH",
+        "TOTAL_COLLECTION_PIN_ITEM_IMPRESSION",
+    },
+    "ShoppingCallToAction": {
+        "APPLY_NOW",
+        "BUY_NOW",
+        "BUY_TICKETS",
+        "CONTACT_US",
+        "DONATE_NOW",
+        "DOWNLOAD",
+        "EXPLORE_MORE",
+        "FIND_A_DEALER",
+        "FIND_A_LOCATION",
+        "GET_IT_NOW",
+        "GET_OFFER",
+        "GET_QUOTE",
+        "GET_RECIPE",
+        "GET_SHOWTIMES",
+        "LEARN_MORE",
+        "ORDER_NOW",
+        "PLAY_GAME",
+        "READ_MORE",
+        "REGISTER_NOW",
+        "SHOP_ON_ADVERTISER",
+        "SHOP_THE_COLLECTION",
+        "SIGN_UP",
+        "SUBSCRIBE",
+        "TAKE_A_CLOSER_LOOK",
+        "TAKE_A_PEEK",
+        "TRY_IT",
+        "VISIT_SITE",
+        "WATCH_NOW",
+    },
+}
+"""Members of enums, by the enum."""
+
+LATER_PARAMETERS: Final = (
+    "ad_accounts/create(time_zone) in body",
+    "audiences/list(exclude_nca) in query",
+    "customer_lists/create(is_nca) in body",
+    "customer_lists/list(exclude_nca) in query",
+    "pins/create(ai_disclosures) in body",
+    "pins/update(ai_disclosures) in body",
+)
+"""Places of parameters."""
