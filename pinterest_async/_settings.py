@@ -82,7 +82,7 @@ def token_source_of(
     if access_token is None:
         raise ConfigurationError(
             "no credentials: give access_token= (or set PINTEREST_ACCESS_TOKEN for from_env()), or app_id, app_secret "
-            "and refresh_token"
+            "and refresh_token; or sign in with 'pinterest-async auth login' and use Pinterest.from_profile()"
         )
     return StaticToken(access_token)
 

@@ -32,7 +32,7 @@ from ._settings import (
 )
 from ._version import __version__
 from .account import AccountView
-from .auth import StaticToken, TokenSource, TokenStore
+from .auth import Profiles, RefreshingToken, StaticToken, TokenSource, TokenStore
 from .errors import ArgumentError, ClosedError, ConfigurationError
 from .models._confidential import hide
 from .resources import ClientResources, operations
@@ -173,6 +173,24 @@ class Pinterest(ClientResources):
             for name in {"app_id", "app_secret"} - settings.keys():  # without a refresh token they refresh nothing
                 chosen.pop(name, None)
         return cls(**chosen)
+
+    @classmethod
+    def from_profile(cls, name: str = "default", *, profiles: Profiles | None = None, **settings: Any) -> Self:
+        """Return a client with the tokens of a profile that `pinterest-async auth login` made. It refreshes them.
+
+        Args:
+            name: The profile's name.
+            profiles: The profiles (None: those of the file that the command writes).
+            **settings: Arguments of the constructor. They take precedence over the profile and the environment.
+
+        Raises:
+            ConfigurationError: There is no such profile, or the file cannot be used.
+        """
+        profiles = profiles or Profiles()
+        profile = profiles.get(name)
+        source = RefreshingToken(app_id=profile.app_id, app_secret=profile.app_secret, store=profiles, user=name)
+        place = {} if settings.keys() & {"environment", "base_url"} else {"base_url": profile.base_url}
+        return cls.from_env(**{**place, "token_source": source, **settings})
 
     async def open(self) -> Self:
         """Open the connection pool.

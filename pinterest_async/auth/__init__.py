@@ -7,6 +7,7 @@ only the new access token loses the account after 60 days. `RefreshingToken` the
 
 from ._authorization import authorization_url
 from ._file import FileTokenStore
+from ._profiles import Profile, Profiles
 from ._refreshing import RefreshingToken
 from ._scopes import Scope
 from ._sign_in import Callback, SignedIn, SignIn
@@ -32,6 +33,8 @@ __all__ = [
     "FallbackTokenStore",
     "FileTokenStore",
     "MemoryTokenStore",
+    "Profile",
+    "Profiles",
     "RefreshingToken",
     "Scope",
     "SharedTokenStore",

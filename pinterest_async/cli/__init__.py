@@ -5,10 +5,11 @@
     pinterest-async catalog mirror products.tsv.gz --state products.mirror --country US --language EN
     pinterest-async events send events.jsonl --ad-account-id 549755885175
     pinterest-async report --ad-account-id 549755885175 --level CAMPAIGN --columns SPEND_IN_DOLLAR,CAMPAIGN_NAME ...
+    pinterest-async auth login --app-id 1234567
     pinterest-async sandbox --quotas standard
 
-JSON lines are written to stdout, progress and errors to stderr. Credentials are read from the environment (see
-`Pinterest.from_env`), because other users of a machine can read a command line.
+JSON lines are written to stdout, progress and errors to stderr. Credentials are read from a profile (`auth login`) or
+from the environment (see `Pinterest.from_env`), because other users of a machine can read a command line.
 
 Exit codes: 0 every item succeeded; 1 some items failed, are unknown or were not sent (their lines are printed); 2
 nothing was sent: an argument, setting or file is wrong; 3 the API or the connection to it failed, or the job was

@@ -1,17 +1,22 @@
 """What the commands share: connection options, output, exit codes."""
 
 import argparse
+import os
 import ssl
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from .._limits.statistics import format_statistics
+from ..auth import Profiles
 from ..client import Pinterest
 from ..errors import ConfigurationError
+
+PROFILE: Final = "PINTEREST_PROFILE"
+_CREDENTIALS: Final = ("PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_REFRESH_TOKEN")
 
 
 class Commands(Protocol):
@@ -33,6 +38,11 @@ def connection_options() -> argparse.ArgumentParser:
         choices=("production", "sandbox"),
         default=None,
         help="Pinterest's environment to use (default: production, or PINTEREST_BASE_URL)",
+    )
+    group.add_argument(
+        "--profile",
+        help="profile of 'pinterest-async auth login' to use (default: credentials of the environment, else "
+        "PINTEREST_PROFILE, else 'default')",
     )
     group.add_argument("--timeout", type=float, default=60.0, help="seconds for one attempt (default: %(default)s)")
     group.add_argument("--max-retries", type=int, default=4, help="retries after one attempt (default: %(default)s)")
@@ -60,14 +70,7 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
     Raises:
         ConfigurationError: A setting is missing or wrong; the message names it.
     """
-    settings: dict[str, Any] = {
-        "timeout": options.timeout,
-        "max_retries": options.max_retries,
-        "max_wait": options.max_wait,
-        "proxy": options.proxy,
-    }
-    if options.ca_file is not None:
-        settings["ssl"] = _trusting(options.ca_file)
+    settings = client_settings(options)
     if options.sandbox:
         from .._limits.quotas import Quotas
         from ..sandbox import Sandbox
@@ -78,9 +81,43 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         return
     if options.environment is not None:
         settings |= {"environment": options.environment, "base_url": None}
-    async with Pinterest.from_env(**settings) as pinterest:
+    if options.profile is not None or not _has_credentials(os.environ):
+        profiles, name = Profiles(), profile_name(options)
+        if options.profile is not None or PROFILE in os.environ or name in profiles.all():
+            client = Pinterest.from_profile(name, profiles=profiles, **settings)
+        else:
+            client = Pinterest.from_env(**settings)  # says what is missing
+    else:
+        client = Pinterest.from_env(**settings)
+    async with client as pinterest:
         with _limits_logged(options, pinterest):
             yield pinterest
+
+
+def client_settings(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the settings of a client that the options name.
+
+    Raises:
+        ConfigurationError: The file of certificates cannot be used.
+    """
+    settings: dict[str, Any] = {
+        "timeout": options.timeout,
+        "max_retries": options.max_retries,
+        "max_wait": options.max_wait,
+        "proxy": options.proxy,
+    }
+    if options.ca_file is not None:
+        settings["ssl"] = _trusting(options.ca_file)
+    return settings
+
+
+def profile_name(options: argparse.Namespace) -> str:
+    """Return the name of the profile to use."""
+    return options.profile or os.environ.get(PROFILE) or "default"
+
+
+def _has_credentials(environment: Mapping[str, str]) -> bool:
+    return any(environment.get(name) for name in _CREDENTIALS)
 
 
 def _trusting(file: str) -> ssl.SSLContext:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, MirrorError, PinterestError
 from ..feeds import FeedError
-from . import _call, _catalog, _events, _report, _sandbox
+from . import _auth, _call, _catalog, _events, _report, _sandbox
 from ._common import log
 from ._exit_codes import API_FAILED, NOT_STARTED, PARTIAL
 from ._signals import Interrupts
 
-_COMMANDS = (_call, _catalog, _events, _report, _sandbox)
+_COMMANDS = (_auth, _call, _catalog, _events, _report, _sandbox)
 
 
 def run(arguments: Sequence[str] | None, interrupts: Interrupts) -> int:
@@ -60,8 +60,9 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     root = argparse.ArgumentParser(
         prog="pinterest-async",
-        description="Call the Pinterest API. Credentials are read from the environment: PINTEREST_ACCESS_TOKEN, or "
-        "PINTEREST_APP_ID, PINTEREST_APP_SECRET and PINTEREST_REFRESH_TOKEN.",
+        description="Call the Pinterest API. 'pinterest-async auth login' keeps credentials in a profile; those of the "
+        "environment (PINTEREST_ACCESS_TOKEN, or PINTEREST_APP_ID, PINTEREST_APP_SECRET and PINTEREST_REFRESH_TOKEN) "
+        "take precedence, unless --profile names one.",
         epilog="Exit codes: 0 done; 1 some items failed, are unknown or were not sent; 2 nothing was sent; "
         "3 the API failed, or the job was stopped; 130 interrupted (Ctrl-C or SIGTERM).",
     )
