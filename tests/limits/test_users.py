@@ -96,6 +96,7 @@ async def test_users_who_wait_for_the_quota_of_the_app_know_of_each_other() -> N
     assert max(left) - min(left) <= 101.0
 
 
+@pytest.mark.slow
 async def test_ten_thousand_users_keep_their_quotas_and_leave_no_memory() -> None:
     """Ten requests of each: none waits, and what is known of users is dropped when they are idle."""
     limits = Limits()
@@ -116,6 +117,31 @@ async def test_ten_thousand_users_keep_their_quotas_and_leave_no_memory() -> Non
     tracemalloc.stop()
     assert len(limits.statistics()) == 2
     assert left < 3_000_000
+
+
+@pytest.mark.slow
+async def test_ten_thousand_users_break_neither_their_quotas_nor_that_of_the_app() -> None:
+    """Ten requests of each, all at once: a user may send eight per minute, all users of the app 20,000."""
+    limits = Limits(Quotas({READ: Quota(8, burst=1.0)}, Quota(100, 1.0, burst=1.0)))
+    of_app: list[float] = []
+    by_user: list[list[float]] = []
+
+    async def send(number: int) -> None:
+        user, sent = limits.for_user(str(number)), list[float]()
+        by_user.append(sent)
+        for _ in range(10):
+            await user.acquire(READ, None, math.inf, bulk=number % 2 == 0)
+            user.observe(READ, None, headers)
+            of_app.append(now())
+            sent.append(now())
+
+    text = f'100, 100;w=1;name="net_app_id_user_id", 8;w=60;name="{READ.value}_app_id_user_id"'
+    text += f', 20000;w=60;name="{READ.value}_app_id"'
+    headers = {"x-ratelimit-limit": text, "x-ratelimit-remaining": "99", "x-ratelimit-reset": "1"}
+    await asyncio.gather(*(send(number) for number in range(10_000)))
+    assert most_in_a_window(of_app, 60.0) <= 20_000
+    assert all(most_in_a_window(sent, 60.0) <= 8 for sent in by_user)
+    assert now() <= 60.0 * 100_000 / (0.95 * 20_000) + 60.0, "95 % of the quota of the app is drawn"
 
 
 async def test_a_user_is_not_forgotten_while_a_quota_counts_their_requests() -> None:
