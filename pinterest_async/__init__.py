@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # at run time, a name is imported when it is asked for: a pro
     from ._transfers.download import Download
     from .account import AccountView
     from .auth import FileTokenStore, RefreshingToken, StaticToken, Tokens, TokenSource, TokenStore
+    from .changes import changes_of
     from .client import Pinterest
     from .errors import (
         ArgumentError,
@@ -133,6 +134,7 @@ __all__ = [
     "Unprocessable",
     "Waits",
     "__version__",
+    "changes_of",
     "format_statistics",
     "in_parts",
     "micros",
@@ -156,6 +158,7 @@ _NAMES: Final = {  # all others are errors
     "._transfers.download": "Download",
     ".account": "AccountView",
     ".auth": "FileTokenStore RefreshingToken StaticToken Tokens TokenSource TokenStore",
+    ".changes": "changes_of",
     ".client": "Pinterest",
     ".journal": "Journal",
     ".models._base": "unchecked",
@@ -167,7 +170,7 @@ _MODULES: Final = {
     **{name: module for module, names in _NAMES.items() for name in names.split()},
 }
 _SUBMODULES: Final = frozenset(
-    {"account", "auth", "client", "errors", "journal", "models", "money", "parts", "resources"}
+    {"account", "auth", "changes", "client", "errors", "journal", "models", "money", "parts", "resources"}
 )
 
 

@@ -1,6 +1,6 @@
 """The tag ad_groups: ad groups, their metrics, audience sizes and bid floors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar, Unpack
 
 from msgspec import Meta
@@ -30,6 +30,7 @@ from ..models.analytics import (
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
+from ._workflows.by_name import named
 from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
@@ -80,6 +81,31 @@ class AdGroups(Resource):
     ) -> BulkAnswer[AdGroup]:
         """Change 1 to 30 ad groups. The answer has a result for each of them."""
         ...
+
+    async def find_by_name(
+        self,
+        ad_account_id: AdsId,
+        names: str | Collection[str],
+        *,
+        campaign_ids: AdsIds | None = None,
+        entity_statuses: Sequence[EntityStatus | str] = EVERY_STATUS,
+    ) -> Sequence[AdGroup]:
+        """Return all ad groups that have this name, or one of these names.
+
+        The API has no filter for names, so it reads the whole list, and several names cost no more than one.
+
+        Args:
+            names: Compared as they are. Several ad groups may have the same name.
+            campaign_ids: Only ad groups of these campaigns.
+            entity_statuses: All when left out, archived ones and drafts too.
+
+        Raises:
+            DecodeError: An entity came without its id or its name, so that which names exist is not known.
+
+        Source: ad_groups/list.
+        """
+        pages = self.list(ad_account_id, campaign_ids=campaign_ids, entity_statuses=entity_statuses, page_size=250)
+        return await named("ad_groups.find_by_name", pages, names)
 
     @takes_bulk_options
     def create_many(
@@ -230,6 +256,7 @@ class AccountAdGroups(AccountResource):
     """AdGroups with the ad account filled in."""
 
     list: Final = scoped(AdGroups.list)
+    find_by_name: Final = scoped(AdGroups.find_by_name)
     create: Final = scoped(AdGroups.create)
     update: Final = scoped(AdGroups.update)
     create_many: Final = scoped(AdGroups.create_many)

@@ -1,6 +1,6 @@
 """The tag ads: ads, their metrics, and previews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeAlias, TypeVar, Unpack
 
 from msgspec import UNSET, Meta
@@ -35,6 +35,7 @@ from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ..models.product_group_promotions import PreferredMediaType
 from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
+from ._workflows.by_name import named
 from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
@@ -87,6 +88,38 @@ class Ads(Resource):
     ) -> BulkAnswer[Ad]:
         """Change 1 to 30 ads. The answer has a result for each of them."""
         ...
+
+    async def find_by_name(
+        self,
+        ad_account_id: AdsId,
+        names: str | Collection[str],
+        *,
+        campaign_ids: AdsIds | None = None,
+        ad_group_ids: AdIds | None = None,
+        entity_statuses: Sequence[EntityStatus | str] = EVERY_STATUS,
+    ) -> Sequence[Ad]:
+        """Return all ads that have this name, or one of these names.
+
+        The API has no filter for names, so it reads the whole list, and several names cost no more than one.
+
+        Args:
+            names: Compared as they are. Several ads may have the same name.
+            campaign_ids, ad_group_ids: Only ads of these; one of them, not both.
+            entity_statuses: All when left out, archived ones and drafts too.
+
+        Raises:
+            DecodeError: An entity came without its id or its name, so that which names exist is not known.
+
+        Source: ads/list.
+        """
+        pages = self.list(
+            ad_account_id,
+            campaign_ids=campaign_ids,
+            ad_group_ids=ad_group_ids,
+            entity_statuses=entity_statuses,
+            page_size=250,
+        )
+        return await named("ads.find_by_name", pages, names)
 
     @takes_bulk_options
     def create_many(
@@ -243,6 +276,7 @@ class AccountAds(AccountResource):
     """Ads with the ad account filled in."""
 
     list: Final = scoped(Ads.list)
+    find_by_name: Final = scoped(Ads.find_by_name)
     create: Final = scoped(Ads.create)
     update: Final = scoped(Ads.update)
     create_many: Final = scoped(Ads.create_many)

@@ -1,6 +1,6 @@
 """The tag boards: boards, their sections, and the Pins on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Final
 
 from msgspec import UNSET, Meta
@@ -23,6 +23,7 @@ from .._operations.scoped import AccountResource, scoped_optional
 from ..models.boards import Board, BoardPrivacy, BoardPrivacyFilter, BoardSection, BoardUpdatePrivacy
 from ..models.pins import CreativeTypeFilter, Pin
 from ._types import AdsId, NumericId, PageSize
+from ._workflows.by_name import named
 
 
 class Boards(Resource):
@@ -46,6 +47,23 @@ class Boards(Resource):
             privacy: When left out, all boards that the token may see.
         """
         ...
+
+    async def find_by_name(
+        self, names: str | Collection[str], *, ad_account_id: AdsId | None = None
+    ) -> Sequence[Board]:
+        """Return all boards that have this name, or one of these names.
+
+        The API has no filter for names, so it reads the whole list, and several names cost no more than one.
+
+        Args:
+            names: Compared as they are. Boards of other owners that the account collaborates on may have the same name.
+
+        Raises:
+            DecodeError: A board came without its id or its name, so that which names exist is not known.
+
+        Source: boards/list.
+        """
+        return await named("boards.find_by_name", self.list(ad_account_id=ad_account_id, page_size=250), names)
 
     @POST("/boards", "boards/create", ORG_WRITE, "boards:read boards:write")
     async def create(
@@ -180,6 +198,7 @@ class AccountBoards(AccountResource):
     """Boards with the ad account filled in."""
 
     list: Final = scoped_optional(Boards.list)
+    find_by_name: Final = scoped_optional(Boards.find_by_name)
     create: Final = scoped_optional(Boards.create)
     get: Final = scoped_optional(Boards.get)
     update: Final = scoped_optional(Boards.update)

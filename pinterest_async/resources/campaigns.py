@@ -1,6 +1,6 @@
 """The tag campaigns: campaigns and their metrics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar, Unpack
 
 from msgspec import Meta
@@ -22,6 +22,7 @@ from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
+from ._workflows.by_name import named
 from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
@@ -68,6 +69,29 @@ class Campaigns(Resource):
     ) -> BulkAnswer[Campaign]:
         """Change 1 to 30 campaigns. The answer has a result for each of them."""
         ...
+
+    async def find_by_name(
+        self,
+        ad_account_id: AdsId,
+        names: str | Collection[str],
+        *,
+        entity_statuses: Sequence[EntityStatus | str] = EVERY_STATUS,
+    ) -> Sequence[Campaign]:
+        """Return all campaigns that have this name, or one of these names.
+
+        The API has no filter for names, so it reads the whole list, and several names cost no more than one.
+
+        Args:
+            names: Compared as they are. Several campaigns may have the same name.
+            entity_statuses: All when left out, archived ones and drafts too.
+
+        Raises:
+            DecodeError: An entity came without its id or its name, so that which names exist is not known.
+
+        Source: campaigns/list.
+        """
+        pages = self.list(ad_account_id, entity_statuses=entity_statuses, page_size=250)
+        return await named("campaigns.find_by_name", pages, names)
 
     @takes_bulk_options
     def create_many(
@@ -189,6 +213,7 @@ class AccountCampaigns(AccountResource):
     """Campaigns with the ad account filled in."""
 
     list: Final = scoped(Campaigns.list)
+    find_by_name: Final = scoped(Campaigns.find_by_name)
     create: Final = scoped(Campaigns.create)
     update: Final = scoped(Campaigns.update)
     create_many: Final = scoped(Campaigns.create_many)

@@ -27,7 +27,7 @@ def by_fields(entities: Callable[[], AsyncIterable[Any]], *fields: str) -> Recon
         since = search.started - SKEW
         created: dict[str, Any] = {}
         async for entity in entities():
-            id = _id_of(entity, fields[0])
+            id = id_of(entity, fields[0])
             if entity.created_time is None or entity.created_time >= since:
                 created[id] = entity
         async for value in search.completed():
@@ -53,7 +53,7 @@ async def send_again(search: Search) -> Find:
     return find
 
 
-def _id_of(entity: Any, field: str = "id") -> str:
+def id_of(entity: Any, field: str = "id", consequence: str = "nothing is created") -> str:
     """Return the id of an entity that was found.
 
     Raises:
@@ -63,7 +63,7 @@ def _id_of(entity: Any, field: str = "id") -> str:
     if entity is None or not entity.id or getattr(entity, field) is None:
         problem = f"an entity that was looked up came without its {'id' if entity is None or not entity.id else field}"
         shown = b"" if entity is None else repr(entity).encode()
-        raise DecodeError("look-up", 200, None, f"{problem}, so nothing is created", shown)
+        raise DecodeError("look-up", 200, None, f"{problem}, so {consequence}", shown)
     id: str = entity.id
     return id
 
@@ -89,7 +89,7 @@ def by_parent(
                 (owner, same(child)): child
                 for owner in {parent(item) for item in items}
                 async for child in children(owner)
-                if _id_of(child)
+                if id_of(child)
             }
             return [existing.get((parent(item), same(item))) for item in items]
 
