@@ -204,11 +204,13 @@ class CallRecorder:
         """Publish the attempt, and begin the next one if there is one."""
         operation, request, response = self._operation, self._request, self._response
         now, queued, sent = self._clock(), self._queued, self._sent
-        category = request.quota or operation.category
+        category, name = request.quota or operation.category, operation.name
+        if " " in name:  # without a declaration it is named by its path, ids included
+            name = f"{request.method} {operation.path}"
         self._hook.publish(
             RequestEvent(
                 call=self._call,
-                operation=operation.name,
+                operation=name,
                 method=request.method,
                 path=operation.path,
                 base_url=self._base_url,

@@ -205,7 +205,7 @@ async def test_bulk_requests_and_users_are_named() -> None:
         ("campaigns.create", "bulk", None),
         ("boards.list", "interactive", "anna"),
     ]
-    assert (events[3].operation, events[3].path) == (f"GET /boards/{board}/pins", "/boards/{id}/pins")
+    assert (events[3].operation, events[3].path) == ("GET /boards/{id}/pins", "/boards/{id}/pins")
     assert (events[3].priority, events[3].category) == ("bulk", None)
 
 

@@ -4,10 +4,14 @@ import ast
 import csv
 import gzip
 import importlib.util
+import io
 import json
+import logging
 import os
+import socket
 import subprocess
 import sys
+import urllib.request
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +21,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from pinterest_async import NotFound
 from pinterest_async.auth import FileTokenStore, StaticToken, Tokens
 from pinterest_async.feeds import FeedItem, Rejected, read_feed
 from pinterest_async.models.catalog_items import RetailItemUpsert
@@ -25,6 +30,7 @@ from pinterest_async.sandbox import Fault, Sandbox
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FEED = EXAMPLES / "feeds" / "products.tsv.gz"
 NAMES = ["analytics_pull", "campaign_rollout", "catalog_sync", "many_users", "web_app"]
+NAMES += ["prometheus_metrics", "structured_logs"]
 HEADER = "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
 ROW = "A{}\tLamp\tA lamp.\thttps://shop.example/a\thttps://shop.example/a.jpg\t24.99 USD\tin stock\n"
 
@@ -423,3 +429,68 @@ def test_the_web_app_of_many_users_serves(example: Callable[[str], Any], monkeyp
     monkeypatch.setattr(web, "run_app", serve)
     example("many_users").main([])
     assert len(served) == 1
+
+
+# --- prometheus_metrics, structured_logs
+
+
+async def test_the_metrics_are_those_of_the_calls(example: Callable[[str], Any], sandbox: Sandbox) -> None:
+    client = pytest.importorskip("prometheus_client")
+    module = example("prometheus_metrics")
+    sandbox.faults.add("boards.list", Fault.SERVER_ERROR)
+    registry = client.CollectorRegistry()
+    metrics = module.Metrics(registry)
+    async with sandbox, sandbox.client(on_event=metrics) as pinterest:
+        await pinterest.boards.list()
+        with pytest.raises(NotFound):
+            await pinterest.boards.get("1")
+        metrics.read(pinterest)
+    text = client.generate_latest(registry).decode()
+    for line in (
+        'pinterest_attempts_total{operation="boards.list",status="200"} 1.0',
+        'pinterest_attempts_total{operation="boards.list",status="500"} 1.0',
+        'pinterest_retries_total{operation="boards.list"} 1.0',
+        'pinterest_failures_total{error="NotFound",operation="boards.get"} 1.0',
+        'pinterest_seconds_count{operation="boards.list"} 2.0',
+        'pinterest_wait_seconds_count{category="org_read",priority="interactive"} 3.0',
+        'pinterest_waiting{category="org_read"} 0.0',
+    ):
+        assert line in text, text
+
+
+async def test_the_metrics_are_served(
+    example: Callable[[str], Any], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("prometheus_client")
+    module = example("prometheus_metrics")
+    served: list[str] = []
+    read = module.Metrics.read
+
+    def read_and_fetch(metrics: Any, pinterest: Any) -> None:
+        read(metrics, pinterest)
+        with urllib.request.urlopen(f"http://localhost:{port}/metrics", timeout=5) as answer:  # served by a thread
+            served.append(answer.read().decode())
+
+    monkeypatch.setattr(module.Metrics, "read", read_and_fetch)
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    assert await module.main(["--calls", "2", "--port", str(port)]) == 0
+    assert 'pinterest_attempts_total{operation="boards.list",status="200"} 2.0' in served[1]
+
+
+async def test_the_logs_are_objects_of_json(example: Callable[[str], Any]) -> None:
+    stream, logger = io.StringIO(), logging.getLogger("pinterest_async")
+    handlers, level = list(logger.handlers), logger.level
+    try:
+        assert await example("structured_logs").main(stream) == 0
+    finally:
+        logger.handlers[:] = handlers
+        logger.setLevel(level)
+    failed, retry, good, missing, error = map(json.loads, stream.getvalue().splitlines())
+    assert (failed["operation"], failed["status"], failed["attempt"]) == ("boards.list", 500, 1)
+    assert failed["error"]["type"] == "ServerError"
+    assert retry["level"] == "INFO"
+    assert (good["status"], good["call"], good["attempt"]) == (200, failed["call"], 2)
+    assert (missing["status"], missing["path"]) == (404, "/boards/{board_id}")
+    assert "NotFound" in error["traceback"]
