@@ -45,10 +45,9 @@ async def run(options: argparse.Namespace) -> int:
         FeedError: The feed cannot be read.
         BulkError: The feed ends in the middle.
     """
-    rows = feed_of(options, "catalog sync", operation=options.operation)
     journal = None if options.resume is None else Journal(options.resume)
-    report = RowReport(rows, lambda item: {"item_id": item.item_id}, include_succeeded=options.all)
-    async with connected(options) as pinterest:
+    async with feed_of(options, "catalog sync", operation=options.operation) as rows, connected(options) as pinterest:
+        report = RowReport(rows, lambda item: {"item_id": item.item_id}, include_succeeded=options.all)
         return await report.run(
             lambda on_progress: pinterest.catalogs.sync_items(
                 report.items(),

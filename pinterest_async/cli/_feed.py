@@ -2,16 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
+from .._http.session import checked_proxy
 from ..errors import ArgumentError
-from ..feeds import FeedRow, read_feed
+from ..feeds import FeedRow, open_feed, read_feed
+from ..feeds._download import MAX_BYTES, TIMEOUT, is_address
+from ._common import client_settings
 
 
 def add_feed_options(command: argparse.ArgumentParser) -> None:
     """Add the feed, and the options that say how it is read and where its items go to."""
     command.add_argument(
-        "feed", help="TSV, CSV, XML or JSON lines with Pinterest's retail columns, packed or not; - is standard input"
+        "feed",
+        help="TSV, CSV, XML or JSON lines with Pinterest's retail columns, packed or not: a file, an http(s) address, "
+        "or - for standard input",
     )
     command.add_argument("--country", required=True, help="country of the items, such as US")
     command.add_argument("--language", required=True, help="language of the items, such as EN")
@@ -32,23 +39,55 @@ def add_feed_options(command: argparse.ArgumentParser) -> None:
         metavar="COLUMN=VALUE",
         help="a value for rows without one, as 'availability=in stock'",
     )
+    command.add_argument(
+        "--feed-timeout",
+        type=float,
+        default=TIMEOUT,
+        metavar="SECONDS",
+        help="time for the download of a feed (default: %(default)g)",
+    )
+    command.add_argument(
+        "--feed-max-bytes",
+        type=int,
+        default=MAX_BYTES,
+        metavar="N",
+        help="largest feed to download (default: %(default)s)",
+    )
 
 
-def feed_of(options: argparse.Namespace, command: str, *, operation: str = "UPSERT") -> Iterator[FeedRow]:
-    """Return the rows of the feed that the options of a command name.
+@asynccontextmanager
+async def feed_of(
+    options: argparse.Namespace, command: str, *, operation: str = "UPSERT"
+) -> AsyncGenerator[Iterator[FeedRow]]:
+    """Open the feed that the options of a command name, and return its rows.
 
     Raises:
         FeedError: The feed cannot be read.
         ArgumentError: An option is wrong.
+        ConfigurationError: An option of the connection is wrong.
     """
-    return read_feed(
-        sys.stdin.buffer if options.feed == "-" else options.feed,
-        encoding=options.encoding,
-        currency=options.currency,
-        operation=operation,
-        columns=_pairs(command, "--column", options.column),
-        defaults=_pairs(command, "--default", options.default),
-    )
+    columns, defaults = _pairs(command, "--column", options.column), _pairs(command, "--default", options.default)
+    async with AsyncExitStack() as stack:
+        file: Any = sys.stdin.buffer if options.feed == "-" else options.feed
+        if is_address(file):
+            settings = client_settings(options)
+            file = await stack.enter_async_context(
+                open_feed(
+                    options.feed,
+                    max_bytes=options.feed_max_bytes,
+                    timeout=options.feed_timeout,
+                    proxy=None if options.proxy is None else checked_proxy(options.proxy),
+                    ssl=settings.get("ssl", True),
+                )
+            )
+        yield read_feed(
+            file,
+            encoding=options.encoding,
+            currency=options.currency,
+            operation=operation,
+            columns=columns,
+            defaults=defaults,
+        )
 
 
 def _pairs(command: str, option: str, given: Sequence[str]) -> dict[str, str]:

@@ -71,9 +71,9 @@ async def run(options: argparse.Namespace) -> int:
         FeedError: The feed cannot be read, or breaks off. Nothing was sent.
         MirrorError: The state cannot be used, or the feed is empty. Nothing was sent.
     """
-    rows = feed_of(options, "catalog mirror")
     display = ProgressDisplay("items")
     async with AsyncExitStack() as stack:
+        rows = await stack.enter_async_context(feed_of(options, "catalog mirror"))
         pinterest = await stack.enter_async_context(connected(options))
 
         def show(progress: Progress) -> None:

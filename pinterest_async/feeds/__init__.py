@@ -13,6 +13,8 @@ the header is in exactly one row; a quote that is never closed affects its own l
 
 XML is RSS 2.0 or Atom with Google's names (`g:id`, `g:image_link`, nested `g:shipping`), and JSON lines have an object
 per line, whose lists are several images.
+
+A feed may be at an http(s) address: `read_feed` downloads it first, and `open_feed` does so in an event loop.
 """
 
 import itertools
@@ -37,12 +39,13 @@ from ..models.catalog_items import (
 )
 from ..models.feed_rows import FeedItem, FeedWarning, Rejected
 from ._columns import COLUMNS, FEED_ONLY, REQUIRED, Attributes, without_images
+from ._download import MAX_BYTES, TIMEOUT, Limits, download_blocking, is_address, open_feed
 from ._header import read_header
 from ._json import json_records
 from ._lines import LONGEST, FeedError, Lines, Record, as_text, column_name, open_file
 from ._xml import xml_records
 
-__all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "read_feed"]
+__all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "open_feed", "read_feed"]
 
 _OPERATIONS: Final = ("UPSERT", "UPDATE", "DELETE")
 
@@ -60,12 +63,15 @@ def read_feed(
     operation: BatchOperation | str = "UPSERT",
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, str] | None = None,
+    max_bytes: int = MAX_BYTES,
+    timeout: float = TIMEOUT,
 ) -> Iterator[FeedRow]:
     """Read the rows of a feed lazily.
 
     Args:
         path: A TSV, CSV, XML or JSON lines file: plain, gzipped or as the only one of a zip archive. Or a file that
-            is open for reading bytes, as `sys.stdin.buffer` is.
+            is open for reading bytes, as `sys.stdin.buffer` is. Or an http(s) address, whose feed is downloaded before
+            the first row is read; that blocks the event loop, which `open_feed` does not.
         encoding: The file's encoding, such as "cp1252"; UTF-8, UTF-16 with a byte order mark, and XML that names its
             encoding need none.
         id_prefix: Is put before every id, so that feeds whose ids overlap can share a catalog.
@@ -75,10 +81,12 @@ def read_feed(
             Pinterest take updates and deletes, and no upserts.
         columns: Pinterest's name of each column that has another one, such as {"Handle": "id"}.
         defaults: Values of columns that are missing or empty, such as {"availability": "in stock"}.
+        max_bytes: The largest feed that is downloaded.
+        timeout: Seconds until a download must be complete.
 
     Raises:
         FeedError: The file is not there, is no feed, or lacks a required column; also while reading, when it breaks
-            off.
+            off. An address: see `open_feed`.
         ArgumentError: `currency` or `operation` is none, or `columns` or `defaults` names a column that is none.
     """
     if currency is not None and not re.fullmatch("[A-Z]{3}", currency):
@@ -90,8 +98,15 @@ def read_feed(
         _check_column("columns", name)
     for name in _checked("defaults", defaults):
         _check_column("defaults", name)
-    source: Path | BinaryIO = Path(path) if isinstance(path, str | PathLike) else _checked_file(path)
-    rows = _Reader(source, encoding or None, id_prefix, currency, operation, renamed, defaults or {}).rows()
+    source: Path | BinaryIO
+    is_downloaded = is_address(path)
+    if is_downloaded:
+        source = download_blocking(str(path), Limits(max_bytes, timeout))
+    else:
+        source = Path(path) if isinstance(path, str | PathLike) else _checked_file(path)
+    reader = _Reader(source, encoding or None, id_prefix, currency, operation, renamed, defaults or {})
+    reader.owns_file = is_downloaded
+    rows = reader.rows()
     first = list(itertools.islice(rows, 1))  # opens the file, so that its faults are raised here
     return itertools.chain(first, rows)
 
@@ -130,6 +145,8 @@ class _Reader:
         renamed: Mapping[str, str],
         defaults: Mapping[str, str],
     ) -> None:
+        self.owns_file = False
+        """Whether to close a file that was given open."""
         self._source = source
         self._path = str(source) if isinstance(source, Path) else str(getattr(source, "name", "the feed"))
         self._renamed = renamed
@@ -142,6 +159,8 @@ class _Reader:
 
     def rows(self) -> Iterator[FeedRow]:
         with ExitStack() as stack:
+            if self.owns_file and not isinstance(self._source, Path):
+                stack.enter_context(self._source)
             file, sample = open_file(self._path, self._source, stack)
             text = sample.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
             if text.startswith(b"<"):

@@ -26,6 +26,7 @@ from pinterest_async.cli import main
 from pinterest_async.hashing import hashed_user_data
 from pinterest_async.mirror import MirrorFile
 from pinterest_async.sandbox import Fault, Sandbox
+from tests.support.served import served_in_thread
 from tests.support.virtual_time import VirtualTimeLoop
 
 HEADER = "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
@@ -584,3 +585,25 @@ def test_a_mirror_whose_state_cannot_be_written_ends_with_1(
     code, lines, errors = run(capsys, *MIRROR, feed, "--state", tmp_path / "state")
     assert (code, lines[-1]["summary"]["new"]) == (1, 0)
     assert errors.endswith("state: disk full\n")
+
+
+def test_a_feed_of_an_address(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be downloaded ends with 2 and a line."""
+    with served_in_thread(feed.read_bytes()) as address:
+        code, lines, _ = run(capsys, *MIRROR, address, "--state", tmp_path / "state")
+        assert (code, lines[-1]["summary"]["new"]) == (0, 5)
+        assert run(capsys, *SYNC, address)[0] == 0
+        same_sandbox.requests.clear()
+        secret = address.replace("http://", "http://name:secret@") + "?key=secret"
+        for options, message in [
+            (["--feed-max-bytes", "10"], f"{address}?***: more than 10 bytes"),
+            (["--proxy", "http://127.0.0.1:1"], f"{address}?***: cannot be downloaded"),
+            (["--ca-file", str(feed)], f"--ca-file: {feed}"),
+        ]:
+            code, lines, errors = run(capsys, *MIRROR, secret, "--state", tmp_path / "state", *options)
+            assert (code, lines, len(errors.splitlines())) == (2, [], 1)
+            assert errors.startswith(message)
+            assert "secret" not in errors
+    assert not same_sandbox.requests

@@ -524,4 +524,12 @@ def test_a_price_is_taken_only_in_its_form(cell: str) -> None:
 
 
 def test_public_names() -> None:
-    assert set(feeds.__all__) == {"FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "read_feed"}
+    assert set(feeds.__all__) == {
+        "FeedError",
+        "FeedItem",
+        "FeedRow",
+        "FeedWarning",
+        "Rejected",
+        "open_feed",
+        "read_feed",
+    }
