@@ -7,11 +7,13 @@ from typing import Final
 from tools import trace
 from tools.description import report as description
 from tools.reference import command as reference
+from tools.samples import generated
 from tools.samples import report as samples
 
 COMMANDS: Final[dict[str, tuple[Callable[[Sequence[str]], int], str]]] = {
     "check-api": (description.main, "compare the declarations with an OpenAPI description of the API"),
     "check-samples": (samples.main, "hold the declarations against samples of requests and answers"),
+    "check-answers": (generated.main, "read made-up answers as an OpenAPI description allows them"),
     "make-reference": (reference.main, "write the reference pages from the declarations"),
     "trace-path": (trace.main, "print the functions that a call crosses on its way to the HTTP client"),
 }

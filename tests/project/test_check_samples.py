@@ -97,9 +97,10 @@ ANSWERS: list[tuple[Any, list[tuple[str, str]]]] = [
         {"items": [{"id": "1", "later": {"name": "a" * 60}}]},
         [("items/0/later", f'lost: {{"name":"{"a" * 31}...')],
     ),
+    ({"items": [{"tags": ["a", None, "c"], "shape": {"shape": "circle"}, "later": {"a": {"b": None}}}]}, []),
     (
-        {"items": [{"tags": ["a", None, "c"]}]},
-        [("items/0/tags", "3 items, and 2 encoded")],
+        {"items": [{"tags": [{"later": 1}]}]},
+        [("", "not decoded: Expected `str`, got `object` - at `$.items[0].tags[0]`")],
     ),
     ({"items": 1}, [("", "not decoded: Expected `array`, got `int` - at `$.items`")]),
 ]

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeGuard
 import msgspec
 
 from pinterest_async import ArgumentError, Operation, Parameter
+from pinterest_async.models._base import UNKNOWN_FIELDS
 
 _DEEPER: Final = re.compile(r" - at (\S+)\)$")
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
@@ -87,7 +88,8 @@ def _unwrapped(value: Any) -> Any:
     if _is_object(value):
         if len(value) == 2 and "fields" in value and "?" in value.values():
             return value["fields"]
-        return {key: _unwrapped(each) for key, each in value.items()}
+        fields = {key: _unwrapped(each) for key, each in value.items()}
+        return {**fields.pop(UNKNOWN_FIELDS, {}), **fields}
     return [_unwrapped(each) for each in value] if _is_array(value) else value
 
 
@@ -113,14 +115,18 @@ def _slashed(place: str) -> str:
 def _differences(sample: Any, encoded: Any, place: str, *, nulls: bool) -> Iterator[tuple[str, str]]:
     """What a sample says otherwise than what was encoded from it; `nulls`: whether null and nothing are different."""
     if _is_object(sample) and _is_object(encoded):
+        if not nulls and _is_wrapper(encoded) and not encoded.keys() & sample.keys():
+            encoded = _bare(encoded)
         for name, each in sample.items():
             if name in encoded:
                 yield from _differences(each, encoded[name], f"{place}/{name}", nulls=nulls)
-            elif nulls or each not in _NOTHING:
+            elif nulls or not _is_nothing(each):
                 yield f"{place}/{name}", f"lost: {_shown(each)}"
         for name in [name for name in encoded if name not in sample and (nulls or encoded[name] is not None)]:
             yield f"{place}/{name}", f"came from nowhere: {_shown(encoded[name])}"
     elif _is_array(sample) and _is_array(encoded):
+        if not nulls:
+            sample, encoded = ([each for each in values if not _is_nothing(each)] for values in (sample, encoded))
         if len(sample) != len(encoded):
             yield place, f"{len(sample)} items, and {len(encoded)} encoded"
             return
@@ -128,6 +134,22 @@ def _differences(sample: Any, encoded: Any, place: str, *, nulls: bool) -> Itera
             yield from _differences(each, other, f"{place}/{number}", nulls=nulls)
     elif sample != encoded and (nulls or sample is not None):
         yield place, f"changed: {_shown(sample)} encoded as {_shown(encoded)}"
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a value says nothing, alone or in what it holds."""
+    return value in _NOTHING or (_is_object(value) and all(map(_is_nothing, value.values())))
+
+
+def _is_wrapper(value: dict[str, Any]) -> bool:
+    """Whether an object is one of those that entities are read into when they come without it."""
+    return bool(value) and value.keys() <= {"items", "data"}
+
+
+def _bare(value: dict[str, Any]) -> dict[str, Any]:
+    """The entity inside a wrapper."""
+    (held,) = value["items"] if "items" in value else (value["data"],)
+    return _bare(held) if _is_wrapper(held) else held
 
 
 def _shown(value: Any) -> str:
