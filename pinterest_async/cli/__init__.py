@@ -3,6 +3,7 @@
     pinterest-async call campaigns.list ad_account_id=549755885175 page_size=250
     pinterest-async catalog sync products.tsv.gz --country US --language EN
     pinterest-async catalog mirror products.tsv.gz --state products.mirror --country US --language EN
+    pinterest-async catalog issues --table
     pinterest-async events send events.jsonl --ad-account-id 549755885175
     pinterest-async report --ad-account-id 549755885175 --level CAMPAIGN --columns SPEND_IN_DOLLAR,CAMPAIGN_NAME ...
     pinterest-async auth login --app-id 1234567

@@ -1,9 +1,9 @@
-"""pinterest-async catalog: send a product feed into a catalog, and report every row (`sync`); see also `_mirror`."""
+"""pinterest-async catalog: send a feed into a catalog, and report every row (`sync`; see `_mirror`, `_issues`)."""
 
 import argparse
 
 from ..journal import Journal
-from . import _mirror
+from . import _issues, _mirror
 from ._common import Commands, connected, connection_options
 from ._feed import add_feed_options, feed_of
 from ._row_report import RowReport
@@ -14,6 +14,7 @@ def add_to(commands: Commands) -> None:
     catalog = commands.add_parser("catalog", help="send a product feed into a catalog")
     actions = catalog.add_subparsers(required=True, metavar="ACTION")
     _mirror.add_to(actions)
+    _issues.add_to(actions)
     command = actions.add_parser(
         "sync",
         parents=[connection_options()],

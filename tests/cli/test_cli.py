@@ -607,3 +607,70 @@ def test_a_feed_of_an_address(
             assert errors.startswith(message)
             assert "secret" not in errors
     assert not same_sandbox.requests
+
+
+# Issues
+
+
+def _only_feed(sandbox: Sandbox, issues: dict[str, Any]) -> str:
+    """Leave one feed, whose only items with issues are these, and return its id."""
+    state = sandbox.state
+    state.feeds.clear()
+    state.processing_results.clear()
+    state.item_issues.clear()
+    feed_id = str(state.create_feed({"name": "Shop"})["id"])
+    [result] = state.processing_results[feed_id].values()
+    result["ingestion_details"] = {"errors": {"IMAGE_FILE_NOT_FOUND": 1}, "warnings": None}
+    [items] = state.item_issues.values()
+    items.clear()
+    for number, issue in issues.items():
+        items[number] = issue
+    return feed_id
+
+
+def test_issues_of_feeds_are_lines(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    detail = {"attribute_name": "GTIN", "provided_value": "12 " * 40}
+    feed_id = _only_feed(sandbox, {
+        "3": {"item_number": 3, "item_id": "SKU-3", "errors": {"TITLE_MISSING": {"attribute_name": "TITLE"}}},
+        "7": {"item_number": 7, "item_id": "SKU-7", "errors": None, "warnings": {"GTIN_INVALID": detail}},
+    })  # fmt: skip
+    code, lines, errors = run(capsys, "catalog", "issues", "--sandbox")
+    assert (code, errors) == (1, "")
+    assert {line.pop("feed_id") for line in lines[:-1]} == {feed_id}
+    assert all(line.pop("processed_at") for line in lines[:-1])
+    assert lines == [
+        {"level": "error", "code": "TITLE_MISSING", "count": 1},
+        {"level": "error", "code": "PRICE_MISSING", "count": 1},
+        {"level": "error", "code": "IMAGE_FILE_NOT_FOUND", "count": 1},
+        {"level": "warning", "code": "GTIN_INVALID", "count": 4},
+        {"item_number": 3, "item_id": "SKU-3", "level": "error", "code": "TITLE_MISSING", "attribute": "TITLE",
+         "value": None},
+        {"item_number": 7, "item_id": "SKU-7", "level": "warning", "code": "GTIN_INVALID", "attribute": "GTIN",
+         "value": "12 " * 40},
+        {"summary": {"feeds": 1, "errors": 3, "warnings": 4, "items": 2}},
+    ]  # fmt: skip
+    code, lines, _ = run(capsys, "catalog", "issues", "--errors", "--feed-id", feed_id, "--sandbox")
+    assert lines[-1] == {"summary": {"feeds": 1, "errors": 3, "warnings": 0, "items": 1}}
+
+
+def test_issues_of_feeds_are_a_table(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    detail = {"attribute_name": "GTIN", "provided_value": "12 \n" * 40}
+    _only_feed(sandbox, {"7": {"item_number": 7, "item_id": "SKU-7", "warnings": {"GTIN_INVALID": detail}}})
+    assert main(["catalog", "issues", "--table", "--sandbox"]) == 1
+    header, *rows, summary = capsys.readouterr().out.splitlines()
+    assert header.split() == ["feed_id", "level", "code", "count", "item_number", "item_id", "attribute", "value"]
+    assert [row.split()[1:4] for row in rows[1:4]] == [
+        ["error", "PRICE_MISSING", "1"], ["error", "IMAGE_FILE_NOT_FOUND", "1"], ["warning", "GTIN_INVALID", "4"]
+    ]  # fmt: skip
+    assert rows[4].endswith("SKU-7    GTIN       " + ("12 " * 40)[:57] + "...")
+    assert json.loads(summary)["summary"]["items"] == 1
+
+
+def test_no_feed_and_no_processing_are_no_issues(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    feed_id = _only_feed(sandbox, {})
+    sandbox.state.processing_results[feed_id].clear()
+    code, lines, _ = run(capsys, "catalog", "issues", "--sandbox")
+    assert (code, lines) == (0, [{"summary": {"feeds": 1, "errors": 0, "warnings": 0, "items": 0}}])
+    sandbox.state.feeds.clear()
+    code, lines, _ = run(capsys, "catalog", "issues", "--sandbox")
+    assert (code, lines) == (0, [{"summary": {"feeds": 0, "errors": 0, "warnings": 0, "items": 0}}])

@@ -128,7 +128,12 @@ def billing_profiles(ad_account_id: str) -> Table:
 def processing_result(id: str) -> Object:
     """Source: CatalogsFeedProcessingResult."""
     return FakeData("processing result").object(
-        FeedProcessingResult, id=id, status="COMPLETED", product_counts={"original": 100, "ingested": 99}
+        FeedProcessingResult,
+        id=id,
+        status="COMPLETED",
+        product_counts={"original": 100, "ingested": 99},
+        validation_details={"errors": {"TITLE_MISSING": 1, "PRICE_MISSING": 1}, "warnings": {"GTIN_INVALID": 4}},
+        ingestion_details={"errors": {}, "info": {"IN_STOCK": 99}, "warnings": {}},
     )
 
 
