@@ -46,6 +46,10 @@ def test_a_page_says_what_is_removed_and_deprecated_and_since_when() -> None:
         "Use [`catalogs.list_product_groups`](catalogs.md#catalogslist_product_groups)."
     ) in pages()["product_groups.md"]
     assert "**Removed** from the API in 5.20: a call warns.\n" in pages()["audiences.md"]
+    index = pages()["README.md"]
+    assert "| `GET /ad_accounts/{ad_account_id}/labels` | since 5.16 |\n" in index
+    assert "| `POST /ad_accounts/{ad_account_id}/audiences/custom` | before 5.20 |\n" in index
+    assert "| `GET /boards/{board_id}` |  |\n" in index
     assert "**Removed** from the API in 5.15: the method sends what is sent today" in pages()["catalogs.md"]
     declared = OPERATIONS["boards/get"]
     method = Boards.get

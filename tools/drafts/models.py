@@ -242,7 +242,9 @@ def reference(schema: Schema) -> str | None:
 
 def bounded(plain: str, found: Sequence[Alternative]) -> str:
     """Return a type with its bounds, where all alternatives have the same."""
-    names = [bound for bound in _BOUNDS if any(bound in one.facts for one in found)]
+    listed = {"minItems", "maxItems"}
+    allowed = listed if found[0].kind == "array" else _BOUNDS.keys() - listed
+    names = [bound for bound in _BOUNDS if bound in allowed and any(bound in one.facts for one in found)]
     bounds = {_BOUNDS[bound]: {one.facts.get(bound) for one in found} for bound in names}
     if any(len(values) > 1 for values in bounds.values()) or not bounds:
         return plain

@@ -38,7 +38,7 @@ def _index() -> str:
         [f"[`{tag}`]({tag}.md)", str(len(_operations(tag))), _first_sentence(resource_class(tag))] for tag in NAMES
     ]
     operations = [
-        [f"`{each.id}`", _link(each), f"`{each.method} {each.path}`"]
+        [f"`{each.id}`", _link(each), f"`{each.method} {each.path}`", _versions(each)]
         for each in sorted(OPERATIONS.values(), key=lambda each: each.id)
     ]
     return _joined(
@@ -46,10 +46,20 @@ def _index() -> str:
         "# Reference",
         f"{len(OPERATIONS)} operations on {len(NAMES)} resources. Each resource is an attribute of the client: "
         "`pinterest.boards`, ...",
+        f"An operation without a version is part of the API since {FLOOR} or longer.",
         _table(["resource", "operations", ""], resources),
         "## By operation id",
-        _table(["id", "method", "request"], operations),
+        _table(["id", "method", "request", "versions"], operations),
     )
+
+
+def _versions(operation: Operation) -> str:
+    """The versions of the API that have an operation; empty for those that all have."""
+    parts = [
+        *([] if operation.since == FLOOR else [f"since {operation.since}"]),
+        *([] if operation.removed is None else [f"before {operation.removed}"]),
+    ]
+    return ", ".join(parts)
 
 
 def _link(operation: Operation) -> str:
