@@ -4,10 +4,12 @@ import asyncio
 import enum
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, overload
 
 import aiohttp
 
+from ._environment import configure_logging, settings_of
 from ._http.events import EventHook, RequestEvent
 from ._http.retry import RETRIES_IN_A_ROW, RetryPolicy
 from ._http.session import SSLSetting, checked_proxy, close_elsewhere, own_session
@@ -127,6 +129,8 @@ class Pinterest(ClientResources):
         self._proxy = None if proxy is None else checked_proxy(proxy)
         self._ssl: SSLSetting = ssl
         self._is_view = False
+        self._own_limits: AbstractAsyncContextManager[object] | None = None
+        self._closing = AsyncExitStack()
         self._transport = Transport(
             Connection(
                 base_url_of(environment, base_url),
@@ -145,34 +149,28 @@ class Pinterest(ClientResources):
 
     @classmethod
     def from_env(cls, **settings: Any) -> Self:
-        """Return a client with the credentials of the environment.
+        """Return a client with the credentials and settings of environment variables (`docs/settings.md` lists them).
 
-        Reads PINTEREST_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET, PINTEREST_REFRESH_ACCESS_TOKEN (or
-        PINTEREST_REFRESH_TOKEN) and PINTEREST_BASE_URL. With an app, and a refresh token or a `token_store`, the access
-        token is refreshed.
+        With an app, and a refresh token or a `token_store`, the access token is refreshed. With PINTEREST_REDIS_URL the
+        client shares its limits with other processes; it opens and closes them. PINTEREST_LOG sets the level of the
+        package's logger.
 
         Args:
             **settings: Arguments of the constructor. They take precedence over the environment.
+
+        Raises:
+            ConfigurationError: A variable has no value that can be used. It is named.
         """
-        names = {
-            "access_token": ("PINTEREST_ACCESS_TOKEN",),
-            "app_id": ("PINTEREST_APP_ID",),
-            "app_secret": ("PINTEREST_APP_SECRET",),
-            "refresh_token": ("PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_REFRESH_TOKEN"),
-            "base_url": ("PINTEREST_BASE_URL",),
-        }
-        found: dict[str, Any] = {
-            key: hide(os.environ[name]) if key in _SECRETS else os.environ[name]
-            for key, variables in names.items()
-            for name in reversed(variables)
-            if os.environ.get(name)
-        }
+        configure_logging(os.environ)
         settings = {name: hide(value) if name in _SECRETS else value for name, value in settings.items()}
+        found = settings_of(os.environ, settings)
         chosen = {**found, **settings}
         if not chosen.get("refresh_token") and chosen.get("token_store") is None:
             for name in {"app_id", "app_secret"} - settings.keys():  # without a refresh token they refresh nothing
                 chosen.pop(name, None)
-        return cls(**chosen)
+        client = cls(**chosen)
+        client._own_limits = found.get("limiter")
+        return client
 
     @classmethod
     def from_profile(cls, name: str = "default", *, profiles: Profiles | None = None, **settings: Any) -> Self:
@@ -190,7 +188,7 @@ class Pinterest(ClientResources):
         profile = profiles.get(name)
         source = RefreshingToken(app_id=profile.app_id, app_secret=profile.app_secret, store=profiles, user=name)
         place = {} if settings.keys() & {"environment", "base_url"} else {"base_url": profile.base_url}
-        return cls.from_env(**{**place, "token_source": source, **settings})
+        return cls.from_env(**{**place, "app_id": profile.app_id, "token_source": source, **settings})
 
     async def open(self) -> Self:
         """Open the connection pool.
@@ -207,10 +205,14 @@ class Pinterest(ClientResources):
             raise ClosedError(OTHER_LOOP)
         if self._state is not _State.UNOPENED:
             raise ClosedError(f"a client is opened once; this one is {self._state.value}")
-        if self._borrowed is None:
-            connection.use(own_session(connection.base_url, _HEADERS, self._proxy, self._ssl))
-        else:
-            connection.borrow(self._borrowed, _HEADERS)
+        async with AsyncExitStack() as stack:
+            if self._own_limits is not None:
+                await stack.enter_async_context(self._own_limits)
+            if self._borrowed is None:
+                connection.use(own_session(connection.base_url, _HEADERS, self._proxy, self._ssl))
+            else:
+                connection.borrow(self._borrowed, _HEADERS)
+            self._closing = stack.pop_all()
         self._state = _State.OPEN
         return self
 
@@ -230,11 +232,12 @@ class Pinterest(ClientResources):
         finally:
             connection.close_files()
             session, connection.session = connection.session, None
-            if session is not None and session is not self._borrowed:
-                if connection.loop is asyncio.get_running_loop():
-                    await session.close()
-                else:
-                    await close_elsewhere(session)
+            async with self._closing:
+                if session is not None and session is not self._borrowed:
+                    if connection.loop is asyncio.get_running_loop():
+                        await session.close()
+                    else:
+                        await close_elsewhere(session)
 
     async def __aenter__(self) -> Self:
         return await self.open()

@@ -24,7 +24,7 @@ from ..auth._profiles import Profile, Profiles
 from ..client import Pinterest
 from ..errors import ConfigurationError, Forbidden, SignInFailed
 from ..models._confidential import hide
-from ._common import Commands, client_settings, connection_options, emit, log, profile_name
+from ._common import Commands, client_settings, connection_options, emit, log, network_settings, profile_name
 from ._exit_codes import API_FAILED, DONE, PARTIAL
 from ._loopback import receiving
 
@@ -224,7 +224,9 @@ def _signed_in(profiles: Profiles, name: str) -> tuple[Profile, Tokens]:
 
 def _client(options: argparse.Namespace, profile: Profile) -> Pinterest:
     """Return a client of the app, without a user's token."""
-    return Pinterest(**client_settings(options), **_app_of(profile), base_url=profile.base_url)
+    return Pinterest(
+        **{**network_settings(), **client_settings(options)}, **_app_of(profile), base_url=profile.base_url
+    )
 
 
 def _app_of(profile: Profile) -> dict[str, Any]:

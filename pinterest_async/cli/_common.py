@@ -10,12 +10,14 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from .._environment import settings_of
 from .._limits.statistics import format_statistics
 from ..auth import Profiles
 from ..client import Pinterest
 from ..errors import ConfigurationError
 
 PROFILE: Final = "PINTEREST_PROFILE"
+_NETWORK: Final = ("timeout", "max_retries", "max_wait", "proxy")
 _CREDENTIALS: Final = ("PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_REFRESH_TOKEN")
 
 
@@ -37,22 +39,26 @@ def connection_options() -> argparse.ArgumentParser:
         "--environment",
         choices=("production", "sandbox"),
         default=None,
-        help="Pinterest's environment to use (default: production, or PINTEREST_BASE_URL)",
+        help="Pinterest's environment to use (default: PINTEREST_BASE_URL or PINTEREST_ENVIRONMENT, else production)",
     )
     group.add_argument(
         "--profile",
         help="profile of 'pinterest-async auth login' to use (default: credentials of the environment, else "
         "PINTEREST_PROFILE, else 'default')",
     )
-    group.add_argument("--timeout", type=float, default=60.0, help="seconds for one attempt (default: %(default)s)")
-    group.add_argument("--max-retries", type=int, default=4, help="retries after one attempt (default: %(default)s)")
+    group.add_argument("--timeout", type=float, help="seconds for one attempt (default: PINTEREST_TIMEOUT, else 60)")
+    group.add_argument(
+        "--max-retries", type=int, help="retries after one attempt (default: PINTEREST_MAX_RETRIES, else 4)"
+    )
     group.add_argument(
         "--max-wait",
         type=float,
-        default=300.0,
-        help="longest wait for a rate limit, in seconds (default: %(default)s)",
+        help="longest wait for a rate limit, in seconds (default: PINTEREST_MAX_WAIT, else 300)",
     )
-    group.add_argument("--proxy", help="URL of an HTTP proxy (default: HTTPS_PROXY, unless NO_PROXY has the host)")
+    group.add_argument(
+        "--proxy",
+        help="URL of an HTTP proxy (default: PINTEREST_PROXY, else HTTPS_PROXY, unless NO_PROXY has the host)",
+    )
     group.add_argument(
         "--ca-file",
         metavar="FILE",
@@ -100,15 +106,21 @@ def client_settings(options: argparse.Namespace) -> dict[str, Any]:
     Raises:
         ConfigurationError: The file of certificates cannot be used.
     """
-    settings: dict[str, Any] = {
-        "timeout": options.timeout,
-        "max_retries": options.max_retries,
-        "max_wait": options.max_wait,
-        "proxy": options.proxy,
-    }
+    named = {name: getattr(options, name) for name in _NETWORK}
+    settings: dict[str, Any] = {name: value for name, value in named.items() if value is not None}
     if options.ca_file is not None:
         settings["ssl"] = _trusting(options.ca_file)
     return settings
+
+
+def network_settings() -> dict[str, Any]:
+    """Return the settings of the environment for a client that gets its credentials in another way.
+
+    Raises:
+        ConfigurationError: A variable has no value that can be used.
+    """
+    found = settings_of(os.environ, {"limiter": None})
+    return {name: found[name] for name in _NETWORK if name in found}
 
 
 def profile_name(options: argparse.Namespace) -> str:

@@ -3,14 +3,18 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Sequence
 
+from .._environment import configure_logging
+from .._version import __version__
 from ..errors import ArgumentError, BulkError, ConfigurationError, JournalError, MirrorError, PinterestError
 from ..feeds import FeedError
 from . import _auth, _call, _catalog, _events, _report, _sandbox
 from ._common import log
+from ._completion import SHELLS, PrintCompletion
 from ._exit_codes import API_FAILED, NOT_STARTED, PARTIAL
 from ._signals import Interrupts
 
@@ -26,6 +30,7 @@ def run(arguments: Sequence[str] | None, interrupts: Interrupts) -> int:
     """
     try:
         options = _parse(arguments)
+        configure_logging(os.environ)
         if getattr(options, "verbose", False):
             logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
         warnings.simplefilter("ignore", DeprecationWarning)  # the command logs its own message
@@ -65,6 +70,13 @@ def parser() -> argparse.ArgumentParser:
         "take precedence, unless --profile names one.",
         epilog="Exit codes: 0 done; 1 some items failed, are unknown or were not sent; 2 nothing was sent; "
         "3 the API failed, or the job was stopped; 130 interrupted (Ctrl-C or SIGTERM).",
+    )
+    root.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    root.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=SHELLS,
+        help="print a script that completes commands, options and operations in a shell (needs the extra completion)",
     )
     commands = root.add_subparsers(required=True, metavar="COMMAND")
     for module in _COMMANDS:

@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -674,3 +675,88 @@ def test_no_feed_and_no_processing_are_no_issues(sandbox: Sandbox, capsys: pytes
     sandbox.state.feeds.clear()
     code, lines, _ = run(capsys, "catalog", "issues", "--sandbox")
     assert (code, lines) == (0, [{"summary": {"feeds": 0, "errors": 0, "warnings": 0, "items": 0}}])
+
+
+# --- version, completion, log
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"pinterest-async {pinterest_async.__version__}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_the_completion_of_a_shell_has_commands_options_and_operations(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("shtab")  # the extra completion
+    with pytest.raises(SystemExit, match="0"):
+        main(["--print-completion", shell])
+    script = capsys.readouterr().out
+    for word in ("--max-wait", "catalog", "campaigns.create"):
+        assert word.removeprefix("--") in script
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["eve"], ["events"]),
+        (["call", "boards.ge"], ["boards.get"]),
+        (["events", "send", "--max-w"], ["--max-wait"]),
+        (["events", "send", "lin"], ["lines.jsonl"]),
+    ],
+)
+def test_bash_completes(
+    words: list[str], expected: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("shtab")
+    with pytest.raises(SystemExit):
+        main(["--print-completion", "bash"])
+    (tmp_path / "script").write_text(capsys.readouterr().out)
+    (tmp_path / "lines.jsonl").touch()
+    typed = " ".join(["pinterest-async", *words])
+    program = f"""
+        source ./script; COMP_WORDS=({typed}); COMP_CWORD={len(words)}; COMP_LINE="{typed}"
+        _shtab_pinterest_async pinterest-async {words[-1]}; printf "%s\\n" "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(["bash", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert [word.strip() for word in done.stdout.splitlines()] == expected, done.stderr
+
+
+def test_the_completion_needs_its_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    with pytest.raises(SystemExit, match="2"):
+        main(["--print-completion", "bash"])
+    assert "pip install 'pinterest-async[completion]'" in capsys.readouterr().err
+
+
+def test_the_environment_sets_the_log_of_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("pinterest_async")
+    monkeypatch.setattr(logger, "level", logger.level)
+    monkeypatch.setenv("PINTEREST_LOG", "debug")
+    assert run(capsys, "call", "boards.list", "--sandbox")[0] == 0
+    assert [record.message.partition(": HTTP 200")[0] for record in caplog.records] == ["boards.list: GET /boards"]
+    logger.setLevel(logging.NOTSET)
+    monkeypatch.setenv("PINTEREST_LOG", "loud")
+    assert run(capsys, "call", "boards.list", "--sandbox") == (
+        2,
+        [],
+        "PINTEREST_LOG must be one of debug, info, warning, error, got 'loud'\n",
+    )
+
+
+def test_the_environment_sets_what_no_option_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also of the commands that sign in."""
+    monkeypatch.setenv("PINTEREST_ACCESS_TOKEN", "t")
+    monkeypatch.setenv("PINTEREST_TIMEOUT", "never")
+    code, _, errors = run(capsys, "call", "boards.list")
+    assert (code, errors) == (2, "PINTEREST_TIMEOUT must be a number of seconds, 0 or more, got 'never'\n")
+    monkeypatch.setenv("PINTEREST_BASE_URL", "http://127.0.0.1:1/v5")
+    code, _, errors = run(capsys, "call", "boards.list", "--timeout", "5", "--max-retries", "0")
+    assert (code, "nothing was sent" in errors) == (3, True)

@@ -295,13 +295,18 @@ async def test_addresses_with_a_password_show_nothing(caplog: pytest.LogCaptureF
 
 @pytest.fixture
 def credentials(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in {"ACCESS_TOKEN": TOKEN, "BASE_URL": "http://127.0.0.1:1/v5"}.items():
+    for name, value in {"ACCESS_TOKEN": TOKEN, "BASE_URL": "http://127.0.0.1:1/v5", "LOG": "debug"}.items():
         monkeypatch.setenv(f"PINTEREST_{name}", value)
+    logger = logging.getLogger("pinterest_async")
+    level = logger.level
     yield
+    logger.setLevel(level)
 
 
 @pytest.mark.usefixtures("credentials")
-def test_the_command_line_shows_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_shows_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     file = tmp_path / "events"
     file.write_text("\n".join(map(json.dumps, [EVENT, EVENT | {"user_data": {"em": [EMAIL]}}, [EMAIL], EMAIL])))
     for command in (
@@ -313,7 +318,8 @@ def test_the_command_line_shows_nothing(tmp_path: Path, capsys: pytest.CaptureFi
         assert main(command) != 0
     shown = capsys.readouterr()
     assert shown.err
-    assert not FOUND.search(shown.out + shown.err)
+    assert "ConnectionFailed" in caplog.text
+    assert not FOUND.search(shown.out + shown.err + caplog.text)
 
 
 def test_what_is_hidden_of_an_answer() -> None:
