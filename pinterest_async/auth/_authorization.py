@@ -10,7 +10,21 @@ from ._scopes import checked_scopes
 
 AUTHORIZATION_PAGE: Final = "https://www.pinterest.com/oauth/"
 
+_DOMAIN: Final = "pinterest.com"
 _PRINTABLE: Final = re.compile("[!-~]+")
+
+
+def page_of(base_url: str | None) -> str:
+    """Return the consent page that belongs to a server of the API: that of Pinterest, or the one of a sandbox.
+
+    Args:
+        base_url: URL of the API (None: Pinterest's production environment).
+    """
+    parts = urlsplit(base_url or "")
+    host = parts.hostname or _DOMAIN
+    if host == _DOMAIN or host.endswith(f".{_DOMAIN}"):
+        return AUTHORIZATION_PAGE
+    return f"{parts.scheme}://{parts.netloc}/oauth/"
 
 
 def checked_redirect_uri(redirect_uri: str) -> str:

@@ -1,16 +1,17 @@
 """Signing in a user of a web application: the way to the consent page, and the way back."""
 
 import hmac
+import os
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from ..errors import ArgumentError, ConfigurationError, SignInFailed
 from ..models._confidential import RedactedModel, hide
-from ._authorization import AUTHORIZATION_PAGE, authorization_url, checked_redirect_uri
+from ._authorization import AUTHORIZATION_PAGE, authorization_url, checked_redirect_uri, page_of
 from ._scopes import checked_scopes
 from ._stores import Tokens
 
@@ -107,6 +108,30 @@ class SignIn:
         self._app_secret = app_secret
         self._seconds = seconds
         self._clock = clock
+
+    @classmethod
+    def from_env(cls, *, redirect_uri: str, scopes: Iterable[str], **settings: Any) -> Self:
+        """Return a SignIn for the app of the environment.
+
+        Reads PINTEREST_APP_ID and PINTEREST_APP_SECRET. With a sandbox in PINTEREST_BASE_URL, its consent page is used.
+
+        Args:
+            redirect_uri: As in the constructor.
+            scopes: As in the constructor.
+            **settings: Other arguments of the constructor.
+        """
+        app_secret = hide(os.environ.get("PINTEREST_APP_SECRET", ""))
+        found: dict[str, Any] = {
+            "app_id": os.environ.get("PINTEREST_APP_ID", ""),
+            "app_secret": app_secret,
+            "page": page_of(os.environ.get("PINTEREST_BASE_URL")),
+        }
+        return cls(redirect_uri=redirect_uri, scopes=scopes, **{**found, **settings})
+
+    @property
+    def app(self) -> dict[str, Any]:
+        """The app's id and secret, as arguments: `Pinterest(**sign_in.app)`, `UserTokens(**sign_in.app, store=...)`."""
+        return {"app_id": self.app_id, "app_secret": self._app_secret}
 
     def url(self, user: str, data: str = "") -> str:
         """Return the URL to send a user's browser to.

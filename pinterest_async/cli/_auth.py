@@ -13,13 +13,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from .._settings import ENVIRONMENTS, base_url_of
 from ..auth import Scope, SignIn, Tokens
-from ..auth._authorization import AUTHORIZATION_PAGE
+from ..auth._authorization import page_of
 from ..auth._profiles import Profile, Profiles
 from ..client import Pinterest
 from ..errors import ConfigurationError, Forbidden, SignInFailed
@@ -84,7 +83,7 @@ async def run_login(options: argparse.Namespace) -> int:
         app_secret=profile.app_secret,
         redirect_uri=profile.redirect_uri,
         scopes=profile.scopes,
-        page=_page_of(base_url_of("production", profile.base_url)),
+        page=page_of(base_url_of("production", profile.base_url)),
         seconds=_SECONDS,
     )
     browser = secrets.token_urlsafe()  # stands for this sign-in: the state of another one is worthless
@@ -204,13 +203,6 @@ def _profile_for_login(options: argparse.Namespace, known: Profile | None) -> Pr
         scopes=tuple(options.scopes.split(",")) if options.scopes else (known.scopes if known else _SCOPES),
         base_url=base_url,
     )
-
-
-def _page_of(base_url: str) -> str:
-    """Return the consent page that belongs to a server: that of Pinterest, or the one of a sandbox."""
-    parts = urlsplit(base_url)
-    of_pinterest = base_url in ENVIRONMENTS.values()
-    return AUTHORIZATION_PAGE if of_pinterest else f"{parts.scheme}://{parts.netloc}/oauth/"
 
 
 def _signed_in(profiles: Profiles, name: str) -> tuple[Profile, Tokens]:

@@ -1,5 +1,6 @@
 """Signing in on the command line, against the consent page of a sandbox: with a browser, and without one."""
 
+import asyncio
 import errno
 import io
 import json
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import aiohttp
 import msgspec
 import pytest
 from aiohttp import web
@@ -24,6 +26,7 @@ from msgspec.structs import replace
 
 from pinterest_async import ConfigurationError, Pinterest, Tokens
 from pinterest_async.auth import Profile, Profiles
+from pinterest_async.auth._authorization import page_of
 from pinterest_async.auth._profiles import profiles_path
 from pinterest_async.cli import _auth, _loopback, main
 from pinterest_async.sandbox import Sandbox
@@ -175,8 +178,6 @@ def test_a_user_who_cancels_is_told_what_was_done(
 
 
 async def test_the_receiver_takes_one_request(redirect_uri: str) -> None:
-    import aiohttp
-
     async with (
         aiohttp.ClientSession() as session,
         _loopback.receiving(redirect_uri, lambda query: query) as receiver,
@@ -215,8 +216,6 @@ def test_without_a_browser_the_address_is_pasted(
 
 
 def test_a_line_that_comes_too_late_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    import asyncio
-
     came = threading.Event()
 
     class Slow:
@@ -318,8 +317,6 @@ def test_the_secret_is_asked_for_on_a_terminal(
 
 def keep(sandbox: Sandbox, name: str, **changes: Any) -> Profile:
     """Write a profile of anna, as a sign-in would."""
-    import asyncio
-
     anna = sandbox.users["anna"]
     tokens = Tokens(access_token=anna.access_token, refresh_token=anna.refresh_token, scopes=("boards:read",))
     profile = Profile(
@@ -457,7 +454,11 @@ def test_a_file_that_others_may_read_is_refused(sandbox: Sandbox, capsys: pytest
     assert "may be read by other users (its mode is 644): run 'chmod 600" in err
 
 
-async def test_a_client_uses_a_profile(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_client_uses_a_profile(sandbox: Sandbox, tmp_path: Path) -> None:
+    asyncio.run(use_a_profile(sandbox, tmp_path))  # in real time, as the sandbox in its thread
+
+
+async def use_a_profile(sandbox: Sandbox, tmp_path: Path) -> None:
     profiles = Profiles(tmp_path / "own.json")
     anna = sandbox.users["anna"]
     profile = Profile(
@@ -492,9 +493,10 @@ def test_the_file_is_in_the_users_folder_of_settings(monkeypatch: pytest.MonkeyP
 
 
 def test_the_consent_page_is_that_of_the_server(sandbox: Sandbox) -> None:
-    assert _auth._page_of("https://api.pinterest.com/v5") == "https://www.pinterest.com/oauth/"
-    assert _auth._page_of("https://api-sandbox.pinterest.com/v5") == "https://www.pinterest.com/oauth/"
-    assert _auth._page_of(sandbox.base_url) == sandbox.authorization_page
+    for base_url in (None, "https://api.pinterest.com/v5", "https://api-sandbox.pinterest.com/v5"):
+        assert page_of(base_url) == "https://www.pinterest.com/oauth/"
+    assert page_of("https://notpinterest.com/v5") == "https://notpinterest.com/oauth/"
+    assert page_of(sandbox.base_url) == sandbox.authorization_page
 
 
 def test_login_into_pinterests_sandbox_environment(

@@ -22,14 +22,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from pinterest_async import NotFound
-from pinterest_async.auth import FileTokenStore, StaticToken, Tokens
 from pinterest_async.feeds import FeedItem, Rejected, read_feed
 from pinterest_async.models.catalog_items import RetailItemUpsert
 from pinterest_async.sandbox import Fault, Sandbox
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FEED = EXAMPLES / "feeds" / "products.tsv.gz"
-NAMES = ["analytics_pull", "campaign_rollout", "catalog_sync", "many_users", "web_app"]
+NAMES = ["analytics_pull", "campaign_rollout", "catalog_sync", "web_app"]
 NAMES += ["prometheus_metrics", "structured_logs"]
 HEADER = "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
 ROW = "A{}\tLamp\tA lamp.\thttps://shop.example/a\thttps://shop.example/a.jpg\t24.99 USD\tin stock\n"
@@ -393,42 +392,6 @@ def test_the_web_app_serves(example: Callable[[str], Any], monkeypatch: pytest.M
     module.main([])
     module.main(["--live"])
     assert len(served) == 2
-
-
-# --- many_users
-
-
-async def test_each_user_of_the_web_app_has_quotas_of_their_own(
-    example: Callable[[str], Any], sandbox: Sandbox
-) -> None:
-    module = example("many_users")
-    app = module.make_app(sandbox.connect, lambda user: StaticToken(sandbox.access_token))
-    client: Client
-    async with TestClient(TestServer(app)) as client:
-        for user in ("anna", "bob", "anna"):
-            answer = await client.get("/boards", headers={"X-User": user})
-            assert len(await answer.json()) == 1
-        assert (await client.get("/boards")).status == 401
-        taken = {(quota.category, quota.user): quota.taken for quota in app[module.PINTEREST].limits.statistics()}
-        assert (taken["org_read", "anna"], taken["org_read", "bob"]) == (2, 1)
-
-
-async def test_the_token_of_a_user_comes_from_their_store(example: Callable[[str], Any], tmp_path: Path) -> None:
-    stored = FileTokenStore(tmp_path / "{user}.json")
-    await stored.save("anna", Tokens(access_token="pina_anna", refresh_token="pinr_anna"))
-    source = example("many_users").stored_tokens("1", "secret", str(tmp_path))
-    assert await source("anna").token(None) == "pina_anna"
-
-
-def test_the_web_app_of_many_users_serves(example: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[web.Application] = []
-
-    def serve(app: web.Application, **_: object) -> None:
-        served.append(app)
-
-    monkeypatch.setattr(web, "run_app", serve)
-    example("many_users").main([])
-    assert len(served) == 1
 
 
 # --- prometheus_metrics, structured_logs
