@@ -51,7 +51,9 @@ class RetiredFinder:
                 for found in dict.fromkeys(_in_body(sent, content)):
                     self._warn(found)
         if self._text.search(query):
-            written = dict(part.partition("=")[::2] for part in query.split("&"))
+            written: dict[str, str] = {}
+            for part in query.split("&"):
+                name, _, written[name] = part.partition("=")
             for sent in self._parameters:
                 if sent.place == "query" and sent.name in written:
                     for found in _found(sent.type, written[sent.name], sent.name):

@@ -44,7 +44,8 @@ def later_fields(model: type[Struct]) -> frozenset[str]:
 
 
 def _named(model: type[Struct], attribute: str) -> frozenset[str]:
-    return frozenset[str]().union(*(vars(base).get(attribute, ()) for base in model.__mro__))
+    bases = getattr(model, "__origin__", model).__mro__  # without the parameters of a generic one
+    return frozenset[str]().union(*(vars(base).get(attribute, ()) for base in bases))
 
 
 class LosslessModel(Model, forbid_unknown_fields=True):

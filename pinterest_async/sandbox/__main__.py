@@ -51,6 +51,7 @@ async def serve(options: argparse.Namespace) -> None:
         host=options.host,
         port=options.port,
         record=False,
+        api=options.api,
     )
     for name in options.user:
         sandbox.add_user(name)
@@ -101,6 +102,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the sandbox."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any that is free)")
+    parser.add_argument(
+        "--api", choices=("5.12", "5.23"), default="5.23", help="version that it speaks (default: %(default)s)"
+    )
     parser.add_argument("--token", type=_token, help="access token that it accepts (default: one is made up)")
     parser.add_argument(
         "--user", action="append", default=[], metavar="NAME", help="another user, with a token and data of their own"

@@ -50,8 +50,9 @@ RECEIVED_AND_SENT: Final = {
     "PerformancePlusSettings",
     "PriceCriteria",
     "ProductGroupFilter",
-    "ProductGroupFilters",
     "PromotionValue",
+    "TargetingTemplateKeyword",
+    "ProductGroupFilters",
     "Quiz",
     "QuizOption",
     "QuizQuestion",
@@ -61,7 +62,6 @@ RECEIVED_AND_SENT: Final = {
     "StringCriteria",
     "TagEventDetails",
     "TargetingSpec",
-    "TargetingTemplateKeyword",
     "TrackingUrls",
 }
 

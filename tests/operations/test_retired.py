@@ -101,7 +101,7 @@ def test_retired_values_are_read() -> None:
 
 
 async def test_the_warning_is_of_the_users_line() -> None:
-    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+    async with Sandbox(api="5.12") as sandbox, sandbox.client() as pinterest:
         with pytest.warns(DeprecationWarning, match="campaigns.create: the API of today") as caught:
             line = sys._getframe().f_lineno + 1
             await pinterest.campaigns.create(ACCOUNT, [{**CAMPAIGN, "objective_type": "WEB_SESSIONS"}])

@@ -219,7 +219,7 @@ async def test_a_struct_in_a_field_is_read_as_it_is_sent() -> None:
 
 async def test_a_refresh_token_is_exchanged_by_hand() -> None:
     """The token endpoint as an operation: a form, the app's own credentials."""
-    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+    async with Sandbox(api="5.12") as sandbox, sandbox.client() as pinterest:
         grant = RefreshTokenGrant(refresh_token=sandbox.refresh_token, refresh_on=True)
         answer = await pinterest.oauth.token(grant, app_id=sandbox.app_id, app_secret=sandbox.app_secret)
         assert isinstance(answer, AccessTokenByEverlastingRefresh)

@@ -48,7 +48,7 @@ async def test_a_bulk_create_refuses_item_by_item() -> None:
 
 
 async def test_a_bulk_update_refuses_item_by_item() -> None:
-    async with running() as (sandbox, api):
+    async with running(api="5.12") as (sandbox, api):
         first, second, archived = sandbox.state.add_campaigns(3, daily_spend_cap=5)
         sandbox.state.campaigns[AD_ACCOUNT][archived]["status"] = "ARCHIVED"
 

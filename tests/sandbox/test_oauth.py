@@ -28,8 +28,9 @@ async def refused(api: Api, **form: str) -> str:
     return await api.refused("POST", "/oauth/token", 400, 1, data=urlencode(form).encode(), headers=basic(api.sandbox))
 
 
-async def test_a_renewal_gives_both_tokens_and_kills_the_old_refresh_token() -> None:
-    async with running(scopes=SCOPES) as (sandbox, api):
+@pytest.mark.parametrize(("version", "kind"), [("5.12", "everlasting_refresh"), ("5.23", "refresh_token")])
+async def test_a_renewal_gives_both_tokens_and_kills_the_old_refresh_token(version: str, kind: str) -> None:
+    async with running(scopes=SCOPES, api=version) as (sandbox, api):
         old_access, old_refresh = sandbox.access_token, sandbox.refresh_token
         assert old_access.startswith("pina_")
         assert old_refresh.startswith("pinr_")
@@ -37,7 +38,7 @@ async def test_a_renewal_gives_both_tokens_and_kills_the_old_refresh_token() -> 
         answer = await exchange(api, **form)
         assert answer["access_token"] == sandbox.access_token != old_access
         assert answer["refresh_token"] == sandbox.refresh_token != old_refresh
-        assert answer["response_type"] == "everlasting_refresh"
+        assert answer["response_type"] == kind
         assert (answer["token_type"], answer["scope"]) == ("bearer", "boards:read pins:read")
         assert (answer["expires_in"], answer["refresh_token_expires_in"]) == (30 * 86_400, 60 * 86_400)
         assert answer["refresh_token_expires_at"] > 1_700_000_000
@@ -51,7 +52,7 @@ async def test_a_renewal_gives_both_tokens_and_kills_the_old_refresh_token() -> 
 
 
 async def test_without_refresh_on_the_refresh_token_stays() -> None:
-    async with running() as (sandbox, api):
+    async with running(api="5.12") as (sandbox, api):
         for _ in range(2):
             answer = await exchange(api, grant_type="refresh_token", refresh_token=sandbox.refresh_token)
             assert answer["response_type"] == "refresh_token"
@@ -69,7 +70,7 @@ async def test_an_authorization_code_is_good_once() -> None:
 
 
 async def test_scopes_can_be_narrowed_only() -> None:
-    async with running(scopes=SCOPES) as (sandbox, api):
+    async with running(scopes=SCOPES, api="5.12") as (sandbox, api):
         form = {"grant_type": "refresh_token", "refresh_token": sandbox.refresh_token}
         assert (await exchange(api, **form, scope="boards:read"))["scope"] == "boards:read"
         await api.refused("GET", "/pins", 403, 29)

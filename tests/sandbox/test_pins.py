@@ -22,7 +22,7 @@ async def make_pin(api: Api, board_id: str, **fields: object) -> str:
 
 
 async def test_a_pin_lives() -> None:
-    async with running() as (sandbox, api):
+    async with running(api="5.12") as (sandbox, api):
         state, board_id = sandbox.state, first_board(sandbox.state)
         [other] = state.add_boards(1)
         [section] = state.add_sections(1, other)

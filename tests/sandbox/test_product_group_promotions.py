@@ -30,14 +30,14 @@ async def test_promotions_put_product_groups_into_ad_groups() -> None:
         assert (done["data"]["status"], missing["exceptions"][0]["code"]) == ("PAUSED", 404)
         [elsewhere] = await send("PATCH", other, {"id": id})
         assert elsewhere["data"] is None
-        assert await api.get(f"{PROMOTIONS}/{id}") == {"items": [{"data": done["data"], "exceptions": None}]}
+        assert await api.get(f"{PROMOTIONS}/{id}") == done["data"]
         await api.refused("GET", f"{PROMOTIONS}/1", 404, 404)
         for query in (
             f"ad_group_id={ad_group_id}",
             f"product_group_promotion_ids={id}",
             f"ad_group_id={ad_group_id}&order=DESCENDING",
         ):
-            assert [each["data"]["id"] for each in (await api.get(f"{PROMOTIONS}?{query}"))["items"]] == [id]
+            assert [each["id"] for each in (await api.get(f"{PROMOTIONS}?{query}"))["items"]] == [id]
         assert (await api.get(f"{PROMOTIONS}?ad_group_id={other}"))["items"] == []
         await api.refused("GET", PROMOTIONS, 400, 1)
         body: dict[str, Any] = {"ad_group_id": ad_group_id, "product_group_promotion": []}

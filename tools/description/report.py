@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.writelines(f"{result}\n" for result in results)
     marks: list[str] = []
     if len(documents) > 1:
-        oldest, newest = (compare(document, operations()) for document in (documents[0], documents[-1]))
-        marks = list(wrong_marks(oldest, newest, all_models()))
+        first, last = (compare(document, operations()) for document in (documents[0], documents[-1]))
+        marks = list(wrong_marks(first, last, all_models()))
         sys.stdout.writelines(f"wrong mark: {mark}\n" for mark in marks)
     return 1 if marks or any(result.unexplained for result in strict) else 0

@@ -38,6 +38,7 @@ class Context:
         now: Time of the event loop's clock.
         refusal: Returns the reason to refuse an item, or None (None: no item is refused).
         origin: What links to this server begin with.
+        is_today: Whether the API of today is spoken, not that of 5.12.
     """
 
     operation: Operation
@@ -47,6 +48,7 @@ class Context:
     now: float
     refusal: Callable[[Object], str | None] | None
     origin: str = ""
+    is_today: bool = True
 
     @property
     def descending(self) -> bool:

@@ -37,17 +37,19 @@ def list_promotions(context: Context) -> Object:
         ),
         descending=context.descending,
     )
+    if context.is_today:
+        return page
     return {**page, "items": [{"data": promotion, "exceptions": None} for promotion in page["items"]]}
 
 
 @handler("product_group_promotions/get")
 def get_promotion(context: Context) -> Object:
-    """Return a promotion, in a list."""
+    """Return a promotion; 5.12 wraps it in a list."""
     promotions = context.state.promotions[context.arguments["ad_account_id"]]
     found = promotions.get(context.arguments["product_group_promotion_id"])
     if found is None:
         raise not_found(404, "Product group promotion")
-    return {"items": [{"data": found, "exceptions": None}]}
+    return found if context.is_today else {"items": [{"data": found, "exceptions": None}]}
 
 
 @handler("product_group_promotions/create")

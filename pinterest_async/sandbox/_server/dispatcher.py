@@ -29,6 +29,7 @@ from .oauth import SandboxUser, Tokens
 from .rate_limits import ServerQuota
 from .request_parser import Reader
 from .routes import Routes
+from .versions import TODAY, Api, older_answer, operations_of
 
 PREFIX: Final = "/v5"
 
@@ -58,14 +59,14 @@ class Reply:
 
 
 @cache
-def _routes() -> Routes:
-    return Routes(PREFIX, operations().values())
+def _routes(api: Api) -> Routes:
+    return Routes(PREFIX, operations_of(api, operations().values()))
 
 
 @cache
-def _reader(operation: Operation) -> Reader:
+def _reader(operation: Operation, api: Api) -> Reader:
     handler = HANDLERS.get(operation.id, GENERATED)
-    return Reader(operation, handler.bodies, handler.plain)
+    return Reader(operation, handler.bodies, handler.plain, api)
 
 
 def resolve(name: str) -> str:
@@ -99,6 +100,7 @@ class Dispatcher:
         quota: ServerQuota | None,
         clock: Callable[[], float],
         largest_body: int | None = None,
+        api: Api = TODAY,
     ) -> None:
         self._state = state
         self._tokens = tokens
@@ -107,6 +109,7 @@ class Dispatcher:
         self._quota = quota
         self._clock = clock
         self._largest_body = largest_body
+        self._api: Api = api
         self._request_ids = count(1_000_000_000_000_001)
         self._refusals: dict[str, list[Callable[[Object], str | None]]] = {}
 
@@ -120,7 +123,7 @@ class Dispatcher:
         if path == consent.PATH or path.startswith((FILES, UPLOADS)):
             return True
         try:
-            operation, _ = _routes().find(method, path)
+            operation, _ = _routes(self._api).find(method, path)
             if operation.id not in _BY_APP:
                 self._tokens.grant_of(headers.get("Authorization"))
         except ApiError:
@@ -142,7 +145,7 @@ class Dispatcher:
                 reply.operation = FETCH if path.startswith(FILES) else RECEIVE
                 handle = partial(self._handle_file, method, target, headers, content, reply)
             else:
-                operation, segments = _routes().find(method, path)
+                operation, segments = _routes(self._api).find(method, path)
                 reply.operation = operation.name
                 self._authorize(operation, segments, headers, reply)
                 if self._largest_body is not None and len(content) > self._largest_body:
@@ -223,7 +226,7 @@ class Dispatcher:
         now = self._clock()
         state = self._state if reply.user is None else reply.user.state
         state.run_due(now)
-        reader = _reader(operation)
+        reader = _reader(operation, self._api)
         arguments = reader.arguments(segments, query)
         ad_account_id = arguments.get("ad_account_id")
         if ad_account_id is not None and ad_account_id not in state.ad_accounts:
@@ -231,9 +234,20 @@ class Dispatcher:
         handler = HANDLERS.get(operation.id, GENERATED)
         reply.status = handler.status
         body = reader.body(content)
-        return handler.run(
-            Context(operation, state, arguments, body, now, self.refusal(operation.name), _origin(headers))
+        answer = handler.run(
+            Context(
+                operation,
+                state,
+                arguments,
+                body,
+                now,
+                self.refusal(operation.name),
+                _origin(headers),
+                is_today=self._api == TODAY,
+            )
         )
+        older = None if self._api == TODAY else older_answer(operation)
+        return answer if older is None else older(answer)
 
     def refusal(self, operation: str) -> Callable[[Object], str | None] | None:
         """Return what decides whether an item of the operation is refused, if anything does."""

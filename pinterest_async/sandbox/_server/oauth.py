@@ -1,7 +1,7 @@
 """Users, their tokens and codes, and the endpoints that give and revoke them.
 
-A refresh token is valid once: a request with `refresh_on=true` returns the next one, and the old one is
-invalid. Without `refresh_on` the response has an access token only, and the refresh token stays.
+A refresh token is valid once: the response has the next one, and the old one is invalid. In the API of 5.12 that takes
+`refresh_on=true`; without it the response has an access token only, and the refresh token stays.
 """
 
 import base64
@@ -97,7 +97,9 @@ class Tokens:
         scopes: Collection[str],
         user: State,
         redirect_uris: Collection[str] | None = None,
+        always_rotates: bool = True,
     ) -> None:
+        self._always_rotates = always_rotates
         self._random = Random(seed)
         self.app_secret: str = self._new("")
         refresh_token = self._new("pinr_")
@@ -165,6 +167,8 @@ class Tokens:
         if user is None:
             raise invalid("Parameter 'refresh_token' is invalid: it is unknown, revoked, or replaced by a newer one.")
         scopes = _narrowed(form.get("scope", ""), user.scopes)
+        if self._always_rotates:
+            return self._answer("refresh_token", user, scopes, rotate=True)
         lasting = form.get("refresh_on") == "true"
         return self._answer("everlasting_refresh" if lasting else "refresh_token", user, scopes, rotate=lasting)
 

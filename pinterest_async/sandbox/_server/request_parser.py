@@ -17,6 +17,7 @@ from ..._operations.declare import Operation, Parameter
 from .._data.table import Object
 from .._errors import ApiError, invalid
 from .strict_types import closed_struct, strict
+from .versions import OLDEST, TODAY, Api
 
 _INTEGER = re.compile(r"-?\d+")
 _BOOLEANS = {"true": True, "false": False}
@@ -29,17 +30,20 @@ class Reader:
         operation: The operation.
         bodies: Types of a body that has several, by the field that distinguishes them.
         plain: Type that a checked body is decoded as.
+        api: The version of the API that decides what is allowed.
     """
 
-    def __init__(self, operation: Operation, bodies: Mapping[str, Any], plain: Any = Any) -> None:
+    def __init__(self, operation: Operation, bodies: Mapping[str, Any], plain: Any = Any, api: Api = TODAY) -> None:
         by_place: dict[str, list[Parameter]] = {"path": [], "query": [], "body": [], "field": []}
         for parameter in operation.parameters:
             by_place[parameter.place].append(parameter)
         in_path = {parameter.wire_name: parameter for parameter in by_place["path"]}
-        self._path = [_Value(in_path[name]) for name in re.findall(r"{(\w+)}", operation.path)]
-        self._query = {parameter.wire_name: _VALUES[parameter.encoding](parameter) for parameter in by_place["query"]}
+        self._path = [_Value(in_path[name], api) for name in re.findall(r"{(\w+)}", operation.path)]
+        self._query = {
+            parameter.wire_name: _VALUES[parameter.encoding](parameter, api) for parameter in by_place["query"]
+        }
         self._required = [parameter.wire_name for parameter in by_place["query"] if parameter.required]
-        self._body = _body(operation, by_place["body"], by_place["field"], bodies, plain)
+        self._body = _body(operation, by_place["body"], by_place["field"], bodies, plain, api)
 
     def arguments(self, segments: Sequence[str], query: str) -> Object:
         """Return parameters of path and query by their names on the wire. ApiError for what is not allowed."""
@@ -74,10 +78,10 @@ class Reader:
 class _Value:
     """A parameter that is one value."""
 
-    def __init__(self, parameter: Parameter) -> None:
+    def __init__(self, parameter: Parameter, api: Api) -> None:
         self.name = parameter.wire_name
         self._declared = parameter.type
-        self._type = strict(parameter.type)
+        self._type = strict(parameter.type, api)
         self._scalar = _scalar(inspect.type_info(parameter.type))
         self._decode: Callable[[str], str] = unquote if parameter.place == "path" else unquote_plus
 
@@ -107,8 +111,8 @@ class _Value:
 class _Repeated(_Value):
     """A list written name=a&name=b."""
 
-    def __init__(self, parameter: Parameter) -> None:
-        super().__init__(parameter)
+    def __init__(self, parameter: Parameter, api: Api) -> None:
+        super().__init__(parameter, api)
         info = inspect.type_info(parameter.type)
         assert isinstance(info, inspect.ListType)
         self._scalar = _scalar(info.item_type)
@@ -130,8 +134,8 @@ class _Joined(_Repeated):
 class _Deep(_Value):
     """An object written name[key]=a&name[key]=b, and one inside of it name[outer][key]=a."""
 
-    def __init__(self, parameter: Parameter) -> None:
-        super().__init__(parameter)
+    def __init__(self, parameter: Parameter, api: Api) -> None:
+        super().__init__(parameter, api)
         info = inspect.type_info(parameter.type)
         members = info.types if isinstance(info, inspect.UnionType) else (info,)
         self._lists = {
@@ -182,21 +186,31 @@ def _integer(text: str) -> int:
 
 
 def _body(
-    operation: Operation, whole: list[Parameter], fields: list[Parameter], bodies: Mapping[str, Any], plain: Any
+    operation: Operation,
+    whole: list[Parameter],
+    fields: list[Parameter],
+    bodies: Mapping[str, Any],
+    plain: Any,
+    api: Api,
 ) -> Callable[[bytes], Any]:
     """Return what reads the body of an operation."""
     if fields:
         declared = [
-            (field.wire_name, strict(field.type) | None if field.nullable else strict(field.type), field.required)
+            (
+                field.wire_name,
+                strict(field.type, api) | None if field.nullable else strict(field.type, api),
+                field.required,
+            )
             for field in fields
+            if api == OLDEST or not field.retired
         ]
         optional = not any(field.required for field in fields)
         return _Decoder(closed_struct(operation.name, declared), plain, b"{}" if optional else b"")
     if not whole:
         return _no_body
     if bodies:
-        return _Alternatives({name: _Decoder(strict(type_), plain) for name, type_ in bodies.items()})
-    return _Decoder(strict(whole[0].type), plain, b"" if whole[0].required else b"null")
+        return _Alternatives({name: _Decoder(strict(type_, api), plain) for name, type_ in bodies.items()})
+    return _Decoder(strict(whole[0].type, api), plain, b"" if whole[0].required else b"null")
 
 
 def _no_body(content: bytes) -> None:

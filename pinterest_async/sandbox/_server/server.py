@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, get_args
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -27,6 +27,7 @@ from .dispatcher import MOST_BODY, PREFIX, Dispatcher, Reply, all_scopes, resolv
 from .faults import Fault, Faults
 from .oauth import SandboxUser, Tokens
 from .rate_limits import ServerQuota, WindowKind
+from .versions import TODAY, Api
 
 _RECORDS: Final = 100_000
 _SHUTDOWN_SECONDS: Final = 0.1
@@ -84,6 +85,9 @@ class Sandbox:
         port: Port to listen on (0: any free one).
         record: Whether `requests` are kept.
         largest_body: Bytes. A call with a longer body gets a 413 (None: there is no limit).
+        api: The version of the API that it speaks. "5.12" has none of the operations and fields that came later, and
+            its token endpoint gives a new refresh token only where it is asked to. "5.23", today's, refuses the fields
+            and values that are gone; of operations it has all, those that are gone included.
 
     Attributes:
         state: The data of its first user, to read and to seed.
@@ -108,7 +112,10 @@ class Sandbox:
         port: int = 0,
         record: bool = True,
         largest_body: int | None = None,
+        api: Api = TODAY,
     ) -> None:
+        if api not in get_args(Api):
+            raise ValueError(f"expected api to be one of {', '.join(get_args(Api))}, got {api!r}")
         self.state: State = State(processing_seconds=processing_seconds)
         self.faults: Faults = Faults(resolve, seed)
         self.tokens: Tokens = Tokens(
@@ -117,6 +124,7 @@ class Sandbox:
             scopes=all_scopes() if scopes is None else scopes,
             user=self.state,
             redirect_uris=redirect_uris,
+            always_rotates=api == TODAY,
         )
         self.requests: deque[Received] = deque(maxlen=_RECORDS)
         self._with_body: deque[Received] = deque()
@@ -124,7 +132,7 @@ class Sandbox:
         self.latency = latency
         self.slow_seconds: float = 120.0
         self._quota = None if quotas is None else ServerQuota(quotas, window, clock=_clock, seed=seed)
-        self._dispatcher = Dispatcher(self.state, self.tokens, self.faults, self._quota, _clock, largest_body)
+        self._dispatcher = Dispatcher(self.state, self.tokens, self.faults, self._quota, _clock, largest_body, api)
         self._address = (host, port)
         self._record = record
         self._runner: web.ServerRunner | None = None

@@ -7,38 +7,41 @@ checks a batch of a thousand items in a few milliseconds and names the place of 
 
 import datetime
 from collections.abc import Callable
+from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, Union
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, inspect
 
-from ...models._base import UNKNOWN_FIELDS
+from ...models._base import UNKNOWN_FIELDS, newer_fields
+from .versions import OLDEST, TODAY, Api
 
 _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern")
 
 
-def strict(declared: Any) -> Any:
-    """Return the type that accepts only what this release declares."""
-    return _rebuilt(inspect.type_info(declared))
+def strict(declared: Any, api: Api = TODAY) -> Any:
+    """Return the type that accepts only what this release declares, and a version of the API takes."""
+    return _rebuilt(inspect.type_info(declared), api)
 
 
-def _rebuilt(info: inspect.Type) -> Any:
+def _rebuilt(info: inspect.Type, api: Api) -> Any:
     bounds = {name: bound for name in _BOUNDS if (bound := getattr(info, name, None)) is not None}
-    plain = _REBUILD[type(info)](info)
+    plain = _REBUILD[type(info)](info, api)
     return Annotated[plain, Meta(**bounds)] if bounds else plain
 
 
 @cache
-def _struct(cls: type[msgspec.Struct]) -> type[msgspec.Struct]:
+def _struct(cls: type[msgspec.Struct], api: Api) -> type[msgspec.Struct]:
     info = inspect.type_info(cls)
     assert isinstance(info, inspect.StructType)
-    fields = [field for field in info.fields if field.encode_name != UNKNOWN_FIELDS]
+    refused = newer_fields(cls) if api == OLDEST else getattr(cls, "retired_fields", frozenset[str]())
+    fields = [field for field in info.fields if field.encode_name != UNKNOWN_FIELDS and field.name not in refused]
     return closed_struct(
         cls.__name__,
-        [(field.name, _rebuilt(field.type), field.required) for field in fields],
+        [(field.name, _rebuilt(field.type, api), field.required) for field in fields],
         # What the models keep of later APIs is kept here too.
-        is_open=len(fields) < len(info.fields),
+        is_open=any(field.encode_name == UNKNOWN_FIELDS for field in info.fields),
         rename={field.name: field.encode_name for field in fields},
         tag_field=info.tag_field,
         tag=info.tag,
@@ -59,18 +62,23 @@ def closed_struct(
     )
 
 
-_REBUILD: dict[type[inspect.Type], Callable[[Any], Any]] = {
-    inspect.AnyType: lambda info: Any,
-    inspect.NoneType: lambda info: None,
-    inspect.BoolType: lambda info: bool,
-    inspect.IntType: lambda info: int,
-    inspect.FloatType: lambda info: float,
-    inspect.StrType: lambda info: str,
-    inspect.DateType: lambda info: datetime.date,
-    inspect.LiteralType: lambda info: Literal[info.values],
-    inspect.EnumType: lambda info: Literal[tuple(member.value for member in info.cls)],
-    inspect.ListType: lambda info: list[_rebuilt(info.item_type)],  # type: ignore[misc]
-    inspect.DictType: lambda info: dict[str, _rebuilt(info.value_type)],  # type: ignore[misc]
-    inspect.UnionType: lambda info: Union[tuple(_rebuilt(member) for member in info.types)],  # noqa: UP007
-    inspect.StructType: lambda info: _struct(info.cls),
+def _values(enum: type[Enum], api: Api) -> tuple[Any, ...]:
+    retired = () if api == OLDEST else getattr(enum, "retired_values", ())
+    return tuple(member.value for member in enum if member.value not in retired)
+
+
+_REBUILD: dict[type[inspect.Type], Callable[[Any, Api], Any]] = {
+    inspect.AnyType: lambda info, api: Any,
+    inspect.NoneType: lambda info, api: None,
+    inspect.BoolType: lambda info, api: bool,
+    inspect.IntType: lambda info, api: int,
+    inspect.FloatType: lambda info, api: float,
+    inspect.StrType: lambda info, api: str,
+    inspect.DateType: lambda info, api: datetime.date,
+    inspect.LiteralType: lambda info, api: Literal[info.values],
+    inspect.EnumType: lambda info, api: Literal[_values(info.cls, api)],
+    inspect.ListType: lambda info, api: list[_rebuilt(info.item_type, api)],  # type: ignore[misc]
+    inspect.DictType: lambda info, api: dict[str, _rebuilt(info.value_type, api)],  # type: ignore[misc]
+    inspect.UnionType: lambda info, api: Union[tuple(_rebuilt(member, api) for member in info.types)],  # noqa: UP007
+    inspect.StructType: lambda info, api: _struct(info.cls, api),
 }

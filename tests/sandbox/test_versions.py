@@ -1,0 +1,158 @@
+"""The sandbox as a server of 5.12 and of today: operations, fields and values that only one of them has."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from msgspec import inspect
+
+from pinterest_async import OPERATIONS, BadRequest, NotFound, Operation, Page
+from pinterest_async.models._base import UnknownVariant, newer_fields
+from pinterest_async.models.campaigns import CampaignBidOptions, CampaignCreate, ObjectiveType
+from pinterest_async.sandbox import Sandbox
+from pinterest_async.sandbox._data.generator import FakeData
+from pinterest_async.sandbox._server.versions import Api, older_answer, operations_of
+from tests.support.sandbox import AD_ACCOUNT, running
+
+ANSWERED = [operation for operation in OPERATIONS.values() if operation.returns not in (None, Any)]
+
+
+def answer_of(operation: Operation) -> Any:
+    """Return a made-up answer with every field."""
+    made = FakeData(operation.id).of(operation.returns)
+    return {"items": [made, made], "bookmark": None} if operation.paginated else made
+
+
+def newer_in(info: inspect.Type, content: Any, place: str = "") -> Iterator[str]:
+    """Yield where content has fields that 5.12 does not know."""
+    match info:
+        case inspect.StructType(cls=cls, fields=fields) if isinstance(content, dict):
+            for field in fields:
+                if field.encode_name in content:
+                    inside = f"{place}.{field.encode_name}"
+                    if field.name in newer_fields(cls):
+                        yield inside
+                    yield from newer_in(field.type, content[field.encode_name], inside)
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item) if isinstance(content, list):
+            for element in content:
+                yield from newer_in(item, element, place)
+        case inspect.DictType(value_type=held) if isinstance(content, dict):
+            for element in content.values():
+                yield from newer_in(held, element, place)
+        case inspect.UnionType(types=members):
+            known = [one for one in members if not isinstance(one, inspect.StructType) or fits(one, content)]
+            for member in known:
+                yield from newer_in(member, content, place)
+        case _:
+            pass
+
+
+def fits(info: inspect.StructType, content: Any) -> bool:
+    if not isinstance(content, dict) or issubclass(info.cls, UnknownVariant):
+        return False
+    return info.tag_field is None or content.get(info.tag_field) == info.tag
+
+
+@pytest.mark.parametrize("operation", ANSWERED, ids=lambda operation: operation.id)
+def test_an_answer_of_each_version_is_read_without_loss(operation: Operation) -> None:
+    """What the older version sends has no newer field; what either sends is all there after reading."""
+    returns: Any = Page[operation.returns] if operation.paginated else operation.returns  # type: ignore[name-defined]
+    info = inspect.type_info(returns)
+    today = answer_of(operation)
+    change = older_answer(operation)
+    older = today if change is None else change(today)
+    assert (change is None) is (not list(newer_in(info, today)))
+    assert list(newer_in(info, older)) == []
+    for content in (today, older):
+        read = operation.read(msgspec.json.encode(content))
+        assert without_nothing(msgspec.to_builtins(read)) == without_nothing(content)
+
+
+def without_nothing(content: Any) -> Any:
+    """Return content without what reading does not tell from what is left out."""
+    if isinstance(content, dict):
+        held = {name: without_nothing(value) for name, value in content.items()}
+        return {name: value for name, value in held.items() if value not in (None, [], {}, "")}
+    if isinstance(content, list | tuple):
+        return [without_nothing(value) for value in content]
+    return content
+
+
+def test_what_a_version_has() -> None:
+    old = {operation.id for operation in operations_of("5.12", OPERATIONS.values())}
+    assert {"items/get", "campaigns/list"} <= old
+    assert "labels/list" not in old
+    assert len(operations_of("5.23", OPERATIONS.values())) == len(OPERATIONS)
+    with pytest.raises(ValueError, match=r"one of 5\.12, 5\.23, got '6'"):
+        Sandbox(api="6")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("version", get_args(Api))
+async def test_fields_of_today(version: Api) -> None:
+    async with Sandbox(api=version) as sandbox, sandbox.client() as pinterest:
+        [id] = sandbox.state.add_campaigns(
+            1, is_performance_plus=True, bid_options={"audience_multipliers": {"5": 2.0}}
+        )
+        campaign = await pinterest.campaigns.get(AD_ACCOUNT, id)
+        [listed] = [found async for found in pinterest.campaigns.list(AD_ACCOUNT)]
+        assert campaign == listed
+        if version == "5.12":
+            assert (campaign.is_performance_plus, campaign.bid_options) == (None, None)
+        else:
+            assert campaign.is_performance_plus is True
+            assert campaign.bid_options == CampaignBidOptions(audience_multipliers={"5": 2.0})
+        made = CampaignCreate(
+            ad_account_id=AD_ACCOUNT, name="n", objective_type=ObjectiveType.AWARENESS, is_performance_plus=True
+        )
+        if version == "5.12":
+            with pytest.raises(BadRequest, match="unknown field `is_performance_plus`"):
+                await pinterest.campaigns.create(AD_ACCOUNT, [made])
+        else:
+            [outcome] = (await pinterest.campaigns.create(AD_ACCOUNT, [made])).items
+            assert outcome.data is not None
+            assert outcome.data.is_performance_plus
+
+
+@pytest.mark.parametrize("version", get_args(Api))
+async def test_promotions_have_the_shape_of_the_version(version: Api) -> None:
+    async with running(api=version) as (sandbox, api), sandbox.client() as pinterest:
+        group = sandbox.state.create_product_group(
+            {"name": "g", "filters": {"any_of": [{"ITEM_ID": {"values": ["a"]}}]}}
+        )["id"]
+        [campaign] = sandbox.state.add_campaigns(1)
+        [ad_group] = sandbox.state.add_ad_groups(1, campaign)
+        item = {"catalog_product_group_id": group, "status": "ACTIVE"}
+        made = await pinterest.product_group_promotions.create(
+            AD_ACCOUNT, ad_group_id=ad_group, product_group_promotion=[item]
+        )
+        assert made.items[0].data is not None
+        id = made.items[0].data.id
+        plain = await api.get(f"/ad_accounts/{AD_ACCOUNT}/product_group_promotions/{id}")
+        assert ("items" in plain) is (version == "5.12")
+        read = await pinterest.product_group_promotions.get(AD_ACCOUNT, id)
+        [listed] = [found async for found in pinterest.product_group_promotions.list(AD_ACCOUNT, ad_group_id=ad_group)]
+        assert read.items[0].data == listed.data == made.items[0].data
+
+
+@pytest.mark.parametrize("version", get_args(Api))
+async def test_operations_of_today(version: Api) -> None:
+    async with Sandbox(api=version) as sandbox, sandbox.client() as pinterest:
+        if version == "5.12":
+            with pytest.raises(NotFound):
+                await pinterest.labels.list(AD_ACCOUNT)
+        else:
+            await pinterest.labels.list(AD_ACCOUNT)
+
+
+async def test_what_is_gone_is_refused_today_only() -> None:
+    async with running() as (_, api):
+        for method, path, body in (
+            ("POST", "/pins", {"note": "n"}),
+            ("POST", f"/ad_accounts/{AD_ACCOUNT}/campaigns", [{"summary_status": "RUNNING"}]),
+        ):
+            assert "unknown field" in await api.refused(method, path, 400, 1, json=body)
+        days = "start_date=2024-01-01&end_date=2024-01-02"
+        assert "pin_format" in await api.refused("GET", f"/user_account/analytics?{days}&pin_format=VIDEO", 400, 1)
+    async with running(api="5.12") as (_, api):
+        assert "pin_format" not in await api.refused("GET", f"/user_account/analytics?{days}&pin_format=VIDEO", 400, 1)
