@@ -18,6 +18,7 @@ Only what is known decides an outcome:
 """
 
 import asyncio
+import logging
 from collections.abc import (
     AsyncIterable,
     AsyncIterator,
@@ -30,7 +31,7 @@ from collections.abc import (
     Sequence,
 )
 from functools import partial, wraps
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 import anyio
 
@@ -52,6 +53,8 @@ from .progress import Progress, ProgressTracker
 from .reader import ChunkReader, Items
 from .resume import JournalSession, Reconciler, finished, uninterrupted
 from .sender import Encode, IsRetryable, Partition, Poll, Send, Sender
+
+logger: Final = logging.getLogger("pinterest_async")
 
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
@@ -281,7 +284,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                 sender.halves(flight, error) or sender.parts_to_isolate(flight, error) or sender.repeated(flight, error)
             ):
                 await self._record(flight, [])
-                self._requeue(flight, parts)
+                self._requeue(flight, parts, error)
                 return
             if isinstance(error, ResponseError):
                 sender.note_answer()
@@ -290,7 +293,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                 if retry_at is not None:
                     await self._record(flight, [])
                     again = flight.part(range(len(flight.chunk)), attempts=flight.attempts, retry_at=retry_at)
-                    self._requeue(flight, [again])
+                    self._requeue(flight, [again], error)
                     return
             outcomes = sender.outcomes_from_error(flight, error)
         retries, outcomes = sender.split_retryable(flight, outcomes)
@@ -301,15 +304,17 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
             if retries:
                 retried = {index for retry in retries for index in retry.chunk.indexes}
                 flight.keep([place for place, index in enumerate(flight.chunk.indexes) if index in retried])
-                self._requeue(flight, retries)
+                self._requeue(flight, retries, "refusals that pass")
             else:
                 flight.finish()
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def _requeue(self, flight: InFlight[ItemT], parts: list[InFlight[ItemT]]) -> None:
+    def _requeue(self, flight: InFlight[ItemT], parts: list[InFlight[ItemT]], reason: object) -> None:
         """Give the reader what is left of a chunk, in parts."""
+        count = sum(len(part.chunk) for part in parts)
+        logger.info("%s: sending %d items again in %d requests after: %s", self.name, count, len(parts), reason)
         flight.chunk = Chunk((), ())
         self._reader.requeue(parts)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import logging
 import os
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -15,6 +16,8 @@ from .concat import Concatenator
 from .poller import Poller
 from .rows import Row, RowReader
 from .storage import CHUNK_BYTES, FileStream, LinkExpired
+
+logger: Final = logging.getLogger("pinterest_async")
 
 __all__ = ["Download"]
 
@@ -137,8 +140,10 @@ class Download:
                     raise
                 failures += 1
                 if isinstance(error, LinkExpired):
+                    logger.info("%s: the link to the file is not valid any more: asking for another", poller.operation)
                     self._urls[part] = await poller.result(recreate=not stream.started)
                 else:
+                    logger.info("%s: reading on in %.1f s after: %s", poller.operation, wait, error)
                     await asyncio.sleep(wait)
 
 

@@ -5,11 +5,14 @@ new link is requested when one expired before it was used, and a file that expir
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ..errors import DecodeError, JobFailed, RateLimited, ResponseError, ServerError, TimedOut, TransportError
+
+logger: Final = logging.getLogger("pinterest_async")
 
 T = TypeVar("T")
 
@@ -134,6 +137,7 @@ class Poller(Generic[T]):
                 failures += not (isinstance(error, ResponseError) and error.status < 500)
                 if failures > _MAX_FAILURES:
                     raise
+                logger.info("%s: polling again after: %s", self.operation, error)
             else:
                 failures = 0
                 if status.stage is Stage.READY and status.result is not None:
@@ -141,6 +145,7 @@ class Poller(Generic[T]):
                     return status.result
                 if status.stage is Stage.EXPIRED and recreate and self._attempts < _MAX_ATTEMPTS:
                     self._token = None
+                    logger.info("%s: what was made has expired: making it again", self.operation)
                     continue
                 if status.stage in (Stage.EXPIRED, Stage.FAILED):
                     raise JobFailed(self.operation, status.status_text)

@@ -1,6 +1,7 @@
 """Uploads of files to the storage service."""
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +22,8 @@ from .storage import (
     from_transport_error,
     transfer_timeout,
 )
+
+logger: Final = logging.getLogger("pinterest_async")
 
 PARTS_AT_A_TIME: Final = 4
 """Parts of a file that are sent at a time."""
@@ -121,7 +124,7 @@ async def send_file(
         form.add_field("file", FilePayload(content, timeout.sock_read), filename="file")
         return await _send(transport, operation, "POST", url, form, timeout)
 
-    await _retried(transport, post)
+    await _retried(transport, operation, post)
 
 
 async def put_parts(transport: Transport, operation: str, parts: Mapping[str, FileSlice]) -> None:
@@ -153,10 +156,10 @@ async def _put(transport: Transport, operation: str, url: str, part: FileSlice) 
     async def put() -> BaseException | None:
         return await _send(transport, operation, "PUT", url, FilePayload(part, timeout.sock_read), timeout)
 
-    await _retried(transport, put)
+    await _retried(transport, operation, put)
 
 
-async def _retried(transport: Transport, send: Callable[[], Awaitable[BaseException | None]]) -> None:
+async def _retried(transport: Transport, operation: str, send: Callable[[], Awaitable[BaseException | None]]) -> None:
     """Send until nothing goes wrong, or it is nothing that passes."""
     attempt = 0
     while (error := await send()) is not None:
@@ -164,6 +167,7 @@ async def _retried(transport: Transport, send: Callable[[], Awaitable[BaseExcept
         if wait is None:
             raise error
         attempt += 1
+        logger.info("%s: sending the file again in %.1f s after: %s", operation, wait, error)
         await asyncio.sleep(wait)
 
 
