@@ -256,9 +256,9 @@ class AccountAdGroups(AccountResource):
     """AdGroups with the ad account filled in."""
 
     list: Final = scoped(AdGroups.list)
-    find_by_name: Final = scoped(AdGroups.find_by_name)
     create: Final = scoped(AdGroups.create)
     update: Final = scoped(AdGroups.update)
+    find_by_name: Final = scoped(AdGroups.find_by_name)
     create_many: Final = scoped(AdGroups.create_many)
     update_many: Final = scoped(AdGroups.update_many)
     get: Final = scoped(AdGroups.get)

@@ -276,9 +276,9 @@ class AccountAds(AccountResource):
     """Ads with the ad account filled in."""
 
     list: Final = scoped(Ads.list)
-    find_by_name: Final = scoped(Ads.find_by_name)
     create: Final = scoped(Ads.create)
     update: Final = scoped(Ads.update)
+    find_by_name: Final = scoped(Ads.find_by_name)
     create_many: Final = scoped(Ads.create_many)
     update_many: Final = scoped(Ads.update_many)
     get: Final = scoped(Ads.get)

@@ -213,9 +213,9 @@ class AccountCampaigns(AccountResource):
     """Campaigns with the ad account filled in."""
 
     list: Final = scoped(Campaigns.list)
-    find_by_name: Final = scoped(Campaigns.find_by_name)
     create: Final = scoped(Campaigns.create)
     update: Final = scoped(Campaigns.update)
+    find_by_name: Final = scoped(Campaigns.find_by_name)
     create_many: Final = scoped(Campaigns.create_many)
     update_many: Final = scoped(Campaigns.update_many)
     get: Final = scoped(Campaigns.get)

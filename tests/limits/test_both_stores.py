@@ -177,3 +177,11 @@ async def test_a_wait_that_is_known_to_be_too_long_fails_at_once_and_takes_nothi
         assert now() - begun < 0.1
         assert caught.value.seconds == pytest.approx(60.0, rel=0.05)
         assert limits.statistics()[0].taken == 5
+
+
+async def test_a_share_of_an_hour_may_be_used_at_once(store: Store) -> None:
+    async with store.limits(Quotas({WRITE: Quota(10, 3600.0, 0.5)})) as limits:
+        for _ in range(5):
+            await limits.acquire(WRITE, None, 1.0)
+        with pytest.raises(WaitTooLong):
+            await limits.acquire(WRITE, None, 100.0)

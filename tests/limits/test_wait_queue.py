@@ -168,6 +168,19 @@ async def test_a_global_wait_longer_than_max_wait_fails_at_once_and_takes_no_tok
     assert {lane.category: lane.taken for lane in limits.statistics()} == {"ads_write": 1, "universal": 1}
 
 
+async def test_waiters_that_another_quota_holds_up_are_no_reason_to_fail() -> None:
+    """A thousand wait for a quota of their own, so they are not all ahead at the one that all requests share."""
+    limits = Limits(Quotas({WRITE: Quota(60), READ: Quota(1000)}, Quota(2, 1.0, burst=1.0)))
+    waiters = [asyncio.create_task(leave(limits, [])) for _ in range(1000)]
+    waiters += [asyncio.create_task(leave(limits, [], READ)) for _ in range(10)]
+    await settle()
+    start = now()
+    await limits.acquire(Category.ORG_READ, None, 60.0, bulk=True)
+    assert 1.0 < now() - start < 30.0
+    for waiter in waiters:
+        waiter.cancel()
+
+
 async def test_a_queue_that_the_burst_serves_at_once_is_no_wait() -> None:
     """Tokens in the bucket serve the queue the moment the pause ends; only those after them wait for the rate."""
     limits = only(1000, DAY, burst=0.5)

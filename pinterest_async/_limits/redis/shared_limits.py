@@ -104,9 +104,9 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
 
     async def __aexit__(self, *exc_info: object) -> None:
         """Fail all waiters with ClosedError, refund unused reservations, and close the connections made here."""
-        if self._slots is not None:
-            self._tracker.close()
-            await self._slots.aclose()
+        assert self._slots is not None
+        self._tracker.close()
+        await self._slots.aclose()
         await self._server.aclose()
 
     async def acquire(
@@ -120,30 +120,22 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
     ) -> None:
         """Reserve a send time and wait until then.
 
-        Args:
-            category: Of the request. None: only the global limit applies.
-            owner: The ad account's id, where accounts have a quota each.
-            max_wait: Seconds to wait at most.
-            bulk: True gives all other requests priority.
-            user: The user whose request it is, where the limits are those of several.
-
         Raises:
             WaitTooLong: The wait is known to exceed `max_wait`. It is raised as soon as that is known.
             ConnectionFailed: Redis does not answer, and `when_down` is "fail".
             ClosedError: The limits were closed during the wait.
         """
-        clock = get_running_loop().time
+        clock, local = get_running_loop().time, self._local
         deadline = clock() + max_wait
         while True:
             now = clock()
             try:
-                if now >= self._down_until:
+                if local is None or now >= self._down_until:
                     return await super().acquire(category, owner, deadline - now, bulk=bulk, user=user)
-                if self._local is not None:
-                    await self._local.acquire(category, owner, deadline - now, bulk=bulk, user=user)
-                    return self._queue((category, owner, user)).consume_untracked()
+                await local.acquire(category, owner, deadline - now, bulk=bulk, user=user)
+                return self._queue((category, owner, user)).consume_untracked()
             except ServerDown as down:
-                if self._local is None:
+                if local is None:
                     raise ConnectionFailed(
                         "SharedLimits",
                         f"the Redis server that shares the quota does not answer ({down}); nothing was sent",
