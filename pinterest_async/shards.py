@@ -96,7 +96,7 @@ async def run_shard(
 
     Args:
         shard: The shard.
-        items: Returns the shard's items, the same ones in the same order each time.
+        items: Returns the shard's items, the same ones each time: a journal knows only its own shard's.
         start: Makes the job for the items, with the journal.
         journal: The shard's journal.
 

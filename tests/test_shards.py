@@ -16,16 +16,18 @@ from taskiq import InMemoryBroker, TaskiqResultTimeoutError
 
 from pinterest_async import ArgumentError, AuthError, BulkJob, JournalError
 from pinterest_async._bulk.journal import redis as module
-from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
+from pinterest_async._bulk.journal.base import ItemIds, JobIdentity, Record, digests
 from pinterest_async.redis import RedisJournal
 from pinterest_async.sandbox import Fault, Sandbox
 from pinterest_async.shards import Problem, Shard, ShardReport, merge_reports, plan_shards, run_shard
 from pinterest_async.taskiq import run_shards, shard_task
 from tests.bulk.test_journal import Service
+from tests.support.journals import look_up
 from tests.support.redis_server import RedisServer, running_server
 
 LOOP = asyncio.SelectorEventLoop
 ACCOUNT = "549755885175"
+IDS = ItemIds([0], digests(["a"]), digests(["a"]))
 JOB = JobIdentity("things.create_many", {"ad_account_id": "1"}, 4)
 
 
@@ -84,49 +86,86 @@ async def test_what_a_killed_process_had_begun_is_unknown_or_followed(server: Re
 
 
 async def test_an_unknown_item_keeps_its_note_and_one_not_sent_is_forgotten(server: RedisServer) -> None:
-    known = digests(["a", "b"])
     async with opened(server) as made:
-        await made.mark_in_progress([0, 1], known)
-        await made.mark_accepted([0, 1], "batch 7")
-        await made.complete([0, 1], known, [Record("unknown"), None])
+        ids = (await look_up(made, ["a", "b"])).ids
+        await made.mark_in_progress(ids)
+        await made.mark_accepted(ids, "batch 7")
+        await made.complete(ids, [Record("unknown"), None])
     async with opened(server) as made:
-        for indexes in ([0, 1], [0]):
-            found = await made.lookup(indexes, known)
+        for items in (["a", "b"], ["a"]):
+            ids, found = await look_up(made, items)
             assert found is not None
-            assert found[1:] == [None] * (len(indexes) - 1)
+            assert found[1:] == [None] * (len(items) - 1)
             assert found[0] is not None
             assert (found[0].status, found[0].batch_id) == ("unknown", "batch 7")
-            await made.complete([0], known[:8], [Record("unknown")])
+            await made.complete(ids.part([0]), [Record("unknown")])
         assert [each.status async for each in made.completed()] == ["unknown"]
-        await made.mark_in_progress([1], known[8:])
+        await made.mark_in_progress((await look_up(made, ["c"], indexes=[2])).ids)
         assert [each.status async for each in made.completed()] == ["unknown"]
-        assert await made.lookup([2, 3], known) is None
+        assert (await look_up(made, ["d", "e"], indexes=[3, 4])).records is None
     again = journal(server)
     assert (await again.open(JOB)).uncertain == 2
     await again.close()
 
 
-async def test_a_journal_of_an_earlier_version_is_read(server: RedisServer) -> None:
-    """It has no checksums, and another word for "in_progress"."""
-    known = digests(["a", "b"])
+def make_earlier(server: RedisServer, key: str, items: list[Any], version: int) -> None:
+    """Make a journal what it was in version 1 or 2: a field for each place, in version 1 without checksums."""
+    stored: Any = server.client.hget(key, "job")
+    owner = msgspec.json.decode(stored, type=module._Job)
+    owner.version, owner.by_place = version, 0
+    owner.checksum = module._checksum_of_job(owner)
+    server.client.hset(
+        key, "job", msgspec.json.encode(list(msgspec.structs.astuple(owner))[: 3 if version == 1 else 5])
+    )
+    for index, item in enumerate(items):
+        field = "k" + digests([item]).hex()
+        value: Any = server.client.hget(key, field)
+        server.client.hdel(key, field)
+        if value is not None:
+            entry = msgspec.json.decode(value, type=module._Entry)
+            record = bytes(entry.record)
+            checksum = [module._checksum(str(index), entry.digest, record)]
+            if version == 1:
+                record, checksum = record.replace(b"in_progress", b"begun"), []
+            server.client.hset(key, str(index), msgspec.json.encode([entry.digest, msgspec.Raw(record), *checksum]))
+
+
+@pytest.mark.parametrize("version", [1, 2])
+async def test_a_journal_of_an_earlier_version_is_read(server: RedisServer, version: int) -> None:
+    """Version 1 has no checksums, and another word for "in_progress". Both know items by their place."""
+    items = ["a", "b", "c", "d"]
     async with opened(server) as made:
-        await made.mark_in_progress([0, 1], known)
-    owner: Any = server.client.hget(made._key, "job")
-    server.client.hset(made._key, "job", msgspec.json.encode(msgspec.json.decode(owner)[:3]))
-    for index, word in enumerate((b"begun", b"in_progress")):
-        stored: Any = server.client.hget(made._key, str(index))
-        assert b"in_progress" in stored
-        digest, record, _ = msgspec.json.decode(stored.replace(b"in_progress", word))
-        server.client.hset(made._key, str(index), msgspec.json.encode([digest, record]))
+        ids = (await look_up(made, items)).ids
+        await made.mark_in_progress(ids)
+        await made.complete(ids.part([1, 2]), [Record("succeeded", "B"), None])
+    make_earlier(server, made._key, items, version)
     async with opened(server) as made:
-        found = await made.lookup([0, 1], known)
+        assert made._places_left == 3
+        assert (await look_up(made, ["e"], indexes=[4])).records is None
+        found = (await look_up(made, items[:2])).records
         assert found is not None
-        assert [record and record.status for record in found] == ["in_progress"] * 2
-        await made.complete([0], known[:8], [Record("succeeded")])
-        stored = server.client.hget(made._key, "0")
-        server.client.hset(made._key, "0", stored.replace(b"succeeded", b"failed"))
-        with pytest.raises(JournalError, match="field 0: the checksum is wrong"):
-            await made.lookup([0, 1], known)
+        assert [record and (record.status, record.value) for record in found] == [
+            ("in_progress", None),
+            ("succeeded", "B"),
+        ]
+        with pytest.raises(JournalError, match=r"of an earlier version .* item 3 is not what it was; end the job"):
+            await look_up(made, ["x"], indexes=[3])
+        stored: Any = server.client.hget(made._key, "3")
+        server.client.hset(made._key, "3", stored.replace(b"b", b"c"))
+        if version == 2:
+            with pytest.raises(JournalError, match="field 3: the checksum is wrong"):
+                await look_up(made, ["d"], indexes=[3])
+        server.client.hset(made._key, "3", stored)
+    async with opened(server) as made:
+        assert made._places_left == 1
+        ids, found = await look_up(made, ["c", "b", "a"])
+        assert found is not None
+        assert [record and record.status for record in found] == [None, "succeeded", "in_progress"], "places are free"
+        await made.complete(ids.part([2]), [Record("succeeded")])
+        stored = server.client.hget(made._key, "k" + digests(["a"]).hex())
+        server.client.hset(made._key, "k" + digests(["a"]).hex(), stored.replace(b"succeeded", b"failed"))
+        with pytest.raises(JournalError, match=r"field k[0-9a-f]{16}\.0: the checksum is wrong"):
+            await look_up(made, ["a"])
 
 
 async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
@@ -138,11 +177,9 @@ async def test_a_client_that_was_given_stays_open(server: RedisServer) -> None:
     await client.aclose()
 
 
-async def test_another_job_or_another_input_is_refused(server: RedisServer) -> None:
+async def test_another_job_is_refused(server: RedisServer) -> None:
     async with opened(server) as made:
-        await made.mark_in_progress([0], digests(["a"]))
-        with pytest.raises(JournalError, match="another input: item 0"):
-            await made.lookup([0], digests(["b"]))
+        await made.mark_in_progress((await look_up(made, ["a"])).ids)
         with pytest.raises(JournalError, match="in use by another job of this process"):
             await made.open(JOB)
     with pytest.raises(JournalError, match=r"another job: .*'2'"):
@@ -179,7 +216,7 @@ async def test_one_that_was_silent_too_long_writes_nothing_more(
         await asyncio.sleep(0.4)
         async with opened(server):
             with pytest.raises(JournalError, match="another process took it"):
-                await silent.mark_in_progress([0], digests(["a"]))
+                await silent.mark_in_progress(IDS)
 
 
 async def test_a_server_that_is_gone_is_told(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,13 +226,12 @@ async def test_a_server_that_is_gone_is_told(server: RedisServer, monkeypatch: p
     async with opened(server) as made:
         server.stop()
         await asyncio.sleep(0.05)
-        known = digests(["a"])
-        for call in (made.lookup([0], known), made.mark_in_progress([0], known), made.mark_accepted([0], "batch 7")):
+        for call in (look_up(made, ["a"]), made.mark_in_progress(IDS), made.mark_accepted(IDS, "batch 7")):
             with pytest.raises(JournalError, match="does not answer"):
                 await call
     server.start()
     with pytest.raises(JournalError, match="not open"):
-        await made.mark_in_progress([0], known)
+        await made.mark_in_progress(IDS)
 
 
 @pytest.mark.parametrize(("settings", "named"), [({"unknown": "guess"}, "unknown"), ({"job": ""}, "job")])

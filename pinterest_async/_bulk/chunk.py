@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 from .._http.delivery import Delivery, DeliveryTracker
 from .._http.request import Request
 from ..errors import ResponseError
-from .journal.base import DIGEST
+from .journal.base import ItemIds
 from .outcomes import Outcome, Status
 
 ItemT = TypeVar("ItemT")
@@ -24,13 +24,13 @@ class Chunk(Generic[ItemT]):
         indexes: Their places in the input, from 0, ascending.
         items: The items.
         keys: Their keys, where the reader has a key; else empty.
-        digests: What a journal recognizes them by, 8 bytes per item, once computed; else empty.
+        ids: What the journal knows them by, once they were looked up.
     """
 
     indexes: Sequence[int]
     items: Sequence[ItemT]
     keys: Sequence[Hashable] = ()
-    digests: bytes = b""
+    ids: ItemIds | None = None
 
     def part(self, places: Sequence[int]) -> "Chunk[ItemT]":
         """Return a chunk of the items at these places."""
@@ -38,9 +38,7 @@ class Chunk(Generic[ItemT]):
             [self.indexes[place] for place in places],
             [self.items[place] for place in places],
             [self.keys[place] for place in places] if self.keys else (),
-            b"".join([self.digests[place * DIGEST : (place + 1) * DIGEST] for place in places])
-            if self.digests
-            else b"",
+            None if self.ids is None else self.ids.part(places),
         )
 
     def outcomes(self, status: Status, **details: Any) -> list[Outcome[ItemT, Any]]:
@@ -121,6 +119,7 @@ class InFlight(Generic[ItemT]):
         request: Encoded, from the encoding until the API accepts it.
         tracker: The delivery of the request. The transport writes it.
         batch_id: Under which the API accepted it, in this run or in an earlier one.
+        successor: The ids of its items with the content that they have now, where the batch has earlier content.
         recorded: Whether the journal may hold a record of this run for it.
         doubtful: Whether an earlier run may have carried it out, so that it is unknown until it is sent again.
         attempts: How often its items were refused for a temporary reason.
@@ -136,6 +135,7 @@ class InFlight(Generic[ItemT]):
     batch_id: str | None = None
     attempts: int = 0
     retry_at: float | None = None
+    successor: ItemIds | None = None
     recorded: bool = False
     doubtful: bool = False
     isolation: Isolation | None = None

@@ -51,7 +51,7 @@ from .journal.base import ChunkJournal, JobIdentity
 from .outcomes import BulkResult, Outcome
 from .progress import Progress, ProgressTracker
 from .reader import ChunkReader, Items
-from .resume import JournalSession, Reconciler, finished, uninterrupted
+from .resume import JournalSession, Recognition, Reconciler, finished, uninterrupted
 from .sender import Encode, IsRetryable, Partition, Poll, Send, Sender
 
 logger: Final = logging.getLogger("pinterest_async")
@@ -89,11 +89,12 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         max_chunk_bytes: The largest body of a request. A larger one is sent in parts.
         sending: Chunks to read, encode and send at a time, where `concurrency` of them may be accepted and polled.
         is_retryable: Whether an item was refused for a temporary reason. It is sent again alone, a few times.
-        journal: Records outcomes, by the job's name, `scope` and the items' places in the input.
+        journal: Records outcomes, by the job's name, `scope` and the items' keys.
         scope: Where the job goes to (the account and the like).
         value_type: The type of the values in the journal.
         reconcile: Settles what an earlier run left unknown.
         isolates: Refusals of a whole chunk that are about some of its items: those are found, and the others sent.
+        recognition: How the journal recognizes an item. It has `key` where this has none.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         value_type: Any = Any,
         reconcile: Reconciler | None = None,
         isolates: tuple[type[ResponseError], ...] = (BadRequest, Unprocessable),
+        recognition: Recognition[ItemT] | None = None,
     ) -> None:
         check_items(name, items)
         check_size(name, "chunk_size", chunk_size)
@@ -134,7 +136,8 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         self._on_progress = on_progress
         self._session: JournalSession[ItemT, ValueT] | None = None
         if journal is not None:
-            self._session = JournalSession(journal, JobIdentity(name, scope or {}, chunk_size, value_type), reconcile)
+            identity = JobIdentity(name, scope or {}, chunk_size, value_type)
+            self._session = JournalSession(journal, identity, reconcile, recognition or Recognition())
         reader = self._reader
         self._tracker = ProgressTracker(items, lambda: reader.read)
         self._sender = Sender(
@@ -265,7 +268,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                     sender.encode(flight, final, parts)
                 finally:
                     self._reader.requeue(parts)
-                if session is not None and flight.chunk.items and not flight.chunk.digests:
+                if session is not None and flight.chunk.items and flight.chunk.ids is None:
                     count = len(flight.chunk)
                     known, accepted = await session.lookup(flight)
                     final += known
@@ -297,9 +300,13 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                     return
             outcomes = sender.outcomes_from_error(flight, error)
         retries, outcomes = sender.split_retryable(flight, outcomes)
+        recorded = outcomes
+        if flight.successor is not None and session is not None:
+            outcomes, successors = session.succeed(flight, outcomes)
+            retries += successors
         final += outcomes
         try:
-            await self._record(flight, outcomes)
+            await self._record(flight, recorded)
         finally:
             if retries:
                 retried = {index for retry in retries for index in retry.chunk.indexes}
@@ -355,7 +362,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
         if error is None and uncertain:
             error = OutcomeUnknown(self.name, "the job was cancelled while the request was under way")
         error = error or PinterestError(f"{self.name}: the job ended before this item was sent")
-        if self._session is not None and not uncertain and not chunk.digests:
+        if self._session is not None and not uncertain and chunk.ids is None:
             outcomes = await self._session.recorded(chunk, error)
         else:
             outcomes = chunk.outcomes("unknown" if uncertain or flight.doubtful else "not_sent", error=error)

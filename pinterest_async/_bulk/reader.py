@@ -121,7 +121,8 @@ class ChunkReader(Generic[ItemT]):
         left = [*self._requeued, *(flight for *_, flight in sorted(self._waiting))]
         if self._deferred:
             indexes, items, _ = zip(*self._deferred, strict=True)
-            left.append(InFlight(Chunk(indexes, items)))
+            keys = () if self._key is None else keys_of(self._key, list(items))
+            left.append(InFlight(Chunk(indexes, items, keys)))
         self._deferred.clear()
         self._requeued.clear()
         self._waiting.clear()
@@ -172,7 +173,7 @@ class ChunkReader(Generic[ItemT]):
             draft.keys += keys
         else:
             assert self._key is not None
-            for entry in zip(indexes, items, _keys(self._key, items), strict=True):
+            for entry in zip(indexes, items, keys_of(self._key, items), strict=True):
                 self._place(draft, *entry)
 
     def _take_all(self, items: list[ItemT]) -> list[Hashable] | None:
@@ -213,14 +214,14 @@ class _Draft(Generic[ItemT]):
         self.keys: list[Hashable] = []
 
 
-def _keys(key: Callable[[ItemT], Hashable], items: list[ItemT]) -> list[Hashable]:
+def keys_of(key: Callable[[ItemT], Hashable], items: list[ItemT]) -> list[Hashable]:
     """Return the key of each item; None for one without a usable key: its validation says what is wrong with it."""
     try:
         keys = list(map(key, items))
         frozenset(keys)  # all can be hashed
     except Exception:
         if len(items) > 1:
-            return [found for item in items for found in _keys(key, [item])]
+            return [found for item in items for found in keys_of(key, [item])]
         return [None]
     return keys
 

@@ -1,17 +1,20 @@
 """The journal of a bulk job, in terms of chunks and outcomes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import anyio
+import msgspec
 
 from .. import errors
 from ..errors import ArgumentError, OutcomeUnknown, PinterestError
+from ..models.common import ErrorDetail
 from .chunk import Chunk, InFlight
-from .journal.base import ChunkJournal, JobIdentity, Record, StoredError, digests
+from .journal.base import ChunkJournal, ItemIds, JobIdentity, Record, StoredError, digests, key_digests
 from .outcomes import Outcome
+from .reader import keys_of
 
 ItemT = TypeVar("ItemT")
 ValueT = TypeVar("ValueT")
@@ -41,6 +44,37 @@ Reconciler: TypeAlias = Callable[[Search], Awaitable[Find]]
 """Settles unknown outcomes of a kind of job. It runs before anything is sent, so what it finds is of earlier runs."""
 
 
+@dataclass(frozen=True)
+class Recognition(Generic[ItemT]):
+    """How a journal recognizes the items of a kind of job.
+
+    Attributes:
+        keys: Returns the keys of items, None for one that has none, where they are not those by which the job keeps
+            items apart. It gets the items and these keys.
+        contents: Returns what of items is their content.
+        creates: Whether the operation makes something each time that it is carried out on an item. What replaces or
+            changes is sent again with other content. It is the same for all items that are sent together.
+    """
+
+    keys: Callable[[Sequence[ItemT], Sequence[Hashable]], Sequence[Hashable]] | None = None
+    contents: Callable[[Sequence[ItemT]], Sequence[Any]] | None = None
+    creates: Callable[[ItemT], bool] = lambda _: True
+
+
+def keyed_by(
+    key: Callable[[ItemT], Hashable],
+) -> Callable[[Sequence[ItemT], Sequence[Hashable]], Sequence[Hashable]]:
+    """Return what a `Recognition` needs where this function of an item returns its key."""
+
+    def keys(items: Sequence[ItemT], _: Sequence[Hashable]) -> Sequence[Hashable]:
+        try:
+            return list(map(key, items))
+        except Exception:  # of an item that cannot be sent
+            return keys_of(key, list(items))
+
+    return keys
+
+
 class JournalSession(Generic[ItemT, ValueT]):
     """One run of a job with its journal.
 
@@ -48,7 +82,9 @@ class JournalSession(Generic[ItemT, ValueT]):
         ArgumentError: The journal says `unknown="look_up"`, and the job has no reconciler.
     """
 
-    def __init__(self, journal: ChunkJournal, job: JobIdentity, reconcile: Reconciler | None) -> None:
+    def __init__(
+        self, journal: ChunkJournal, job: JobIdentity, reconcile: Reconciler | None, recognition: Recognition[ItemT]
+    ) -> None:
         if journal.unknown == "look_up" and reconcile is None:
             raise ArgumentError(
                 job.name, "journal", "unknown='look_up' is not possible here; choose 'report' or 'send_again'"
@@ -56,6 +92,7 @@ class JournalSession(Generic[ItemT, ValueT]):
         self._journal = journal
         self._job = job
         self._reconcile = reconcile
+        self._recognition = recognition
         self._find: Find | None = None
 
     async def open(self) -> None:
@@ -84,38 +121,49 @@ class JournalSession(Generic[ItemT, ValueT]):
             sent and the API accepted, and one to send again although an earlier run may have sent it. All these are
             removed from the chunk. The rest of it is to be sent.
         """
-        chunk = replace(flight.chunk, digests=digests(flight.chunk.items))
-        records = await self._journal.lookup(chunk.indexes, chunk.digests)
+        chunk, creates = flight.chunk, self._recognition.creates(flight.chunk.items[0])
+        keys, content = self._digests(chunk)
+        ids, records = await self._journal.lookup(chunk.indexes, keys, content, creates=creates)
+        chunk = replace(chunk, ids=ids._replace(digests=content))
+        flight.chunk = chunk
         if records is None:
-            flight.chunk = chunk
             return [], []
         known: list[Outcome[ItemT, ValueT]] = []
         unsent: list[int] = []
         repeated: list[int] = []
-        uncertain: list[int] = []
-        accepted: dict[str, list[int]] = {}
+        uncertain: dict[int, Record[ValueT]] = {}
+        accepted: dict[tuple[str, bool], list[int]] = {}
         retry_safe = flight.request is not None and flight.request.retry_safe
         send_again = self._journal.unknown == "send_again"
+        changed = _changed(ids, content, records)
         for place, record in enumerate(records):
-            if record is None:
+            if record is None or (place in changed and _is_superseded(record.status, creates=creates)):
                 unsent.append(place)
             elif record.status in ("succeeded", "failed"):
-                known.append(self._load(record, chunk.indexes[place], chunk.items[place]))
+                known.append(self._load(record, chunk, place, is_changed=place in changed))
             elif record.batch_id is not None and (record.status == "in_progress" or not send_again):
-                accepted.setdefault(record.batch_id, []).append(place)
+                accepted.setdefault((record.batch_id, place in changed), []).append(place)
             elif send_again or (record.status == "in_progress" and retry_safe):
                 repeated.append(place)
             elif self._find is not None:
-                uncertain.append(place)
+                uncertain[place] = record
             else:
-                known.append(self._load(record, chunk.indexes[place], chunk.items[place]))
+                known.append(self._load(record, chunk, place, is_changed=place in changed))
+        earlier = replace(chunk, ids=ids)
         if uncertain:
-            found, missing, searched = await self._search(chunk.part(uncertain), uncertain)
-            known += found
+            settled, missing, searched = await self._search(earlier.part(list(uncertain)), list(uncertain))
+            if self._journal.key is not None:  # what was sent may differ in what it is searched for by
+                lost = changed.intersection(missing)
+                missing = [place for place in missing if place not in lost]
+                settled += [(place, self._load(uncertain[place], chunk, place, is_changed=False)) for place in lost]
+            for place, outcome in settled:
+                known.append(_of_earlier_content(outcome) if place in changed else outcome)
             unsent = sorted(unsent + missing)
             repeated = sorted(repeated + searched)
-        flight.chunk = chunk
-        parts = [InFlight(chunk.part(places), batch_id=batch_id) for batch_id, places in accepted.items()]
+        parts: list[InFlight[ItemT]] = []
+        for (batch_id, is_changed), places in accepted.items():
+            successor = chunk.part(places).ids if is_changed else None
+            parts.append(InFlight(earlier.part(places), batch_id=batch_id, successor=successor))
         if repeated:
             parts.append(InFlight(chunk.part(repeated), doubtful=True))
         if len(unsent) < len(chunk):
@@ -125,33 +173,58 @@ class JournalSession(Generic[ItemT, ValueT]):
             flight.chunk = flight.chunk.part([place for place, was in enumerate(stay) if was not in others])
         return known, parts
 
+    def succeed(
+        self, flight: InFlight[ItemT], outcomes: Sequence[Outcome[ItemT, ValueT]]
+    ) -> tuple[list[Outcome[ItemT, ValueT]], list[InFlight[ItemT]]]:
+        """Decide about items that have other content than the batch that was polled, now that its outcome is known.
+
+        Returns:
+            The outcomes of items that are not sent, and the others, to be sent.
+        """
+        assert flight.successor is not None
+        chunk, creates = flight.chunk, self._recognition.creates(flight.chunk.items[0])
+        unsent = [place for place, outcome in enumerate(outcomes) if _is_superseded(outcome.status, creates=creates)]
+        known = [
+            _of_earlier_content(outcome) for outcome in outcomes if not _is_superseded(outcome.status, creates=creates)
+        ]
+        sent = replace(chunk, ids=flight.successor)
+        return known, [InFlight(sent.part(unsent))] if unsent else []
+
     async def recorded(self, chunk: Chunk[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
         """Return the records of items that this run does not send. Nothing is searched for or recorded.
 
         Args:
             chunk: The items.
-            error: Of those that the journal does not know.
+            error: Of those that the journal does not know, or knows with other content, which are not sent.
         """
+        creates = self._recognition.creates
         try:
-            records = await self._journal.lookup(chunk.indexes, digests(chunk.items))
+            keys, content = self._digests(chunk)
+            ids, records = await self._journal.lookup(chunk.indexes, keys, content, creates=creates(chunk.items[0]))
         except Exception:  # it cannot be read, or an item cannot be encoded: nothing is known
-            records = None
+            return chunk.outcomes("not_sent", error=error)
         if records is None:
             return chunk.outcomes("not_sent", error=error)
-        return [
-            Outcome(index, item, "not_sent", error=error) if record is None else self._load(record, index, item)
-            for index, item, record in zip(chunk.indexes, chunk.items, records, strict=True)
-        ]
+        changed = _changed(ids, content, records)
+        outcomes: list[Outcome[ItemT, ValueT]] = []
+        for place, (index, item, record) in enumerate(zip(chunk.indexes, chunk.items, records, strict=True)):
+            if record is None or (place in changed and _is_superseded(record.status, creates=creates(item))):
+                outcomes.append(Outcome(index, item, "not_sent", error=error))
+            else:
+                outcomes.append(self._load(record, chunk, place, is_changed=place in changed))
+        return outcomes
 
     async def mark_in_progress(self, flight: InFlight[ItemT]) -> None:
         """Record that a chunk is about to be sent."""
         flight.recorded = True  # a cancellation may come after the journal has the record
-        await self._journal.mark_in_progress(flight.chunk.indexes, flight.chunk.digests)
+        assert flight.chunk.ids is not None
+        await self._journal.mark_in_progress(flight.chunk.ids)
 
     async def mark_accepted(self, flight: InFlight[ItemT]) -> None:
         """Record the batch as which the API accepted a chunk. A run after this one polls it and sends nothing."""
         assert flight.batch_id is not None
-        await self._journal.mark_accepted(flight.chunk.indexes, flight.batch_id)
+        assert flight.chunk.ids is not None
+        await self._journal.mark_accepted(flight.chunk.ids, flight.batch_id)
 
     async def complete(self, flight: InFlight[ItemT], outcomes: Sequence[Outcome[ItemT, ValueT]]) -> None:
         """Record the outcomes of a chunk. Items without an outcome here were not sent and stay pending.
@@ -168,18 +241,35 @@ class JournalSession(Generic[ItemT, ValueT]):
         if len(records) < len(chunk):
             found = {outcome.index: record for outcome, record in zip(outcomes, records, strict=True)}
             records = [found.get(index) for index in chunk.indexes]
-        await self._journal.complete(chunk.indexes, chunk.digests, records)
+        assert chunk.ids is not None
+        await self._journal.complete(chunk.ids, records)
+
+    def _digests(self, chunk: Chunk[ItemT]) -> tuple[bytes, bytes]:
+        """Return the digests of the keys of a chunk's items, and those of their content."""
+        recognition, items = self._recognition, chunk.items
+        content = digests(items if recognition.contents is None else recognition.contents(items))
+        keys: Sequence[Hashable] = chunk.keys
+        if self._journal.key is not None:
+            keys = list(map(self._journal.key, items))
+        elif recognition.keys is not None:
+            keys = recognition.keys(items, keys)
+        return (key_digests(keys, content) if keys else content), content
 
     async def _search(
         self, chunk: Chunk[ItemT], places: list[int]
-    ) -> tuple[list[Outcome[ItemT, ValueT]], list[int], list[int]]:
-        """Return the outcomes of items that the API has, the places of those that it has not, and those to repeat."""
+    ) -> tuple[list[tuple[int, Outcome[ItemT, ValueT]]], list[int], list[int]]:
+        """Search for items, and record those that the API has.
+
+        Returns:
+            The places and outcomes of those that are found or cannot be searched for, the places of those that the API
+            has not, and the places of those to repeat.
+        """
         assert self._find is not None
         try:
             values = await self._find(chunk.items)
         except PinterestError as error:
-            return chunk.outcomes("unknown", error=error), [], []
-        found: list[Outcome[ItemT, ValueT]] = []
+            return list(zip(places, chunk.outcomes("unknown", error=error), strict=True)), [], []
+        found: list[tuple[int, Outcome[ItemT, ValueT]]] = []
         missing: list[int] = []
         repeated: list[int] = []
         for index, item, value, place in zip(chunk.indexes, chunk.items, values, places, strict=True):
@@ -188,10 +278,10 @@ class JournalSession(Generic[ItemT, ValueT]):
             elif value is REPEAT:
                 repeated.append(place)
             else:
-                found.append(Outcome(index, item, "succeeded", value))
+                found.append((place, Outcome(index, item, "succeeded", value)))
         if found:
             there = [place for place, value in enumerate(values) if value is not None and value is not REPEAT]
-            await self.complete(InFlight(chunk.part(there)), found)
+            await self.complete(InFlight(chunk.part(there)), [outcome for _, outcome in found])
         return found, missing, repeated
 
     async def _completed_values(self) -> AsyncIterator[Any]:
@@ -199,12 +289,42 @@ class JournalSession(Generic[ItemT, ValueT]):
             if record.value is not None:
                 yield record.value
 
-    def _load(self, record: Record[ValueT], index: int, item: ItemT) -> Outcome[ItemT, ValueT]:
+    def _load(
+        self, record: Record[ValueT], chunk: Chunk[ItemT], place: int, *, is_changed: bool
+    ) -> Outcome[ItemT, ValueT]:
+        index, item = chunk.indexes[place], chunk.items[place]
         if record.status == "in_progress":
             ended = OutcomeUnknown(self._job.name, "an earlier run ended while the request was under way")
-            return Outcome(index, item, "unknown", error=ended)
-        error = _load_error(record.error)
-        return Outcome(index, item, record.status, record.value, record.errors or (), error, record.warnings or ())
+            outcome: Outcome[ItemT, ValueT] = Outcome(index, item, "unknown", error=ended)
+        else:
+            error = _load_error(record.error)
+            outcome = Outcome(
+                index, item, record.status, record.value, record.errors or (), error, record.warnings or ()
+            )
+        return _of_earlier_content(outcome) if is_changed else outcome
+
+
+def _changed(ids: ItemIds, content: bytes, records: Sequence[Record[Any] | None]) -> set[int]:
+    """Return the places of items whose record is of other content than they have now."""
+    if ids.digests == content:
+        return set()
+    now = ids._replace(digests=content)
+    return {
+        place for place, record in enumerate(records) if record is not None and ids.digest(place) != now.digest(place)
+    }
+
+
+def _is_superseded(status: str, *, creates: bool) -> bool:
+    """Return whether an item is sent although the journal has an outcome of it with other content."""
+    return status == "failed" or (status == "succeeded" and not creates)
+
+
+def _of_earlier_content(outcome: Outcome[ItemT, ValueT]) -> Outcome[ItemT, ValueT]:
+    """Return an outcome with the warning that it is of other content than the item has now."""
+    warning = ErrorDetail(
+        message="an earlier run sent this item with other content, and the outcome is of that; it was not sent again"
+    )
+    return msgspec.structs.replace(outcome, warnings=(*outcome.warnings, warning))
 
 
 async def uninterrupted(call: Callable[[], Coroutine[Any, Any, None]]) -> None:

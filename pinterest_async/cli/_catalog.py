@@ -33,7 +33,8 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--resume",
         metavar="JOURNAL",
-        help="keep a journal in this file and resume the run before it; rows that it completed keep their outcome",
+        help="keep a journal in this file and resume the run before it; rows that it completed keep their outcome, "
+        "unless they have changed since",
     )
     command.add_argument("--all", action="store_true", help="print the rows that succeeded, too")
     command.set_defaults(run=run)

@@ -31,7 +31,7 @@ from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 from ._workflows.by_name import named
-from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
+from ._workflows.entities import BulkOptions, entity_id, key_of_fields, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 CreateT = TypeVar("CreateT", bound=AdGroupCreate | Mapping[str, Any])
@@ -130,6 +130,7 @@ class AdGroups(Resource):
             reconcile=by_fields(
                 lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "campaign_id", "name"
             ),
+            journal_key=key_of_fields("campaign_id", "name"),
         )
 
     @takes_bulk_options

@@ -36,7 +36,7 @@ from ..models.product_group_promotions import PreferredMediaType
 from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 from ._workflows.by_name import named
-from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
+from ._workflows.entities import BulkOptions, entity_id, key_of_fields, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 AdIds: TypeAlias = Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=250)]
@@ -147,6 +147,7 @@ class Ads(Resource):
                 "pin_id",
                 "name",
             ),
+            journal_key=key_of_fields("ad_group_id", "pin_id", "name"),
         )
 
     @takes_bulk_options

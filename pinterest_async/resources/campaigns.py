@@ -23,7 +23,7 @@ from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._attribution import AttributionTypes
 from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
 from ._workflows.by_name import named
-from ._workflows.entities import BulkOptions, entity_id, many, takes_bulk_options
+from ._workflows.entities import BulkOptions, entity_id, key_of_fields, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
 
 CreateT = TypeVar("CreateT", bound=CampaignCreate | Mapping[str, Any])
@@ -114,6 +114,7 @@ class Campaigns(Resource):
             campaigns,
             options,
             reconcile=by_fields(lambda: self.list(ad_account_id, entity_statuses=EVERY_STATUS, page_size=250), "name"),
+            journal_key=key_of_fields("name"),
         )
 
     @takes_bulk_options

@@ -211,7 +211,8 @@ class Catalogs(Resource):
             first_poll: Seconds until the first batch is polled. Later ones are polled after the processing time of
                 those before them.
             max_body: Bytes of a batch. One that is larger, or that the API calls too large, is sent in parts.
-            journal: Resumes an earlier run (see `Journal`), and polls the batches that it had in flight.
+            journal: Resumes an earlier run, whose items it knows by their ids (see `Journal`), and polls the batches
+                that it had in flight. Items that have changed since are sent, but for those to create.
 
         Source: items_batch/post, items_batch/get.
         """

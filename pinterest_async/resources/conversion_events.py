@@ -59,7 +59,8 @@ class ConversionEvents(Resource):
         Args:
             test: True checks the events and records nothing.
             concurrency: Calls in flight at a time.
-            journal: Resumes an earlier run; events that it had in flight are reported as unknown.
+            journal: Resumes an earlier run, whose events it knows by `event_id` (see `Journal`); those that were in
+                flight are reported as unknown.
 
         Source: events/create.
         """

@@ -131,7 +131,7 @@ class CustomerLists(Resource):
 
         Args:
             records: Email addresses or hashes of the list's kind, one each (`pinterest_async.hashing` makes them).
-            journal: Resumes an earlier run (see `Journal`).
+            journal: Resumes an earlier run, whose records it knows by their content (see `Journal`).
 
         Source: customer_lists/update.
         """

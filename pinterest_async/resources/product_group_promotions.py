@@ -122,6 +122,7 @@ class ProductGroupPromotions(Resource):
             reconcile=by_parent(
                 lambda ad_group_id: self._promotions(ad_account_id, ad_group_id), _ad_group, _product_group
             ),
+            journal_key=lambda item: (_ad_group(item), _product_group(item)),
             parent=_ad_group,
             arguments=_arguments,
         )

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from pinterest_async import ArgumentError, BulkError, Journal, JournalError
-from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
+from pinterest_async._bulk.journal.base import JobIdentity, Record
 from pinterest_async._bulk.journal.wal import is_damaged
 from tests.bulk.test_journal import NAME, SIZE, Service, statuses
+from tests.support.journals import look_up, make_file_earlier
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
@@ -82,9 +83,10 @@ async def crashed(path: Path, service: Service) -> tuple[bytes, bytes]:
     await journal.open(IDENTITY)
     for start in range(0, COUNT - 2 * SIZE, SIZE):
         items = range(start, start + SIZE)
-        await journal.mark_in_progress(items, digests(items))
+        ids = (await look_up(journal, items, indexes=items)).ids
+        await journal.mark_in_progress(ids)
         service.made += items
-        await journal.complete(items, digests(items), [Record("succeeded", {"made": item}) for item in items])
+        await journal.complete(ids, [Record("succeeded", {"made": item}) for item in items])
     copies = path.read_bytes(), log_of(path).read_bytes()
     await journal.close()
     return copies
@@ -142,23 +144,13 @@ async def test_files_that_were_parted_are_not_believed(path: Path) -> None:
     assert await resume(path, service)
 
 
-def as_version_1(path: Path) -> None:
-    """Make a journal what it was before rows had checksums."""
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("ALTER TABLE job DROP COLUMN checksum")
-        database.execute("ALTER TABLE job DROP COLUMN is_open")
-        database.execute("ALTER TABLE block DROP COLUMN checksum")
-        database.execute("PRAGMA user_version = 1")
-        database.commit()
-
-
 async def test_a_journal_of_version_1_is_read_and_gets_checksums(path: Path) -> None:
     service = Service(None, "lost")
     first = await service.job(range(12), Journal(path))
-    as_version_1(path)
+    make_file_earlier(path, 1)
     assert statuses(await service.job(range(12), Journal(path))) == statuses(first)
     change(path, "UPDATE block SET states = x'00000000' WHERE number = 1")
-    with pytest.raises(JournalError, match=r"damaged \(the checksum of items 4 to 7 is wrong\)"):
+    with pytest.raises(JournalError, match=r"damaged \(the checksum of records 4 to 7 is wrong\)"):
         await service.job(range(12), Journal(path))
     assert len(service.made) == 8
 
@@ -178,6 +170,9 @@ CHANGES = [
     "UPDATE block SET digests = 5, states = 1.5",
     "UPDATE block SET states = x'00'",
     "UPDATE block SET notes = 'abc'",
+    "UPDATE block SET keys = 'abc'",
+    "UPDATE block SET keys = NULL",
+    "UPDATE block SET keys = x'0000000000000001'",
     "UPDATE block SET states = x'02020202', notes = x'ff'",
     "UPDATE job SET block = 0",
     "UPDATE job SET block = 9000000000000000000",
@@ -192,14 +187,15 @@ CHANGES = [
 
 @pytest.mark.parametrize(
     ("version", "statement"),
-    [(2, "UPDATE block SET number = number + 100")] + [(version, each) for version in (1, 2) for each in CHANGES],
+    [(3, "UPDATE block SET number = number + 100")]
+    + [(version, each) for version in (1, 3) for each in CHANGES if version == 3 or "keys" not in each],
 )
 async def test_rows_that_make_no_sense_are_damage(path: Path, statement: str, version: int) -> None:
     """Without checksums too, as far as it shows."""
     service = Service()
     await service.job(range(4), Journal(path))
     if version == 1:
-        as_version_1(path)
+        make_file_earlier(path, 1)
     change(path, statement)
     with pytest.raises((JournalError, BulkError), match="the journal is damaged"):
         await service.job(range(4), Journal(path))

@@ -12,6 +12,8 @@ import msgspec
 import pytest
 import redis
 import redis.asyncio
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pinterest_async import (
     ArgumentError,
@@ -24,16 +26,18 @@ from pinterest_async import (
     _redis,
 )
 from pinterest_async._bulk.journal import redis as module
-from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
+from pinterest_async._bulk.journal.base import ItemIds, JobIdentity, Record, digests
 from pinterest_async.auth import TokenResponse
 from pinterest_async.redis import RedisJournal, RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Fault, Sandbox
 from tests.bulk.test_journal import NAME, SIZE, Service, statuses
+from tests.bulk.test_journal_keys import checks, runs
+from tests.support.journals import look_up
 from tests.support.redis_server import RedisServer, running_server
 
 LOOP = asyncio.SelectorEventLoop
 JOB = JobIdentity(NAME, {"ad_account_id": "1"}, SIZE)
-KNOWN = digests(range(4))
+KNOWN = ItemIds([0] * 4, digests(range(4)), digests(range(4)))
 ACCOUNT = "549755885175"
 
 
@@ -49,6 +53,11 @@ def server(one_server: RedisServer) -> Iterator[RedisServer]:
     yield one_server
     one_server.client.config_set("maxmemory", 0)
     one_server.client.config_set("maxmemory-policy", "noeviction")
+
+
+def field(number: int) -> str:
+    """Where the records of an item are."""
+    return "k" + digests([number]).hex()
 
 
 def journal(server: RedisServer | str, **settings: Any) -> RedisJournal:
@@ -115,7 +124,7 @@ async def test_a_journal_on_a_server_that_hangs_is_an_error_in_two_seconds(hangi
     async with own_client(hanging) as client:
         made = RedisJournal(client, job="november", patience=0.0)
         await made.open(JOB)
-        await made.mark_in_progress(range(4), KNOWN)
+        await made.mark_in_progress(KNOWN)
         hanging.hangs = True
 
         async def scan() -> None:
@@ -123,10 +132,10 @@ async def test_a_journal_on_a_server_that_hangs_is_an_error_in_two_seconds(hangi
                 raise AssertionError
 
         for call in (
-            made.lookup(range(4), KNOWN),
-            made.mark_in_progress(range(4), KNOWN),
-            made.mark_accepted(range(4), "batch"),
-            made.complete(range(4), KNOWN, [None] * 4),
+            look_up(made, range(4)),
+            made.mark_in_progress(KNOWN),
+            made.mark_accepted(KNOWN, "batch"),
+            made.complete(KNOWN, [None] * 4),
             scan(),
             RedisJournal(client, job="december").open(JOB),
         ):
@@ -216,11 +225,11 @@ async def _collect(job: Any) -> Any:
 async def test_a_lease_is_renewed_while_its_owner_waits(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LEASE_SECONDS", 0.15)
     async with opened(server) as made:
-        await made.mark_in_progress(range(4), KNOWN)
+        await made.mark_in_progress(KNOWN)
         await asyncio.sleep(0.5)
         with pytest.raises(JournalError, match="another process has it, and is alive"):
             await journal(server).open(JOB)
-        await made.mark_in_progress(range(4), KNOWN)
+        await made.mark_in_progress(KNOWN)
 
 
 @pytest.mark.parametrize("point", range(14))
@@ -268,12 +277,11 @@ async def test_a_release_that_is_cancelled_again_goes_on(server: RedisServer, ti
 )
 async def test_a_record_that_is_none_is_damage_that_is_named(server: RedisServer, value: bytes) -> None:
     async with opened(server) as made:
-        await made.mark_in_progress(range(4), KNOWN)
-        server.client.hset(made._key, "2", value)
-        named = rf"journal november: the journal is damaged \(key {made._key}, field 2: "
-        for call in (made.lookup(range(4), KNOWN), made.mark_accepted(range(4), "batch")):
-            with pytest.raises(JournalError, match=named):
-                await call
+        await made.mark_in_progress(KNOWN)
+        server.client.hset(made._key, field(2), value)
+        named = rf"journal november: the journal is damaged \(key {made._key}, field {field(2)}"
+        with pytest.raises(JournalError, match=named):
+            await look_up(made, range(4))
         with pytest.raises(JournalError, match=named):
             _ = [record async for record in made.completed()]
     with pytest.raises(JournalError, match=named):
@@ -283,34 +291,26 @@ async def test_a_record_that_is_none_is_damage_that_is_named(server: RedisServer
 async def test_a_changed_bit_of_a_record_is_found(server: RedisServer) -> None:
     draw = Random(5)
     async with opened(server) as made:
-        await made.complete(range(4), KNOWN, [Record("succeeded", {"made": number}) for number in range(4)])
-        for name in ("0", "3", "job"):
+        await made.complete(KNOWN, [Record("succeeded", {"made": number}) for number in range(4)])
+        for name in (field(0), field(3), "job"):
             stored: Any = server.client.hget(made._key, name)
             for place in range(len(stored)):
                 changed = bytearray(stored)
                 changed[place] ^= 1 << draw.randrange(8)
                 server.client.hset(made._key, name, bytes(changed))
                 with pytest.raises(JournalError, match=r"damaged|a later version"):
-                    await (made._identify(JOB) if name == "job" else made.lookup(range(4), KNOWN))
+                    await (made._identify(JOB) if name == "job" else look_up(made, range(4)))
             server.client.hset(made._key, name, stored)
-        assert await made.lookup(range(4), KNOWN)
+        assert await look_up(made, range(4))
 
 
 async def test_a_record_of_another_item_is_found(server: RedisServer) -> None:
     async with opened(server) as made:
-        await made.complete(range(4), KNOWN, [Record("succeeded")] * 4)
-        other: Any = server.client.hget(made._key, "1")
-        server.client.hset(made._key, "2", other)
-        with pytest.raises(JournalError, match="field 2: the checksum is wrong"):
-            await made.lookup(range(4), KNOWN)
-
-
-async def test_a_record_that_is_missing_is_damage(server: RedisServer) -> None:
-    async with opened(server) as made:
-        await made.mark_in_progress(range(4), KNOWN)
-        server.client.hdel(made._key, "1")
-        with pytest.raises(JournalError, match="field 1: the record is missing"):
-            await made.mark_accepted(range(4), "batch")
+        await made.complete(KNOWN, [Record("succeeded")] * 4)
+        other: Any = server.client.hget(made._key, field(1))
+        server.client.hset(made._key, field(2), other)
+        with pytest.raises(JournalError, match=rf"field {field(2)}\.0: the checksum is wrong"):
+            await look_up(made, range(4))
 
 
 async def test_a_key_that_holds_something_else_is_damage(server: RedisServer) -> None:
@@ -318,7 +318,7 @@ async def test_a_key_that_holds_something_else_is_damage(server: RedisServer) ->
     for set_value in (
         lambda: server.client.set(key, "text"),
         lambda: server.client.rpush(key, "text"),
-        lambda: server.client.hset(key, "0", "text"),
+        lambda: server.client.hset(key, field(0), "text"),
         lambda: server.client.hset(key, mapping={"job": "text", "ends": "soon"}),
         lambda: server.client.hset(key, mapping={"job": "text", "ends": "0"}),
         lambda: server.client.hset(key, mapping={"job": b"\xff", "ends": "0"}),
@@ -333,8 +333,8 @@ async def test_a_journal_of_a_later_version_is_refused(server: RedisServer) -> N
     async with opened(server) as made:
         pass
     stored: Any = server.client.hget(made._key, "job")
-    name, scope, started, version, checksum = msgspec.json.decode(stored)
-    server.client.hset(made._key, "job", msgspec.json.encode([name, scope, started, version + 1, checksum]))
+    name, scope, started, version, *rest = msgspec.json.decode(stored)
+    server.client.hset(made._key, "job", msgspec.json.encode([name, scope, started, version + 1, *rest]))
     with pytest.raises(JournalError, match="a later version"):
         await journal(server).open(JOB)
 
@@ -343,7 +343,7 @@ async def test_a_journal_that_is_gone_sends_nothing_more(server: RedisServer) ->
     async with opened(server) as made:
         server.client.flushall()
         with pytest.raises(JournalError, match="it is gone from the server"):
-            await made.mark_in_progress(range(4), KNOWN)
+            await made.mark_in_progress(KNOWN)
 
 
 async def test_a_client_that_decodes_answers_reads_a_journal_too(server: RedisServer) -> None:
@@ -352,7 +352,7 @@ async def test_a_client_that_decodes_answers_reads_a_journal_too(server: RedisSe
     for _ in range(2):
         made = RedisJournal(client, job="november", patience=0.0)
         assert statuses(await service.job(range(8), made)) == ["succeeded"] * 4 + ["unknown"] * 4  # type: ignore[arg-type]
-    server.client.hset(made._key, "2", b"\xff")
+    server.client.hset(made._key, field(2), b"\xff")
     with pytest.raises(JournalError, match="the journal is damaged"):
         await RedisJournal(client, job="november", patience=0.0).open(JOB)
     await client.aclose()
@@ -384,12 +384,12 @@ async def test_a_journal_does_not_expire_where_what_expires_is_evicted(
     server: RedisServer, policy: str, expires: bool
 ) -> None:
     async with opened(server) as made:
-        await made.mark_in_progress(range(4), KNOWN)
+        await made.mark_in_progress(KNOWN)
     assert server.client.ttl(made._key) > 86_400
     server.client.config_set("maxmemory-policy", policy)
     server.client.config_set("maxmemory", "100mb")
     async with opened(server) as made:
-        await made.mark_in_progress(range(4), KNOWN)
+        await made.mark_in_progress(KNOWN)
         assert (server.client.ttl(made._key) > 0) is expires
     assert (server.client.ttl(made._key) > 0) is expires
 
@@ -417,7 +417,7 @@ async def test_a_record_waits_for_replicas(
     monkeypatch.setattr(module, "_REPLICAS_MS", 100)
     async with opened(server, replicas=1) as made:
         with pytest.raises(JournalError, match=r"0 of 1 replicas have the record after 0\.1 seconds"):
-            await made.mark_in_progress(range(4), KNOWN)
+            await made.mark_in_progress(KNOWN)
     server.client.flushall()
     server.client.config_set("repl-diskless-sync-delay", 0)
     for replica in running_server(folder=tmp_path):
@@ -467,3 +467,59 @@ async def test_a_server_must_be_a_url_or_a_client_of_asyncio() -> None:
             SharedLimits(wrong, app="1")  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="replicas of a cluster"):
         RedisJournal(redis.asyncio.RedisCluster(host="127.0.0.1"), job="november", replicas=1)
+
+
+# Items are known by their keys
+
+
+@checks
+@settings(max_examples=12)
+@given(runs=runs, concurrency=st.integers(1, 3))
+async def test_nothing_is_lost_and_nothing_is_done_twice_on_a_server(
+    check: Any, one_server: RedisServer, runs: Any, concurrency: int
+) -> None:
+    one_server.client.flushall()
+    await check(lambda unknown="report": journal(one_server, unknown=unknown), runs, concurrency)
+    assert len(one_server.keys()) <= 1, "what a run needs goes with it"
+
+
+async def test_items_of_one_key_are_lines_of_one_field(server: RedisServer) -> None:
+    """One that was not sent leaves its line empty; a field without a record goes."""
+    async with opened(server) as made:
+        ids = (await look_up(made, [1, 2, 3], keys=["a", "a", "a"])).ids
+        assert ids.numbers == [0, 1, 2]
+        await made.mark_in_progress(ids.part([2]))
+        await made.complete(ids.part([1]), [Record("succeeded", "second")])
+        again, records = await look_up(made, [1, 2, 3], keys=["a", "a", "a"])
+        assert again.numbers == [0, 1, 2], "an item that is looked up again has its record again"
+        assert records is not None
+        assert [record and record.status for record in records] == [None, "succeeded", "in_progress"]
+        await made.complete(ids.part([2]), [None])
+    async with opened(server) as made:
+        ids, records = await look_up(made, [4, 2], keys=["a", "a"], creates=False)
+        assert records is not None
+        assert [record and record.value for record in records] == ["second", None]
+        assert ids.numbers == [1, 2]
+        await made.complete(ids.part([0]), [None])
+        assert set(server.client.hgetall(made._key)) == {b"job", b"holder", b"ends"}
+
+
+async def test_a_run_that_was_killed_leaves_nothing_to_the_next(server: RedisServer) -> None:
+    """Which item had which record is forgotten when another run has the lease."""
+    made = journal(server)
+    await made.open(JOB)
+    await made.mark_in_progress((await look_up(made, ["a"])).ids)
+    keys = server.keys()
+    assert len(keys) == 2
+    for key in keys:
+        assert server.client.ttl(key) > 86_400
+    assert made._renewal is not None
+    made._renewal.cancel()
+    server.client.hset(made._key, "ends", "0")
+    async with opened(server) as second:
+        _, records = await look_up(second, ["b", "a"])
+        assert records is not None
+        assert [record and record.status for record in records] == [None, "in_progress"]
+        with pytest.raises(JournalError, match="another process took it"):
+            await look_up(made, ["a"])
+    await made.close()

@@ -95,9 +95,9 @@ class WaitingJournal(Journal):
 
 
 def _waiting(name: str) -> Callable[..., Awaitable[Any]]:
-    async def call(self: Any, *args: Any) -> Any:
+    async def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         await asyncio.sleep(0.5)
-        result = await getattr(Journal, name)(self, *args)
+        result = await getattr(Journal, name)(self, *args, **kwargs)
         await asyncio.sleep(0.5)
         return result
 

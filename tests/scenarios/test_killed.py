@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from pinterest_async import Pinterest
+from pinterest_async.sandbox import Sandbox
 from tests.support.killed_job import ACCOUNT, campaign, item
 from tests.support.redis_server import running_server
 
@@ -56,11 +57,23 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield redis.url
 
 
-def run(server: Server, kind: str, count: int, where: str, unknown: str, *, kill: float | None = None) -> Any:
+def run(
+    server: Server,
+    kind: str,
+    count: int,
+    where: str,
+    unknown: str,
+    *,
+    kill: float | None = None,
+    seed: str | None = None,
+) -> Any:
     """Run a job; kill it so many seconds after it began, unless it ends before. The statuses, None when killed."""
     command = [sys.executable, "-m", "tests.support.killed_job", kind, str(count), where, unknown]
     with subprocess.Popen(
-        [*command, server.base_url, server.token], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        [*command, server.base_url, server.token, *([] if seed is None else [seed])],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "begun\n"
@@ -187,3 +200,66 @@ async def test_items_are_created_once_whenever_the_process_is_killed(server: Ser
     run(server, "items", count, where, "send_again")
     assert await items_of(server, count) == count
     sys.stdout.write(f"{KILLS} kills ({finished} too late), {unknown} of {count} unknown before they were sent again\n")
+
+
+class Counts:
+    """What the sandbox made of a job's items, and how often."""
+
+    def __init__(self, kind: str, sandbox: Sandbox) -> None:
+        self._kind, self._sandbox = kind, sandbox
+        self._items: Counter[str] = Counter()
+        sandbox.refuse("catalogs.create_items_batch", self._count)
+
+    def _count(self, item: dict[str, Any]) -> None:
+        self._items[item["item_id"]] += 1
+
+    async def total(self, server: Server) -> tuple[int, int]:
+        """Return how many things were made, and how many of them are different ones."""
+        state = self._sandbox.state
+        if self._kind == "campaigns":
+            names = await campaigns_of(server)
+            return names.total(), len(names)
+        if self._kind == "items":
+            return self._items.total(), len(self._items)
+        if self._kind == "events":
+            log = state.conversion_events[ACCOUNT]
+            return log.processed, len(log.event_ids)
+        [made] = state.customer_lists[ACCOUNT].values()
+        added: int = made["num_uploaded_user_records"] - 100
+        return added, added
+
+
+async def add_customer_list(server: Server) -> None:
+    async with Pinterest(access_token=server.token, base_url=server.base_url) as pinterest:
+        records = ",".join(f"old-{number}@example.com" for number in range(100))
+        await pinterest.customer_lists.create(ACCOUNT, name="Customers", records=records)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["campaigns", "items", "events", "records"])
+async def test_nothing_is_lost_and_nothing_twice_while_the_input_is_shuffled_and_grows(kind: str, where: str) -> None:
+    """A journal knows an item by its key: each run has another order, and more items among those that were there."""
+    count = {"campaigns": 300, "items": 3000, "events": 2000, "records": 1000}[kind] * (10 if KILLS > QUICK else 1)
+    draw = random.Random(kind)
+    finished = 0
+    sandbox = Sandbox(processing_seconds=0.1, record=False)
+    with sandbox.in_thread():
+        server, counts = Server(sandbox.base_url, sandbox.access_token), Counts(kind, sandbox)
+        await add_customer_list(server)
+        for number in range(KILLS):
+            ended = run(server, kind, count, where, "report", kill=draw.uniform(0.0, 0.2), seed=str(number))
+            finished += ended is not None
+            count += count // 100 + 7
+        result = run(server, kind, count, where, "report", seed="last")
+        total, different = await counts.total(server)
+        unknown, succeeded = result.get("unknown", 0), result.get("succeeded", 0)
+        assert (sum(result.values()), result.get("failed", 0)) == (count, 0), "nothing is lost"
+        assert total == different, "nothing twice"
+        assert succeeded <= total <= succeeded + unknown, "what is reported is what is there"
+        searched = kind in ("campaigns", "items")
+        settled = run(server, kind, count, where, "look_up" if searched else "send_again", seed="settled")
+        assert settled == {"succeeded": count}
+        total, different = await counts.total(server)
+        assert different >= count
+        assert not searched or total == different == count
+    sys.stdout.write(f"{kind}: {KILLS} kills ({finished} too late), {unknown} of {count} unknown before the last run\n")

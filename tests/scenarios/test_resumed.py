@@ -1,7 +1,6 @@
 """Jobs of the API that are interrupted and run again with their journal, over a socket."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,13 @@ import pytest
 from aiohttp import web
 
 from pinterest_async import BulkError, BulkResult, ClosedError, Journal, JournalError, Outcome, Pinterest
+from pinterest_async._bulk.journal.base import ItemIds
 from pinterest_async.models.ad_groups import AdGroupCreate, BillableEvent
 from pinterest_async.models.ads import AdCreate
 from pinterest_async.models.campaigns import CampaignCreate, CampaignUpdate, ObjectiveType
-from pinterest_async.models.catalog_items import RetailItemDelete
+from pinterest_async.models.catalog_items import ItemAttributes, RetailItemDelete, RetailItemUpsert
 from pinterest_async.models.common import EntityStatus, ErrorDetail
+from pinterest_async.models.feed_rows import FeedItem, Rejected
 from pinterest_async.models.pins import CreativeType
 from pinterest_async.resources._workflows.entities import is_retryable, is_retryable_change
 from pinterest_async.sandbox import Fault, Sandbox
@@ -214,11 +215,11 @@ class Fenced(Journal):
 
     attempts = 0
 
-    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+    async def mark_in_progress(self, ids: ItemIds) -> None:
         self.attempts += 1
         if self.attempts > 1:
             raise JournalError("another process took the journal")
-        await super().mark_in_progress(indexes, digests)
+        await super().mark_in_progress(ids)
 
 
 async def test_a_runner_that_lost_its_lease_while_it_waited_sends_nothing_more(tmp_path: Path) -> None:
@@ -230,3 +231,90 @@ async def test_a_runner_that_lost_its_lease_while_it_waited_sends_nothing_more(t
             await pinterest.campaigns.create_many(ACCOUNT, campaigns, journal=Fenced(tmp_path / "journal"))
         assert len(caught.value.result.not_sent) == 1
         assert [request.status for request in sandbox.requests] == [429]
+
+
+async def test_a_feed_that_grew_sends_what_is_new_and_what_has_changed(tmp_path: Path) -> None:
+    """Rows have other lines then. A journal may serve every night."""
+    path = tmp_path / "journal"
+
+    def row(line: int, number: int, price: str) -> FeedItem:
+        attributes = ItemAttributes(
+            title=f"Thing {number}",
+            description="A thing.",
+            link=f"https://x.example/{number}",
+            image_link=["https://x.example/1.jpg"],
+            price=f"{price} USD",
+            availability="in stock",
+        )
+        return FeedItem(line=line, item=RetailItemUpsert(item_id=f"item-{number}", attributes=attributes))
+
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+
+        async def sync(rows: list[Any]) -> BulkResult[Any, Any]:
+            return await pinterest.catalogs.sync_items(rows, country="US", language="EN", journal=Journal(path))
+
+        await sync([row(line, line, "1.50") for line in range(100)])
+        rejected = Rejected(line=1, item_id="x", reason="no title", raw="x")
+        rows = [row(line, 120 - line, "2.50" if line == 50 else "1.50") for line in range(1, 120)]
+        result = await sync([rejected, *rows])
+        assert (len(result.succeeded), len(result.failed)) == (119, 1)
+        batches = [request for request in sandbox.requests if request.operation == "catalogs.create_items_batch"]
+        assert len(batches) == 2
+
+
+async def test_an_item_that_was_deleted_is_created(tmp_path: Path) -> None:
+    """What deletes an item and what creates it are not one thing with other content."""
+    path = tmp_path / "journal"
+    lamp = {"title": "Lamp", "description": "A lamp.", "link": "https://x.example/1", "availability": "in stock"}
+    lamp |= {"price": "1.50 USD"}
+    create = {
+        "operation": "CREATE",
+        "item_id": "one",
+        "attributes": {**lamp, "image_link": ["https://x.example/1.jpg"]},
+    }
+    changed = {**create, "attributes": {**lamp, "image_link": ["https://x.example/2.jpg"]}}
+    delete = {"operation": "DELETE", "item_id": "one"}
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+
+        async def sync(items: list[Any]) -> list[Outcome[Any, Any]]:
+            job = pinterest.catalogs.sync_items(items, country="US", language="EN", journal=Journal(path))
+            return (await job).outcomes()
+
+        for items, sent in (([create], 1), ([delete], 2), ([delete, create], 2), ([delete, changed], 2)):
+            outcomes = await sync(items)
+            assert {outcome.status for outcome in outcomes} == {"succeeded"}
+            assert calls(sandbox, "catalogs.create_items_batch") == sent
+        assert "with other content" in str(outcomes[1].warnings[0].message)
+
+
+async def test_a_campaign_that_was_created_is_reported_when_it_has_changed(tmp_path: Path) -> None:
+    """It is not created a second time under its name, and the warning says why."""
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        old = [campaign(number) for number in range(40)]
+        first = await pinterest.campaigns.create_many(ACCOUNT, old, journal=Journal(tmp_path / "one"))
+        new = [campaign(number) for number in reversed(range(45))]
+        new[10] = {"ad_account_id": ACCOUNT, "name": "Campaign 34", "objective_type": "CONSIDERATION"}  # type: ignore[call-overload]
+        result = await pinterest.campaigns.create_many(ACCOUNT, new, journal=Journal(tmp_path / "one"))
+        assert len(result.succeeded) == 45
+        assert len(sandbox.state.campaigns[ACCOUNT]) == 45
+        [warned] = [outcome for outcome in result.outcomes() if outcome.warnings]
+        assert warned.index == 10
+        assert warned.value is not None
+        assert warned.value == first.outcomes()[34].value
+
+
+async def test_product_groups_are_known_by_their_names(tmp_path: Path) -> None:
+    """No other one of the feed or the catalog can have its name."""
+    filters = {"any_of": [{"BRAND": {"values": ["Sandbox"]}}]}
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        feed_id = next(iter(sandbox.state.feeds))
+        groups: list[Any] = [{"feed_id": feed_id, "name": f"Group {each}", "filters": filters} for each in range(3)]
+        create_many = pinterest.catalog_product_groups.create_many
+        first = await create_many(groups, journal=Journal(tmp_path / "groups"))
+        changed = [groups[2], {**groups[0], "description": "New"}, groups[1]]
+        second = await create_many(changed, journal=Journal(tmp_path / "groups"))
+        assert [outcome.value for outcome in second.outcomes()] == [
+            first.outcomes()[place].value for place in (2, 0, 1)
+        ]
+        assert [bool(outcome.warnings) for outcome in second.outcomes()] == [False, True, False]
+        assert calls(sandbox, "catalog_product_groups.create") == 1

@@ -1,10 +1,11 @@
 """The interface between a bulk job and a journal, and the records that a journal stores.
 
-A journal records items, not chunks: an item is identified by its place in the input and by a digest of its content.
-Which items are sent together differs from run to run: items of one key wait for each other, items that cannot be sent
-leave a chunk, items of an earlier run are completed, a body may be too large for all of them. The input in its order is
-what two runs have in common, so a record such as "item 4711, with this digest, was sent" holds for both, whatever the
-concurrency, the timing and the chunk size. The digest shows that it is the same input.
+A journal records items, not chunks and not places in the input. It knows an item by its key (an item id, a name, what
+`key=` returns) and by a digest of its content, so the input may be in another order, shorter or longer in the next run.
+Where an item has no key, the digest of its content is its key.
+
+Several items of an input may have one key. The journal counts them: the records of a key are numbered, and each record
+is given to one item of a run, as `assign` does it. A record whose digest is not the item's is of earlier content.
 
 The record of an item goes through these states, one chunk at a time:
 
@@ -17,12 +18,14 @@ The record of an item goes through these states, one chunk at a time:
 before the record would survive the process. So the record is right when the process is killed in between.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+from struct import pack, unpack
+from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
+from ...errors import ArgumentError
 from ...models.common import ErrorDetail
 
 ValueT = TypeVar("ValueT")
@@ -30,7 +33,7 @@ ValueT = TypeVar("ValueT")
 UnknownPolicy: TypeAlias = Literal["report", "look_up", "send_again"]
 
 DIGEST: Final = 8
-"""Bytes of an item's digest."""
+"""Bytes of the digest of a key or of an item's content. Two of a million keys share one once in 37 million journals."""
 
 
 class JobIdentity(msgspec.Struct, frozen=True):
@@ -89,17 +92,125 @@ class Record(msgspec.Struct, Generic[ValueT], array_like=True, gc=False):
     batch_id: str | None = None
 
 
+class ItemIds(NamedTuple):
+    """What a journal knows the items of a chunk by.
+
+    Attributes:
+        numbers: The number of each item's record, as `lookup` returned it.
+        keys: The digests of their keys, 8 bytes per item, joined.
+        digests: The digests of their content, 8 bytes per item, joined.
+    """
+
+    numbers: Sequence[int]
+    keys: bytes
+    digests: bytes
+
+    def part(self, places: Sequence[int]) -> "ItemIds":
+        """Return the ids of the items at these places."""
+        return ItemIds(
+            [self.numbers[place] for place in places],
+            b"".join([self.keys[place * DIGEST : (place + 1) * DIGEST] for place in places]),
+            b"".join([self.digests[place * DIGEST : (place + 1) * DIGEST] for place in places]),
+        )
+
+    def digest(self, place: int) -> bytes:
+        """Return the digest of one item."""
+        return self.digests[place * DIGEST : (place + 1) * DIGEST]
+
+
+class Lookup(NamedTuple):
+    """What a journal has of the items of a chunk.
+
+    Attributes:
+        ids: The items as the journal knows them: the digest of an item with a record is the recorded one.
+        records: The record of each item; None when no item has one, which is the usual case.
+    """
+
+    ids: ItemIds
+    records: Sequence[Record[Any] | None] | None = None
+
+
+class Numbered(msgspec.Struct, gc=False):
+    """A number under a key, in one run of a job.
+
+    Attributes:
+        number: The number.
+        digest: The digest of the content that was recorded, or that is to be.
+        item: The place in the input, from 1, of the item that has the record in this run; below 0 when the item has
+            other content, 0 when no item has it.
+    """
+
+    number: int
+    digest: int
+    item: int = 0
+
+
+def assign(
+    indexes: Sequence[int],
+    keys: Sequence[int],
+    digests: Sequence[int],
+    held: dict[int, list[Numbered]],
+    number: Callable[[Sequence[Numbered]], int],
+    *,
+    creates: bool,
+) -> list[Numbered]:
+    """Give each item of a chunk a record of its key, or a new number where none is left.
+
+    An item of an operation that creates gets the record of its content, wherever that is: what was created is not
+    created again because another item comes first. Other items get the first record that no item of this run has,
+    which is that of the n-th item with the key. An item that is looked up again gets its record again.
+
+    Args:
+        indexes: Places of the items in the input.
+        keys: Digests of their keys, as integers.
+        digests: Digests of their content, as integers.
+        held: What the journal has under each key, by number. It is changed: afterwards it says who has what.
+        number: Returns a number that is not among those of a key.
+        creates: Whether the operation must not be carried out twice.
+    """
+    given: list[Numbered] = []
+    for index, key, digest in zip(indexes, keys, digests, strict=True):
+        entries = held.get(key)
+        entry = None if entries is None else _choose(entries, digest, index + 1, creates)
+        if entry is None:
+            entries = held.setdefault(key, [])
+            entry = Numbered(number(entries), digest, index + 1)
+            entries.append(entry)
+        given.append(entry)
+    return given
+
+
+def next_number(held: Sequence[Numbered]) -> int:
+    """Return the number after those of a key."""
+    return held[-1].number + 1 if held else 0
+
+
+def _choose(held: Sequence[Numbered], digest: int, item: int, creates: bool) -> Numbered | None:
+    free: Numbered | None = None
+    for entry in held:
+        if abs(entry.item) == item:
+            return entry
+        if entry.item == 0 and free is None:
+            free = entry
+    if creates:
+        free = next((entry for entry in held if entry.digest == digest and entry.item <= 0), free)
+    if free is not None:
+        free.item = item if free.digest == digest else -item
+    return free
+
+
 class ChunkJournal(Protocol):
     """The interface of a journal: `Journal` in a file, `RedisJournal` for many machines, or one of your own.
 
-    Items are named by `indexes` (places in the input, ascending) and `digests` (8 bytes per item, joined). Every method
-    raises JournalError when the journal cannot be trusted or written; the job then sends nothing more.
+    Every method raises JournalError when the journal cannot be trusted or written; the job then sends nothing more.
 
     Attributes:
         unknown: What to do with items whose outcome an earlier run left unknown.
+        key: Returns the key of an item, a value that JSON can express. None: what the operation has for a key.
     """
 
     unknown: UnknownPolicy
+    key: Callable[[Any], Hashable] | None
 
     async def open(self, job: JobIdentity) -> Resumed:
         """Open the journal for this job. It is called before anything is read or sent.
@@ -109,23 +220,26 @@ class ChunkJournal(Protocol):
         """
         ...
 
-    async def lookup(self, indexes: Sequence[int], digests: bytes) -> Sequence[Record[Any] | None] | None:
-        """Return the record of each item, or None when no item has one, which is the usual case.
+    async def lookup(self, indexes: Sequence[int], keys: bytes, digests: bytes, *, creates: bool) -> Lookup:
+        """Look up items, and number those that have no record, as `assign` does it for each in turn.
 
-        Raises:
-            JournalError: A digest is not the recorded one: this is another input.
+        Args:
+            indexes: Their places in the input, ascending.
+            keys: The digests of their keys, 8 bytes per item, joined.
+            digests: The digests of their content, likewise.
+            creates: Whether their operation must not be carried out twice.
         """
         ...
 
-    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+    async def mark_in_progress(self, ids: ItemIds) -> None:
         """Record that items are about to be sent. The record must survive the process before this returns."""
         ...
 
-    async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
+    async def mark_accepted(self, ids: ItemIds, batch_id: str) -> None:
         """Record that the API accepted the items as a batch, which the next run polls."""
         ...
 
-    async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
+    async def complete(self, ids: ItemIds, records: Sequence[Record[Any] | None]) -> None:
         """Record the outcomes of items; None for one that was not sent after all, which the next run sends.
 
         An unknown outcome of an item that has a batch id keeps it: the batch can still be polled.
@@ -155,3 +269,35 @@ def digests(items: Sequence[Any]) -> bytes:
     """
     digest = blake2b
     return b"".join([digest(_encode(item), digest_size=DIGEST).digest() for item in items])
+
+
+def key_digests(keys: Sequence[Hashable], content: bytes) -> bytes:
+    """Return the digests of keys, joined. The content of an item whose key is None is its key.
+
+    Raises:
+        TypeError, ValueError: A key cannot be encoded as JSON.
+    """
+    if None not in keys:
+        return digests(keys)
+    return b"".join(
+        [
+            content[place * DIGEST : (place + 1) * DIGEST] if key is None else digests([key])
+            for place, key in enumerate(keys)
+        ]
+    )
+
+
+def split(joined: bytes) -> tuple[int, ...]:
+    """Return digests that were joined, as integers."""
+    return unpack(f">{len(joined) // DIGEST}q", joined)
+
+
+def join(digests: Sequence[int]) -> bytes:
+    """Return digests that were split, joined."""
+    return pack(f">{len(digests)}q", *digests)
+
+
+def check_key(journal: str, key: Any) -> None:
+    """Raise ArgumentError unless `key` of a journal is a function or None."""
+    if key is not None and not callable(key):
+        raise ArgumentError(journal, "key", f"expected a function of an item, got {type(key).__name__}")

@@ -1,7 +1,8 @@
 """The file of a journal: a SQLite database that one process uses at a time.
 
 Each row has a checksum of its values, so a row that a fault of the disk has changed is found and not believed. A file
-of version 1, which has no checksums, gets them when it is opened. While a process has the file, `is_open` is set in the
+of version 1, which has no checksums, gets them when it is opened. Files of versions 1 and 2 know items by their place
+in the input; their records get keys as the items are looked up. While a process has the file, `is_open` is set in the
 file itself: after a crash the last changes are in the write-ahead log beside it, which must not be missing.
 """
 
@@ -18,35 +19,40 @@ import msgspec
 
 from ...errors import JournalError
 from .base import DIGEST
+from .key_index import KeyIndex
 from .wal import is_damaged
 
 _APPLICATION: Final = 0x50694A6C
-_VERSION: Final = 2
+_VERSION: Final = 3
+_WITHOUT_KEYS: Final = 2
 _WITHOUT_CHECKSUMS: Final = 1
 _MOST_ITEMS: Final = 10_000_000
-"""Items of a block, at most: more are a sign of damage."""
+"""Records of a block, at most: more are a sign of damage."""
 _BLOBS: Final = frozenset({bytes, bytearray})
 _SCHEMA: Final = (
     "CREATE TABLE job (name TEXT NOT NULL, scope TEXT NOT NULL, block INTEGER NOT NULL, started REAL NOT NULL,"
     " checksum BLOB, is_open INTEGER)",
     "CREATE TABLE block (number INTEGER PRIMARY KEY, digests BLOB NOT NULL, states BLOB NOT NULL,"
-    " kept BLOB, notes BLOB, checksum BLOB)",
+    " kept BLOB, notes BLOB, checksum BLOB, keys BLOB)",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
-_BLOCKS: Final = "SELECT number, digests, states, kept, notes, checksum FROM block"
+_BLOCKS: Final = "SELECT number, digests, states, kept, notes, keys, checksum FROM block"
+_STORE: Final = (
+    "INSERT OR REPLACE INTO block (number, digests, states, kept, notes, keys, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 _ADD_CHECKSUMS: Final = (
     "ALTER TABLE job ADD COLUMN checksum BLOB",
     "ALTER TABLE job ADD COLUMN is_open INTEGER",
     "ALTER TABLE block ADD COLUMN checksum BLOB",
     "UPDATE job SET checksum = checksum_of(name, scope, block, started)",
     "UPDATE block SET checksum = checksum_of(number, digests, states, kept, notes)",
-    f"PRAGMA user_version = {_VERSION}",
 )
+_ADD_KEYS: Final = ("ALTER TABLE block ADD COLUMN keys BLOB", f"PRAGMA user_version = {_VERSION}")
 
 
 class JobRow(NamedTuple):
-    """The job that a journal belongs to: its name, its scope as JSON, the items of a block, and when it began."""
+    """The job that a journal belongs to: its name, its scope as JSON, the records of a block, and when it began."""
 
     name: str
     scope: str
@@ -55,23 +61,28 @@ class JobRow(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The records of consecutive items.
+    """Records with consecutive numbers.
 
     Attributes:
-        digests: 8 bytes per item.
-        states: A byte per item.
+        digests: 8 bytes per record.
+        states: A byte per record.
+        keys: 8 bytes per record; 0 where an earlier version knew the item by its place.
         outcomes: The outcomes as JSON, if there is one.
-        batches: The places of items by batch id as JSON, if there is one.
+        batches: The places of records by batch id as JSON, if there is one.
     """
 
     digests: bytearray
     states: bytearray
+    keys: bytearray
     outcomes: bytes | None = None
     batches: bytes | None = None
 
 
 class JournalFile:
     """An open journal. Every method raises JournalError.
+
+    Attributes:
+        index: The numbers of its records by key, empty at first.
 
     Args:
         path: The file. A new one can be read by its owner only.
@@ -98,13 +109,14 @@ class JournalFile:
             self._database = sqlite3.connect(path.absolute(), timeout=0, isolation_level=None)
             try:
                 self._prepare()
+                self.index: KeyIndex = KeyIndex()
             except BaseException:
                 self._database.close()
                 raise
 
     def close(self) -> None:
         """Close the file."""
-        with self.guarded(), closing(self._database):
+        with self.guarded(), closing(self._database), closing(self.index):
             if self._is_marked:
                 with suppress(sqlite3.Error):
                     self._database.execute("UPDATE job SET is_open = 0")
@@ -131,7 +143,7 @@ class JournalFile:
         if checksum != _checksum(*values) or tuple(map(type, job)) != (str, str, int, float):
             raise self.damaged("the checksum of its job is wrong")
         if not 0 < job.size <= _MOST_ITEMS:
-            raise self.damaged(f"a block has {job.size} items")
+            raise self.damaged(f"a block has {job.size} records")
         self.size = job.size
         return job
 
@@ -139,18 +151,22 @@ class JournalFile:
         """Return a block, which is empty where the file has none."""
         row = self._database.execute(f"{_BLOCKS} WHERE number = ?", (number,)).fetchone()
         if row is None:
-            return Block(bytearray(self.size * DIGEST), bytearray(self.size))
+            return Block(bytearray(self.size * DIGEST), bytearray(self.size), bytearray(self.size * DIGEST))
         return self._checked(row)
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield every block."""
+    def blocks(self) -> Iterator[tuple[int, Block]]:
+        """Yield the number of every block, and the block."""
         for row in self._database.execute(f"{_BLOCKS} ORDER BY number"):
-            yield self._checked(row)
+            yield row[0], self._checked(row)
 
     def store(self, number: int, block: Block) -> None:
         """Write a block."""
-        row = (number, *block, _checksum(number, *block))
-        self._database.execute("INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?)", row)
+        digests, states, keys, outcomes, batches = block
+        values = (number, digests, states, outcomes, batches)
+        if any(keys):
+            self._database.execute(_STORE, (*values, keys, _checksum(*values, keys)))
+        else:
+            self._database.execute(_STORE, (*values, None, _checksum(*values)))
 
     @contextmanager
     def change(self) -> Generator[None]:
@@ -191,13 +207,18 @@ class JournalFile:
 
     def _checked(self, row: tuple[Any, ...]) -> Block:
         *values, checksum = row
-        number, digests, states, outcomes, batches = values
-        has_types = isinstance(digests, bytes) and isinstance(states, bytes)
-        has_types = has_types and isinstance(outcomes, bytes | None) and isinstance(batches, bytes | None)
+        number, digests, states, outcomes, batches, keys = values
         size = self.size
-        if not has_types or checksum != _checksum(*values) or (len(digests), len(states)) != (size * DIGEST, size):
-            raise self.damaged(f"the checksum of items {number * size} to {(number + 1) * size - 1} is wrong")
-        return Block(bytearray(digests), bytearray(states), outcomes, batches)
+        has_types = isinstance(digests, bytes) and isinstance(states, bytes) and isinstance(keys, bytes | None)
+        has_types = has_types and isinstance(outcomes, bytes | None) and isinstance(batches, bytes | None)
+        has_sizes = has_types and (len(digests), len(states), len(keys or digests)) == (
+            size * DIGEST,
+            size,
+            size * DIGEST,
+        )
+        if not has_sizes or checksum != _checksum(*(values[:-1] if keys is None else values)):
+            raise self.damaged(f"the checksum of records {number * size} to {(number + 1) * size - 1} is wrong")
+        return Block(bytearray(digests), bytearray(states), bytearray(keys or size * DIGEST), outcomes, batches)
 
     def _prepare(self) -> None:
         database = self._database
@@ -211,14 +232,14 @@ class JournalFile:
         database.execute("COMMIT")
         [(application,)] = database.execute("PRAGMA application_id")
         [(version,)] = database.execute("PRAGMA user_version")
-        if application != _APPLICATION or version not in (_VERSION, _WITHOUT_CHECKSUMS):
+        if application != _APPLICATION or version not in (_VERSION, _WITHOUT_KEYS, _WITHOUT_CHECKSUMS):
             raise JournalError(f"{self.path}: this file is no journal of this version of the library; choose another")
         [(sound,)] = database.execute("PRAGMA quick_check(1)")
         if sound != "ok":
             raise self.damaged(sound)
-        if version == _WITHOUT_CHECKSUMS:
+        if version != _VERSION:
             with self.change():
-                for statement in _ADD_CHECKSUMS:
+                for statement in (*(_ADD_CHECKSUMS if version == _WITHOUT_CHECKSUMS else ()), *_ADD_KEYS):
                     database.execute(statement)
 
 

@@ -1,11 +1,14 @@
 """A journal in Redis, in one hash, that a job can be resumed from on any machine.
 
+A field of the hash has the records of a key, one per line, by their numbers. A second hash lasts as long as the run: it
+says which item of the run has which record.
+
 A job has one runner at a time. The runner holds a lease in the hash and renews it every few seconds; when it stops, the
 next runner may take the lease. Each write checks the lease, so a runner that lost it writes nothing any more. What it
 had in progress is in progress for the next one too: nothing is sent twice.
 
-Each record has a checksum, and so has the field that says whose journal it is. A journal of version 1 has none, and its
-records are read without; those that are written to it from now on have one.
+Each record has a checksum, and so has the field that says whose journal it is. Journals of versions 1 and 2 have a
+field for each place in the input, which becomes one for a key when the item is looked up. Version 1 has no checksums.
 """
 
 import asyncio
@@ -13,7 +16,7 @@ import logging
 import secrets
 import time
 from asyncio import get_running_loop
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any, Final, get_args
@@ -24,56 +27,39 @@ from redis.exceptions import RedisError
 
 from ..._redis import Server, connect, describe_error, is_outage, redis_key, with_timeout
 from ...errors import ArgumentError, ConfigurationError, JournalError
-from .base import DIGEST, JobIdentity, Record, Resumed, UnknownPolicy
+from . import redis_scripts as scripts
+from .base import (
+    DIGEST,
+    ItemIds,
+    JobIdentity,
+    Lookup,
+    Numbered,
+    Record,
+    Resumed,
+    UnknownPolicy,
+    assign,
+    check_key,
+    join,
+    next_number,
+    split,
+)
 
-_ACQUIRE: Final = """
-local time = redis.call('TIME')
-local now = time[1] + time[2] / 1e6
-local ends = redis.call('HGET', KEYS[1], 'ends')
-local is_there = redis.call('EXISTS', KEYS[1]) == 1
-if is_there and (redis.call('HEXISTS', KEYS[1], 'job') == 0 or not tonumber(ends or '')) then
-    return '-1'
-end
-ends = tonumber(ends or 0)
-if ends > now and redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then
-    return string.format('%.6f', ends - now)
-end
-redis.call('HSETNX', KEYS[1], 'job', ARGV[3])
-redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'ends', string.format('%.6f', now + ARGV[2]))
-return '0'
-"""
-_WRITE: Final = """
-if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then
-    return redis.call('EXISTS', KEYS[1]) - 1
-end
-local time = redis.call('TIME')
-redis.call('HSET', KEYS[1], 'ends', string.format('%.6f', time[1] + time[2] / 1e6 + ARGV[2]))
-if ARGV[3] == '0' then
-    redis.call('PERSIST', KEYS[1])
-else
-    redis.call('EXPIRE', KEYS[1], ARGV[3])
-end
-for i = 4, #ARGV, 2 do
-    if ARGV[i + 1] == '' then
-        redis.call('HDEL', KEYS[1], ARGV[i])
-    else
-        redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
-    end
-end
-return 1
-"""
 _LEASE_SECONDS: Final = 15.0
 """Seconds that a lease lasts without a renewal."""
 _RETENTION_SECONDS: Final = 14 * 86_400
 """Seconds after the last write before the journal expires."""
 _PAIRS: Final = 1000
 """Fields of one call."""
+_PREFIX: Final = "k"
+"""The first character of the field of a key."""
 
 _REPLICAS_MS: Final = 1500
 """Milliseconds to wait for replicas."""
 _RELEASES: Final = 3
 """Attempts to release the lease when they are cancelled, as by a second Ctrl-C."""
-_VERSION: Final = 2
+_VERSION: Final = 3
+_BY_KEY: Final = 3
+"""The first version that knows items by their keys."""
 
 _logger: Final = logging.getLogger("pinterest_async")
 _encode: Final = msgspec.json.Encoder().encode
@@ -88,13 +74,18 @@ class _Entry(msgspec.Struct, array_like=True):
 
 
 class _Job(msgspec.Struct, array_like=True):
-    """The job that the journal belongs to. Version 1 has no version and no checksum."""
+    """The job that the journal belongs to. Version 1 has no version and no checksum.
+
+    Attributes:
+        by_place: The version that wrote the records that are known by a place in the input, if there were any.
+    """
 
     name: str
     scope: dict[str, str]
     started: float
     version: int = 1
     checksum: str = ""
+    by_place: int = 0
 
 
 _entry: Final = msgspec.json.Decoder(_Entry)
@@ -104,15 +95,16 @@ _job: Final = msgspec.json.Decoder(_Job)
 class RedisJournal:
     """The journal of one bulk job, or of one shard of it, on a Redis server (`journal=`).
 
-    A journal expires two weeks after the last write, unless the server evicts keys that expire: there it stays until it
-    is deleted. What the server forgets is done again: let it keep its data on disk. A server that may evict any key
-    (maxmemory with one of the allkeys policies) is refused.
+    It knows items as `Journal` does, and may be deleted when that one may. It expires two weeks after the last write.
+    Where the server evicts keys that expire, it stays until it is deleted. What the server forgets is done again: let
+    it keep its data on disk. A server that may evict any key (maxmemory with one of the allkeys policies) is refused.
 
     Args:
         server: As for SharedLimits.
         job: A name for this job and no other.
         unknown: As for Journal.
         patience: Seconds to wait for another process that has the journal to finish, or to be silent for 15 seconds.
+        key: As for Journal.
         replicas: Replicas that must have a record before it counts (WAIT), so that a failover forgets less. Not
             possible with a cluster.
 
@@ -128,6 +120,7 @@ class RedisJournal:
         unknown: UnknownPolicy = "report",
         patience: float = 3600.0,
         replicas: int = 0,
+        key: Callable[[Any], Hashable] | None = None,
     ) -> None:
         if unknown not in get_args(UnknownPolicy):
             raise _refused("unknown", f"expected one of {get_args(UnknownPolicy)}, got {unknown!r}")
@@ -142,8 +135,10 @@ class RedisJournal:
             raise _refused("replicas", f"expected a number, 0 or more, got {replicas!r}")
         if replicas and isinstance(server, redis.asyncio.RedisCluster):
             raise _refused("replicas", "it is not possible to wait for the replicas of a cluster")
+        check_key("RedisJournal", key)
         self.name: str = job
         self.unknown: UnknownPolicy = unknown
+        self.key: Callable[[Any], Hashable] | None = key
         self._server = server
         self._patience = patience
         self._replicas = replicas
@@ -151,12 +146,15 @@ class RedisJournal:
             self._key = redis_key(job, "journal") + ":journal"
         except ConfigurationError:
             raise _refused("job", f"expected text, got {job!r}") from None
+        self._run_key = f"{{{self._key}}}:run"  # in the same slot of a cluster
         self._holder = ""
         self._redis: Any = None
         self._is_ours = False
-        self._version = _VERSION
+        self._lock = asyncio.Lock()
+        self._by_place = 0
+        self._places_left = 0
         self._retention = _RETENTION_SECONDS
-        self._batch_ids: dict[int, str] = {}
+        self._batch_ids: dict[tuple[str, int], str] = {}
         self._renewal: asyncio.Task[None] | None = None
         self._decoder: msgspec.json.Decoder[Record[Any]] = msgspec.json.Decoder(Record[Any])
 
@@ -213,7 +211,7 @@ class RedisJournal:
     async def _acquire(self, job: bytes) -> None:
         clock = get_running_loop().time
         deadline = clock() + self._patience
-        while (wait := float(await self._run(_ACQUIRE, self._holder, _LEASE_SECONDS, job))) > 0:
+        while (wait := float(await self._run(scripts.ACQUIRE, self._holder, _LEASE_SECONDS, job))) > 0:
             if clock() >= deadline:
                 raise JournalError(f"journal {self.name}: another process has it, and is alive")
             await asyncio.sleep(min(wait, 1.0))
@@ -232,58 +230,65 @@ class RedisJournal:
                 f"journal {self.name}: the journal of another job: {was.name} of {was.scope}, this job is {job.name} "
                 f"of {dict(job.scope)}; choose another name"
             )
-        self._version = was.version
+        if was.version < _BY_KEY:
+            was = _Job(was.name, was.scope, was.started, _VERSION, by_place=was.version)
+            was.checksum = _checksum_of_job(was)
+            await self._write(["job", 0, _encode(was)])
+        self._by_place, self._places_left = was.by_place, 0
         uncertain = 0
-        async for record in self._records():
+        async for field, record in self._records():
+            self._places_left += field.isdigit()
             uncertain += record.status in ("in_progress", "unknown")
         return Resumed(was.started, uncertain)
 
-    async def lookup(self, indexes: Sequence[int], digests: bytes) -> Sequence[Record[Any] | None] | None:
-        """Return the records of items."""
-        values = await self._values(indexes)
-        found: list[Record[Any] | None] = []
-        for place, (index, value) in enumerate(zip(indexes, values, strict=True)):
-            if value is None:
-                found.append(None)
-                continue
-            digest, record = self._read(index, value)
-            if digest != _digest(digests, place):
-                raise JournalError(
-                    f"journal {self.name}: the journal of another input: item {index} is not what it was; run the job "
-                    "with the input it was begun with, or choose another name"
-                )
-            if record.batch_id is not None:
-                self._batch_ids[index] = record.batch_id
-            found.append(record)
-        return found if any(found) else None
+    async def lookup(self, indexes: Sequence[int], keys: bytes, digests: bytes, *, creates: bool) -> Lookup:
+        """Return the records of items, and number those that have none."""
+        each_key, recorded = split(keys), list(split(digests))
+        fields = list(map(_field, each_key))
+        async with self._lock:
+            if self._places_left:
+                await self._add_keys(indexes, fields, recorded)
+            values = await self._values(self._key, fields)
+            given_before = await self._values(self._run_key, fields)
+            records: dict[tuple[str, int], Record[Any]] = {}
+            held: dict[int, list[Numbered]] = {}
+            for key, field, value, given in zip(each_key, fields, values, given_before, strict=True):
+                if (value is not None or given) and key not in held:
+                    held[key] = self._numbered(field, value, given, records)
+            assigned = assign(indexes, each_key, recorded, held, next_number, creates=creates)
+            await self._give(dict(zip(fields, map(held.__getitem__, each_key), strict=True)))
+        found = [records.get((field, entry.number)) for field, entry in zip(fields, assigned, strict=True)]
+        for place, (field, entry, record) in enumerate(zip(fields, assigned, found, strict=True)):
+            if record is not None:
+                recorded[place] = entry.digest
+                if record.batch_id is not None:
+                    self._batch_ids[field, entry.number] = record.batch_id
+        ids = ItemIds([entry.number for entry in assigned], keys, join(recorded))
+        return Lookup(ids, found if any(found) else None)
 
-    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+    async def mark_in_progress(self, ids: ItemIds) -> None:
         """Record that items are about to be sent."""
-        in_progress = _encode(Record("in_progress"))
-        await self._write([(index, _digest(digests, place), in_progress) for place, index in enumerate(indexes)])
+        await self._write_records(ids, [_encode(Record("in_progress"))] * len(ids.numbers))
 
-    async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
+    async def mark_accepted(self, ids: ItemIds, batch_id: str) -> None:
         """Record the batch that has the items."""
-        values = await self._values(indexes)
         accepted = _encode(Record("in_progress", batch_id=batch_id))
-        self._batch_ids.update(dict.fromkeys(indexes, batch_id))
-        await self._write(
-            [(index, self._read(index, value)[0], accepted) for index, value in zip(indexes, values, strict=True)]
-        )
+        self._batch_ids.update(dict.fromkeys(_names(ids), batch_id))
+        await self._write_records(ids, [accepted] * len(ids.numbers))
 
-    async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
+    async def complete(self, ids: ItemIds, records: Sequence[Record[Any] | None]) -> None:
         """Record the outcomes of items."""
-        entries: list[tuple[int, str, bytes]] = []
-        for place, (index, record) in enumerate(zip(indexes, records, strict=True)):
-            batch_id = self._batch_ids.pop(index, None)
+        encoded: list[bytes] = []
+        for name, record in zip(_names(ids), records, strict=True):
+            batch_id = self._batch_ids.pop(name, None)
             if record is not None and record.status == "unknown":
                 record.batch_id = batch_id
-            entries.append((index, _digest(digests, place), b"" if record is None else _encode(record)))
-        await self._write(entries)
+            encoded.append(b"" if record is None else _encode(record))
+        await self._write_records(ids, encoded)
 
     async def completed(self) -> AsyncIterator[Record[Any]]:
         """Yield every record with an outcome."""
-        async for record in self._records():
+        async for _, record in self._records():
             if record.status != "in_progress":
                 yield record
 
@@ -296,11 +301,11 @@ class RedisJournal:
         if client is None:
             return
         cancelled: asyncio.CancelledError | None = None
-        arguments = (self._key, self._holder, -1, self._retention, "holder", "")
+        arguments = (self._key, self._run_key, self._holder, -1, self._retention)
         for _ in range(_RELEASES):
             try:
                 with suppress(RedisError, OSError):  # the lease expires
-                    await with_timeout(client.eval(_WRITE, 1, *arguments))
+                    await with_timeout(client.eval(scripts.RELEASE, 2, *arguments))
                 break
             except asyncio.CancelledError as error:
                 cancelled = error
@@ -310,50 +315,121 @@ class RedisJournal:
         if cancelled is not None:
             raise cancelled
 
-    async def _records(self) -> AsyncIterator[Record[Any]]:
+    async def _add_keys(self, indexes: Sequence[int], fields: Sequence[str], digests: Sequence[int]) -> None:
+        """Move the records of an earlier version at these places of the input to the fields of their keys."""
+        places = await self._values(self._key, list(map(str, indexes)))
+        if not any(places):
+            return
+        counts = {
+            field: len(self._lines(field, value))
+            for field, value in zip(fields, await self._values(self._key, fields), strict=True)
+        }
+        changes: list[Any] = []
+        for index, field, digest, stored in zip(indexes, fields, digests, places, strict=True):
+            if stored is None:
+                continue
+            entry, _ = self._read(str(index), stored)
+            if entry.digest != _hex(digest):
+                raise JournalError(
+                    f"journal {self.name}: it is of an earlier version and knows items by their place: item {index} is "
+                    "not what it was; end the job with the input that it was begun with, or choose another name"
+                )
+            changes += (
+                field,
+                counts[field],
+                _line(field, counts[field], digest, _renamed(entry.record)),
+                str(index),
+                0,
+                b"",
+            )
+            counts[field] += 1
+            self._places_left -= 1
+        await self._write(changes)
+
+    def _numbered(
+        self, field: str, value: Any, given: Any, records: dict[tuple[str, int], Record[Any]]
+    ) -> list[Numbered]:
+        """Return what there is under a key, and add its records by field and number."""
+        lines = self._lines(field, value)
+        items = [int(item) for item in given.split(b"," if isinstance(given, bytes) else ",")] if given else []
+        held: list[Numbered] = []
+        for number in range(max(len(lines), len(items))):
+            item = items[number] if number < len(items) else 0
+            if number < len(lines) and lines[number]:
+                entry, records[field, number] = self._read(f"{field}.{number}", lines[number])
+                held.append(Numbered(number, int.from_bytes(bytes.fromhex(entry.digest), signed=True), item))
+            elif item:
+                held.append(Numbered(number, 0, item))
+        return held
+
+    async def _give(self, held: Mapping[str, Sequence[Numbered]]) -> None:
+        """Say which items of the run have the records of some keys."""
+        pairs: list[str] = []
+        for field, entries in held.items():
+            items = {entry.number: entry.item for entry in entries}
+            pairs += field, ",".join([str(items.get(number, 0)) for number in range(entries[-1].number + 1)])
+        for start in range(0, len(pairs), 2 * _PAIRS):
+            self._check(await self._run(scripts.GIVE, *self._lease(), *pairs[start : start + 2 * _PAIRS]))
+
+    async def _records(self) -> AsyncIterator[tuple[str, Record[Any]]]:
+        """Yield the field and the record of every item."""
         cursor = None
         while cursor != 0:
             with self._guarded(""):
                 cursor, fields = await with_timeout(self._redis.hscan(self._key, cursor or 0, count=_PAIRS))
             for name, value in fields.items():
-                if name.isdigit():
-                    yield self._read(name if isinstance(name, str) else name.decode(), value)[1]
+                field = name if isinstance(name, str) else name.decode()
+                if field.isdigit():
+                    yield field, self._read(field, value)[1]
+                elif field.startswith(_PREFIX):
+                    for number, line in enumerate(self._lines(field, value)):
+                        if line:
+                            yield field, self._read(f"{field}.{number}", line)[1]
 
-    async def _values(self, indexes: Sequence[int]) -> Sequence[Any]:
-        """Return the stored records of items, None where there is none."""
+    async def _values(self, key: str, fields: Sequence[str]) -> Sequence[Any]:
+        """Return what is stored in fields, None where there is nothing."""
         with self._guarded(""):
-            values: Sequence[Any] = await with_timeout(self._redis.hmget(self._key, list(map(str, indexes))))
+            values: Sequence[Any] = await with_timeout(self._redis.hmget(key, fields))
         return values
 
-    async def _write(self, entries: Sequence[tuple[int, str, bytes]]) -> None:
-        for start in range(0, len(entries), _PAIRS):
-            pairs: list[Any] = []
-            for index, digest, record in entries[start : start + _PAIRS]:
-                entry = _Entry(digest, msgspec.Raw(record), _checksum(str(index), digest, record))
-                pairs += index, _encode(entry) if record else b""
-            arguments = (self._holder, _LEASE_SECONDS, self._retention, *pairs)
-            held = await (self._replicate if self._replicas else self._run)(_WRITE, *arguments)
-            if held < 0:
-                raise JournalError(f"journal {self.name}: it is gone from the server: it was deleted, or evicted")
-            if not held:
-                raise JournalError(f"journal {self.name}: another process took it, because this one was silent")
+    async def _write_records(self, ids: ItemIds, records: Sequence[bytes]) -> None:
+        """Write records as JSON; an empty one is deleted."""
+        changes: list[Any] = []
+        for (field, number), digest, record in zip(_names(ids), split(ids.digests), records, strict=True):
+            changes += field, number, _line(field, number, digest, record) if record else b""
+        await self._write(changes)
+
+    async def _write(self, changes: Sequence[Any]) -> None:
+        """Replace lines of fields: each three values are a field, the number of the line, and the line."""
+        write = self._replicate if self._replicas else self._run
+        for start in range(0, len(changes), 6 * _PAIRS):
+            self._check(await write(scripts.WRITE, *self._lease(), *changes[start : start + 6 * _PAIRS]))
+
+    def _lease(self) -> tuple[str, float, int]:
+        return self._holder, _LEASE_SECONDS, self._retention
+
+    def _check(self, held: int) -> None:
+        if held < 0:
+            raise JournalError(f"journal {self.name}: it is gone from the server: it was deleted, or evicted")
+        if not held:
+            raise JournalError(f"journal {self.name}: another process took it, because this one was silent")
 
     async def _renew(self) -> None:
         """Renew the lease until it is cancelled. When that fails, the next write raises."""
         while True:
             await asyncio.sleep(_LEASE_SECONDS / 3)
             with suppress(JournalError):
-                await self._run(_WRITE, self._holder, _LEASE_SECONDS, self._retention)
+                await self._run(scripts.WRITE, *self._lease())
 
     async def _run(self, script: str, *arguments: Any) -> Any:
         with self._guarded(""):
-            return await with_timeout(self._opened().eval(script, 1, self._key, *arguments))
+            return await with_timeout(self._opened().eval(script, 2, self._key, self._run_key, *arguments))
 
     async def _replicate(self, script: str, *arguments: Any) -> Any:
         """Run a script, and wait until enough replicas have what it wrote."""
         with self._guarded(""):
             async with self._opened().pipeline(transaction=False) as pipeline:  # WAIT is about its own connection
-                pipeline.eval(script, 1, self._key, *arguments)
+                pipeline.eval(script, 2, self._key, self._run_key, *arguments)
                 pipeline.wait(self._replicas, _REPLICAS_MS)
                 answer, reached = await with_timeout(pipeline.execute())
         if reached < self._replicas:
@@ -368,18 +444,24 @@ class RedisJournal:
             raise JournalError(f"journal {self.name}: the journal is not open")
         return self._redis
 
-    def _read(self, index: int | str, stored: Any) -> tuple[str, Record[Any]]:
-        """Return the digest and the record of an item. "begun" is what an earlier version called "in_progress"."""
-        with self._guarded(str(index)):
-            if stored is None:
-                raise ValueError("the record is missing")
+    def _lines(self, field: str, value: Any) -> list[Any]:
+        """Return the lines of a field, of which at least one is a record."""
+        if value is None:
+            return []
+        lines: list[Any] = value.split(b"\n" if isinstance(value, bytes) else "\n")
+        if not any(lines):
+            raise self._damaged(field, "the record is missing")
+        return lines
+
+    def _read(self, name: str, stored: str | bytes) -> tuple[_Entry, Record[Any]]:
+        """Return a stored record of an item: the name of a field and, after a dot, the number of its line."""
+        with self._guarded(name):
             entry = _entry.decode(stored)
             encoded = bytes(entry.record)
-            if (self._version > 1 or entry.checksum) and entry.checksum != _checksum(str(index), entry.digest, encoded):
+            is_checked = self._by_place != 1 or not name.isdigit() or entry.checksum
+            if is_checked and entry.checksum != _checksum(name, entry.digest, encoded):
                 raise ValueError("the checksum is wrong")
-            if encoded.startswith(b'["begun"'):
-                encoded = encoded.replace(b"begun", b"in_progress", 1)
-            return entry.digest, self._decoder.decode(encoded)
+            return entry, self._decoder.decode(_renamed(entry.record))
 
     @contextmanager
     def _guarded(self, field: str) -> Generator[None]:
@@ -417,7 +499,10 @@ def _new_job(job: JobIdentity) -> bytes:
 
 
 def _checksum_of_job(job: _Job) -> str:
-    return _checksum(job.name, repr(sorted(job.scope.items())), repr((job.started, job.version)).encode())
+    version: tuple[float | int, ...] = (job.started, job.version)
+    if job.version >= _BY_KEY:
+        version = (*version, job.by_place)
+    return _checksum(job.name, repr(sorted(job.scope.items())), repr(version).encode())
 
 
 def _checksum(name: str, digest: str, record: bytes) -> str:
@@ -425,5 +510,27 @@ def _checksum(name: str, digest: str, record: bytes) -> str:
     return blake2b(f"{len(name)} {name} {digest} ".encode() + record, digest_size=DIGEST).hexdigest()
 
 
-def _digest(digests: bytes, place: int) -> str:
-    return digests[place * DIGEST : (place + 1) * DIGEST].hex()
+def _field(key: int) -> str:
+    """Return the field of a key. An earlier version has fields of digits alone."""
+    return _PREFIX + _hex(key)
+
+
+def _names(ids: ItemIds) -> Iterator[tuple[str, int]]:
+    """Return the field of each item, and the number of its line."""
+    return zip(map(_field, split(ids.keys)), ids.numbers, strict=True)
+
+
+def _line(field: str, number: int, digest: int, record: bytes) -> bytes:
+    """Return a record with its digest and its checksum, as one line."""
+    hex = _hex(digest)
+    return _encode(_Entry(hex, msgspec.Raw(record), _checksum(f"{field}.{number}", hex, record)))
+
+
+def _hex(digest: int) -> str:
+    return digest.to_bytes(DIGEST, signed=True).hex()
+
+
+def _renamed(record: msgspec.Raw) -> bytes:
+    """Return a record as JSON. "begun" is what version 1 calls "in_progress"."""
+    encoded = bytes(record)
+    return encoded.replace(b"begun", b"in_progress", 1) if encoded.startswith(b'["begun"') else encoded

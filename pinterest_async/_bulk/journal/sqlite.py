@@ -3,27 +3,45 @@
     journal = Journal("campaigns.journal")
     result = await pinterest.campaigns.create_many(ad_account_id, campaigns, journal=journal)
 
-To resume a job, run it again with the same input in the same order. Completed items are read from the journal, unsent
-items are sent, and items in progress when the process died are handled as `unknown=` says.
+To resume a job, run it again. Completed items are read from the journal, unsent items are sent, and items in progress
+when the process died are handled as `unknown=` says. The input may be in another order, shorter or longer than it was:
+the journal knows an item by its key and by a digest of its content.
 
-The file is a SQLite database in WAL mode with one row per block of items (as many as a call takes). A row has a digest
-and a state for each item, the outcomes, the batch ids of items that can still be polled, and a checksum of all that. It
-holds no item. Only its owner can read it. One process uses it at a time. Every change is one transaction, so a process
-can be killed at any moment; a machine that loses its power may forget the last changes, unless `durable` makes each of
-them wait for the disk. After a crash the last changes are in a second file, whose name ends with "-wal": keep both.
+The file is a SQLite database in WAL mode with one row per block of records. A row has the digests of a key and of the
+content and a state for each record, the outcomes, the batch ids of items that can still be polled, and a checksum of
+all that. It holds no item. Only its owner can read it. One process uses it at a time. Every change is one transaction,
+so a process can be killed at any moment; a machine that loses its power may forget the last changes, unless `durable`
+makes each of them wait for the disk. After a crash the last changes are in a second file, whose name ends with "-wal":
+keep both.
+
+A record gets the next number when its item is looked up first, so records are written one after the other however the
+keys are ordered. Which key has which number is looked up in an index that lasts as long as the run.
 """
 
 import os
 import time
-from bisect import bisect_left
-from collections.abc import AsyncIterator, Container, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Hashable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import msgspec
 
 from ...errors import ArgumentError, JournalError
-from .base import DIGEST, JobIdentity, Record, Resumed, UnknownPolicy
+from .base import (
+    DIGEST,
+    ItemIds,
+    JobIdentity,
+    Lookup,
+    Numbered,
+    Record,
+    Resumed,
+    UnknownPolicy,
+    assign,
+    check_key,
+    join,
+    split,
+)
 
 if TYPE_CHECKING:
     from .database import Block, JournalFile
@@ -32,6 +50,9 @@ __all__ = ["Journal"]
 
 _NOT_SENT, _IN_PROGRESS, _COMPLETED, _UNKNOWN = range(4)
 _NULL: Final = msgspec.Raw(b"null")
+_NO_KEY: Final = 0
+_BLOCK: Final = 128
+"""Records of a block, at most: to read one of them, the whole block is read."""
 
 _encode: Final = msgspec.json.Encoder().encode
 _raw_list: Final = msgspec.json.Decoder(list[msgspec.Raw])
@@ -42,6 +63,17 @@ _scope: Final = msgspec.json.Decoder(dict[str, str])
 class Journal:
     """The journal of one bulk job, in a file that is made when it does not exist (`journal=` of the job).
 
+    The journal knows an item by its key: the id of a catalog item, of an event and of what is updated; the name of a
+    campaign; the parent and the name or the like of other entities. Items without a key, and records of a customer
+    list, are known by their content. Items with one key are told apart by their number in the input. An item whose
+    content has changed since it was completed is sent where that changes or replaces what is there. Where it would
+    create something a second time it is not sent: its outcome has the earlier value and a warning. If it had failed, it
+    is sent.
+
+    Delete the file when every outcome is settled and the job is not to be run again: after that, a run sends everything
+    that it is given. Do not delete it while an outcome is unknown. A job that is repeated (every night) may keep its
+    journal, which then holds what was sent last; one that is to send everything again needs a new one.
+
     Args:
         path: The file.
         unknown: What to do with items whose outcome an earlier run left unknown. "report": they are unknown in this
@@ -50,13 +82,21 @@ class Journal:
             already. Items that do no harm when they are sent twice (most catalog items) are sent again in any case,
             when a crash interrupted them.
         durable: Wait for the disk at each record, so that a power failure loses nothing either.
+        key: Returns the key of an item, where the one above is not the right one: a value that JSON can express, or
+            None. It must be the same in each run.
 
-    The job raises JournalError when the file is damaged, in use, the journal of another job (operation, account, base
-    URL) or of another input.
+    The job raises JournalError when the file is damaged, in use, or the journal of another job (operation, account,
+    base URL). A file of an earlier version, which knew items by their place in the input, is read while each item is in
+    its place; another input is refused.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, unknown: UnknownPolicy = "report", durable: bool = False
+        self,
+        path: str | os.PathLike[str],
+        *,
+        unknown: UnknownPolicy = "report",
+        durable: bool = False,
+        key: Callable[[Any], Hashable] | None = None,
     ) -> None:
         if unknown not in get_args(UnknownPolicy):
             raise ArgumentError("Journal", "unknown", f"expected one of {get_args(UnknownPolicy)}, got {unknown!r}")
@@ -64,11 +104,17 @@ class Journal:
         is_path = isinstance(given, str) or hasattr(given, "__fspath__")
         if not is_path or not Path(given).name or "\0" in Path(given).name:
             raise ArgumentError("Journal", "path", f"expected the path of a file, got {path!r}")
+        check_key("Journal", key)
         self.path: Path = Path(path)
         self.unknown: UnknownPolicy = unknown
+        self.key: Callable[[Any], Hashable] | None = key
         self._durable = durable
         self._opened: JournalFile | None = None
+        self._next = 0
+        self._without_key = 0
+        self._expects_new = True
         self._records: msgspec.json.Decoder[list[Record[Any] | None]] = msgspec.json.Decoder(list[Record[Any] | None])
+        self._record: msgspec.json.Decoder[Record[Any] | None] = msgspec.json.Decoder(Record[Any] | None)
 
     async def open(self, job: JobIdentity) -> Resumed:
         """Open the file for a job."""
@@ -79,6 +125,7 @@ class Journal:
         self._opened = JournalFile(self.path, durable=self._durable)
         generic: Any = Record
         self._records = msgspec.json.Decoder(list[generic[job.value_type] | None])
+        self._record = msgspec.json.Decoder(generic[job.value_type] | None)
         try:
             with self._opened.guarded():
                 return self._identify(self._opened, job)
@@ -86,47 +133,60 @@ class Journal:
             await self.close()
             raise
 
-    async def lookup(self, indexes: Sequence[int], digests: bytes) -> Sequence[Record[Any] | None] | None:
-        """Return the records of items."""
-        found: list[Record[Any] | None] = []
-        known = False
-        with self._file.guarded():
-            for number, places, start, stop in self._blocks_of(indexes):
-                block = self._file.block(number)
-                if not any(block.digests):
-                    found += [None] * (stop - start)
-                    continue
-                known = True
-                self._compare(indexes[start:stop], block, places, digests[start * DIGEST : stop * DIGEST])
-                records = [] if block.outcomes is None else self._records.decode(block.outcomes)
-                batch_ids = {place: id for id, held in _batches_of(block).items() for place in held}
-                for place in places:
-                    found.append(_entry(block.states[place], records, place, batch_ids.get(place)))
-        return found if known else None
+    async def lookup(self, indexes: Sequence[int], keys: bytes, digests: bytes, *, creates: bool) -> Lookup:
+        """Return the records of items, and number those that have none."""
+        file, each_key, each_digest = self._file, split(keys), split(digests)
+        index = file.index
+        if self._without_key:
+            self._add_keys(indexes, each_key, each_digest)
+        with file.guarded():
+            count = len(each_key)
+            if self._expects_new:  # as in a first run
+                numbers: Sequence[int] = range(self._next, self._next + count)
+                self._next += count
+                added = index.add(zip(each_key, numbers, each_digest, [item + 1 for item in indexes], strict=True))
+                if added == count:
+                    return Lookup(ItemIds(numbers, keys, digests))
+            held = index.find(each_key)
+            self._expects_new = not held
+            given = assign(indexes, each_key, each_digest, held, self._new_number, creates=creates)
+            numbers = [entry.number for entry in given]
+            index.put(
+                [(key, entry.number, entry.digest, entry.item) for key, entry in zip(each_key, given, strict=True)]
+            )
+            found: list[Record[Any] | None] = [None] * len(numbers)
+            recorded = list(each_digest)
+            for number, places, which in self._blocks_of(numbers):
+                block = file.block(number)
+                digests_of_block = split(bytes(block.digests))
+                for position, place, record in zip(which, places, self._load(block, places), strict=True):
+                    if record is not None:
+                        found[position], recorded[position] = record, digests_of_block[place]
+        return Lookup(ItemIds(numbers, keys, join(recorded)), found if any(found) else None)
 
-    async def mark_in_progress(self, indexes: Sequence[int], digests: bytes) -> None:
+    async def mark_in_progress(self, ids: ItemIds) -> None:
         """Record that items are about to be sent."""
         with self._file.change():
-            for number, places, start, stop in self._blocks_of(indexes):
+            for number, places, which in self._blocks_of(ids.numbers):
                 block = self._file.block(number)
-                _put(block, places, digests[start * DIGEST : stop * DIGEST], bytes([_IN_PROGRESS]) * (stop - start))
+                _put(block, places, ids, which, bytes([_IN_PROGRESS]) * len(places))
                 self._file.store(number, block)
 
-    async def mark_accepted(self, indexes: Sequence[int], batch_id: str) -> None:
+    async def mark_accepted(self, ids: ItemIds, batch_id: str) -> None:
         """Record the batch that has the items."""
         with self._file.change():
-            for number, places, _, _ in self._blocks_of(indexes):
+            for number, places, _ in self._blocks_of(ids.numbers):
                 block = self._file.block(number)
                 batches = _without(block, places)
                 batches.setdefault(batch_id, []).extend(places)
                 self._file.store(number, block._replace(batches=_encode(batches)))
 
-    async def complete(self, indexes: Sequence[int], digests: bytes, records: Sequence[Record[Any] | None]) -> None:
+    async def complete(self, ids: ItemIds, records: Sequence[Record[Any] | None]) -> None:
         """Record the outcomes of items."""
         with self._file.change():
-            for number, places, start, stop in self._blocks_of(indexes):
-                block, fresh = self._file.block(number), records[start:stop]
-                _put(block, places, digests[start * DIGEST : stop * DIGEST], bytes(map(_state, fresh)))
+            for number, places, which in self._blocks_of(ids.numbers):
+                block, fresh = self._file.block(number), [records[position] for position in which]
+                _put(block, places, ids, which, bytes(map(_state, fresh)))
                 outcomes = _encode(fresh) if len(places) == self._file.size else _merged(block, places, fresh)
                 batches = _without(block, places, {place for place in places if block.states[place] == _UNKNOWN})
                 stored = block._replace(outcomes=outcomes, batches=_encode(batches) if batches else None)
@@ -135,7 +195,7 @@ class Journal:
     async def completed(self) -> AsyncIterator[Record[Any]]:
         """Yield every record with an outcome."""
         with self._file.guarded():
-            for block in self._file.blocks():
+            for _, block in self._file.blocks():
                 for record in () if block.outcomes is None else self._records.decode(block.outcomes):
                     if record is not None:
                         yield record
@@ -152,11 +212,15 @@ class Journal:
             raise JournalError(f"{self.path}: the journal is not open")
         return self._opened
 
+    def _new_number(self, held: Sequence[Numbered]) -> int:
+        self._next += 1
+        return self._next - 1
+
     def _identify(self, file: "JournalFile", job: JobIdentity) -> Resumed:
         """Record whose journal it is, or check that it is this job's."""
         from .database import JobRow
 
-        row = file.job(JobRow(job.name, _encode(job.scope).decode(), job.chunk_size, time.time()))
+        row = file.job(JobRow(job.name, _encode(job.scope).decode(), min(job.chunk_size, _BLOCK), time.time()))
         was, now = {"operation": row.name, **_scope.decode(row.scope)}, {"operation": job.name, **job.scope}
         for what in sorted(was.keys() | now.keys()):
             if was.get(what) != now.get(what):
@@ -164,43 +228,103 @@ class Journal:
                     f"{self.path}: the journal of another job: its {what} is {was.get(what)!r}, "
                     f"this job's is {now.get(what)!r}; choose another file"
                 )
-        uncertain = sum(block.states.count(_IN_PROGRESS) + block.states.count(_UNKNOWN) for block in file.blocks())
-        return Resumed(row.started, uncertain)
+        counts = [0, 0]
+        self._next, self._without_key = 0, 0
+        file.index.load(self._recorded(file, counts))
+        return Resumed(row.started, sum(counts))
 
-    def _compare(self, indexes: Sequence[int], block: "Block", places: Sequence[int], digests: bytes) -> None:
-        held = bytes(block.digests)
-        if isinstance(places, range) and held[places.start * DIGEST : places.stop * DIGEST] == digests:
+    def _recorded(
+        self, file: "JournalFile", counts: list[int]
+    ) -> Iterator[tuple[Sequence[int], Sequence[int], Sequence[int]]]:
+        """Yield the keys, numbers and digests of the records of each block that have a key, and count the others.
+
+        Args:
+            file: The file.
+            counts: Gets how many records are in progress, and how many are unknown.
+        """
+        for number, block in file.blocks():
+            start = number * file.size
+            self._next = start + file.size
+            counts[0] += block.states.count(_IN_PROGRESS)
+            counts[1] += block.states.count(_UNKNOWN)
+            keys, digests = split(bytes(block.keys)), split(bytes(block.digests))
+            if all(block.states) and all(keys):
+                yield keys, range(start, self._next), digests
+                continue
+            places = [place for place, state in enumerate(block.states) if state != _NOT_SENT]
+            keyed = [place for place in places if keys[place] != _NO_KEY]
+            self._without_key += len(places) - len(keyed)
+            yield (
+                [keys[place] for place in keyed],
+                [start + place for place in keyed],
+                [digests[place] for place in keyed],
+            )
+
+    def _add_keys(self, indexes: Sequence[int], keys: Sequence[int], digests: Sequence[int]) -> None:
+        """Give the records at these places of the input their keys, where an earlier version recorded them without."""
+        with self._file.change():
+            for number, places, which in self._blocks_of(indexes):
+                block = self._file.block(number)
+                recorded, known = split(bytes(block.digests)), list(split(bytes(block.keys)))
+                found: list[tuple[int, int, int, int]] = []
+                for place, position in zip(places, which, strict=True):
+                    if block.states[place] == _NOT_SENT or known[place] != _NO_KEY:
+                        continue
+                    if recorded[place] != digests[position]:
+                        raise JournalError(
+                            f"{self.path}: the journal is of an earlier version and knows items by their place: item "
+                            f"{indexes[position]} is not what it was; end the job with the input that it was begun "
+                            "with, or choose another file"
+                        )
+                    known[place] = keys[position]
+                    found.append((keys[position], indexes[position], digests[position], 0))
+                if found:
+                    self._file.store(number, block._replace(keys=bytearray(join(known))))
+                    self._file.index.put(found)
+                    self._without_key -= len(found)
+
+    def _load(self, block: "Block", places: Sequence[int]) -> list[Record[Any] | None]:
+        """Return the records at some places of a block."""
+        records: list[Record[Any] | None] | dict[int, Record[Any] | None] = {}
+        if block.outcomes is not None and len(places) == self._file.size:
+            records = self._records.decode(block.outcomes)
+        elif block.outcomes is not None:
+            raw = _raw_list.decode(block.outcomes)
+            records = {place: self._record.decode(raw[place]) for place in places}
+        batch_ids = {place: id for id, held in _batches_of(block).items() for place in held}
+        return [_entry(block.states[place], records, place, batch_ids.get(place)) for place in places]
+
+    def _blocks_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int], Sequence[int]]]:
+        """Yield each block of some records once: its number, their places in it, and which of the records they are."""
+        size, count = self._file.size, len(numbers)
+        if isinstance(numbers, range):
+            start = 0
+            while start < count:
+                number, place = divmod(numbers[start], size)
+                stop = min(start + size - place, count)
+                yield number, range(place, place + stop - start), range(start, stop)
+                start = stop
             return
-        for number, (index, place) in enumerate(zip(indexes, places, strict=True)):
-            was = held[place * DIGEST : (place + 1) * DIGEST]
-            if any(was) and was != digests[number * DIGEST : (number + 1) * DIGEST]:
-                raise JournalError(
-                    f"{self.path}: the journal of another input: item {index} is not what it was; run the job with the "
-                    "input it was begun with, or choose another file"
-                )
-
-    def _blocks_of(self, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[int], int, int]]:
-        """Yield each block of the items once: its number, their places in it, and where they start and stop."""
-        size, start, count = self._file.size, 0, len(indexes)
-        while start < count:
-            number, place = divmod(indexes[start], size)
-            stop = bisect_left(indexes, (number + 1) * size, start, min(start + size - place, count))
-            places: Sequence[int] = range(place, place + stop - start)
-            if indexes[stop - 1] - indexes[start] != stop - 1 - start:  # other items of the block lie between them
-                places = [index % size for index in indexes[start:stop]]
-            yield number, places, start, stop
-            start = stop
+        order = sorted(range(count), key=numbers.__getitem__)
+        for number, group in groupby(order, key=lambda position: numbers[position] // size):
+            which = list(group)
+            yield number, [numbers[position] % size for position in which], which
 
 
-def _put(block: "Block", places: Sequence[int], digests: bytes, states: bytes) -> None:
-    """Replace the digests and states of some places of a block."""
+def _put(block: "Block", places: Sequence[int], ids: ItemIds, which: Sequence[int], states: bytes) -> None:
+    """Replace what some places of a block have, with the ids of some items."""
     if isinstance(places, range):
-        block.digests[places.start * DIGEST : places.stop * DIGEST] = digests
+        held, given = (
+            slice(places.start * DIGEST, places.stop * DIGEST),
+            slice(which[0] * DIGEST, (which[-1] + 1) * DIGEST),
+        )
+        block.keys[held], block.digests[held] = ids.keys[given], ids.digests[given]
         block.states[places.start : places.stop] = states
         return
-    for number, place in enumerate(places):
-        block.digests[place * DIGEST : (place + 1) * DIGEST] = digests[number * DIGEST : (number + 1) * DIGEST]
-        block.states[place] = states[number]
+    for place, position, state in zip(places, which, states, strict=True):
+        held, given = slice(place * DIGEST, (place + 1) * DIGEST), slice(position * DIGEST, (position + 1) * DIGEST)
+        block.keys[held], block.digests[held] = ids.keys[given], ids.digests[given]
+        block.states[place] = state
 
 
 def _merged(block: "Block", places: Sequence[int], fresh: Sequence[Record[Any] | None]) -> bytes:
@@ -215,7 +339,7 @@ def _without(block: "Block", places: Sequence[int], keep: Container[int] = ()) -
     """Return the batches of a block, by id, without those of some places."""
     if block.batches is None:
         return {}
-    gone = places if isinstance(places, range) else frozenset(places)
+    gone = frozenset(places)
     left = {
         id: [place for place in held if place not in gone or place in keep] for id, held in _batches_of(block).items()
     }
@@ -232,7 +356,9 @@ def _state(record: Record[Any] | None) -> int:
     return _UNKNOWN if record.status == "unknown" else _COMPLETED
 
 
-def _entry(state: int, records: Sequence[Record[Any] | None], place: int, batch_id: str | None) -> Record[Any] | None:
+def _entry(
+    state: int, records: list[Record[Any] | None] | dict[int, Record[Any] | None], place: int, batch_id: str | None
+) -> Record[Any] | None:
     if state == _NOT_SENT:
         return None
     if state == _IN_PROGRESS:

@@ -18,7 +18,7 @@ from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
-from ..._bulk.resume import REPEAT, Find, Search
+from ..._bulk.resume import REPEAT, Find, Recognition, Search
 from ..._bulk.sender import Accepted, SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
@@ -200,6 +200,7 @@ def sync_items(
         },
         value_type=ItemRecord,
         reconcile=reconcile,
+        recognition=Recognition(_journal_keys, _contents, _creates),
     )
 
 
@@ -237,6 +238,29 @@ def _item_of_row(row: Any) -> Any:
     if isinstance(row, Rejected):
         raise ArgumentError(NAME, "items", f"line {row.line} of the feed: {row.reason}")
     return row.item if isinstance(row, FeedItem) else row
+
+
+def _item_of(row: Any) -> Any:
+    return row.item if isinstance(row, FeedItem) else row
+
+
+def _creates(row: Any) -> bool:
+    return _family(_item_of(row)).endswith("create")
+
+
+def _journal_keys(items: Sequence[Any], keys: Sequence[Hashable]) -> Sequence[Hashable]:
+    """Return the keys of items, which are others for items to create: one that was deleted may be created."""
+    kinds: set[Any] = set(map(type, items))
+    if kinds.isdisjoint(_ROWS) and not any(
+        issubclass(kind, Mapping) or _family_of(kind).endswith("create") for kind in kinds
+    ):
+        return keys
+    return [("create", key) if _creates(item) else key for item, key in zip(items, keys, strict=True)]
+
+
+def _contents(items: Sequence[Any]) -> Sequence[Any]:
+    """Return items without the lines and the warnings of a feed, which are other ones when the feed grows."""
+    return items if FeedItem not in set(map(type, items)) else list(map(_item_of, items))
 
 
 def _key(item: Any) -> Hashable:

@@ -6,13 +6,15 @@ from itertools import repeat, zip_longest
 from operator import attrgetter
 from typing import Any, Final, Protocol, TypeAlias, TypedDict, TypeVar, cast, get_args
 
+from msgspec import UNSET
+
 from ..._bulk.chunk import Chunk
 from ..._bulk.job import BulkJob, refuses_when_started
 from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
-from ..._bulk.resume import Reconciler
+from ..._bulk.resume import Recognition, Reconciler, keyed_by
 from ..._bulk.sender import SendOptions
 from ..._http.refusals import ITEM, Refusal, refusal_of
 from ..._http.request import Request
@@ -39,7 +41,7 @@ class BulkOptions(TypedDict, total=False):
     Attributes:
         concurrency: Calls in flight at a time; 8 when left out.
         on_progress: Called with the progress after every call.
-        journal: Records outcomes and resumes an earlier run (see `Journal`).
+        journal: Records outcomes and resumes an earlier run, in which it knows items by name or by id (see `Journal`).
     """
 
     concurrency: int
@@ -88,6 +90,7 @@ def many(
     *,
     reconcile: Reconciler | None,
     key: Callable[[ItemT], Hashable] | None = None,
+    journal_key: Callable[[ItemT], Hashable] | None = None,
     parent: Callable[[ItemT], Any] | None = None,
     arguments: Callable[[Sequence[ItemT]], Mapping[str, Any]] | None = None,
     match: Match | None = None,
@@ -103,6 +106,7 @@ def many(
         options: Concurrency, progress and journal.
         reconcile: Finds what an earlier run may have created. None where that cannot be found.
         key: Identifies an item. Items with the same key are sent one after the other.
+        journal_key: Identifies an item for a journal (`key` when left out), and for `reconcile`.
         parent: Returns what items of one call must share. They are collected from `LOOKAHEAD` items of the input.
         arguments: Returns the arguments of a call for its items (the items by position when left out).
         match: Returns the answer's part for each item (in the order sent when left out).
@@ -153,6 +157,7 @@ def many(
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id},
         value_type=value_type or get_args(declared.returns)[0],
         reconcile=reconcile,
+        recognition=Recognition(journal_key and keyed_by(journal_key), creates=lambda _: declared.method == "POST"),
         is_retryable=is_retryable if declared.method == "POST" else is_retryable_change,
     )
 
@@ -205,6 +210,16 @@ def entity_id(item: Any) -> Hashable:
     """Return the id of an entity to update, given as a Struct or as a plain object."""
     id: Hashable = field(item, "id")
     return id
+
+
+def key_of_fields(*names: str) -> Callable[[Any], Hashable]:
+    """Return a function of an item that returns the values of these fields, or None when it has none of them."""
+
+    def values(item: Any) -> Hashable:
+        found = tuple(None if (value := field(item, name)) is UNSET else value for name in names)
+        return found if any(found) else None
+
+    return values
 
 
 def field(item: Any, name: str) -> Any:

@@ -12,6 +12,7 @@ from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
+from ..._bulk.resume import Recognition, keyed_by
 from ..._bulk.sender import SendOptions
 from ..._http.redaction import personal_values, without_values
 from ..._http.request import Request
@@ -24,6 +25,7 @@ from ...models.conversion_events import ConversionEventStatus as Status
 from .. import operation
 from .._types import AdsId
 from .customer_data import event_problem
+from .entities import key_of_fields
 
 EventT = TypeVar("EventT", bound=ConversionEvent | Mapping[str, Any])
 
@@ -73,6 +75,7 @@ def send_events(
         journal=journal,
         scope={"base_url": transport.connection.base_url, "ad_account_id": ad_account_id, "test": str(bool(test))},
         value_type=ConversionEventResult,
+        recognition=Recognition(keyed_by(key_of_fields("event_id"))),
     )
 
 

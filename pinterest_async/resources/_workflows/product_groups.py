@@ -9,7 +9,7 @@ from ..._bulk.journal.base import ChunkJournal
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.reader import Items
-from ..._bulk.resume import Find, Search
+from ..._bulk.resume import Find, Recognition, Search, keyed_by
 from ..._bulk.sender import SendOptions
 from ..._http.request import Request
 from ..._http.transport import Transport
@@ -95,6 +95,7 @@ def create_product_groups(
         scope=_scope(transport, account),
         value_type=str,
         reconcile=reconcile,
+        recognition=Recognition(keyed_by(lambda item: (_owner(item), field(item, "name")))),
         isolates=_ISOLATES,
     )
 

@@ -8,8 +8,9 @@ import pytest
 from redis.asyncio.cluster import RedisCluster
 
 from pinterest_async import Category, Quota, Quotas, Tokens
-from pinterest_async._bulk.journal.base import JobIdentity, Record, digests
+from pinterest_async._bulk.journal.base import JobIdentity, Record
 from pinterest_async.redis import RedisJournal, RedisTokenStore, SharedLimits
+from tests.support.journals import look_up
 from tests.support.redis_server import RedisServer, running_server
 
 LOOP = asyncio.SelectorEventLoop
@@ -52,11 +53,11 @@ async def test_tokens_and_journals_are_kept_in_a_cluster(cluster: RedisCluster) 
         await store.save("", Tokens(access_token="t"))
     assert await store.load("") == Tokens(access_token="t")
     journal = RedisJournal(cluster, job="november")
-    known = digests(["a", "b"])
     await journal.open(JobIdentity("things.create_many", {"ad_account_id": "1"}, 4))
-    await journal.mark_in_progress([0, 1], known)
-    await journal.complete([0, 1], known, [Record("succeeded"), None])
-    found = await journal.lookup([0, 1], known)
+    ids = (await look_up(journal, ["a", "b"])).ids
+    await journal.mark_in_progress(ids)
+    await journal.complete(ids, [Record("succeeded"), None])
+    found = (await look_up(journal, ["a", "b"])).records
     assert found is not None
     assert [each and each.status for each in found] == ["succeeded", None]
     await journal.close()
