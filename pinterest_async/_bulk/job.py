@@ -241,6 +241,7 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                     self._tracker.count(final)
                     outcomes, final = final, []
                     await self._deliver(deliver, outcomes)
+                    del outcomes  # it would keep their items until this worker delivers again
             except asyncio.CancelledError:
                 try:
                     with anyio.CancelScope(shield=True):

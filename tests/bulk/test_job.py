@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import aclosing
 from random import Random
 from typing import Any, cast
+from weakref import WeakSet
 
 import pytest
 from hypothesis import given
@@ -231,6 +232,34 @@ async def test_an_endless_input_is_read_only_as_fast_as_outcomes_are_taken() -> 
             assert read - taken <= SIZE * 6
             if taken == 50:
                 break
+
+
+async def test_what_is_delivered_is_not_kept() -> None:
+    """A worker that waits for its next answer holds the items of the chunk under way only."""
+
+    class Thing:
+        """An item that is seen to be gone."""
+
+    alive: list[int] = []
+    things: WeakSet[Thing] = WeakSet()
+
+    def items() -> Iterator[Thing]:
+        for _ in range(4 * SIZE):
+            thing = Thing()
+            things.add(thing)
+            yield thing
+
+    async def act(call: Call) -> list[Outcome[Any, Any]]:
+        await asyncio.sleep(1)
+        alive.append(len(things))
+        return call.succeed()
+
+    job = Job(NAME, items(), prepare, send_with(act), chunk_size=SIZE, concurrency=1)
+    async for _ in job:
+        pass
+    del _
+    assert max(alive) <= SIZE + 2
+    assert not things
 
 
 async def test_a_long_input_of_refused_items_lets_others_run() -> None:
