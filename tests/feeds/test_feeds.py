@@ -533,3 +533,30 @@ def test_public_names() -> None:
         "open_feed",
         "read_feed",
     }
+
+
+def test_columns_of_today(tmp_path: Path) -> None:
+    cells = {
+        "ad_image_19_link": "https://a.test/19.jpg",
+        "ad_image_19_tag": "sale",
+        "ad_video_2_link": "no link",
+        "custom_number_0": "4294967295",
+        "custom_number_1": "4294967296",
+        "save_pin_disabled": "yes",
+        "installment_price": "3:10.00 USD",
+    }
+    row = one(tmp_path, **cells)
+    assert isinstance(row, FeedItem)
+    assert isinstance(row.item, RetailItemUpsert)
+    found = row.item.attributes
+    assert (found.ad_image_19_link, found.ad_image_19_tag) == ("https://a.test/19.jpg", "sale")
+    assert (found.custom_number_0, found.custom_number_1, found.save_pin_disabled) == (
+        4_294_967_295,
+        msgspec.UNSET,
+        True,
+    )
+    assert found.installment_price == "3:10.00 USD"
+    assert [(warning.column, warning.code) for warning in row.warnings] == [
+        ("ad_video_2_link", "AD_VIDEO_2_LINK_WARNING"),
+        ("custom_number_1", None),
+    ]

@@ -85,6 +85,7 @@ def test_a_value_in_the_query_is_found() -> None:
     assert warned("user_account/analytics", **days, pin_format="VIDEO") == ["pin_format VIDEO"]
     assert warned("user_account/analytics", **days, pin_format="ORGANIC_VIDEO", app_types="WEB") == []
     assert warned("user_account/analytics", **days) == []
+    assert warned("user_account/analytics/top_video_pins", **days, sort_by="VIDEO_START") == []
 
 
 def test_what_is_not_checked_is_looked_at_too() -> None:
@@ -92,6 +93,8 @@ def test_what_is_not_checked_is_looked_at_too() -> None:
         "objective_type VIDEO_VIEW"
     ]
     assert warned("campaigns/create", ACCOUNT, [unchecked({"objective_type": {"VIDEO_VIEW": 1}})]) == []
+    source = unchecked({"source_type": "image_url", "url": "https://a.test/1.jpg", "note": 1})
+    assert warned("pins/create", media_source=source) == []
 
 
 def test_retired_values_are_read() -> None:

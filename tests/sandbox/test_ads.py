@@ -83,6 +83,10 @@ async def test_previews_are_of_a_pin_or_of_an_image() -> None:
             assert "/ad-preview/" in (await api("POST", path, json=body)).json["url"]
         await api.refused("POST", path, 400, 1, json={"pin_id": pin_id, "title": "a"})
         await api.refused("POST", path, 404, 50, json={"pin_id": "1"})
+        group_id = sandbox.state.create_product_group({"name": "a", "filters": FILTERS})["id"]
+        body = {"catalog_product_group_id": group_id, "creative_type": "SHOPPING", "item_id": "a"}
+        assert "/ad-preview/" in (await api("POST", path, json=body)).json["url"]
+        await api.refused("POST", path, 404, 404, json={**body, "catalog_product_group_id": "1"})
         await api.refused("POST", path, 400, 1, json={"pin_id": None})
 
 

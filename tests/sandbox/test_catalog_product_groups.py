@@ -73,15 +73,35 @@ async def found(api: Api, feed_id: str, filters: Any) -> list[str]:
         ({"AVAILABILITY": {"values": ["IN_STOCK"]}}, ["a"]),
         ({"AVAILABILITY": {"values": ["IN_STOCK"], "negated": True}}, ["b", "c"]),
         ({"PRODUCT_TYPE_1": {"values": [["home", "Garden"]]}}, ["a"]),
+        ({"TITLE_KEYWORDS": {"values": ["lamp"]}}, ["a", "c"]),
+        ({"TITLE_KEYWORDS": {"values": ["lamp"], "negated": True}}, ["b"]),
+        ({"BRAND": {"values": ["stv"], "filter_operator_type": "CONTAINS"}}, ["a"]),
+        ({"BRAND": {"values": ["stv"], "filter_operator_type": "IS"}}, []),
+        ({"MEDIA_TYPE": {"values": ["VIDEO"]}}, ["b"]),
+        ({"CUSTOM_NUMBER_0": {"operator": "GREATER_THAN", "value": 5}}, ["b"]),
+        ({"CUSTOM_NUMBER_0": {"operator": "LESS_THAN_OR_EQUALS", "value": 5}}, ["a"]),
     ],
 )
 async def test_products_are_found_by_filters(condition: Any, ids: list[str]) -> None:
     async with running() as (sandbox, api):
         feed_id = next(iter(sandbox.state.feeds))
         items = sandbox.state.items_of("RETAIL", "US", "EN")
-        items["a"] = {"price": "10 USD", "availability": "in stock", "product_type": "Home > Garden > Tools"}
-        items["b"] = {"price": "20 EUR", "availability": "preorder", "product_type": "Home > Kitchen"}
-        items["c"] = {"availability": "out of stock"}
+        items["a"] = {
+            "title": "A small lamp",
+            "brand": "Ostvik",
+            "custom_number_0": 5,
+            "price": "10 USD",
+            "availability": "in stock",
+            "product_type": "Home > Garden > Tools",
+        }
+        items["b"] = {
+            "video_link": "https://a.test/b.mp4",
+            "custom_number_0": 6,
+            "price": "20 EUR",
+            "availability": "preorder",
+            "product_type": "Home > Kitchen",
+        }
+        items["c"] = {"title": "Lamps", "availability": "out of stock"}
         assert await found(api, feed_id, {"any_of": [condition]}) == ids
         assert await found(api, feed_id, {"all_of": [condition, {"ITEM_ID": {"values": []}}], "any_of": None}) == []
 
@@ -115,3 +135,45 @@ async def test_many_groups_are_created_and_deleted_or_none() -> None:
         assert len(sandbox.state.product_groups) == before + 2
         reply = await api("DELETE", f"{many}?id={','.join(ids)},{ids[0]}")
         assert (reply.status, len(sandbox.state.product_groups)) == (204, before)
+
+
+async def test_product_groups_of_catalogs() -> None:
+    """Creative assets have feeds, items and product groups, as retail and hotel catalogs do."""
+    async with running() as (sandbox, api):
+        catalog_id = sandbox.state.add_catalog(name="assets", catalog_type="CREATIVE_ASSETS")
+        feed = {
+            "catalog_type": "CREATIVE_ASSETS",
+            "name": "f",
+            "format": "CSV",
+            "location": "https://a.test/f.csv",
+            "default_locale": "en-US",
+            "default_country": "US",
+            "status": "INACTIVE",
+        }
+        made = (await api("POST", "/catalogs/feeds", json=feed)).json
+        assert (made["catalog_id"], made["status"]) == (catalog_id, "INACTIVE")
+        assert "default_availability" not in made
+        await api.refused("POST", "/catalogs/feeds", 400, 1, json={**feed, "default_availability": "IN_STOCK"})
+        batch = {"catalog_type": "CREATIVE_ASSETS", "country": "US", "language": "en-US"}
+        attributes = {"title": "Spring", "link": "https://a.test", "image_link": "https://a.test/1.jpg"}
+        items = [
+            {"operation": "UPSERT", "creative_assets_id": "a", "attributes": {**attributes, "visibility": "hidden"}},
+            {"operation": "UPSERT", "creative_assets_id": "b", "attributes": {"title": "No link"}},
+        ]
+        reply = await api("POST", "/catalogs/items/batch", json={**batch, "items": items})
+        assert [record["creative_assets_id"] for record in reply.json["items"]] == ["a", "b"]
+        assert list(sandbox.state.items) == ["a"]
+        group = {"catalog_type": "CREATIVE_ASSETS", "catalog_id": catalog_id, "name": "g"}
+        filters = {"any_of": [{"CREATIVE_ASSETS_ID": {"values": ["a"]}}]}
+        group_id = (await api("POST", GROUPS, json={**group, "filters": filters})).json["id"]
+        for wrong in ({**group, "catalog_id": "1"}, {**group, "catalog_type": "HOTEL"}):
+            await api.refused("POST", GROUPS, 404, 4182, json={**wrong, "filters": filters})
+        metadata = {"creative_assets_id": "a", "visibility": "HIDDEN"}
+        [product] = (await api.get(f"{GROUPS}/{group_id}/products"))["items"]
+        assert (product["catalog_type"], product["metadata"]) == ("CREATIVE_ASSETS", metadata)
+        path = "/catalogs/products/get_by_product_group_filters"
+        query = {"catalog_type": "CREATIVE_ASSETS", "catalog_id": catalog_id, "filters": filters}
+        assert (await api("POST", path, json=query)).json["items"] == [product]
+        await api.refused("POST", path, 404, 4182, json={**query, "catalog_id": "1"})
+        assert [found["id"] for found in (await api.get(f"{GROUPS}?id={group_id},1"))["items"]] == [group_id]
+        assert (await api.get(f"{GROUPS}?id=1"))["items"] == []

@@ -51,3 +51,28 @@ async def test_keywords_are_accepted_and_refused_in_two_lists() -> None:
         changed = (await api("PATCH", KEYWORDS, json=body)).json
         assert (changed["keywords"][0]["bid"], len(changed["errors"])) == (5, 2)
         assert await listed(f"?ad_group_id={ad_group_id}") == []
+
+
+async def test_trends_have_what_is_asked_for() -> None:
+    async with running() as (_, api):
+        path = "/trends/keywords/US/top/growing"
+        [plain] = (await api.get(f"{path}?limit=1"))["trends"]
+        assert not plain.keys() & {"demographics", "predicted_time_series"}
+        found = (await api.get(f"{path}?include_keywords=lamp&include_keywords=sofa&include_demographics=true"))[
+            "trends"
+        ]
+        assert sorted(trend["keyword"] for trend in found) == ["lamp", "sofa"]
+        assert found[0]["demographics"]["gender_distribution"]["female"] == 0.8
+        [predicted] = (await api.get(f"{path}?limit=1&include_prediction=true"))["trends"]
+        assert predicted["has_prediction"]
+        assert len(predicted["predicted_time_series"]) == 2
+
+
+async def test_keywords_of_several_ad_groups_are_listed() -> None:
+    async with running() as (sandbox, api):
+        ad_group_id = an_ad_group(sandbox)
+        sent = {"parent_id": f"AG{ad_group_id}", "keywords": [{"value": "lamp", "match_type": "BROAD"}]}
+        assert (await api("POST", KEYWORDS, json=sent)).status == 200
+        for query, number in ((f"ad_group_ids={ad_group_id}&ad_group_ids=1", 1), ("ad_group_ids=1", 0)):
+            assert len((await api.get(f"{KEYWORDS}?{query}"))["items"]) == number
+        await api.refused("GET", f"{KEYWORDS}?ad_group_ids=1&ad_group_id=1", 400, 1)

@@ -79,6 +79,19 @@ def without_nothing(content: Any) -> Any:
     return content
 
 
+def test_what_an_answer_cannot_hold_stays() -> None:
+    assert older_answer(OPERATIONS["pins/delete"]) is None
+    contents: list[tuple[str, Any]] = [
+        ("campaigns/get", None),
+        ("campaigns/create", {"items": [{"data": None, "exceptions": []}]}),
+        ("oauth/token", {"response_type": "other", "x": 1}),
+    ]
+    for operation, content in contents:
+        change = older_answer(OPERATIONS[operation])
+        assert change is not None
+        assert change(content) == content
+
+
 def test_what_a_version_has() -> None:
     old = {operation.id for operation in operations_of("5.12", OPERATIONS.values())}
     assert {"items/get", "campaigns/list"} <= old
