@@ -10,7 +10,18 @@ from typing import Any
 
 import pytest
 
-from pinterest_async import ArgumentError, BulkError, MirrorError, Pinterest, Progress
+from pinterest_async import (
+    ArgumentError,
+    BulkError,
+    DecodeError,
+    MirrorError,
+    Pinterest,
+    Progress,
+    RateLimited,
+    ServerError,
+    TimedOut,
+    Unauthorized,
+)
 from pinterest_async.feeds import FeedError, FeedItem, FeedRow, Rejected, read_feed
 from pinterest_async.mirror import Entry, EntryState, MirrorFile, MirrorOutcome, MirrorResult
 from pinterest_async.models.catalog_items import (
@@ -22,6 +33,7 @@ from pinterest_async.models.catalog_items import (
     RetailItemUpsert,
 )
 from pinterest_async.resources._workflows import mirror_result, mirror_state
+from pinterest_async.resources._workflows.catalog_batches import BatchPoller
 from pinterest_async.sandbox import Fault, Sandbox
 
 WHERE: dict[str, Any] = {"country": "US", "language": "EN"}
@@ -363,6 +375,43 @@ async def test_batches_of_a_run_before_are_finished_first(shop: Shop) -> None:
     shop.sandbox.requests.clear()
     assert counts(await shop.mirror(things(1, 2))) == {"read": 2, "unchanged": 2}
     assert not shop.sandbox.requests
+
+
+@pytest.mark.parametrize(
+    ("error", "is_raised"),
+    [
+        (TimedOut("catalogs.get_items_batch", "still being processed"), False),
+        (ServerError("catalogs.get_items_batch", 500), False),
+        (DecodeError("catalogs.get_items_batch", 200, None, "no JSON", b"?"), False),
+        (Unauthorized("catalogs.get_items_batch", 401), True),
+        (RateLimited("catalogs.get_items_batch", category=None, retry_after=None), True),
+    ],
+)
+async def test_a_batch_that_is_lost_stops_no_run(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, error: Exception, is_raised: bool
+) -> None:
+    await shop.mirror(things(1))
+    state = MirrorFile(shop.state)
+    await state.open({"base_url": shop.sandbox.base_url, **WHERE}, dry_run=False)
+    await state.add_batch("lost")
+    await state.close()
+    completed = BatchPoller.completed
+
+    async def fail(poller: BatchPoller, batch_id: str) -> Any:
+        if batch_id == "lost":
+            raise error
+        return await completed(poller, batch_id)
+
+    monkeypatch.setattr(BatchPoller, "completed", fail)
+    if is_raised:
+        with pytest.raises(type(error)):
+            await shop.mirror(things(1, 2))
+        assert not shop.sent
+        monkeypatch.undo()
+    assert counts(await shop.mirror(things(1, 2))) == {"read": 2, "unchanged": 1, "new": 1}
+    await state.open({"base_url": shop.sandbox.base_url, **WHERE}, dry_run=False)
+    assert await state.batches() == []
+    await state.close()
 
 
 async def test_a_run_that_is_stopped_removes_nothing(shop: Shop) -> None:

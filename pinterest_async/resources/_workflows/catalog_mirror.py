@@ -5,6 +5,7 @@ So a feed that breaks off changes nothing, and the number of items that left it 
 """
 
 import asyncio
+import logging
 import math
 import pickle
 import struct
@@ -22,7 +23,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from hashlib import blake2b
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast, get_args
 
@@ -34,7 +35,16 @@ from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.resume import finished, uninterrupted
 from ..._http.transport import Transport
-from ...errors import ArgumentError, BadRequest, BulkError, MirrorError, NotFound
+from ...errors import (
+    ArgumentError,
+    BulkError,
+    DecodeError,
+    MirrorError,
+    RateLimited,
+    ResponseError,
+    TimedOut,
+    Unauthorized,
+)
 from ...models.catalog_items import (
     BatchOperation,
     HotelItemDelete,
@@ -66,6 +76,7 @@ Removal: TypeAlias = Literal["delete", "out_of_stock", "keep"]
 
 Deliver: TypeAlias = Callable[[Sequence[MirrorOutcome]], Awaitable[None]]
 
+_logger: Final = logging.getLogger("pinterest_async")
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -331,8 +342,12 @@ class _Run:
         """Wait for the batches of a run that was killed: they must not be processed after those of this run."""
         batches = BatchPoller(self._transport, self._options.ad_account_id, 0.0)
         for batch_id in await self._state.batches():
-            with suppress(NotFound, BadRequest):  # it is older than the API remembers
+            try:
                 await batches.completed(batch_id)
+            except (Unauthorized, RateLimited):
+                raise
+            except (ResponseError, TimedOut, DecodeError) as error:  # the catalog must not wait for it every night
+                _logger.info("%s: batch %s of an earlier run: %s", NAME, batch_id, error)
             await self._state.remove_batch(batch_id)
 
     async def _send(self, blocks: AsyncIterator[list[_Planned]]) -> None:
