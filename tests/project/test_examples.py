@@ -28,7 +28,7 @@ from pinterest_async.sandbox import Fault, Sandbox
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FEED = EXAMPLES / "feeds" / "products.tsv.gz"
-NAMES = ["analytics_pull", "campaign_rollout", "catalog_sync", "web_app"]
+NAMES = ["analytics_pull", "campaign_rollout", "campaign_tree", "catalog_sync", "web_app"]
 NAMES += ["prometheus_metrics", "structured_logs"]
 HEADER = "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\n"
 ROW = "A{}\tLamp\tA lamp.\thttps://shop.example/a\thttps://shop.example/a.jpg\t24.99 USD\tin stock\n"
@@ -304,6 +304,56 @@ async def test_what_was_created_in_spite_of_an_error_is_found(
 
 async def test_rollout_without_a_token(example: Callable[[str], Any], capsys: pytest.CaptureFixture[str]) -> None:
     assert await example("campaign_rollout").main(["--live", "549755885175"]) == 1
+    assert "PINTEREST_ACCESS_TOKEN" in capsys.readouterr().err
+
+
+# --- campaign_tree
+
+
+async def test_a_tree_of_campaigns_is_created_and_gone_on_with(
+    example: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was refused once is created when it has changed, with what belongs to it. Nothing else is created again."""
+    async with Sandbox() as pinterest:
+        go_live(monkeypatch, pinterest)
+        [ad_account_id] = pinterest.state.ad_accounts
+        [pin_id] = pinterest.state.add_pins(1, *pinterest.state.add_boards(1))
+        unlucky = ["7"]
+        pinterest.refuse(
+            "campaigns.create", lambda sent: "Bad luck." if any(each in sent["name"] for each in unlucky) else None
+        )
+        pinterest.faults.add("ads.create", Fault.RESET_BEFORE_BODY, applied=True)
+        command = ["--live", ad_account_id, pin_id, "--campaigns", "20"]
+        assert await example("campaign_tree").main(command) == 1
+        shown = capsys.readouterr().out
+        assert "campaigns: item 7 failed: Bad luck. (code 1)" in shown
+        assert "30 ads unknown" in shown
+        unlucky.clear()
+        assert await example("campaign_tree").main([*command, "--cap", "30000000"]) == 0
+        assert capsys.readouterr().out.split() == [
+            "80",
+            "ad",
+            "groups",
+            "succeeded",
+            "160",
+            "ads",
+            "succeeded",
+            "20",
+            "campaigns",
+            "succeeded",
+        ]
+        assert len(pinterest.state.ads[ad_account_id]) == 160
+        caps = Counter(each["daily_spend_cap"] for each in pinterest.state.campaigns[ad_account_id].values())
+        assert caps == {25_000_000: 18, 30_000_000: 2}
+
+
+async def test_a_tree_in_the_sandbox(example: Callable[[str], Any], capsys: pytest.CaptureFixture[str]) -> None:
+    assert await example("campaign_tree").main(["--campaigns", "2"]) == 0
+    assert "16 ads succeeded" in capsys.readouterr().out
+
+
+async def test_a_tree_without_a_token(example: Callable[[str], Any], capsys: pytest.CaptureFixture[str]) -> None:
+    assert await example("campaign_tree").main(["--live", "549755885175", "1"]) == 1
     assert "PINTEREST_ACCESS_TOKEN" in capsys.readouterr().err
 
 
