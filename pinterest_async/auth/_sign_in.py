@@ -164,9 +164,11 @@ class SignIn:
         Raises:
             SignInFailed: It is not, or the user has refused; `reason` says which.
         """
+        answer = _fields(answer)
+        return self._checked(answer, user)
+
+    def _checked(self, fields: Mapping[str, str], user: str) -> Callback:
         _check_user("SignIn.check", user)
-        answer = hide(answer)
-        fields = _fields(answer)
         data = self._data_of(fields.get("state", ""), user)
         if "error" in fields:
             denied = fields["error"] == _DENIED
@@ -188,7 +190,8 @@ class SignIn:
             SignInFailed: The answer is not as it should be, or the token endpoint refuses the code or the app.
             OutcomeUnknown: No answer came to the exchange of the code: the user has to start again.
         """
-        callback = self.check(answer, user)
+        answer = _fields(answer)  # a local that shows no code
+        callback = self._checked(answer, user)
         tokens = await pinterest.oauth.exchange_code(
             callback.code, redirect_uri=self.redirect_uri, app_id=self.app_id, app_secret=self._app_secret
         )

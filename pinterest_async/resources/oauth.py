@@ -241,7 +241,8 @@ class Oauth(Resource):
         """
         token, app_secret = hide(token), hide(app_secret)
         basic = _basic(REVOKE.name, app_id, app_secret)
-        fields = {"token": _text(REVOKE.name, "token", token)}
+        _text(REVOKE.name, "token", token)
+        fields = {"token": token}
         if token_type_hint is not None:
             fields["token_type_hint"] = _kind(REVOKE.name, "token_type_hint", token_type_hint)
         form = _encoded(REVOKE.name, fields)

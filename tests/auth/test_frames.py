@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from types import FrameType
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -14,16 +14,21 @@ from pinterest_async import (
     ArgumentError,
     BadRequest,
     ConfigurationError,
+    Forbidden,
+    MissingScopes,
     OutcomeUnknown,
     Pinterest,
     PinterestError,
+    ReauthorizationRequired,
     RefreshRejected,
     ServerError,
+    SignInFailed,
     StaticToken,
     TimedOut,
     Tokens,
     Unauthorized,
 )
+from pinterest_async.auth import SignIn
 from pinterest_async.sandbox import Fault, Sandbox
 
 
@@ -153,9 +158,72 @@ async def a_grant_that_is_none(sandbox: Sandbox) -> None:
         await pinterest.oauth.token(grant, app_id=sandbox.app_id, app_secret=sandbox.app_secret)
 
 
+REDIRECT = "https://example.com/callback"
+
+
+async def a_code_that_is_refused(sandbox: Sandbox) -> None:
+    async with Pinterest(access_token="t", base_url=sandbox.base_url) as pinterest:
+        await pinterest.oauth.exchange_code("c0de", redirect_uri=REDIRECT, **app_of(sandbox))
+
+
+async def a_code_without_an_answer(sandbox: Sandbox) -> None:
+    sandbox.faults.add("oauth.token", Fault.SLOW, applied=True)
+    async with Pinterest(access_token="t", base_url=sandbox.base_url) as pinterest, asyncio.timeout(1):
+        code = sandbox.tokens.authorization_code
+        await pinterest.oauth.exchange_code(code, redirect_uri=REDIRECT, **app_of(sandbox))
+
+
+async def a_sign_in_of_another_user(sandbox: Sandbox) -> None:
+    way = SignIn(**app_of(sandbox), redirect_uri=REDIRECT, scopes="boards:read")
+    state = parse_qs(urlsplit(way.url("bob")).query)["state"][0]
+    async with Pinterest(access_token="t", base_url=sandbox.base_url) as pinterest:
+        await way.finish(pinterest, {"code": "c0de", "state": state}, user="anna")
+
+
+async def a_sign_in_with_a_code_that_is_refused(sandbox: Sandbox) -> None:
+    way = SignIn(**app_of(sandbox), redirect_uri=REDIRECT, scopes="boards:read")
+    state = parse_qs(urlsplit(way.url("anna")).query)["state"][0]
+    async with Pinterest(access_token="t", base_url=sandbox.base_url) as pinterest:
+        await way.finish(pinterest, f"{REDIRECT}?code=c0de&state={state}", user="anna")
+
+
+async def a_refresh_that_is_refused(sandbox: Sandbox) -> None:
+    async with Pinterest(access_token="t", base_url=sandbox.base_url) as pinterest:
+        await pinterest.oauth.refresh(Tokens(access_token="t", refresh_token="pinr_refused"), **app_of(sandbox))
+
+
+async def a_revocation_that_is_refused(sandbox: Sandbox) -> None:
+    async with Pinterest(access_token="t", base_url=sandbox.base_url) as pinterest:
+        await pinterest.oauth.revoke("pina_refused", token_type_hint="access_token", **app_of(sandbox))
+
+
+async def a_conversion_token_that_is_lost(sandbox: Sandbox) -> None:
+    sandbox.faults.add("oauth.conversion_token", Fault.MALFORMED_JSON, applied=True)
+    async with Pinterest(access_token=sandbox.access_token, base_url=sandbox.base_url) as pinterest:
+        await pinterest.oauth.conversion_token()
+
+
+async def a_scope_that_is_missing(sandbox: Sandbox) -> None:
+    source = StaticToken(sandbox.access_token, scopes=["ads:read"])
+    async with Pinterest(token_source=source, base_url=sandbox.base_url) as pinterest:
+        await pinterest.boards.list()
+
+
+def app_of(sandbox: Sandbox) -> dict[str, Any]:
+    return {"app_id": sandbox.app_id, "app_secret": sandbox.app_secret}
+
+
 @pytest.mark.parametrize(
     ("program", "kind"),
     [
+        (a_code_that_is_refused, SignInFailed),
+        (a_code_without_an_answer, TimeoutError),
+        (a_sign_in_of_another_user, SignInFailed),
+        (a_sign_in_with_a_code_that_is_refused, SignInFailed),
+        (a_refresh_that_is_refused, ReauthorizationRequired),
+        (a_revocation_that_is_refused, Forbidden),
+        (a_conversion_token_that_is_lost, OutcomeUnknown),
+        (a_scope_that_is_missing, MissingScopes),
         (a_refused_token, Unauthorized),
         (a_refused_write, Unauthorized),
         (a_refused_refresh, RefreshRejected),
@@ -175,7 +243,7 @@ async def test_no_local_of_a_frame_shows_a_secret(
     program: Callable[[Sandbox], Awaitable[None]], kind: type[Exception]
 ) -> None:
     async with Sandbox() as sandbox:
-        others = {"pina_refused", "pinr_refused", "pinr_stored", sandbox.tokens.authorization_code}
+        others = {"c0de", "pina_refused", "pinr_refused", "pinr_stored", sandbox.tokens.authorization_code}
         secrets = secrets_of(sandbox, *others)
         with pytest.raises(kind) as caught:
             await program(sandbox)
