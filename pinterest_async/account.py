@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .resources.ad_accounts import AccountAdAccounts
     from .resources.ad_groups import AccountAdGroups
     from .resources.ads import AccountAds
+    from .resources.advanced_auction import AccountAdvancedAuction
     from .resources.audience_insights import AccountAudienceInsights
+    from .resources.audience_sharing import AccountAudienceSharing
     from .resources.audiences import AccountAudiences
     from .resources.billing import AccountBilling
     from .resources.boards import AccountBoards
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
     from .resources.catalog_product_groups import AccountCatalogProductGroups
     from .resources.catalog_reports import AccountCatalogReports
     from .resources.catalogs import AccountCatalogs
+    from .resources.conversion_eqs import AccountConversionEqs
     from .resources.conversion_events import AccountConversionEvents
     from .resources.conversion_tags import AccountConversionTags
+    from .resources.conversions import AccountConversions
     from .resources.customer_list_uploads import AccountCustomerListUploads
     from .resources.customer_lists import AccountCustomerLists
     from .resources.keywords import AccountKeywords
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from .resources.lead_ads import AccountLeadAds
     from .resources.lead_forms import AccountLeadForms
     from .resources.leads_export import AccountLeadsExports
+    from .resources.msot_events import AccountMsotEvents
     from .resources.order_lines import AccountOrderLines
     from .resources.pins import AccountPins
     from .resources.product_group_promotions import AccountProductGroupPromotions
@@ -63,7 +68,9 @@ class AccountView:
     ad_accounts: "AccountAdAccounts"
     ad_groups: "AccountAdGroups"
     ads: "AccountAds"
+    advanced_auction: "AccountAdvancedAuction"
     audience_insights: "AccountAudienceInsights"
+    audience_sharing: "AccountAudienceSharing"
     audiences: "AccountAudiences"
     billing: "AccountBilling"
     boards: "AccountBoards"
@@ -74,8 +81,10 @@ class AccountView:
     catalog_product_groups: "AccountCatalogProductGroups"
     catalog_reports: "AccountCatalogReports"
     catalogs: "AccountCatalogs"
+    conversion_eqs: "AccountConversionEqs"
     conversion_events: "AccountConversionEvents"
     conversion_tags: "AccountConversionTags"
+    conversions: "AccountConversions"
     customer_list_uploads: "AccountCustomerListUploads"
     customer_lists: "AccountCustomerLists"
     keywords: "AccountKeywords"
@@ -83,6 +92,7 @@ class AccountView:
     lead_ads: "AccountLeadAds"
     lead_forms: "AccountLeadForms"
     leads_export: "AccountLeadsExports"
+    msot_events: "AccountMsotEvents"
     order_lines: "AccountOrderLines"
     pins: "AccountPins"
     product_group_promotions: "AccountProductGroupPromotions"

@@ -26,6 +26,10 @@ class Category(StrEnum):
     ORG_READ = "org_read"
     ORG_WRITE = "org_write"
     TRENDS_READ = "trends_read"
+    ADVANCED_AUCTION_READ = "advanced_auction_read"
+    ADVANCED_AUCTION_WRITE = "advanced_auction_write"
+    MSOT_WRITE = "msot_write"
+    """Its number is not public: 100 per minute until the headers of an answer say another."""
     MMM_REPORTS = "mmm_reports"
     """Reports for marketing mix modelling: a quota nested in ads_analytics."""
 
@@ -106,6 +110,9 @@ _STANDARD: Final = {
     Category.ORG_READ: 1_000,
     Category.ORG_WRITE: 100,
     Category.TRENDS_READ: 60,
+    Category.ADVANCED_AUCTION_READ: 50,
+    Category.ADVANCED_AUCTION_WRITE: 25,
+    Category.MSOT_WRITE: 100,
 }
 _TRIAL: Final = {**dict.fromkeys(_STANDARD, 1_000), Category.ADS_WRITE: 300, Category.ORG_WRITE: 300}
 _MMM_REPORTS: Final = Quota(5)

@@ -4,7 +4,15 @@ from typing import TypeAlias
 
 from ._base import Model, OpenEnum, UnknownVariant
 from .catalog_product_groups import Gender
-from .catalogs import ProductAvailability
+
+
+class AvailabilityValue(OpenEnum):
+    """Whether a product can be bought. Source: CatalogsRetailAvailableFilterValues."""
+
+    IN_STOCK = "IN_STOCK"
+    OUT_OF_STOCK = "OUT_OF_STOCK"
+    PREORDER = "PREORDER"
+    UNAVAILABLE = "UNAVAILABLE"
 
 
 class ProductCondition(OpenEnum):
@@ -27,7 +35,7 @@ class RetailValues(Model):
 
     ad_image_tags: list[str] | None = None
     ad_video_tags: list[str] | None = None
-    availability: list[ProductAvailability] | None = None
+    availability: list[AvailabilityValue] | None = None
     brand: list[str] | None = None
     condition: list[ProductCondition] | None = None
     custom_label_0: list[str] | None = None

@@ -1,8 +1,10 @@
 """Lead forms: what an ad asks of people who show interest."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
-from ._base import Model, OpenEnum, retired
+from msgspec import Meta
+
+from ._base import UNSET, Model, OpenEnum, UnsetType, retired
 
 
 class LeadFormStatus(OpenEnum):
@@ -83,6 +85,56 @@ class LeadForm(Model):
     created_time: int | None = None
     updated_time: int | None = None
     policy_links: list[LeadFormPolicyLink] | None = None
+
+
+class LeadFormPolicyLinkCreate(Model):
+    """A policy for a lead form to link to. Source: LeadFormCommon."""
+
+    label: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+
+
+class LeadFormQuestionCreate(Model):
+    """A question for a lead form, the last three fields for custom ones only. Source: LeadFormQuestion."""
+
+    question_type: LeadFormQuestionType | UnsetType = UNSET
+    custom_question_field_type: LeadFormFieldType | None | UnsetType = UNSET
+    custom_question_label: str | None | UnsetType = UNSET
+    custom_question_options: Annotated[list[str], Meta(min_length=0, max_length=5)] | None | UnsetType = UNSET
+
+
+PolicyLinks: TypeAlias = Annotated[list[LeadFormPolicyLinkCreate], Meta(min_length=0, max_length=3)]
+"""At most 3 links."""
+
+Questions: TypeAlias = Annotated[list[LeadFormQuestionCreate], Meta(min_length=0, max_length=10)]
+"""At most 10 questions."""
+
+
+class LeadFormCreate(Model):
+    """A lead form to create; its texts as in `LeadForm`. Source: LeadFormCreateRequest."""
+
+    name: str | None
+    completion_message: str | None
+    has_accepted_terms: bool
+    privacy_policy_link: str | None
+    questions: Questions
+    disclosure_language: str | None | UnsetType = UNSET
+    policy_links: PolicyLinks | UnsetType = UNSET
+    status: LeadFormStatus | UnsetType = UNSET
+
+
+class LeadFormUpdate(Model):
+    """Changes to a lead form: a field left at UNSET stays as it is. Source: LeadFormUpdateRequest."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9]+\Z")]
+    name: str | None | UnsetType = UNSET
+    completion_message: str | None | UnsetType = UNSET
+    disclosure_language: str | None | UnsetType = UNSET
+    has_accepted_terms: bool | UnsetType = UNSET
+    policy_links: PolicyLinks | UnsetType = UNSET
+    privacy_policy_link: str | None | UnsetType = UNSET
+    questions: Questions | UnsetType = UNSET
+    status: LeadFormStatus | UnsetType = UNSET
 
 
 class LeadFormTest(Model):

@@ -56,7 +56,7 @@ class PromotionValue(LosslessModel):
     percent: float | None | UnsetType = UNSET
 
 
-PromotionValues: TypeAlias = Annotated[list[PromotionValue], Meta(max_length=2)]
+PromotionValues: TypeAlias = Annotated[list[PromotionValue], Meta(min_length=0, max_length=2)]
 """At most 2 values."""
 
 

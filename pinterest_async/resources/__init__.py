@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from .ad_accounts import AdAccounts
     from .ad_groups import AdGroups
     from .ads import Ads
+    from .advanced_auction import AdvancedAuction
     from .audience_insights import AudienceInsights
+    from .audience_sharing import AudienceSharing
     from .audiences import Audiences
     from .billing import Billing
     from .boards import Boards
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
     from .catalog_product_groups import CatalogProductGroups
     from .catalog_reports import CatalogReports
     from .catalogs import Catalogs
+    from .conversion_eqs import ConversionEqs
     from .conversion_events import ConversionEvents
     from .conversion_tags import ConversionTags
+    from .conversions import Conversions
     from .customer_list_uploads import CustomerListUploads
     from .customer_lists import CustomerLists
     from .integrations import Integrations
@@ -39,9 +43,12 @@ if TYPE_CHECKING:
     from .lead_forms import LeadForms
     from .leads_export import LeadsExports
     from .media import Media
+    from .msot_events import MsotEvents
+    from .notification import Notifications
     from .oauth import Oauth
     from .order_lines import OrderLines
     from .pins import Pins
+    from .product_categories import ProductCategories
     from .product_group_promotions import ProductGroupPromotions
     from .product_groups import ProductGroups
     from .promotions import Promotions
@@ -99,7 +106,9 @@ class ClientResources:
     ad_accounts: "AdAccounts"
     ad_groups: "AdGroups"
     ads: "Ads"
+    advanced_auction: "AdvancedAuction"
     audience_insights: "AudienceInsights"
+    audience_sharing: "AudienceSharing"
     audiences: "Audiences"
     billing: "Billing"
     boards: "Boards"
@@ -113,8 +122,10 @@ class ClientResources:
     catalog_product_groups: "CatalogProductGroups"
     catalog_reports: "CatalogReports"
     catalogs: "Catalogs"
+    conversion_eqs: "ConversionEqs"
     conversion_events: "ConversionEvents"
     conversion_tags: "ConversionTags"
+    conversions: "Conversions"
     customer_list_uploads: "CustomerListUploads"
     customer_lists: "CustomerLists"
     integrations: "Integrations"
@@ -124,9 +135,12 @@ class ClientResources:
     lead_forms: "LeadForms"
     leads_export: "LeadsExports"
     media: "Media"
+    msot_events: "MsotEvents"
+    notification: "Notifications"
     oauth: "Oauth"
     order_lines: "OrderLines"
     pins: "Pins"
+    product_categories: "ProductCategories"
     product_group_promotions: "ProductGroupPromotions"
     product_groups: "ProductGroups"
     promotions: "Promotions"

@@ -31,6 +31,7 @@ from ..models.analytics import (
 )
 from ..models.common import AnalyticsRow, Order
 from ..models.locales import Country, Currency
+from ..models.product_conversion_reports import ProductConversionReportCreate
 from ..models.reports import (
     MmmReportCreate,
     MmmReportCreated,
@@ -218,6 +219,32 @@ class AdAccounts(Resource):
         """
         ...
 
+    @POST(
+        "/ad_accounts/{ad_account_id}/reports/brand_category_sku",
+        "analytics/create_conversion_product_report",
+        ADS_ANALYTICS,
+        "ads:read",
+        sandbox=False,
+        since="5.17",
+    )
+    async def create_product_conversion_report(
+        self, ad_account_id: AdsId, report: Annotated[ProductConversionReportCreate | Mapping[str, Any], BODY]
+    ) -> ReportToken:
+        """Request a report on conversions by brand, category and product; poll `get_product_conversion_report`."""
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/reports/brand_category_sku",
+        "analytics/get_conversion_product_report",
+        ADS_READ,
+        "ads:read",
+        sandbox=False,
+        since="5.17",
+    )
+    async def get_product_conversion_report(self, ad_account_id: AdsId, *, token: str) -> ReportState:
+        """Return the state of a report on products, with a link to its file when it is finished."""
+        ...
+
     @DELETE("/ad_accounts/{ad_account_id}/sandbox", "sandbox/delete", ADS_WRITE, "ads:write")
     async def delete_sandbox(self, ad_account_id: AdsId) -> str:
         """Delete an ad account of the API's sandbox with all its ads, and return a message. Production refuses it."""
@@ -234,6 +261,8 @@ class AccountAdAccounts(AccountResource):
     get_report: Final = scoped(AdAccounts.get_report)
     create_mmm_report: Final = scoped(AdAccounts.create_mmm_report)
     get_mmm_report: Final = scoped(AdAccounts.get_mmm_report)
+    create_product_conversion_report: Final = scoped(AdAccounts.create_product_conversion_report)
+    get_product_conversion_report: Final = scoped(AdAccounts.get_product_conversion_report)
     list_templates: Final = scoped(AdAccounts.list_templates)
     create_template_report: Final = scoped(AdAccounts.create_template_report)
     delete_sandbox: Final = scoped(AdAccounts.delete_sandbox)

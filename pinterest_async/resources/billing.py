@@ -8,6 +8,7 @@ from msgspec import Meta
 from .._operations.declare import ADS_READ, ADS_WRITE, BODY, FIELD, GET, PATCH, POST, Resource, Wire
 from .._operations.pages import Pages
 from .._operations.scoped import AccountResource, scoped
+from .._transfers.download import Download
 from ..models.billing import (
     AdsCreditDiscount,
     AdsCreditRedemption,
@@ -19,7 +20,16 @@ from ..models.billing import (
     SsioInsertionOrderUpdate,
     SsioOrderLine,
 )
-from ._types import AdsId, PageSize, Text
+from ..models.billing_invoices import (
+    BillingInvoice,
+    BillingInvoiceDownload,
+    InvoiceDocumentType,
+    InvoiceSort,
+    InvoiceStatus,
+)
+from ..models.common import Order
+from ._types import AdsId, Date, PageSize, Text
+from ._workflows.exports import download_invoice
 
 
 class Billing(Resource):
@@ -156,6 +166,54 @@ class Billing(Resource):
         """
         ...
 
+    @GET(
+        "/ad_accounts/{ad_account_id}/billing_invoices",
+        "billing_invoices/get",
+        ADS_READ,
+        "ads:read billing:read",
+        sandbox=False,
+        since="5.15",
+    )
+    def list_invoices(
+        self,
+        ad_account_id: AdsId,
+        *,
+        bookmark: str | None = None,
+        page_size: PageSize | None = None,
+        sort: InvoiceSort | str | None = None,
+        order: Order | str | None = None,
+        status: InvoiceStatus | str | None = None,
+        document_type: InvoiceDocumentType | str | None = None,
+        start_due_date: Date | None = None,
+        end_due_date: Date | None = None,
+    ) -> Pages[BillingInvoice]:
+        """List invoices of an ad account.
+
+        Args:
+            sort: DUE_DATE when left out.
+            start_due_date, end_due_date: Days between which they are due.
+        """
+        ...
+
+    @GET(
+        "/ad_accounts/{ad_account_id}/billing_invoice/{billing_invoice_id}/download",
+        "billing_invoice_download/get",
+        ADS_READ,
+        "ads:read billing:read",
+        sandbox=False,
+        since="5.15",
+    )
+    async def get_invoice_download(self, ad_account_id: AdsId, billing_invoice_id: AdsId) -> BillingInvoiceDownload:
+        """Return a link to the file of an invoice."""
+        ...
+
+    async def download_invoice(self, ad_account_id: AdsId, billing_invoice_id: AdsId) -> Download:
+        """Return the file of an invoice, to `.save(path)`.
+
+        Source: billing_invoice_download/get.
+        """
+        return await download_invoice(self.transport, ad_account_id, billing_invoice_id)
+
 
 class AccountBilling(AccountResource):
     """Billing with the ad account filled in."""
@@ -169,3 +227,6 @@ class AccountBilling(AccountResource):
     list_insertion_order_statuses: Final = scoped(Billing.list_insertion_order_statuses)
     get_insertion_order_status: Final = scoped(Billing.get_insertion_order_status)
     list_ssio_order_lines: Final = scoped(Billing.list_ssio_order_lines)
+    list_invoices: Final = scoped(Billing.list_invoices)
+    get_invoice_download: Final = scoped(Billing.get_invoice_download)
+    download_invoice: Final = scoped(Billing.download_invoice)

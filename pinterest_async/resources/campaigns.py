@@ -21,7 +21,7 @@ from ..models.analytics import (
 from ..models.campaigns import Campaign, CampaignCreate, CampaignUpdate
 from ..models.common import AnalyticsRow, BulkAnswer, EntityStatus, Order
 from ._attribution import AttributionTypes
-from ._types import AdsId, AdsIds, Date, PageSize, WindowDays
+from ._types import AdsId, AdsIds, Date, NumericId, PageSize, WindowDays
 from ._workflows.by_name import named
 from ._workflows.entities import BulkOptions, entity_id, key_of_fields, many, takes_bulk_options
 from ._workflows.reconcile import EVERY_STATUS, by_fields, send_again
@@ -209,6 +209,35 @@ class Campaigns(Resource):
         """
         ...
 
+    @GET(
+        "/ad_accounts/{ad_account_id}/pins/analytics",
+        "ad_pins/analytics",
+        ADS_ANALYTICS,
+        "ads:read",
+        sandbox=False,
+        since="5.16",
+    )
+    async def pin_analytics(
+        self,
+        ad_account_id: AdsId,
+        *,
+        campaign_id: AdsId,
+        pin_ids: Annotated[Sequence[NumericId], REPEAT, Meta(min_length=1, max_length=100)],
+        start_date: Date,
+        end_date: Date,
+        columns: Annotated[Sequence[AnalyticsColumn | str], COMMA],
+        granularity: Granularity | str,
+        click_window_days: WindowDays | None = None,
+        engagement_window_days: WindowDays | None = None,
+        view_window_days: WindowDays | None = None,
+        conversion_report_time: ConversionReportTime | str | None = None,
+    ) -> Sequence[AnalyticsRow]:
+        """Return metrics of 1 to 100 Pins of a campaign.
+
+        Days, columns and windows are as in `analytics`.
+        """
+        ...
+
 
 class AccountCampaigns(AccountResource):
     """Campaigns with the ad account filled in."""
@@ -222,3 +251,4 @@ class AccountCampaigns(AccountResource):
     get: Final = scoped(Campaigns.get)
     analytics: Final = scoped(Campaigns.analytics)
     targeting_analytics: Final = scoped(Campaigns.targeting_analytics)
+    pin_analytics: Final = scoped(Campaigns.pin_analytics)

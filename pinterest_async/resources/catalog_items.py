@@ -7,7 +7,7 @@ from .._operations.declare import CATALOGS_READ, POST, Field, Resource
 from .._operations.scoped import AccountResource, scoped_optional
 from ..models.catalog_item_filters import CreativeAssetsByIds, HotelsByIds, RetailItemsByIds
 from ..models.catalog_items import Items
-from ..models.locales import Country
+from ..models.locales import Country, Language
 from ._types import AdsId
 
 
@@ -19,7 +19,7 @@ class CatalogItems(Resource):
         self,
         *,
         country: Field[Country | str],
-        language: Field[str],
+        language: Field[Language | str],
         filters: Field[RetailItemsByIds | HotelsByIds | CreativeAssetsByIds | Mapping[str, Any]],
         ad_account_id: AdsId | None = None,
     ) -> Items:

@@ -16,7 +16,7 @@ from ..models.catalog_reports import (
     RetailCatalogReport,
     RetailReportStats,
 )
-from ._types import AdsId, PageSize, Text
+from ._types import AdsId, PageSize
 from ._workflows.exports import run_catalog_report
 
 
@@ -42,7 +42,7 @@ class CatalogReports(Resource):
         ...
 
     @GET("/catalogs/reports", "reports/get", CATALOGS_READ, "catalogs:read", sandbox=False, since="5.13")
-    async def get(self, *, token: Text, ad_account_id: AdsId | None = None) -> CatalogReport:
+    async def get(self, *, token: str, ad_account_id: AdsId | None = None) -> CatalogReport:
         """Return the state of a report, with a link to its file when it is finished."""
         ...
 

@@ -39,7 +39,7 @@ class Labels(Resource):
         self,
         ad_account_id: AdsId,
         *,
-        parent_id: Annotated[str, FIELD, Meta(pattern=r"^C?[0-9]+\Z")],
+        parent_id: Annotated[str, FIELD, Meta(pattern=r"^[C]?[0-9]+\Z")],
         labels: Field[Sequence[LabelCreate | Mapping[str, Any]]],
     ) -> LabelsAnswer:
         """Give labels to a campaign. The answer says which were refused, and why.

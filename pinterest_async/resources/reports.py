@@ -7,9 +7,10 @@ from .._operations.declare import Resource
 from .._operations.scoped import AccountResource, scoped
 from .._transfers.download import Download
 from ..models.analytics import Granularity
+from ..models.product_conversion_reports import ProductConversionReportCreate
 from ..models.reports import MmmReportCreate, ReportCreate
 from ._types import AdsId, Date
-from ._workflows.reports import run_mmm, run_report, run_template
+from ._workflows.reports import run_mmm, run_product_conversions, run_report, run_template
 
 
 class Reports(Resource):
@@ -76,6 +77,25 @@ class Reports(Resource):
         """
         return await run_mmm(self.transport, ad_account_id, report, timeout)
 
+    async def run_product_conversions(
+        self,
+        ad_account_id: AdsId,
+        report: ProductConversionReportCreate | Mapping[str, Any],
+        *,
+        timeout: float = 3600.0,
+    ) -> Download:
+        """Request a report on conversions by brand, category and product and wait for it, as `run` does.
+
+        Args:
+            timeout: Seconds until it has to be ready.
+
+        Raises:
+            PinterestError: As in `run`.
+
+        Source: analytics/create_conversion_product_report, analytics/get_conversion_product_report.
+        """
+        return await run_product_conversions(self.transport, ad_account_id, report, timeout)
+
 
 class AccountReports(AccountResource):
     """Reports with the ad account filled in."""
@@ -83,3 +103,4 @@ class AccountReports(AccountResource):
     run: Final = scoped(Reports.run)
     run_template: Final = scoped(Reports.run_template)
     run_mmm: Final = scoped(Reports.run_mmm)
+    run_product_conversions: Final = scoped(Reports.run_product_conversions)

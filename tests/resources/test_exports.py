@@ -1,6 +1,7 @@
 """Exports of leads and reports of catalogs: requested, waited for and read."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,35 @@ async def test_issues_are_counted_by_their_kind() -> None:
         [stats] = [each async for each in pinterest.catalog_reports.list_stats(parameters=asked)]
         assert isinstance(stats, DistributionStats)
         assert UnknownReportStats.__struct_config__.tag_field == "report_type"
+
+
+async def test_an_invoice_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        page = await pinterest.account(AD_ACCOUNT).billing.list_invoices(sort="TOTAL_AMOUNT", status="OPEN")
+        assert page.items
+        download = await pinterest.account(AD_ACCOUNT).billing.download_invoice("7")
+        assert await download.save(tmp_path / "invoice.pdf")
+        assert (tmp_path / "invoice.pdf").read_bytes() == b"%PDF-1.4 invoice 7"
+
+        with pytest.raises(ArgumentError, match="billing_invoice_id"):
+            await pinterest.billing.download_invoice(AD_ACCOUNT, "x")
+        monkeypatch.setattr(sandbox.state.storage, "link", lambda *_: None)
+        with pytest.raises(JobFailed, match="no link to the invoice"):
+            await pinterest.billing.download_invoice(AD_ACCOUNT, "7")
+
+
+async def test_a_report_on_products_is_read_as_rows() -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        [campaign_id] = sandbox.state.add_campaigns(1)
+        asked = {
+            "report_name": "Brands",
+            "start_date": str(YESTERDAY),
+            "end_date": str(TODAY),
+            "granularity": "TOTAL",
+            "level": "CAMPAIGN",
+            "columns": ["CAMPAIGN_NAME"],
+        }
+        report = await pinterest.account(AD_ACCOUNT).reports.run_product_conversions(asked)
+        assert [row["CAMPAIGN_ID"] async for row in report.rows()] == [campaign_id]
+        with pytest.raises(ArgumentError, match="product_sku_ids"):
+            await pinterest.reports.run_product_conversions(AD_ACCOUNT, {**asked, "product_sku_ids": ["a"]})

@@ -25,6 +25,28 @@ from tests.support.sandbox import AD_ACCOUNT
 TODAY = datetime.datetime.now(datetime.UTC).date()
 START = TODAY - datetime.timedelta(days=3)
 CATALOG_REPORT = {"catalog_type": "RETAIL", "report": {"report_type": "DISTRIBUTION_ISSUES"}}
+PRODUCT_REPORT: dict[str, Any] = {
+    "report_name": "a",
+    "start_date": str(START),
+    "end_date": str(TODAY),
+    "granularity": "WEEK",
+    "level": "CAMPAIGN",
+    "columns": ["CAMPAIGN_NAME"],
+}
+LEAD_FORM: dict[str, Any] = {
+    "name": "a",
+    "completion_message": "Thank you",
+    "has_accepted_terms": True,
+    "privacy_policy_link": "https://www.example.com/privacy",
+    "questions": [{"question_type": "EMAIL"}],
+}
+MSOT_EVENT = {
+    "ad_group_id": "1",
+    "attribution_scope": "click",
+    "event_id": "1",
+    "event_name": "lead",
+    "event_timestamp": 1_709_251_200,
+}
 PROMOTION = {"promotion_title": "Spring", "promotion_type": "SITEWIDE"}
 LABEL = {"label_type": "CUSTOM", "value": "spring"}
 TEMPLATE = {"name": "Gardeners", "targeting_attributes": {"GENDER": ["female"]}}
@@ -119,6 +141,18 @@ async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
         "items/post language": "EN",
         "items/post filters": {"catalog_type": "RETAIL", "item_ids": state.add_items(1)},
         **await business_access(pinterest, sandbox),
+        "analytics/create_conversion_product_report report": PRODUCT_REPORT,
+        "analytics/get_conversion_product_report token": (
+            await pinterest.ad_accounts.create_product_conversion_report(AD_ACCOUNT, PRODUCT_REPORT)
+        ).token,
+        "lead_forms/create lead_forms": [LEAD_FORM],
+        "lead_forms/update lead_forms": [{"id": lead_form_id, "name": "new", "has_accepted_terms": True}],
+        "advanced_auction_items_get/post items": [{"country": "US", "language": "EN", "item_id": "a"}],
+        "advanced_auction_items_submit/post items": [
+            {"operation": "DELETE", "country": "US", "language": "EN", "item_id": "a"}
+        ],
+        "msot_events/create event": MSOT_EVENT,
+        "notifications": [{"what": "agreed on"}],
         "promotion_id": await promotion(pinterest),
         "promotions/create promotions": [PROMOTION],
         "promotions/update promotions": [{"id": await promotion(pinterest), "promotion_code": "NEW"}],

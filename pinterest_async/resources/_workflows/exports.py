@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from ..._http.transport import Transport
 from ..._transfers.download import Download, download
-from ..._transfers.poller import Poller, Status
+from ..._transfers.poller import Poller, Stage, Status
 from ...models._confidential import hide
+from ...models.billing_invoices import BillingInvoiceDownload
 from ...models.catalog_reports import CatalogReport, CatalogReportCreated
 from ...models.leads_export import LeadsExport, LeadsExportCreated
 from .. import operation
@@ -14,6 +15,10 @@ from .reports import file_size, poll_with, retry_safe, stage_of, token_of
 
 LEADS: Final = "leads_export.download"
 CATALOG: Final = "catalog_reports.download"
+INVOICE: Final = "billing.download_invoice"
+
+_LINK_SECONDS: Final = 60.0
+"""Until a link to an invoice must be there."""
 
 
 async def run_leads_export(
@@ -48,3 +53,19 @@ async def run_catalog_report(transport: Transport, report: Any, ad_account_id: s
         return Status(stage_of(status), str(status), url, file_size(state.size))
 
     return await download(transport, [Poller(CATALOG, create, poll, timeout)])
+
+
+async def download_invoice(transport: Transport, ad_account_id: str, billing_invoice_id: str) -> Download:
+    """Return the file of `Billing.download_invoice`. It is there already: only its link is asked for."""
+    args = (ad_account_id, billing_invoice_id)
+    operation("billing.get_invoice_download").request(args, {})  # checks them
+
+    async def create() -> str:
+        return billing_invoice_id
+
+    async def poll(_: str) -> Status[str]:
+        found: BillingInvoiceDownload = await poll_with(transport, "billing.get_invoice_download", args, {})
+        url = hide(found.download_url or None)
+        return Status(Stage.FAILED if url is None else Stage.READY, "no link to the invoice", url)
+
+    return await download(transport, [Poller(INVOICE, create, poll, _LINK_SECONDS)])

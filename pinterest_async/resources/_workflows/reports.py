@@ -15,12 +15,14 @@ from ..._transfers.poller import Poller, Stage, Status
 from ...errors import DecodeError
 from ...models._confidential import hide
 from ...models.bulk import BulkDownloadCreate, BulkRequest, BulkRequestCreated, BulkUpsert
+from ...models.product_conversion_reports import ProductConversionReportCreate
 from ...models.reports import MmmReportCreate, MmmReportCreated, MmmReportState, ReportCreate, ReportState, ReportToken
 from .. import operation
 
 RUN: Final = "reports.run"
 RUN_TEMPLATE: Final = "reports.run_template"
 RUN_MMM: Final = "reports.run_mmm"
+RUN_PRODUCTS: Final = "reports.run_product_conversions"
 DOWNLOAD: Final = "bulk.download"
 UPSERT: Final = "bulk.upsert"
 
@@ -86,6 +88,22 @@ async def run_mmm(
     return await download(transport, [Poller(RUN_MMM, create, poll, timeout)])
 
 
+async def run_product_conversions(
+    transport: Transport, ad_account_id: str, report: ProductConversionReportCreate | Mapping[str, Any], timeout: float
+) -> Download:
+    """Return the file of `Reports.run_product_conversions`."""
+    poller = _report_poller(
+        transport,
+        RUN_PRODUCTS,
+        "ad_accounts.create_product_conversion_report",
+        (ad_account_id, report),
+        ad_account_id,
+        timeout,
+        polled="ad_accounts.get_product_conversion_report",
+    )
+    return await download(transport, [poller])
+
+
 async def download_bulk(
     transport: Transport, ad_account_id: str, wanted: BulkDownloadCreate | Mapping[str, Any], timeout: float
 ) -> Download:
@@ -110,6 +128,8 @@ def _report_poller(
     ad_account_id: str,
     timeout: float,
     options: Mapping[str, Any] | None = None,
+    *,
+    polled: str = "ad_accounts.get_report",
 ) -> Poller[str]:
     request = retry_safe(called, args, options)
 
@@ -118,7 +138,7 @@ def _report_poller(
         return token_of(name, answer.token, answer.message)
 
     async def poll(token: str) -> Status[str]:
-        state: ReportState = await poll_with(transport, "ad_accounts.get_report", (ad_account_id,), {"token": token})
+        state: ReportState = await poll_with(transport, polled, (ad_account_id,), {"token": token})
         return _report_state(state)
 
     return Poller(name, create, poll, timeout)

@@ -12,6 +12,7 @@ from .._data.file_storage import Storage
 from .._data.objects import USERNAME
 from .ad_accounts import AdAccountArea
 from .ads import AdArea
+from .advanced_auction import AdvancedAuctionArea
 from .audiences import AudienceArea
 from .billing import BillingArea
 from .bulk import BulkArea
@@ -45,6 +46,7 @@ _IDS_PER_USER: Final = 1_000_000_000
 class State(
     AdAccountArea,  # with the user account
     AdArea,  # with ad groups, Pins and boards
+    AdvancedAuctionArea,
     AudienceArea,
     BillingArea,
     BulkArea,
@@ -81,6 +83,7 @@ class State(
             lead_forms, subscriptions, order_lines, templates, insertion_orders, discounts, billing_profiles: By ad
             account, then by id. So are customer_list_uploads, ad_promotions (discounts and gifts), labels and
             targeting_templates.
+        bid_options: Of items, by (catalog, country, language, item).
         leads_exports: By id.
         business_members, business_partners, business_invites, brand_accounts, asset_groups: Of the user's business, by
             id.

@@ -9,6 +9,7 @@ from .._data.generator import FakeData
 from .._data.table import Object, Table
 from .._errors import invalid, not_found
 from ._registry import Context, handler
+from .reports import LINK_SECONDS
 
 _HASH_LENGTH: Final = 64
 _ORDER_FIELDS: Final = (
@@ -145,3 +146,12 @@ def list_ssio_order_lines(context: Context) -> Object:
 
 def _status(order: Object) -> Object:
     return {"pin_order_id": order["pin_order_id"], "status": "Approved", "creation_time": "2024-03-01T00:00:00Z"}
+
+
+@handler("billing_invoice_download/get")
+def download_invoice(context: Context) -> Object:
+    """Return a new link to the file of any invoice. The list of invoices is made up."""
+    id: str = context.arguments["billing_invoice_id"]
+    content = f"%PDF-1.4 invoice {id}".encode()
+    url = context.state.storage.link(context.origin, content, "application/pdf", context.now, LINK_SECONDS)
+    return {"id": id, "download_url": url}

@@ -1,9 +1,9 @@
 """Handlers of lead forms."""
 
-from .._data import seed
+from .._data import objects, seed
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import invalid, not_found
+from .._errors import ItemRefused, invalid, not_found
 from ._registry import Context, handler
 
 
@@ -24,6 +24,52 @@ class LeadFormArea(Area):
 def list_lead_forms(context: Context) -> Object:
     """Return lead forms."""
     return context.page(context.state.lead_forms[context.arguments["ad_account_id"]], descending=context.descending)
+
+
+@handler("lead_forms/create")
+def create_lead_forms(context: Context) -> Object:
+    """Create lead forms. Refuse those without a name, or without consent to the terms."""
+    ad_account_id: str = context.arguments["ad_account_id"]
+
+    def create(item: Object) -> Object:
+        _check(item)
+        id, now = context.state.next_id("lead_form"), objects.now_seconds()
+        made = context.state.lead_forms[ad_account_id][id] = {
+            "id": id,
+            "ad_account_id": ad_account_id,
+            "status": "DRAFT",
+            "disclosure_language": None,
+            "policy_links": [],
+            "created_time": now,
+            "updated_time": now,
+            **item,
+        }
+        return made
+
+    return context.bulk(create)
+
+
+@handler("lead_forms/update")
+def update_lead_forms(context: Context) -> Object:
+    """Change lead forms. Refuse those that do not exist."""
+    forms = context.state.lead_forms[context.arguments["ad_account_id"]]
+
+    def update(item: Object) -> Object:
+        found = forms.get(item["id"])
+        if found is None:
+            raise ItemRefused(4842, "Lead form not found.")
+        _check({**found, **item})
+        found.update(item, updated_time=objects.now_seconds())
+        return found
+
+    return context.bulk(update)
+
+
+def _check(form: Object) -> None:
+    if not (form["name"] or "").strip():
+        raise ItemRefused(1, "The name must not be empty.")
+    if not form["has_accepted_terms"]:
+        raise ItemRefused(1, "The terms of lead ads are not accepted.")
 
 
 @handler("lead_form/get")

@@ -105,6 +105,21 @@ def get_mmm_report(context: Context) -> Object:
     return {"code": 0, "data": _status(context), "message": "", "status": "success"}
 
 
+@handler("analytics/create_conversion_product_report")
+def create_product_report(context: Context) -> Object:
+    """Create a report on conversions of products."""
+    asked: Object = context.body
+    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
+    check_days(start, end, back=914, longest=914)
+    return {**_create(context, {**asked, "report_format": "CSV"}, start, end), "message": None}
+
+
+@handler("analytics/get_conversion_product_report")
+def get_product_report(context: Context) -> Object:
+    """Return the status of a report on conversions of products."""
+    return _status(context)
+
+
 @handler("templates/list")
 def list_templates(context: Context) -> Object:
     """Return templates."""

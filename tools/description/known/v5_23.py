@@ -58,4 +58,52 @@ V5_23: Final[dict[str, str]] = {
     "TrendDemographics.age_distribution fields: age_distribution described, any declared": _MULTIPLIERS,
     "TrendDemographics.gender_distribution fields: gender_distribution described, any declared": _MULTIPLIERS,
     "TrendingKeyword.predicted_time_series fields: date described, any declared": _MULTIPLIERS,
+    # Operations that 5.12 does not have.
+    "ad_pins/analytics answer[] fields: DATE, PIN_ID described, any declared": (
+        "Rows have a key for each column that was asked for."
+    ),
+    "BidOptions.app_type_multipliers fields: APP_TYPE described, any declared": _MULTIPLIERS,
+    "BidOptions.placement_multipliers fields: PLACEMENT described, any declared": _MULTIPLIERS,
+    "BidOptionsUpdate.app_type_multipliers fields: APP_TYPE described, any declared": _MULTIPLIERS,
+    "BidOptionsUpdate.placement_multipliers fields: PLACEMENT described, any declared": _MULTIPLIERS,
+    **alike(
+        "One schema for requests and answers, but only answers have errors.",
+        "there described, not declared",
+        "AuctionItemDelete.errors",
+        "AuctionItemUpsert.errors",
+    ),
+    **alike(
+        "One enum for languages and locales, and these operations take languages.",
+        "not described, af-ZA, ar-SA, bg-BG, bn-IN, cs-CZ, da-DK, de, el-GR, en-AU, en-CA, en-GB, en-IN, en-US, "
+        "es-419, es-AR, es-ES, es-MX, fi-FI, fr, fr-CA, he-IL, hi-IN, hr-HR, hu-HU, id-ID, it, ja, ko-KR, ms-MY, "
+        "nb-NO, nl, pl-PL, pt-BR, pt-PT, ro-RO, ru-RU, sk-SK, sv-SE, te-IN, th-TH, tl-PH, tr, uk-UA, vi-VN, zh-"
+        "CN, zh-TW declared",
+        "AuctionItemDelete.language values",
+        "AuctionItemKey.language values",
+        "AuctionItemUpsert.language values",
+    ),
+    "LeadFormQuestionCreate.question_type values: not described, PREFERRED_CONTACT_METHOD declared": (
+        "Newer than the description."
+    ),
+    **alike(
+        "One enum for all operations; 5.12 has these values.",
+        "not described, VIDEO_VIEW, WEB_SESSIONS declared",
+        "ProductConversionReportCreate.campaign_objective_types[] values",
+    ),
+    **alike(
+        "Ids of businesses have 20 digits at most everywhere else.",
+        "None described, 20 declared",
+        "cancel_invites_or_requests(business_id) maxLength",
+        "create_membership_or_partnership_invites(business_id) maxLength",
+        "get/invites(business_id) maxLength",
+    ),
+    "get/invites(invite_status) maxItems: None described, 2 declared": "The description bounds it as if it were text.",
+    "catalogs_product_groups/delete_many(id)[] type: integer described, string declared": (
+        "Ids are text everywhere; on the wire they are the same."
+    ),
+    "notification/post body type: array, object described, array declared": "One object is a list of one.",
+    "token/revoke(token) minLength: None described, 1 declared": "There is nothing to revoke without a token.",
+    "trends_product_categories_details/list(lookback_window) type: number described, integer declared": (
+        "Its values are whole numbers."
+    ),
 }
