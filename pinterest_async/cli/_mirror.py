@@ -94,9 +94,12 @@ async def run(options: argparse.Namespace) -> int:
             resend_all=options.resend_all,
             on_progress=show,
         )
+        problems = 0
         try:
             async for outcome in job:
-                if options.all or outcome.warnings or outcome.status not in ("succeeded", "planned"):
+                is_problem = outcome.status not in ("succeeded", "planned")
+                problems += is_problem
+                if options.all or outcome.warnings or is_problem:
                     _emit(outcome)
         except MirrorError as error:
             if not job.result.is_planned:
@@ -105,6 +108,8 @@ async def run(options: argparse.Namespace) -> int:
             return PARTIAL
         finally:
             if job.result.is_planned:
+                for outcome in job.result.problems[problems:]:  # of an interrupted run
+                    _emit(outcome)
                 _summarize(job.result)
     if job.result.stopped_by is not None:
         log(job.result.stopped_by)

@@ -24,6 +24,7 @@ import pytest
 import pinterest_async.sandbox
 from pinterest_async import OPERATIONS, MirrorError
 from pinterest_async.cli import main
+from pinterest_async.cli._main import parser
 from pinterest_async.hashing import hashed_user_data
 from pinterest_async.mirror import MirrorFile
 from pinterest_async.sandbox import Fault, Sandbox
@@ -561,6 +562,28 @@ def test_a_mirror_that_cannot_begin_ends_with_2(
     assert (code, lines, len(errors.splitlines())) == (2, [], 1)
     assert "the feed has no item that can be sent" in errors
     assert not same_sandbox.requests
+
+
+def test_a_mirror_that_is_interrupted_prints_what_is_not_known(
+    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def interrupt() -> None:
+        options = parser().parse_args([*MIRROR, str(feed), "--state", str(tmp_path / "state")])
+        running = asyncio.create_task(options.run(options))
+        while not any(request.method == "GET" for request in same_sandbox.requests):
+            await asyncio.sleep(0.01)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    same_sandbox.state.processing_seconds = 60
+    asyncio.run(interrupt())
+    *lines, summary = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [(line["item_id"], line["status"]) for line in lines] == [(f"A{number}", "unknown") for number in range(5)]
+    assert summary["summary"]["unknown"] == 5
+    same_sandbox.state.processing_seconds = 0
+    code, [summary], _ = run(capsys, *MIRROR, feed, "--state", tmp_path / "state")
+    assert (code, summary["summary"]["changed"]) == (0, 5)
 
 
 def test_a_mirror_that_is_stopped_ends_with_3(
