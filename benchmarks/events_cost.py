@@ -1,11 +1,11 @@
-"""What events cost a request: `python -m benchmarks.events_cost [--pairs 1000] [--before DIRECTORY]`.
+"""What events cost a request: `python -m benchmarks.events_cost [--rounds 1000] [--before DIRECTORY]`.
 
-Short blocks of small GETs are sent with a listener, and without one, in turn, one request at a time, over two
-connections. The table shows the median over all pairs of what a block with a listener took more, in time of this
-process's CPU and of the wall clock; the control compares blocks without a listener among themselves.
+Short blocks of small GETs are sent by several clients in turn, one request at a time, each over a connection of its
+own. The table shows the median over all rounds of what a block took more than that of the first client, in time of
+this process's CPU and of the wall clock; the control is a client like the first one.
 
-With `--before`, the same is measured for another version of the package, of which DIRECTORY is a checkout: what this
-version, with nothing that listens, takes more. Aim: less than 1 %.
+With `--before`, the first two clients are of another version of the package, of which DIRECTORY is a checkout: what
+this version takes more while nothing listens. Aim: less than 1 %.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -38,9 +38,11 @@ def ignore(event: object) -> None:
 
 def _other(checkout: Path, directory: Path) -> ModuleType:
     """Import the package of a checkout beside this one, under another name."""
-    shutil.copytree(checkout / "pinterest_async", directory / "pinterest_async_before")
-    sys.path.insert(0, str(directory))
-    return importlib.import_module("pinterest_async_before")
+    name = f"pinterest_async_{len(list(directory.iterdir()))}"
+    shutil.copytree(checkout / "pinterest_async", directory / name)
+    if str(directory) not in sys.path:
+        sys.path.insert(0, str(directory))
+    return importlib.import_module(name)
 
 
 def _client(package: ModuleType, **settings: Any) -> Make:
@@ -57,55 +59,51 @@ async def _block(pinterest: Any, clock: Clock) -> float:
     return clock() - begun
 
 
-async def _pairs(base_url: str, tried: Make, plain: Make, pairs: int, clock: Clock) -> float:
-    """The median over pairs of blocks: time of one client, divided by time of the other."""
-    async with tried(base_url) as first, plain(base_url) as second:
-        for _ in range(WARM_UP):
-            await _block(first, clock)
-            await _block(second, clock)
-        ratios: list[float] = []
-        for number in range(pairs):
-            if number % 2:
-                without = await _block(second, clock)
-                ratios.append(await _block(first, clock) / without)
-            else:
-                ratios.append(await _block(first, clock) / await _block(second, clock))
-        return statistics.median(ratios)
+async def _rounds(base_url: str, clients: dict[str, Make], rounds: int, clock: Clock) -> dict[str, float]:
+    """The median over rounds of blocks: time of each client, divided by that of the first."""
+    times: dict[str, list[float]] = {name: [] for name in clients}
+    async with AsyncExitStack() as stack:
+        opened = {name: await stack.enter_async_context(make(base_url)) for name, make in clients.items()}
+        names = list(opened)
+        for number in range(-WARM_UP, rounds):
+            start = number % len(names)
+            for name in names[start:] + names[:start]:
+                seconds = await _block(opened[name], clock)
+                if number >= 0:
+                    times[name].append(seconds)
+    first = times[names[0]]
+    return {
+        name: statistics.median(seconds / base for seconds, base in zip(taken, first, strict=True))
+        for name, taken in times.items()
+    }
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--before", metavar="DIRECTORY", type=Path)
     arguments = parser.parse_args()
+    clients: dict[str, Make] = {}
     with ExitStack() as stack:
-        _print(arguments, stack)
-
-
-def _print(arguments: argparse.Namespace, stack: ExitStack) -> None:
-    now = pinterest_async
-    plain = _client(now)
-    rows: dict[str, tuple[Make, Make]] = {
-        "control: no listener twice": (plain, _client(now)),
-        "a listener": (_client(now, on_event=ignore), plain),
-    }
-    if arguments.before is not None:
-        before = _client(_other(arguments.before, Path(stack.enter_context(TemporaryDirectory()))))
-        rows["nothing listens, to before"] = (plain, before)
-        rows["control: before twice"] = (before, before)
-    gc.collect()
-    gc.freeze()
-    gc.disable()  # both sides alike: a collection in one block of a pair would be most of what is measured
-    print(f"{'':28} {'CPU':>7} {'wall':>7}")
-    base_url = stack.enter_context(canned_server())
-    for name, (tried, other) in rows.items():
-        ratios = [
-            asyncio.run(_pairs(base_url, tried, other, arguments.pairs, clock))
-            for clock in (time.process_time, time.perf_counter)
-        ]
-        print(f"{name:28} " + " ".join(f"{ratio - 1:+7.2%}" for ratio in ratios), flush=True)
+        if arguments.before is not None:
+            directory = Path(stack.enter_context(TemporaryDirectory()))
+            clients["before"] = _client(_other(arguments.before, directory))
+            clients["control: before"] = _client(_other(arguments.before, directory))
+        clients["nothing listens"] = _client(pinterest_async)
+        clients["control: nothing listens"] = _client(pinterest_async)
+        clients["a listener"] = _client(pinterest_async, on_event=ignore)
         gc.collect()
+        gc.freeze()
+        gc.disable()  # all alike: a collection in one block of a round would be most of what is measured
+        base_url = stack.enter_context(canned_server())
+        cpu, wall = (
+            asyncio.run(_rounds(base_url, clients, arguments.rounds, clock))
+            for clock in (time.process_time, time.perf_counter)
+        )
+        print(f"{'':28} {'CPU':>7} {'wall':>7}")
+        for name in clients:
+            print(f"{name:28} {cpu[name] - 1:+7.2%} {wall[name] - 1:+7.2%}")
 
 
 if __name__ == "__main__":

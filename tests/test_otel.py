@@ -2,12 +2,22 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from pinterest_async import BadRequest, Category, CategoryStatistics, Limits, NotFound, Pinterest, RateLimited
+from pinterest_async import (
+    BadRequest,
+    Category,
+    CategoryStatistics,
+    Limits,
+    NotFound,
+    Pinterest,
+    PinterestError,
+    RateLimited,
+)
 from pinterest_async.sandbox import Fault, Sandbox
 
 pytest.importorskip("opentelemetry.sdk")  # the extra otel
@@ -20,6 +30,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from pinterest_async.otel import Telemetry, _server
+from tests.scenarios.test_redaction import ACCOUNT, EMAIL, EVENT, FOUND, Heard, repeating
 
 
 class Collected:
@@ -228,3 +239,22 @@ async def test_spans_hold_no_ids_and_no_texts_of_the_api(collected: Collected) -
     text += str(collected.reader.get_metrics_data())
     assert text.count("/boards/{id}") > 1
     assert [secret for secret in secrets if secret in text] == []
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
+async def test_spans_and_metrics_hold_no_secret(collected: Collected, status: int) -> None:
+    """Of an API that repeats what it gets."""
+    heard = Heard()
+    async with repeating(status, heard, on_event=collected.telemetry) as pinterest:
+        calls: list[Awaitable[Any]] = [
+            pinterest.conversion_events.create(ACCOUNT, data=[EVENT]),
+            pinterest.customer_lists.create(ACCOUNT, name="Customers", records=EMAIL),
+            pinterest.conversion_events.send_many(ACCOUNT, [EVENT]),
+        ]
+        for call in calls:
+            with suppress(PinterestError):
+                await call
+    spans = collected.exporter.get_finished_spans()
+    assert len(spans) >= 6
+    assert not [span.name for span in spans if FOUND.search(span.to_json())]
+    assert not FOUND.search(str(collected.reader.get_metrics_data()))

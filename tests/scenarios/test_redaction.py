@@ -128,10 +128,8 @@ async def repeating(status: int, heard: Heard, **settings: Any) -> AsyncIterator
         return answer_of(status, f"{text} {'' if request.path.endswith('token') else body.upper()}.")
 
     async with serve(answer) as base_url:
-        settings = {"access_token": TOKEN, "quotas": None, "max_retries": 1, "max_wait": 3.0, **settings}
-        async with Pinterest(
-            base_url=base_url, on_event=heard.event, on_rate_limit=heard.event, **settings
-        ) as pinterest:
+        usual = {"access_token": TOKEN, "quotas": None, "max_retries": 1, "max_wait": 3.0, "on_event": heard.event}
+        async with Pinterest(base_url=base_url, on_rate_limit=heard.event, **{**usual, **settings}) as pinterest:
             yield pinterest
 
 
