@@ -1,4 +1,4 @@
-"""Asynchronous client of the Pinterest REST API 5.12.0.
+"""Asynchronous client of the Pinterest REST API 5.23, and of servers from 5.12 on.
 
 from pinterest_async import Pinterest
 

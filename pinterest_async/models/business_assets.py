@@ -1,6 +1,6 @@
 """Assets of businesses, and who has access to them."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -68,10 +68,13 @@ class AssetCatalog(Model):
 class BusinessAsset(Model):
     """An asset that a business owns, or has access to. Source: GetBusinessAssetsResponse."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"permissions"})
+
     asset_group_info: AssetGroup | None = None
     asset_id: str | None = None
     asset_type: str | None = None
     catalog_info: AssetCatalog | None = None
+    permissions: list[str] | None = None
 
 
 class AssetAccess(Model):

@@ -1,6 +1,6 @@
 """Invites of members and partners to businesses, and requests for access to assets."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -159,8 +159,21 @@ class InvitedRole(OpenEnum):
 class CreatedInvite(Model):
     """A new invite or request. Source: CreateInvitesResultsResponseArray."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "created_by_business_id",
+            "created_by_user_id",
+            "invite_data",
+            "is_received_invite",
+        }
+    )
+
     id: str = ""
     user: BusinessUser | None = None
+    created_by_business_id: str | None = None
+    created_by_user_id: str | None = None
+    invite_data: InviteData | None = None
+    is_received_invite: bool | None = None
 
 
 class CreatedInviteResult(Model):

@@ -1,5 +1,7 @@
 """Trends of categories of products, and featured topics."""
 
+from typing import ClassVar
+
 from ._base import Model, OpenEnum
 from .product_category_names import ProductCategory
 from .user_account import TopPinsSort
@@ -37,10 +39,14 @@ class ProductTrendRegion(OpenEnum):
 class TrendingPin(Model):
     """An image of a Pin on a topic. Source: TrendingPin."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"color", "vertical_offset"})
+
     height: int | None = None
     id: str = ""
     src: str | None = None
     width: int | None = None
+    color: str | None = None
+    vertical_offset: float | None = None
 
 
 class TrendingTopic(Model):
@@ -49,6 +55,8 @@ class TrendingTopic(Model):
     The time series has a value for each day. Source: TrendingTopic.
     """
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"id"})
+
     description: str | None = None
     percent_growth_mom: int | None = None
     pins: list[TrendingPin] | None = None
@@ -56,6 +64,7 @@ class TrendingTopic(Model):
     related_searches: list[str] | None = None
     time_series: dict[str, float] | None = None
     title: str | None = None
+    id: str = ""
 
 
 class FeaturedTrend(Model):
@@ -137,8 +146,11 @@ class TrendGender(OpenEnum):
 class TrendingProductCategory(Model):
     """A category of products that is trending. Source: TrendingProductCategory."""
 
+    later_fields: ClassVar[frozenset[str]] = frozenset({"pinterest_product_category_id"})
+
     engagement_type: TopPinsSort | None = None
     pct_change_mom: int | None = None
     percent_relative_volume: int | None = None
     product_category: str | None = None
     verticals: list[ProductVertical] | None = None
+    pinterest_product_category_id: int | None = None

@@ -343,8 +343,13 @@ class MmmReportCreate(ReportDays):
     custom_column_ids: list[str] | UnsetType = UNSET
 
 
-class MmmReportToken(Model):
-    """A marketing mix report that is being made: `token` asks for it later. Source: CreateMMMReportResponse."""
+class MmmReportToken(RedactedModel):
+    """A marketing mix report that is being made: `token` asks for it later. Source: CreateMMMReportResponse.
+
+    The repr hides the URL: it gives access to the data.
+    """
+
+    redacted_fields: ClassVar[frozenset[str]] = frozenset({"url"})
 
     later_fields: ClassVar[frozenset[str]] = frozenset({"size", "url"})
 

@@ -117,6 +117,19 @@ def test_answers_of_the_live_api_lose_nothing() -> None:
         assert msgspec.to_builtins(decoded) == {"id": "1", **answer}
 
 
+def test_assets_say_what_is_permitted() -> None:
+    page = read("business_assets/get", {"items": [{"asset_id": "2", "permissions": ["ADMIN"]}]})
+    assert page.items[0].permissions == ["ADMIN"]
+
+
+def test_the_link_of_a_report_is_hidden() -> None:
+    made = read(
+        "analytics/create_mmm_report", {"report_status": "FINISHED", "token": "t", "url": "https://a.example/?s=1"}
+    )
+    assert made.data.url == "https://a.example/?s=1"
+    assert "s=1" not in repr(made)
+
+
 def test_fields_of_later_versions_can_be_sent() -> None:
     assert sent("ad_accounts/create", time_zone="America/New_York") == {"time_zone": "America/New_York"}
     disclosed = {"ai_disclosures": {"values": ["SYNTHETIC_PERFORMER"]}}
