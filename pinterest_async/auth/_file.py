@@ -8,6 +8,7 @@ import asyncio
 import errno
 import glob
 import hashlib
+import logging
 import os
 import stat
 import sys
@@ -15,14 +16,16 @@ import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, overload
 
 import msgspec
 
 from ..errors import AuthError, ConfigurationError
-from ._stores import Tokens
+from ._stores import Tokens, user_and_tokens
 
 T = TypeVar("T")
+
+_logger: Final = logging.getLogger("pinterest_async")
 
 _IRREPLACEABLE: Final = frozenset({errno.EBUSY, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EROFS})
 """Why a file cannot be replaced, or none made beside it, although it may be possible to write to it."""
@@ -48,37 +51,45 @@ class FileTokenStore:
     Args:
         path: The file, or the files of several users, such as "tokens/{user}.json": characters of the user's name that
             are not safe in a file name are encoded. The folder must exist. An empty file holds no tokens yet.
-        private: Whether a file of the process's user that others may read is refused.
+
+    A file that others may read is closed to them, of which a warning is logged. The user may be left out where there is
+    one only: `load()`, `save(tokens)`.
 
     Raises:
         ConfigurationError: (all methods) There is a user, and the path has no {user}.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, private: bool = True) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path: Path = Path(path)
-        self._private = private
 
-    async def load(self, user: str) -> Tokens | None:
+    async def load(self, user: str = "") -> Tokens | None:
         """Return the user's tokens, or None if there is no file, or an empty one.
 
         Where a process was killed during a save, its tokens are returned: they are whole, and the newest.
 
         Raises:
-            AuthError: The file cannot be read, holds something else, or may be read by others.
+            AuthError: The file cannot be read, holds something else, or cannot be closed to others who may read it.
         """
         file = self._file(user)
         return await asyncio.to_thread(file.read)
 
-    async def save(self, user: str, tokens: Tokens) -> None:
+    @overload
+    async def save(self, user: str, tokens: Tokens) -> None: ...
+
+    @overload
+    async def save(self, user: Tokens) -> None: ...
+
+    async def save(self, user: str | Tokens, tokens: Tokens | None = None) -> None:
         """Replace what the user's file holds.
 
         Raises:
             OSError: The file cannot be written. It stays as it was.
         """
+        user, tokens = user_and_tokens(user, tokens)
         file = self._file(user)
         await asyncio.to_thread(file.write, msgspec.json.encode(tokens))
 
-    async def check(self, user: str) -> None:
+    async def check(self, user: str = "") -> None:
         """Write what the user's file holds once more, as a save would.
 
         Raises:
@@ -87,7 +98,7 @@ class FileTokenStore:
         file = self._file(user)
         await asyncio.to_thread(file.check)
 
-    def renewing(self, user: str) -> AbstractAsyncContextManager[None]:
+    def renewing(self, user: str = "") -> AbstractAsyncContextManager[None]:
         """Return the lock of the process that refreshes the user's tokens.
 
         Raises:
@@ -104,7 +115,7 @@ class FileTokenStore:
                 f"FileTokenStore: {path} is the file of one user; for several, {_PLACE} must be part of the path, as "
                 "in 'tokens/{user}.json'"
             )
-        return PrivateFile(Path(path), Tokens, "tokens", private=self._private)
+        return PrivateFile(Path(path), Tokens, "tokens")
 
     def __repr__(self) -> str:
         return f"FileTokenStore({str(self.path)!r})"
@@ -124,14 +135,14 @@ class PrivateFile(Generic[T]):
         path: The file.
         kind: The type of what it holds.
         content: What that is called in errors.
-        private: Whether a file of the process's user that others may read is refused.
+        refuse_open: Whether a file that others may read is refused, instead of being closed to them.
     """
 
-    def __init__(self, path: Path, kind: type[T], content: str, *, private: bool = True) -> None:
+    def __init__(self, path: Path, kind: type[T], content: str, *, refuse_open: bool = False) -> None:
         self.path = path
         self._decoder = msgspec.json.Decoder(kind)
         self._content = content
-        self._private = private
+        self._refuse_open = refuse_open
 
     @asynccontextmanager
     async def locked(self) -> AsyncGenerator[None]:
@@ -180,12 +191,28 @@ class PrivateFile(Generic[T]):
         found = self._left_over(target, changed - _EDIT_SECONDS) or self._decode(content)
         if found is None and content.strip():
             raise AuthError(f"{self.path} holds no {self._content}: remove it or restore it, or name another file")
-        if self._private and content.strip() and mode & _OTHERS and owner == _user_id():
-            raise AuthError(
-                f"{self.path} may be read by other users (its mode is {mode:o}): run 'chmod 600 {self.path}', and "
-                "authorise the app again if one of them may have read it"
-            )
+        if content.strip() and mode & _OTHERS and owner == _user_id():
+            self._close(target, mode)
         return found
+
+    def _close(self, target: Path, mode: int) -> None:
+        """Let nobody else read the file from now on. AuthError if that is not wanted or fails."""
+        try:
+            if not self._refuse_open:
+                target.chmod(_PRIVATE)
+                _logger.warning(
+                    "%s could be read by other users (its mode was %o) and is closed to them now: authorise the app "
+                    "again if one of them may have read it",
+                    self.path,
+                    mode,
+                )
+                return
+        except OSError:
+            pass
+        raise AuthError(
+            f"{self.path} may be read by other users (its mode is {mode:o}): run 'chmod 600 {self.path}', and "
+            "authorise the app again if one of them may have read it"
+        )
 
     def write(self, content: bytes) -> None:
         """Replace what the file holds. OSError if that fails; it stays as it was."""

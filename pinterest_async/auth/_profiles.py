@@ -70,7 +70,7 @@ class Profiles:
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         self.path: Path = profiles_path(os.environ) if path is None else Path(path)
-        self._file = PrivateFile(self.path, _Content, "profiles")
+        self._file = PrivateFile(self.path, _Content, "profiles", refuse_open=True)
 
     def all(self) -> dict[str, Profile]:
         """Return the profiles by name."""

@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from typing import Final, Literal
+from typing import Final, Literal, overload
 
 import msgspec
 from redis.exceptions import LockError, RedisError
 
 from .._redis import Server, connect, describe_error, is_outage, redis_key, with_timeout
 from ..errors import AuthError, ConfigurationError, ConnectionFailed, PinterestError
-from ._stores import Tokens
+from ._stores import Tokens, user_and_tokens
 
 _POLL_SECONDS: Final = 0.05
 
 
 class RedisTokenStore:
     """Keeps the tokens of users in Redis for all processes of an app. One process at a time refreshes those of a user.
+
+    The user may be left out where there is one only: `load()`, `save(tokens)`.
 
     The tokens are not encrypted: a client that can read the server can read them.
 
@@ -48,7 +50,7 @@ class RedisTokenStore:
         self._app = app
         self._key("")
 
-    async def load(self, user: str) -> Tokens | None:
+    async def load(self, user: str = "") -> Tokens | None:
         """Return the user's tokens saved last, or None if there are none."""
         try:
             stored = await with_timeout(self._redis.get(self._key(user)))
@@ -58,15 +60,22 @@ class RedisTokenStore:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             raise AuthError("RedisTokenStore: what the server has is no tokens: remove it or restore it") from None
 
-    async def save(self, user: str, tokens: Tokens) -> None:
+    @overload
+    async def save(self, user: str, tokens: Tokens) -> None: ...
+
+    @overload
+    async def save(self, user: Tokens) -> None: ...
+
+    async def save(self, user: str | Tokens, tokens: Tokens | None = None) -> None:
         """Replace the user's tokens."""
+        user, tokens = user_and_tokens(user, tokens)
         try:
             await with_timeout(self._redis.set(self._key(user), msgspec.json.encode(tokens)))
         except (RedisError, OSError) as error:
             raise _store_error(error) from None
 
     @asynccontextmanager
-    async def renewing(self, user: str) -> AsyncGenerator[None]:
+    async def renewing(self, user: str = "") -> AsyncGenerator[None]:
         """Hold the lock of the process that refreshes the user's tokens.
 
         It expires after 60 seconds if that process dies.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, Final, Literal, Protocol, runtime_checkable
 
-from ..errors import ConfigurationError
+from ..errors import ArgumentError, ConfigurationError
 from ..models._confidential import RedactedModel, hide
 
 _logger: Final = logging.getLogger("pinterest_async")
@@ -95,6 +95,15 @@ class FallbackTokenStore(TokenStore, Protocol):
 
     when_down: Literal["fail", "local"]
     fallbacks: int
+
+
+def user_and_tokens(user: str | Tokens, tokens: Tokens | None) -> tuple[str, Tokens]:
+    """Return the arguments of `save(user, tokens)`, or of `save(tokens)` where an app has one user only."""
+    if isinstance(user, Tokens):
+        return "", user
+    if tokens is None:
+        raise ArgumentError("TokenStore.save", "tokens", "missing; expected the user's Tokens")
+    return user, tokens
 
 
 class MemoryTokenStore:

@@ -15,7 +15,7 @@ import anyio
 import pytest
 import pytest_asyncio
 
-from pinterest_async import ClosedError, FileTokenStore, Pinterest, RefreshingToken, Tokens
+from pinterest_async import ClosedError, FileTokenStore, Pinterest, RefreshingToken
 from pinterest_async.auth import RequestToken
 from pinterest_async.sandbox import Fault, Sandbox
 
@@ -123,7 +123,7 @@ async def test_what_could_not_be_saved_is_tried_a_last_time_when_the_client_clos
     class Unplugged(FileTokenStore):
         failures = 1
 
-        async def save(self, user: str, tokens: Tokens) -> None:
+        async def save(self, user: Any, tokens: Any = None) -> None:
             if self.failures:
                 self.failures -= 1
                 raise OSError("no such device")

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pinterest_async import AuthError, ConfigurationError, FileTokenStore, RefreshingToken, Tokens
+from pinterest_async import ArgumentError, AuthError, ConfigurationError, FileTokenStore, RefreshingToken, Tokens
 from pinterest_async.auth import TokenResponse
 
 TOKENS = Tokens(access_token="pina_1", refresh_token="pinr_1", expires_at=1_700_000_000.0)
@@ -92,16 +92,27 @@ async def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o602])
-async def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
+async def test_a_file_that_others_may_read_is_closed_to_them(
+    tmp_path: Path, mode: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "tokens.json"
     private(path, msgspec.json.encode(TOKENS))
     path.chmod(mode)
+    for _ in range(2):
+        assert await FileTokenStore(path).load("") == TOKENS
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    [record] = caplog.records
+    assert f"tokens.json could be read by other users (its mode was {mode:o}) and is closed" in record.getMessage()
+    assert "pinr_1" not in caplog.text
+    path.chmod(mode)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "chmod", refuse)
     with pytest.raises(AuthError, match=rf"its mode is {mode:o}\): run 'chmod 600 .*tokens.json', and auth") as caught:
         await FileTokenStore(path).load("")
     assert "pinr_1" not in str(caught.value)
-    assert await FileTokenStore(path, private=False).load("") == TOKENS
-    path.chmod(0o600)
-    assert await FileTokenStore(path).load("") == TOKENS
 
 
 async def test_each_user_has_a_file(tmp_path: Path) -> None:
@@ -118,6 +129,17 @@ async def test_each_user_has_a_file(tmp_path: Path) -> None:
     assert len({name.lower() for name in names}) == len(users)
     assert {"anna.json", "%41nna.json", "%2e%2e%2fanna.json"} < set(names)
     assert repr(store) == f"FileTokenStore('{tmp_path}/{{user}}.json')"
+
+
+async def test_the_only_user_may_be_left_out(tmp_path: Path) -> None:
+    store = FileTokenStore(tmp_path / "tokens.json")
+    async with store.renewing():
+        await store.check()
+        await store.save(TOKENS)
+    assert await store.load() == await store.load("") == TOKENS
+    incomplete: Any = store
+    with pytest.raises(ArgumentError, match=r"TokenStore\.save: tokens: missing"):
+        await incomplete.save("anna")
 
 
 async def test_the_file_of_one_user_is_not_for_another(tmp_path: Path) -> None:

@@ -50,6 +50,15 @@ async def test_several_processes_make_one_refresh(server: RedisServer) -> None:
         await store.aclose()
 
 
+async def test_the_only_user_may_be_left_out(server: RedisServer) -> None:
+    store = RedisTokenStore(server.url, app="1")
+    async with store.renewing():
+        await store.save(Tokens(access_token="pina_1"))
+    assert await store.load() == await store.load("") == Tokens(access_token="pina_1")
+    assert await store.load("anna") is None
+    await store.aclose()
+
+
 async def test_what_is_no_tokens_is_refused_and_not_shown(server: RedisServer) -> None:
     store = RedisTokenStore(server.url, app="1")
     assert await store.load("") is None
