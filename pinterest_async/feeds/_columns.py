@@ -1,6 +1,5 @@
 """The columns of a retail feed: what a cell must look like, and the attribute that it becomes."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -112,6 +111,9 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "tax": Column(tax, "TAX_INVALID"),
     "variant_names": Column(words(most=100)),
     "variant_values": Column(words(most=100)),
+    "sale_price_effective_date": Column(period, "SALE_DATE_INVALID"),
+    "ios_deep_link": Column(text(2000), "IOS_DEEP_LINK_INVALID"),
+    "android_deep_link": Column(text(2000), "ANDROID_DEEP_LINK_INVALID"),
     "video_link": Column(link(2000)),
     "save_pin_disabled": Column(boolean),
     "promotion_id": Column(text()),
@@ -130,7 +132,6 @@ COLUMNS: Final[Mapping[str, Column]] = {
 """Every column that an item can be made of."""
 
 FEED_ONLY: Final[Mapping[str, Column]] = {
-    "sale_price_effective_date": Column(period, "SALE_DATE_INVALID"),
     "availability_date": Column(moment, "AVAILABILITY_DATE_INVALID"),
     "expiration_date": Column(moment, "EXPIRATION_DATE_INVALID"),
     "weight_unit": Column(one_of("kg", "g", "lb", "oz"), "WEIGHT_UNIT_INVALID"),
@@ -138,8 +139,6 @@ FEED_ONLY: Final[Mapping[str, Column]] = {
     "multipack": Column(integer, "MULTIPACK_INVALID"),
     "updated_time": Column(moment, "UPDATED_TIME_INVALID"),
     "adwords_redirect": Column(link(2000), "ADWORDS_FORMAT_WARNING"),
-    "ios_deep_link": Column(text(2000), "IOS_DEEP_LINK_INVALID"),
-    "android_deep_link": Column(text(2000), "ANDROID_DEEP_LINK_INVALID"),
 }
 """Columns of feeds that items of the API do not have: they are checked, and not sent."""
 
@@ -197,8 +196,6 @@ class Attributes:
             if problem is not None:
                 code, message, drop = problem
                 (self._drop if drop else self._warn)("sale_price", code, message)
-        if "sale_price" in values and "sale_price_effective_date" in self._checked:
-            self._compare_sale_dates(*self._checked["sale_price_effective_date"])
         for name, code, links_of in (
             ("ad_link", "AD_LINK_SAME_AS_LINK", values),
             ("adwords_redirect", "ADWORDS_SAME_AS_LINK", self._checked),
@@ -211,14 +208,6 @@ class Attributes:
             for name in ("variant_names", "variant_values"):
                 if name in values:
                     self._drop(name, None, f"{len(names)} variant_names, and {len(others)} variant_values")
-
-    def _compare_sale_dates(self, start: datetime.datetime, end: datetime.datetime) -> None:
-        now = datetime.datetime.now(datetime.UTC)
-        if start <= now < end:
-            problem = "items have no sale dates: the sale price is sent, and holds until it is changed"
-            self._warn("sale_price_effective_date", None, problem)
-        else:
-            self._drop("sale_price", None, f"today is outside of sale_price_effective_date, {start} to {end}")
 
 
 def without_images(attributes: Attributes) -> None:

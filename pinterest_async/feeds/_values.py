@@ -410,14 +410,14 @@ def moment(cell: str, notes: Notes) -> datetime.datetime:
     return value if value.tzinfo is not None else value.replace(tzinfo=datetime.UTC)
 
 
-def period(cell: str, notes: Notes) -> tuple[datetime.datetime, datetime.datetime]:
-    """Convert two dates with a slash between them, the earlier one first."""
+def period(cell: str, notes: Notes) -> str:
+    """Convert two dates with a slash between them, the earlier one first. The last day is part of it."""
     start, slash, end = cell.partition("/")
     if not slash:
         raise Invalid(f"expected two dates such as '2026-11-27/2026-11-30', {got(cell)}")
     first, last = moment(start.strip(), notes), moment(end.strip(), notes)
     if len(end.strip()) == len("2026-11-30"):
-        last += datetime.timedelta(days=1)  # the last day is part of it
+        last += datetime.timedelta(days=1)
     if last <= first:
         raise Invalid(f"expected the earlier date first, {got(cell)}")
-    return first, last
+    return f"{start.strip()}/{end.strip()}"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pinterest_async import feeds
 from pinterest_async.errors import ArgumentError, PinterestError
 from pinterest_async.feeds import FeedError, FeedItem, FeedRow, Rejected, read_feed
-from pinterest_async.feeds._columns import COLUMNS, FEED_ONLY, REQUIRED
+from pinterest_async.feeds._columns import COLUMNS, REQUIRED
 from pinterest_async.feeds._values import Invalid, Notes
 from pinterest_async.models.catalog_items import ItemAttributes, RetailItemUpsert
 
@@ -90,7 +90,7 @@ def test_a_row_becomes_a_typed_item(tmp_path: Path) -> None:
 
 
 def test_columns_are_attributes() -> None:
-    unsupported = {"id", "checkout_enabled", *FEED_ONLY}
+    unsupported = {"id", "checkout_enabled"}
     assert COLUMNS.keys() - {"id"} == set(ItemAttributes.__struct_fields__) - unsupported
     assert COLUMNS.keys() >= set(REQUIRED)
 

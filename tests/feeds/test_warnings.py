@@ -1,7 +1,6 @@
 """What Pinterest calls a warning does not lose an item, and is named by its column."""
 
 import csv
-import datetime
 import io
 from pathlib import Path
 from typing import Any
@@ -200,7 +199,7 @@ def test_a_list_that_is_no_json_is_one_bad_link(tmp_path: Path) -> None:
         ("android_deep_link", "x" * 2001, "ANDROID_DEEP_LINK_INVALID"),
     ],
 )
-def test_columns_that_items_do_not_have_are_checked(tmp_path: Path, column: str, cell: str, code: str) -> None:
+def test_columns_are_checked_whether_items_have_them_or_not(tmp_path: Path, column: str, cell: str, code: str) -> None:
     assert read(tmp_path, **{column: cell})[1] == [(column, code)]
 
 
@@ -210,21 +209,28 @@ def test_columns_that_items_do_not_have_are_checked(tmp_path: Path, column: str,
         ("availability_date", "2026-11-27T09:00+0100"),
         ("expiration_date", "2026-12-31"),
         ("adwords_redirect", "https://ads.example/1"),
-        ("sale_price_effective_date", "2026-11-27T09:00+0100/2026-11-30T09:00+0100"),
     ],
 )
 def test_columns_that_items_do_not_have_are_silent_when_right(tmp_path: Path, column: str, cell: str) -> None:
     assert read(tmp_path, **{column: cell})[1] == []
 
 
-def test_a_sale_price_is_sent_within_its_dates_only(tmp_path: Path) -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
-    day = datetime.timedelta(days=1)
-    found, warnings = read(tmp_path, sale_price="9 USD", sale_price_effective_date=f"{today - day}/{today}")
-    assert (found.sale_price, warnings) == ("9 USD", [("sale_price_effective_date", None)])
-    for start, end in [(today + day, today + day * 2), (today - day * 3, today - day)]:
-        found, warnings = read(tmp_path, sale_price="9 USD", sale_price_effective_date=f"{start}/{end}")
-        assert (found.sale_price, warnings) == (UNSET, [("sale_price", None)])
+@pytest.mark.parametrize(
+    ("cell", "sent"),
+    [
+        ("2026-11-27 / 2026-11-27", "2026-11-27/2026-11-27"),
+        ("2020-01-01/2020-02-01", "2020-01-01/2020-02-01"),
+        ("2026-11-27T09:00+0100/2026-11-30T09:00+0100", "2026-11-27T09:00+0100/2026-11-30T09:00+0100"),
+    ],
+)
+def test_a_sale_price_is_sent_with_its_dates(tmp_path: Path, cell: str, sent: str) -> None:
+    found, warnings = read(tmp_path, sale_price="9 USD", sale_price_effective_date=cell)
+    assert (found.sale_price, found.sale_price_effective_date, warnings) == ("9 USD", sent, [])
+
+
+def test_deep_links_are_sent(tmp_path: Path) -> None:
+    found, warnings = read(tmp_path, ios_deep_link="shop://1", android_deep_link="shop://2")
+    assert (found.ios_deep_link, found.android_deep_link, warnings) == ("shop://1", "shop://2", [])
 
 
 def test_both_halves_of_a_variant_are_left_out(tmp_path: Path) -> None:
