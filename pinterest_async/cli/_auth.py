@@ -76,6 +76,7 @@ async def run_login(options: argparse.Namespace) -> int:
         SignInFailed: The sign-in gave no tokens.
         ConfigurationError: A setting is missing or wrong.
     """
+    _check_server(options)
     profiles, name = Profiles(), profile_name(options)
     profile = _profile_for_login(options, profiles.all().get(name))
     sign_in = SignIn(
@@ -135,6 +136,7 @@ async def run_refresh(options: argparse.Namespace) -> int:
     Raises:
         ReauthorizationRequired: The refresh token is refused.
     """
+    _check_server(options)
     profiles, name = Profiles(), profile_name(options)
     profiles.get(name)
     async with profiles.renewing(name):
@@ -149,6 +151,7 @@ async def run_refresh(options: argparse.Namespace) -> int:
 
 async def run_revoke(options: argparse.Namespace) -> int:
     """Revoke the tokens of a profile, and remove them from it."""
+    _check_server(options)
     profiles, name = Profiles(), profile_name(options)
     profiles.get(name)
     async with profiles.renewing(name):
@@ -174,6 +177,15 @@ async def _revoke(pinterest: Pinterest, profile: Profile, tokens: Tokens) -> Non
     if tokens.refresh_token is not None:
         await pinterest.oauth.revoke(tokens.refresh_token, token_type_hint="refresh_token", **app)  # noqa: S106
     await pinterest.oauth.revoke(tokens.access_token, token_type_hint="access_token", **app)  # noqa: S106
+
+
+def _check_server(options: argparse.Namespace) -> None:
+    """Raise ConfigurationError for a sandbox that ends with the command: nothing can be kept of it."""
+    if options.sandbox:
+        raise ConfigurationError(
+            "auth: --sandbox ends with the command, and its tokens with it: run 'pinterest-async sandbox' beside it, "
+            "and set the variables that it prints"
+        )
 
 
 def _profile_for_login(options: argparse.Namespace, known: Profile | None) -> Profile:

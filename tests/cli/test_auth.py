@@ -271,6 +271,13 @@ def test_what_is_missing_or_wrong_is_named(
     assert named in err
 
 
+@pytest.mark.parametrize("action", ["login", "refresh", "revoke"])
+def test_a_sandbox_that_ends_with_the_command_is_refused(action: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, err = run(capsys, "auth", action, "--sandbox")
+    assert (code, lines) == (2, [])
+    assert "--sandbox ends with the command, and its tokens with it: run 'pinterest-async sandbox'" in err
+
+
 def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
