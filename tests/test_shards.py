@@ -142,11 +142,12 @@ async def test_a_journal_of_an_earlier_version_is_read(server: RedisServer, vers
     async with opened(server) as made:
         assert made._places_left == 3
         assert (await look_up(made, ["e"], indexes=[4])).records is None
-        found = (await look_up(made, items[:2])).records
+        found = (await look_up(made, [*items[:2], "new"], indexes=[0, 1, 7])).records
         assert found is not None
         assert [record and (record.status, record.value) for record in found] == [
             ("in_progress", None),
             ("succeeded", "B"),
+            None,
         ]
         with pytest.raises(JournalError, match=r"of an earlier version .* item 3 is not what it was; end the job"):
             await look_up(made, ["x"], indexes=[3])

@@ -228,6 +228,19 @@ async def test_items_without_a_key_are_known_by_their_content(make: Make) -> Non
     assert not [outcome for outcome in result.outcomes() if outcome.warnings]
 
 
+async def test_items_whose_key_cannot_be_told_are_known_by_their_content(make: Make) -> None:
+    """Beside others whose key can."""
+    things = Things()
+    plain = Recognition[Any](keyed_by(lambda item: {"a": 1, "b": 2}[item[0]]))
+    await things.job([("a", 1), ("x", 1), ("b", 1)], make(), recognition=plain)
+    result = await things.job([("x", 2), ("x", 1), ("a", 2)], make(), recognition=plain)
+    assert told(result) == {
+        ("x", 2): ("succeeded", ("x", 2), False),
+        ("x", 1): ("succeeded", ("x", 1), False),
+        ("a", 2): ("succeeded", ("a", 1), True),
+    }
+
+
 async def test_a_key_of_the_users_own_is_taken(make: Make) -> None:
     """Also where the job has one."""
     things = Things()

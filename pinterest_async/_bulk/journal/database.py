@@ -162,11 +162,8 @@ class JournalFile:
     def store(self, number: int, block: Block) -> None:
         """Write a block."""
         digests, states, keys, outcomes, batches = block
-        values = (number, digests, states, outcomes, batches)
-        if any(keys):
-            self._database.execute(_STORE, (*values, keys, _checksum(*values, keys)))
-        else:
-            self._database.execute(_STORE, (*values, None, _checksum(*values)))
+        values = (number, digests, states, outcomes, batches, keys)
+        self._database.execute(_STORE, (*values, _checksum(*values)))
 
     @contextmanager
     def change(self) -> Generator[None]:
