@@ -18,6 +18,7 @@ _WIDENED: Final[dict[str, tuple[object, object]]] = {
     "nullable": (False, True),
     "deprecated": (False, True),
     "encoding": ("plain", "comma"),
+    "sandbox": ("disabled", "enabled"),
 }
 
 

@@ -17,6 +17,8 @@ V5_12: Final[dict[str, str]] = {
         "integrations_commerce/patch body required",
         "integrations_commerce/post body required",
     ),
+    "integrations_logs/post(logs) maxItems: None described, 250 declared": "The API of today takes 250.",
+    "integrations_logs/post(logs) minItems: None described, 1 declared": "Without logs there is nothing to send.",
     **alike(
         "One value is written as before.",
         "string described, array declared",
