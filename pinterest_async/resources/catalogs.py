@@ -55,9 +55,10 @@ from ..models.catalog_product_groups import (
 from ..models.catalogs import Catalog, CatalogType, Product
 from ..models.locales import CatalogLocale, Country, Language
 from ._types import AdsId, NumericId, PageSize, Text
-from ._workflows.catalog_mirror import MAX_REMOVED, MirrorItems, MirrorJob, Options, Removal
+from ._workflows.catalog_mirror import MAX_REMOVED, MirrorJob, Options, Removal
 from ._workflows.catalog_sync import CONCURRENCY, MAX_BODY, ItemT, sync_items
 from ._workflows.item_lookup import posted_first
+from ._workflows.mirror_items import MirrorItems
 from ._workflows.mirror_state import MirrorState
 
 

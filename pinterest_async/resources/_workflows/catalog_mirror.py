@@ -7,10 +7,6 @@ So a feed that breaks off changes nothing, and the number of items that left it 
 import asyncio
 import logging
 import math
-import pickle
-import struct
-import tempfile
-import zlib
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -24,7 +20,6 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import aclosing
-from hashlib import blake2b
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast, get_args
 
 import msgspec
@@ -45,39 +40,24 @@ from ...errors import (
     TimedOut,
     Unauthorized,
 )
-from ...models.catalog_items import (
-    BatchOperation,
-    HotelItemDelete,
-    HotelItemUpsert,
-    ItemRecord,
-    RetailItemDelete,
-    RetailItemDiscontinue,
-    RetailItemUpsert,
-)
-from ...models.feed_rows import FeedItem, Rejected
+from ...models.catalog_items import ItemRecord
+from ...models.feed_rows import Rejected
 from .catalog_batches import BatchPoller
 from .catalog_sync import MAX_BODY, BatchLog, sync_items
-from .mirror_result import Change, MirrorOutcome, MirrorResult
+from .mirror_items import HOTEL, ITEM, NAME, MirrorItems, Planned, Spool, blocks_of, planned_of, removal_of
+from .mirror_result import MirrorOutcome, MirrorResult
 from .mirror_state import BLOCK, Entry, EntryState, MirrorState, state_of
 
-NAME: Final = "catalogs.mirror"
 MAX_REMOVED: Final = 0.05
-_DIGEST: Final = 16
-"""Bytes of an item's digest."""
 _PENDING: Final = Entry(EntryState.PENDING)
 _OUT_OF_STOCK: Final = Entry(EntryState.OUT_OF_STOCK)
 _IN_CATALOG: Final = (EntryState.CURRENT, EntryState.PENDING)
-_HOTEL: Final = "h"
-_ITEM: Final = "i"
 
-MirrorItem: TypeAlias = RetailItemUpsert | HotelItemUpsert | Mapping[str, Any] | FeedItem | Rejected
-MirrorItems: TypeAlias = Iterable[MirrorItem] | AsyncIterable[MirrorItem]
 Removal: TypeAlias = Literal["delete", "out_of_stock", "keep"]
 
 Deliver: TypeAlias = Callable[[Sequence[MirrorOutcome]], Awaitable[None]]
 
 _logger: Final = logging.getLogger("pinterest_async")
-_encode: Final = msgspec.json.Encoder(order="sorted").encode
 
 
 class Options(NamedTuple):
@@ -164,35 +144,6 @@ class MirrorJob(LazyCoroutine[MirrorResult]):
         return {name: str(value) for name, value in given.items() if value is not None}
 
 
-class _Planned(NamedTuple):
-    """An item to send or to remove.
-
-    Attributes:
-        key: In the state.
-        item: What is sent.
-        before: Its entry before this run.
-        after: Its entry when it succeeded.
-    """
-
-    change: Change
-    key: str
-    item: Any
-    before: Entry | None
-    after: Entry | None
-    line: int | None = None
-    warnings: tuple[str, ...] = ()
-
-    def outcome(self, status: Any, reason: str = "", warnings: Sequence[str] = ()) -> MirrorOutcome:
-        return MirrorOutcome(
-            change=self.change,
-            status=status,
-            item_id=self.key[1:],
-            line=self.line,
-            reason=reason,
-            warnings=(*self.warnings, *warnings),
-        )
-
-
 class _Run:
     """One run, with an open state."""
 
@@ -221,7 +172,7 @@ class _Run:
     async def run(self) -> None:
         """Read the input, send what differs, and remove what left."""
         result, options = self._result, self._options
-        with _Spool() as spool:
+        with Spool() as spool:
             await self._plan(spool)
             if result.read == result.rejected:
                 raise MirrorError(
@@ -246,28 +197,28 @@ class _Run:
         elif leaving:
             await self._send(self._removals())
 
-    async def _show(self, blocks: AsyncIterator[list[_Planned]]) -> None:
+    async def _show(self, blocks: AsyncIterator[list[Planned]]) -> None:
         """Deliver what a dry run does not do."""
         async for block in blocks:
             await self._deliver([self._result.add(planned.outcome("planned")) for planned in block])
 
-    async def _plan(self, spool: "_Spool") -> None:
+    async def _plan(self, spool: "Spool") -> None:
         """Read the whole input, put the items to send into the spool, and deliver the rows that cannot be sent."""
-        async for rows in _blocks(self._items):
+        async for rows in blocks_of(self._items):
             start = self._result.read
             self._result.read += len(rows)
             rejected: list[MirrorOutcome] = []
-            found: dict[str, _Planned | None] = {}  # None for a row that cannot be sent: the catalog keeps its item
+            found: dict[str, Planned | None] = {}  # None for a row that cannot be sent: the catalog keeps its item
             for place, row in enumerate(rows, start):
                 if isinstance(row, Rejected):
                     if row.item_id:
-                        found.setdefault(_ITEM + row.item_id, None)
+                        found.setdefault(ITEM + row.item_id, None)
                     elif any(map(str.isalnum, row.raw)):
                         self._unreadable += 1
                     rejected.append(self._reject(row.item_id, row.reason, row.line))
                     continue
-                planned = _planned(place, row)
-                if planned.key[0] == _HOTEL and self._options.remove == "out_of_stock":
+                planned = planned_of(place, row)
+                if planned.key[0] == HOTEL and self._options.remove == "out_of_stock":
                     raise ArgumentError(NAME, "remove", "hotels cannot be out of stock: expected delete or keep")
                 if planned.key in found:
                     rejected.append(self._reject_repeated(planned))
@@ -284,7 +235,7 @@ class _Run:
             await self._deliver(rejected)
             await asyncio.sleep(0)  # the input may be synchronous: the event loop has to turn
 
-    def _compared(self, planned: _Planned, before: Entry | None) -> _Planned | None:
+    def _compared(self, planned: Planned, before: Entry | None) -> Planned | None:
         """Return what to do about an item; None if the catalog has it."""
         if before == planned.after and not self._options.resend_all:
             self._result.unchanged += 1
@@ -297,7 +248,7 @@ class _Run:
             MirrorOutcome(change="rejected", status="rejected", item_id=item_id, line=line, reason=reason)
         )
 
-    def _reject_repeated(self, planned: _Planned) -> MirrorOutcome:
+    def _reject_repeated(self, planned: Planned) -> MirrorOutcome:
         reason = "the feed has this id more than once: the first row counts"
         return self._reject(planned.key[1:], reason, planned.line)
 
@@ -329,12 +280,12 @@ class _Run:
     def _removable(self) -> Sequence[EntryState]:
         return _IN_CATALOG if self._options.remove == "out_of_stock" else (*_IN_CATALOG, EntryState.OUT_OF_STOCK)
 
-    async def _removals(self) -> AsyncIterator[list[_Planned]]:
+    async def _removals(self) -> AsyncIterator[list[Planned]]:
         """Yield what to do about the items that left the feed."""
         discontinue = self._options.remove == "out_of_stock"
         async for block in self._state.unseen(self._removable()):
             yield [
-                _Planned("removed", key, _removal(key, discontinue), before, _OUT_OF_STOCK if discontinue else None)
+                Planned("removed", key, removal_of(key, discontinue), before, _OUT_OF_STOCK if discontinue else None)
                 for key, before in block
             ]
 
@@ -350,7 +301,7 @@ class _Run:
                 _logger.info("%s: batch %s of an earlier run: %s", NAME, batch_id, error)
             await self._state.remove_batch(batch_id)
 
-    async def _send(self, blocks: AsyncIterator[list[_Planned]]) -> None:
+    async def _send(self, blocks: AsyncIterator[list[Planned]]) -> None:
         """Send items, and put each outcome into the state."""
         options, result = self._options, self._result
         sending = _Sending(self._state, blocks)
@@ -390,10 +341,10 @@ _SUMMED: Final = ("read", "succeeded", "failed", "unknown", "not_sent", "waited_
 class _Sending:
     """Writes to the state what is about to be sent, and each outcome."""
 
-    def __init__(self, state: MirrorState, blocks: AsyncIterator[list[_Planned]]) -> None:
+    def __init__(self, state: MirrorState, blocks: AsyncIterator[list[Planned]]) -> None:
         self._state = state
         self._blocks = blocks
-        self._waiting: dict[int, _Planned] = {}
+        self._waiting: dict[int, Planned] = {}
         self._given = 0
         self._entries: dict[str, Entry | None] = {}
 
@@ -438,88 +389,9 @@ class _Sending:
             await self._state.put(entries)
 
 
-class _Spool:
-    """A temporary file with the items to send."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115
-
-    def __enter__(self) -> "_Spool":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, block: list[_Planned]) -> None:
-        """Write a block."""
-        if block:
-            packed = zlib.compress(pickle.dumps(block, pickle.HIGHEST_PROTOCOL), 1)
-            self._file.write(_SIZE.pack(len(packed)) + packed)
-
-    def blocks(self) -> Iterator[list[_Planned]]:
-        """Yield the blocks from the first one."""
-        self._file.seek(0)
-        while head := self._file.read(_SIZE.size):
-            packed = self._file.read(_SIZE.unpack(head)[0])
-            yield pickle.loads(zlib.decompress(packed))  # noqa: S301  # this process has written it
-
-
-_SIZE: Final = struct.Struct(">I")
-
-
-async def _each(blocks: Iterator[list[_Planned]]) -> AsyncIterator[list[_Planned]]:
+async def _each(blocks: Iterator[list[Planned]]) -> AsyncIterator[list[Planned]]:
     for block in blocks:
         yield block
-
-
-async def _blocks(items: MirrorItems) -> AsyncIterator[list[Any]]:
-    """Yield the input in blocks."""
-    block: list[Any] = []
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            block.append(item)
-            if len(block) == BLOCK:
-                yield block
-                block = []
-    else:
-        for item in items:
-            block.append(item)
-            if len(block) == BLOCK:
-                yield block
-                block = []
-    if block:
-        yield block
-
-
-def _planned(place: int, row: Any) -> _Planned:
-    """Return an item of the input with its key and its digest.
-
-    Raises:
-        ArgumentError: It is not a whole item.
-    """
-    line: int | None = None
-    warnings: tuple[str, ...] = ()
-    item = row
-    if isinstance(row, FeedItem):
-        line, item = row.line, row.item
-        warnings = tuple(f"{warning.column}: {warning.message}" for warning in row.warnings)
-    family, id = _ITEM, None
-    if isinstance(item, Mapping):
-        fields = item = cast("dict[str, Any]", item if isinstance(item, dict) else dict(cast("Any", item)))
-        family = _HOTEL if "hotel_id" in fields else _ITEM
-        if fields.get("operation") == BatchOperation.UPSERT:
-            id = fields.get("hotel_id" if family == _HOTEL else "item_id")
-    elif isinstance(item, HotelItemUpsert):
-        family, id = _HOTEL, item.hotel_id
-    elif isinstance(item, RetailItemUpsert):
-        id = item.item_id
-    if not isinstance(id, str) or not id:
-        raise ArgumentError(NAME, f"items[{place}]", f"expected a whole item (UPSERT) with an id, got {item!r:.200}")
-    try:
-        digest = blake2b(_encode(item), digest_size=_DIGEST).digest()
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ArgumentError(NAME, f"items[{place}]", f"it cannot be sent: {error}") from None
-    return _Planned("new", family + id, item, None, Entry(EntryState.CURRENT, digest), line, warnings)
 
 
 def _sync_job(
@@ -549,12 +421,6 @@ def _check_batches(transport: Transport, options: Options) -> None:
     if job.refused is not None:
         _, _, problem = str(job.refused).partition(f"{job.refused.argument}: ")
         raise ArgumentError(NAME, job.refused.argument, problem)
-
-
-def _removal(key: str, discontinue: bool) -> Any:
-    if discontinue:
-        return RetailItemDiscontinue(item_id=key[1:])
-    return HotelItemDelete(hotel_id=key[1:]) if key[0] == _HOTEL else RetailItemDelete(item_id=key[1:])
 
 
 def _check(items: Any, options: Options) -> None:
