@@ -1,7 +1,7 @@
 """find_by_name: entities by their names, which no operation of the API can filter by."""
 
 from collections.abc import Collection
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from ..._operations.pages import Pages
 from ...errors import ArgumentError
@@ -28,8 +28,10 @@ async def named(called: str, pages: Pages[EntityT], names: Collection[str] | str
         ArgumentError: There is no name, or one is not text.
         DecodeError: An entity came without its id or its name. Then it is not known what exists.
     """
-    given: Any = (names,) if isinstance(names, str) else names
-    if not isinstance(given, Collection) or not given or not all(isinstance(name, str) and name for name in given):
+    given: list[Any] = [names] if isinstance(names, str) else []
+    if not isinstance(names, str) and isinstance(cast("object", names), Collection):
+        given = list(names)
+    if not given or not all(isinstance(name, str) and name for name in given):
         raise ArgumentError(called, "names", f"expected one name or several, got {names!r}")
     wanted, found = frozenset(given), list[EntityT]()
     async for entity in pages:
