@@ -136,6 +136,7 @@ async def test_a_limit_of_ones_own_is_a_ceiling() -> None:
     assert limits.statistics()[0].limit == 50
 
 
+@pytest.mark.slow
 @counts
 async def test_two_that_know_nothing_of_each_other_share_a_quota(counting: WindowKind) -> None:
     """What remains shows that somebody else draws on it: both slow down, and hardly ever is one refused."""

@@ -30,7 +30,9 @@ async def test_waiters_leave_in_order_of_arrival() -> None:
     assert order == list(range(20))
 
 
-@pytest.mark.parametrize("category", [WRITE, Category.ORG_WRITE, Category.TRENDS_READ])
+@pytest.mark.parametrize(
+    "category", [pytest.param(WRITE, marks=pytest.mark.slow), Category.ORG_WRITE, Category.TRENDS_READ]
+)
 async def test_an_interactive_request_beside_a_saturating_job_waits_two_intervals_at_most(category: Category) -> None:
     limits = Limits()
     slot = 1 / Quotas.standard().categories[category].rate

@@ -50,7 +50,9 @@ class Existing:
     def enum(self, schema: str | None, values: Set[str], *, sent: bool) -> type | None:
         """Return the enum of a schema, or else one that has most of these values; one that is sent has no others."""
         enums = [found for found in self._classes if issubclass(found, OpenEnum)]
-        by_source = [found for found in enums if schema in _sources(found) and values & members(found)]
+        by_source = [
+            found for found in enums if schema is not None and schema in _sources(found) and values & members(found)
+        ]
         if by_source:
             return by_source[0]
         alike = [

@@ -222,7 +222,8 @@ class Models:
             for reference in target.get("discriminator", {}).get("mapping", {}).values():
                 self._mark({"$ref": reference}, way)
         elif isinstance(schema, list):
-            for part in cast("list[Any]", schema):
+            parts: list[Any] = schema
+            for part in parts:
                 self._mark(part, way)
 
     def _free(self, name: str) -> str:

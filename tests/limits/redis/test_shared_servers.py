@@ -58,7 +58,10 @@ async def test_ten_minutes_are_used_up_by_eight_and_nothing_is_refused(
     assert max(drawn) - min(drawn) <= 0.2 * sum(drawn) / len(drawn)
 
 
-@pytest.mark.parametrize("category", [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, Category.ORG_READ])
+@pytest.mark.parametrize(
+    "category",
+    [Category.CATALOGS_WRITE, Category.ORG_ANALYTICS, pytest.param(Category.ORG_READ, marks=pytest.mark.slow)],
+)
 async def test_calls_of_one_process_do_not_wait_behind_the_bulk_jobs_of_others(
     server: RedisServer, category: Category
 ) -> None:
@@ -188,6 +191,7 @@ async def test_whatever_arrives_and_gives_up_nothing_is_refused(
 # What the server says wins
 
 
+@pytest.mark.slow
 @counts
 @pytest.mark.parametrize("allowed", [40, 250])
 async def test_another_limit_than_ours_is_adopted_by_all(
@@ -202,6 +206,7 @@ async def test_another_limit_than_ours_is_adopted_by_all(
     assert {(each.limit, each.period, each.learnt) for each in told} == {(allowed, 60.0, True)}
 
 
+@pytest.mark.slow
 @counts
 async def test_another_program_on_the_same_quota_slows_all_of_them_down(
     server: RedisServer, counting: WindowKind
@@ -281,6 +286,7 @@ async def test_the_bucket_is_empty_for_who_comes_back(server: RedisServer) -> No
     assert [each.taken for each in told] == [3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lease", [1, 16])
 @pytest.mark.parametrize("category", [WRITE, READ])
 async def test_a_store_that_is_flushed_lets_no_more_through_than_the_quota(
@@ -435,6 +441,7 @@ async def test_users_keep_their_quotas_while_redis_is_down(server: RedisServer) 
         assert now() - start > 4.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("category", [WRITE, READ])
 async def test_local_shares_add_no_more_than_the_slack_covers(server: RedisServer, category: Category) -> None:
     """Eight fall back at the height of a job, and come back: no window of the server holds more than its limit."""
