@@ -118,9 +118,10 @@ class State(
             number: How many users there are before. No two users have an id in common.
             storage: Where files are kept, if that is shared.
         """
-        self.username, self.id_shift = username, number * _IDS_PER_USER
+        self.username: str = username
+        self.id_shift: int = number * _IDS_PER_USER
         super().__init__()
-        self.storage = storage or self.storage
+        self.storage: Storage = storage or self.storage
         self.processing_seconds = processing_seconds
         self.add_ad_account(name="Sandbox")
         self.add_catalog()
