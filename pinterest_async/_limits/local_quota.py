@@ -36,7 +36,7 @@ class LocalQuota(TrackedQuota):
         quota: The configured limit. None: it can only be paused, or learned.
         ceiling: See `Quotas`.
         clock: The loop's.
-        store: Is told of changes.
+        store: Gets the changes of its limits and pauses.
 
     Attributes:
         bucket: Has a token for each request that may be sent.

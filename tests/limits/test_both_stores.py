@@ -71,7 +71,7 @@ async def sent_by(limits: Limiter, plan: Plan) -> list[float]:
 async def test_both_decide_alike(
     server_in_virtual_time: RedisServer, limit: int, burst: float, seed: int, share: float, seconds: float
 ) -> None:
-    """The same requests, so many of which are interactive, come to both within some seconds.
+    """The same requests, interactive and bulk ones, come to both within some seconds.
 
     Each priority is sent in order of arrival, and no window holds more than the limit. At the end of each period both
     have sent as much, but for what Redis keeps for interactive requests ahead of their time.

@@ -125,22 +125,19 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
             ConnectionFailed: Redis does not answer, and `when_down` is "fail".
             ClosedError: The limits were closed during the wait.
         """
-        clock, local = get_running_loop().time, self._local
+        local = self._local
+        if local is None:
+            return await super().acquire(category, owner, max_wait, bulk=bulk, user=user)
+        clock = get_running_loop().time
         deadline = clock() + max_wait
         while True:
             now = clock()
             try:
-                if local is None or now >= self._down_until:
+                if now >= self._down_until:
                     return await super().acquire(category, owner, deadline - now, bulk=bulk, user=user)
                 await local.acquire(category, owner, deadline - now, bulk=bulk, user=user)
                 return self._queue((category, owner, user)).consume_untracked()
-            except ServerDown as down:
-                if local is None:
-                    raise ConnectionFailed(
-                        "SharedLimits",
-                        f"the Redis server that shares the quota does not answer ({down}); nothing was sent",
-                    ) from None
-            except _ServerBack:
+            except (ServerDown, _ServerBack):
                 pass
 
     def observe(

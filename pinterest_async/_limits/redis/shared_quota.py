@@ -69,7 +69,7 @@ class SharedQuota(TrackedQuota):
         quota: The configured limit. None: it can only be paused, or learned.
         ceiling: See `Quotas`.
         clock: The loop's.
-        store: Is told of changes.
+        store: Gets the changes of its limits and pauses.
 
     Attributes:
         name: Of the quota in Redis.

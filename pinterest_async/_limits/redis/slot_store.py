@@ -13,7 +13,7 @@ from typing import Any, Final
 from redis.exceptions import RedisError
 
 from ..._redis import describe_error
-from ...errors import ClosedError
+from ...errors import ClosedError, ConnectionFailed
 from ..limiter import QuotaKey
 from ..quotas import Quota
 from ..tracker import QuotaName
@@ -29,7 +29,7 @@ _FORGOTTEN: Final = 100
 
 
 class ServerDown(Exception):
-    """Redis does not answer."""
+    """Redis does not answer, and the local shares are used from now on."""
 
 
 class SlotStore:
@@ -124,9 +124,10 @@ class SlotStore:
                         queue.fail_unserved(now, request.for_waiters)
         except (RedisError, OSError) as error:
             reason = describe_error(error)
-            for failing in self.queues.values() if self._on_outage(reason) else (queue,):
+            is_local = self._on_outage(reason)
+            for failing in self.queues.values() if is_local else (queue,):
                 failing.reservations.clear()
-                failing.fail_all(lambda: ServerDown(reason))
+                failing.fail_all(lambda: ServerDown() if is_local else _failed(reason))
         except Exception as error:
             failure = error
             queue.reservations.clear()
@@ -182,6 +183,11 @@ class SlotStore:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _failed(reason: str) -> ConnectionFailed:
+    problem = f"the Redis server that shares the quota does not answer ({reason}); nothing was sent"
+    return ConnectionFailed("SharedLimits", problem)
 
 
 def _name_of(name: QuotaName) -> str:
