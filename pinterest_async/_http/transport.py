@@ -112,7 +112,9 @@ def _is_gone(error: PinterestError) -> bool:
 
 
 @dataclass(frozen=True)
-class _TokenEndpoint:
+class TokenEndpoint:
+    """The operation whose answer is read as tokens, whatever kind it says it is."""
+
     name: str = "oauth.token"
     path: str = "/oauth/token"
     category: Category = Category.ORG_READ
@@ -125,7 +127,7 @@ class _TokenEndpoint:
 
 
 _token_decoder = msgspec.json.Decoder(TokenResponse)
-_TOKEN_ENDPOINT: Final = _TokenEndpoint()
+_TOKEN_ENDPOINT: Final = TokenEndpoint()
 _FINISH_SECONDS: Final = 10.0
 """Seconds that closing a client waits for a refresh of its token."""
 

@@ -196,7 +196,7 @@ class PrivateFile(Generic[T]):
         return found
 
     def _close(self, target: Path, mode: int) -> None:
-        """Let nobody else read the file from now on. AuthError if that is not wanted or fails."""
+        """Remove the permissions of other users from the file. AuthError if that is not wanted or fails."""
         try:
             if not self._refuse_open:
                 target.chmod(_PRIVATE)

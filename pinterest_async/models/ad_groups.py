@@ -164,6 +164,27 @@ class PlacementTrafficType(OpenEnum):
     FULLSCREEN_FEED = "FULLSCREEN_FEED"
 
 
+_NEWER: Final = frozenset(
+    {
+        "bid_multiplier",
+        "is_creative_optimization",
+        "promotion_application_level",
+        "promotion_id",
+        "targeting_template_ids",
+    }
+)
+_LATER: Final = frozenset(
+    {
+        "customer_segment_id",
+        "is_local_inventory",
+        "local_inventory_radius_in_miles",
+        "performance_plus_campaign_settings",
+        "placement_traffic_type",
+        "promotion_ids",
+    }
+)
+
+
 class AdGroup(Model):
     """An ad group as the API returns it. Source: AdGroupResponse.
 
@@ -172,27 +193,8 @@ class AdGroup(Model):
     Pinterest.
     """
 
-    newer_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "bid_multiplier",
-            "is_creative_optimization",
-            "promotion_application_level",
-            "promotion_id",
-            "targeting_template_ids",
-        }
-    )
-    later_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "customer_segment_id",
-            "enabled_catalog_expansion",
-            "is_automated_campaign",
-            "is_local_inventory",
-            "local_inventory_radius_in_miles",
-            "performance_plus_campaign_settings",
-            "placement_traffic_type",
-            "promotion_ids",
-        }
-    )
+    newer_fields: ClassVar[frozenset[str]] = _NEWER
+    later_fields: ClassVar[frozenset[str]] = _LATER | {"enabled_catalog_expansion", "is_automated_campaign"}
 
     id: str = ""
     ad_account_id: str | None = None
@@ -251,25 +253,8 @@ class AdGroupCreate(Model):
     `targeting_template_ids`, at most one, has no targeting, tracking or placement of its own.
     """
 
-    newer_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "bid_multiplier",
-            "is_creative_optimization",
-            "promotion_application_level",
-            "promotion_id",
-            "targeting_template_ids",
-        }
-    )
-    later_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "customer_segment_id",
-            "is_local_inventory",
-            "local_inventory_radius_in_miles",
-            "performance_plus_campaign_settings",
-            "placement_traffic_type",
-            "promotion_ids",
-        }
-    )
+    newer_fields: ClassVar[frozenset[str]] = _NEWER
+    later_fields: ClassVar[frozenset[str]] = _LATER
 
     campaign_id: str
     name: str
@@ -311,25 +296,8 @@ class AdGroupUpdate(Model):
     Units as in `AdGroupCreate`. Only a draft may change its `billable_event`.
     """
 
-    newer_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "bid_multiplier",
-            "is_creative_optimization",
-            "promotion_application_level",
-            "promotion_id",
-            "targeting_template_ids",
-        }
-    )
-    later_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "customer_segment_id",
-            "is_local_inventory",
-            "local_inventory_radius_in_miles",
-            "performance_plus_campaign_settings",
-            "placement_traffic_type",
-            "promotion_ids",
-        }
-    )
+    newer_fields: ClassVar[frozenset[str]] = _NEWER
+    later_fields: ClassVar[frozenset[str]] = _LATER
 
     id: str
     campaign_id: str | UnsetType = UNSET

@@ -358,24 +358,7 @@ class ItemDetails(AdMedia):
     Units as in `ItemAttributes` and `HotelAttributes`. Source: ItemAttributes, CatalogsHotelAttributes.
     """
 
-    newer_fields: ClassVar[frozenset[str]] = frozenset(
-        {
-            "custom_number_0",
-            "custom_number_1",
-            "custom_number_2",
-            "custom_number_3",
-            "custom_number_4",
-            "installment_price",
-            "promotion_id",
-            "sale_price_effective_date",
-            "unit_pricing_measure",
-            "unit_pricing_base_measure",
-            "android_deep_link",
-            "ios_deep_link",
-            "video_link",
-            "visibility",
-        }
-    )
+    newer_fields: ClassVar[frozenset[str]] = ItemAttributesUpdate.newer_fields | {"video_link", "visibility"}
 
     image_link: list[str] | str | None = None
     additional_image_link: list[str] | None = None

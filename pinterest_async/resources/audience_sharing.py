@@ -1,9 +1,7 @@
 """The tag audience_sharing: audiences that other accounts may use."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
-
-from msgspec import Meta
+from typing import Final
 
 from .._operations.declare import ADS_READ, ADS_WRITE, GET, PATCH, Field, Resource
 from .._operations.pages import Pages
@@ -57,7 +55,7 @@ class AudienceSharing(Resource):
         *,
         audience_id: Field[NumericId],
         operation_type: Field[SharingOperation | str],
-        recipient_account_ids: Field[Sequence[Annotated[str, Meta(pattern=r"^[0-9]+\Z")]]],
+        recipient_account_ids: Field[Sequence[NumericId]],
     ) -> AudienceShared:
         """Share an audience of an ad account with other ad accounts of the business hierarchy, or end that."""
         ...
@@ -76,7 +74,7 @@ class AudienceSharing(Resource):
         *,
         audience_id: Field[NumericId],
         operation_type: Field[SharingOperation | str],
-        recipient_business_ids: Field[Sequence[Annotated[str, Meta(pattern=r"^[0-9]+\Z")]]],
+        recipient_business_ids: Field[Sequence[NumericId]],
     ) -> AudienceSharedWithBusinesses:
         """Share an audience of an ad account with businesses of the business hierarchy, or end that."""
         ...
@@ -134,7 +132,7 @@ class AudienceSharing(Resource):
         *,
         audience_id: Field[NumericId],
         operation_type: Field[SharingOperation | str],
-        recipient_account_ids: Field[Sequence[Annotated[str, Meta(pattern=r"^[0-9]+\Z")]]],
+        recipient_account_ids: Field[Sequence[NumericId]],
     ) -> AudienceShared:
         """Share an audience of a business with ad accounts, or end that."""
         ...
@@ -153,7 +151,7 @@ class AudienceSharing(Resource):
         *,
         audience_id: Field[NumericId],
         operation_type: Field[SharingOperation | str],
-        recipient_business_ids: Field[Sequence[Annotated[str, Meta(pattern=r"^[0-9]+\Z")]]],
+        recipient_business_ids: Field[Sequence[NumericId]],
     ) -> AudienceSharedWithBusinesses:
         """Share an audience of a business with other businesses, or end that."""
         ...

@@ -28,7 +28,7 @@ from ..models.business_assets import (
     PartnerAccesses,
     PartnerAccessUpdate,
 )
-from ._types import BusinessId, PageSize
+from ._types import BusinessId, NumericId, PageSize
 
 
 class BusinessAccessAssets(Resource):
@@ -297,9 +297,7 @@ class BusinessAccessAssets(Resource):
         self,
         business_id: BusinessId,
         *,
-        asset_groups_to_delete: Field[
-            Annotated[Sequence[Annotated[str, Meta(pattern=r"^[0-9]+\Z")]], Meta(min_length=1, max_length=50)]
-        ],
+        asset_groups_to_delete: Field[Annotated[Sequence[NumericId], Meta(min_length=1, max_length=50)]],
     ) -> AssetGroupsDeleted:
         """Delete 1 to 50 asset groups. The answer says which were refused, and why."""
         ...

@@ -3,14 +3,14 @@
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode
 
 import msgspec
 
-from .._http.decode import decode
 from .._http.request import FORM, Request, wire_text
+from .._http.transport import TokenEndpoint
 from .._limits.quotas import Category
 from .._operations.arguments import UNSENDABLE, Validator, describe
 from .._operations.declare import Operation, Parameter, Resource, register
@@ -89,24 +89,6 @@ REVOKE: Final = replace(
     since="5.23",
 )
 register(REVOKE)
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """The operation of the token endpoint, whose answer is read as tokens whatever kind it says it is."""
-
-    name: str = TOKEN.name
-    path: str = TOKEN.path
-    category: Category = TOKEN.category
-    absence: str = ""
-    scopes: tuple[str, ...] = ()
-
-    def read(self, body: bytes) -> TokenResponse:
-        answer: TokenResponse = decode(_decoder, body)
-        return answer
-
-
-_decoder = msgspec.json.Decoder(TokenResponse)
 
 
 class Oauth(Resource):
@@ -262,7 +244,7 @@ class Oauth(Resource):
         return answer.tokens(time.time(), source=source, refresh_token=refresh_token, origin=origin)
 
 
-_ANSWER: Final = _Answer()
+_ANSWER: Final = TokenEndpoint()
 
 
 def _request(operation: Operation, form: SecretBytes, basic: str, *, retry_safe: bool = False) -> Request:

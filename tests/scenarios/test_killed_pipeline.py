@@ -28,7 +28,7 @@ RUNS = 10
 
 
 def run(sandbox: Sandbox, folder: Path, pin_id: str, *, kill: float | None = None, cap: int = 25_000_000) -> int:
-    """Run the program of the example, kill it so many seconds later, and return its exit code."""
+    """Run the program of the example, kill it after some seconds, and return its exit code."""
     [account] = sandbox.state.ad_accounts
     environment = {"PINTEREST_BASE_URL": sandbox.base_url, "PINTEREST_ACCESS_TOKEN": sandbox.access_token}
     options = ["--campaigns", str(CAMPAIGNS), "--journals", str(folder), "--cap", str(cap)]

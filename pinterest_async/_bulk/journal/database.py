@@ -9,7 +9,7 @@ file itself: after a crash the last changes are in the write-ahead log beside it
 import os
 import sqlite3
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -100,7 +100,7 @@ class JournalFile:
             if not path.exists():
                 if log.exists():
                     raise self.damaged(f"the file is missing, and {log.name} is there")
-                _create(path)
+                create_file(path, _SCHEMA, synchronous="OFF")  # the first run waits for the disk, once
             if path.stat().st_size == 0:
                 raise self.damaged("the file is empty")
             self._has_log = log.exists()
@@ -240,15 +240,21 @@ class JournalFile:
                     database.execute(statement)
 
 
-def _create(path: Path) -> None:
-    """Make the file of a new journal, which is never seen half made."""
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # only its owner can read it
+def create_file(path: Path, schema: Sequence[str], *, synchronous: str) -> None:
+    """Make the file of a new database, which is never seen half made.
+
+    Args:
+        path: The file. Only its owner can read it.
+        schema: The statements that make it.
+        synchronous: How it waits for the disk, as SQLite names it.
+    """
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     os.close(handle)
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as database:
-            database.execute("PRAGMA synchronous = OFF")  # the first run waits for the disk, once
+            database.execute(f"PRAGMA synchronous = {synchronous}")
             database.execute("BEGIN")
-            for statement in _SCHEMA:
+            for statement in schema:
                 database.execute(statement)
             database.execute("COMMIT")
         try:

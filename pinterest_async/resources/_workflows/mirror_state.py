@@ -6,15 +6,15 @@ gets its digest when the outcome is known, so a process can be killed at any mom
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import AsyncIterator, Generator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import msgspec
 
+from ..._bulk.journal.database import create_file
 from ...errors import MirrorError
 
 _APPLICATION: Final = 0x50694D69
@@ -133,7 +133,7 @@ class MirrorFile:
                 _make(database)
             else:
                 if not self.path.exists():
-                    _create(self.path)
+                    create_file(self.path, _SCHEMA, synchronous="FULL")
                 if self.path.stat().st_size == 0:
                     raise self._damaged("the file is empty")
                 database = sqlite3.connect(self.path.absolute(), timeout=0, isolation_level=None)
@@ -300,25 +300,6 @@ def other_catalog(was: Mapping[str, str], now: Mapping[str, str]) -> str:
 def _make(database: sqlite3.Connection) -> None:
     for statement in _SCHEMA:
         database.execute(statement)
-
-
-def _create(path: Path) -> None:
-    """Make a new file, which is never seen half made."""
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # only its owner can read it
-    os.close(handle)
-    try:
-        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
-            database.execute("BEGIN")
-            _make(database)
-            database.execute("COMMIT")
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was faster
-        except OSError:  # the file system has no hard links
-            Path(draft).rename(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
 
 
 def state_of(state: Any) -> MirrorState | None:
