@@ -43,7 +43,6 @@ T = TypeVar("T")
 
 _SECRETS: Final = frozenset({"access_token", "app_secret", "refresh_token"})
 
-_STANDARD: Final = Quotas.standard()
 _TIMEOUT: Final = 60.0
 _HEADERS: Final = {"User-Agent": f"pinterest-async/{__version__}", "Accept": "application/json"}
 
@@ -108,7 +107,7 @@ class Pinterest(ClientResources):
         max_wait: float = 300.0,
         max_response_bytes: int = 64_000_000,
         retry_budget: int | None = RETRIES_IN_A_ROW,
-        quotas: Quotas | Literal["standard", "trial"] | None = _STANDARD,
+        quotas: Quotas | Literal["standard", "trial"] | None = "standard",
         limiter: Limiter | None = None,
         on_answer: Callable[[str, RawResponse[Any]], None] | None = None,
         on_event: Callable[[RequestEvent], object] | None = None,

@@ -83,6 +83,12 @@ def without_query(text: str) -> str:
     return _LINK.sub(r"\1***", text)
 
 
+def missing_extra(module: str, extra: str, error: ModuleNotFoundError) -> ModuleNotFoundError:
+    """Return the error of a module, or an argument, whose extra is not installed. `error` names what was not found."""
+    problem = f"{module} needs the extra {extra}: pip install 'pinterest-async[{extra}]'"
+    return ModuleNotFoundError(problem, name=error.name)
+
+
 class PinterestError(Exception):
     """Base of all errors of this library. They can be pickled with all attributes."""
 

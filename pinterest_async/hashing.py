@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from .errors import ArgumentError
+from .errors import ArgumentError, missing_extra
 from .models.conversion_events import ConversionUserData
 
 __all__ = ["hash_email", "hash_mobile_id", "hash_phone", "hashed_user_data"]
@@ -280,8 +280,8 @@ def _international(text: str) -> str:
 def _national(text: str, country: str) -> str:
     try:
         import phonenumbers
-    except ImportError:
-        raise ValueError("the extra `phone` for default_country: pip install pinterest-async[phone]") from None
+    except ModuleNotFoundError as error:
+        raise missing_extra("default_country", "phone", error) from error
     try:
         number = phonenumbers.parse(text, country.upper())
     except phonenumbers.NumberParseException:

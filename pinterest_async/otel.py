@@ -29,14 +29,18 @@ from concurrent.futures import Future
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from opentelemetry import metrics, trace
-from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation
-from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider
-
 from ._http.events import RequestEvent
 from ._limits.limiter import Limiter
 from ._limits.statistics import CategoryStatistics
 from ._version import __version__
+from .errors import missing_extra
+
+try:
+    from opentelemetry import metrics, trace
+    from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation
+    from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider
+except ModuleNotFoundError as error:
+    raise missing_extra("pinterest_async.otel", "otel", error) from error
 
 __all__ = ["Telemetry"]
 

@@ -7,8 +7,13 @@ All processes that give the same server and the same `app` (and `owner`, where o
 the same quotas. An acquire reserves a send time with at most one call to Redis, and sleeps until then.
 """
 
-from ._bulk.journal.redis import RedisJournal
-from ._limits.redis.shared_limits import SharedLimits
-from .auth._redis import RedisTokenStore
+from .errors import missing_extra
+
+try:
+    from ._bulk.journal.redis import RedisJournal
+    from ._limits.redis.shared_limits import SharedLimits
+    from .auth._redis import RedisTokenStore
+except ModuleNotFoundError as error:
+    raise missing_extra("pinterest_async.redis", "redis", error) from error
 
 __all__ = ["RedisJournal", "RedisTokenStore", "SharedLimits"]

@@ -11,9 +11,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
-from taskiq import AsyncBroker, AsyncTaskiqDecoratedTask
 
+from .errors import missing_extra
 from .shards import Shard, ShardReport, merge_reports
+
+try:
+    from taskiq import AsyncBroker, AsyncTaskiqDecoratedTask
+except ModuleNotFoundError as error:
+    raise missing_extra("pinterest_async.taskiq", "taskiq", error) from error
 
 __all__ = ["ShardTask", "run_shards", "shard_task"]
 

@@ -3,7 +3,7 @@
 import warnings
 from abc import abstractmethod
 from collections.abc import Coroutine, Generator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 ResultT = TypeVar("ResultT", covariant=True)
 
@@ -23,6 +23,18 @@ class LazyCoroutine(Coroutine[Any, Any, ResultT]):
     @abstractmethod
     def _start(self) -> Coroutine[Any, Any, ResultT]:
         """Return the coroutine that does the work. What else starts the work sets `_is_dormant` to False."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+    if not TYPE_CHECKING:  # pragma: no branch
+
+        def __getattr__(self, name: str) -> Any:
+            problem = f"{type(self).__name__!r} object has no attribute {name!r}: 'await' it for its result"
+            raise AttributeError(problem, name=name, obj=self)
+
+        def __iter__(self) -> NoReturn:
+            raise TypeError(f"{self.name}: 'await' it for its result, or iterate with 'async for'")
 
     def __await__(self) -> Generator[Any, None, ResultT]:
         self._is_dormant = False

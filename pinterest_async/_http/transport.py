@@ -209,7 +209,8 @@ class Connection:
         """
         session = self.session
         if session is None or (self.is_closing and operation != _TOKEN_ENDPOINT.name):
-            raise ClosedError(f"{operation}: the client is not open: use it inside 'async with'")
+            problem = "not open" if self.loop is None else "closed"
+            raise ClosedError(f"{operation}: the client is {problem}: use it inside 'async with'")
         if self.loop is not asyncio.get_running_loop():
             raise ClosedError(f"{operation}: {OTHER_LOOP}")
         if session.closed:

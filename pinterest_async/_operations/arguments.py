@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Annotated, Any, Final, TypeGuard, Union, get_args, get_origin
 
 import msgspec
@@ -24,6 +25,8 @@ from .usual import DIGITS, id_pattern
 
 _VALUES_SHOWN = 12
 _REPR_SHOWN = 60
+_STANDARD_CODES = {"UK": "GB", "EL": "GR"}
+"""Codes of countries that are in use beside those of ISO 3166-1."""
 _SECRET = re.compile("token|secret|password|key$|code$|^records$|^data$")
 
 
@@ -503,6 +506,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     import difflib  # with the first mistake, not with the package
 
     folded = {known_name.casefold(): known_name for known_name in known}
+    name = _STANDARD_CODES.get(name.upper(), name)
     close = difflib.get_close_matches(name.casefold(), folded, 1)
     return f"; did you mean {folded[close[0]]!r}?" if close else ""
 
@@ -523,6 +527,8 @@ def _describe(info: inspect.Type) -> str:
             if pattern is not None:
                 kind = "a string of digits" if pattern == DIGITS else f"a string matching {pattern}"
             return kind + _between(low, high, " characters")
+        case inspect.FloatType(ge=low, le=high):
+            return "a number" + _between(low, high)
         case inspect.BoolType():
             return "True or False"
         case inspect.DateType():
@@ -531,7 +537,8 @@ def _describe(info: inspect.Type) -> str:
             return "one of " + ", ".join(map(repr, values))
         case inspect.EnumType(cls=cls):
             if len(cls) > _VALUES_SHOWN:
-                return f"one of the {len(cls)} values of {cls.__name__}"
+                first, second = (str(member.value) for member in islice(cls, 2))
+                return f"one of the {len(cls)} values of {cls.__name__} ({first}, {second}, ...)"
             return "one of " + ", ".join(str(member.value) for member in cls)
         case inspect.ListType(item_type=item, min_length=low, max_length=high):
             return "a list" + _between(low, high, " items") + f", each {_describe(item)}"
@@ -543,7 +550,7 @@ def _describe(info: inspect.Type) -> str:
             return type(info).__name__.removesuffix("Type").lower()
 
 
-def _between(low: int | None, high: int | None, unit: str = "") -> str:
+def _between(low: float | None, high: float | None, unit: str = "") -> str:
     if low is None and high is None:
         return ""
     if high is None:

@@ -69,6 +69,7 @@ __all__ = [
     "Resource",
     "Wire",
     "mark_awaitable",
+    "public_methods",
     "register",
     "registered",
 ]
@@ -148,6 +149,14 @@ class Resource:
 
     def __init__(self, transport: Transport) -> None:
         self.transport: Transport = transport
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(public_methods(type(self)))}>"
+
+
+def public_methods(cls: type) -> list[str]:
+    """Return the names of the methods that a caller may use."""
+    return [name for name in dir(cls) if not name.startswith("_") and callable(getattr(cls, name))]
 
 
 _REGISTRY: Final[dict[str, Operation]] = {}

@@ -248,7 +248,9 @@ class Operation:
             return kwargs
         most = len(self.positional)
         if len(args) > most:
-            raise ArgumentError(self.name, "arguments", f"expected at most {most} by position, got {len(args)}")
+            named = [parameter.name for parameter in self.parameters if parameter.name not in self.positional]
+            hint = f"; give the others by name: {', '.join(named)}" if named else ""
+            raise ArgumentError(self.name, "arguments", f"expected at most {most} by position, got {len(args)}{hint}")
         given = dict(zip(self.positional, args, strict=False))
         if not kwargs:
             return given

@@ -6,7 +6,7 @@ async for page in pinterest.boards.list(bookmark=kept).pages(): ...
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
@@ -45,6 +45,18 @@ class Pages(Generic[T]):
         self._operation = operation
         self._request = request
         self._refused = refused
+
+    def __repr__(self) -> str:
+        return f"<Pages of {self._operation.name}>"
+
+    if not TYPE_CHECKING:  # pragma: no branch
+
+        def __getattr__(self, name: str) -> Any:
+            problem = f"'Pages' object has no attribute {name!r}: 'await' it for one page, or iterate with 'async for'"
+            raise AttributeError(problem, name=name, obj=self)
+
+        def __iter__(self) -> NoReturn:
+            raise TypeError(f"{self._operation.name}: iterate with 'async for', or 'await' it for one page")
 
     def __await__(self) -> Generator[Any, None, Page[T]]:
         return self._page(self._request.bookmark).__await__()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
-from .declare import Resource, mark_awaitable
+from .declare import Resource, mark_awaitable, public_methods
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,6 +21,9 @@ class AccountResource:
     def __init__(self, resource: Resource, ad_account_id: str) -> None:
         self.resource: Resource = resource
         self.ad_account_id: str = ad_account_id
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.ad_account_id}: {', '.join(public_methods(type(self)))}>"
 
 
 class ScopedMethod(Generic[P, R]):

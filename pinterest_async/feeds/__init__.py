@@ -47,6 +47,8 @@ from ._xml import xml_records
 
 __all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "open_feed", "read_feed"]
 
+FeedError.__module__ = __name__  # tracebacks show where users import it
+
 _OPERATIONS: Final = ("UPSERT", "UPDATE", "DELETE")
 
 

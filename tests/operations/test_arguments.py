@@ -144,14 +144,14 @@ def test_what_is_allowed_becomes_what_the_type_has(allowed: Any, value: Any, exp
         (Digits, "5 ", "expected a string of digits, got '5 '"),
         (Annotated[str, Meta(pattern="^a")], "b", "expected a string matching ^a, got 'b'"),
         (bool, 1, "expected True or False, got 1"),
-        (float, "x", "expected float, got 'x'"),
+        (float, "x", "expected a number, got 'x'"),
         (int | bool, "x", "expected an integer or True or False, got 'x'"),
         (datetime.date, "2024-02-30", "expected a date (YYYY-MM-DD), got '2024-02-30'"),
         (Literal[0, 1, 7], 2, "expected one of 0, 1, 7, got 2"),
         (
             Many,
             "Z",
-            "expected one of the 14 values of Many, got 'Z' (to send a value newer than",
+            "expected one of the 14 values of Many (A, B, ...), got 'Z' (to send a value newer than",
         ),
         (list[int], [1, "x"], "expected a list, each an integer, got a list of 2 (Expected `int`, got `str` - at [1])"),
         (

@@ -21,7 +21,7 @@ before the record would survive the process. So the record is right when the pro
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
 from hashlib import blake2b
 from struct import pack, unpack
-from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
 
 import msgspec
 
@@ -301,3 +301,10 @@ def check_key(journal: str, key: Any) -> None:
     """Raise ArgumentError unless `key` of a journal is a function or None."""
     if key is not None and not callable(key):
         raise ArgumentError(journal, "key", f"expected a function of an item, got {type(key).__name__}")
+
+
+def check_unknown(journal: str, unknown: object) -> None:
+    """Raise ArgumentError unless `unknown` of a journal is one of its policies."""
+    policies = get_args(UnknownPolicy)
+    if unknown not in policies:
+        raise ArgumentError(journal, "unknown", f"expected one of {', '.join(map(repr, policies))}, got {unknown!r}")

@@ -191,8 +191,9 @@ class JournalFile:
             if isinstance(error, sqlite3.OperationalError) and kind:
                 raise JournalError(f"{self.path}: the journal cannot be read or written: {error}") from None
             raise self.damaged(str(error)) from None
-        except OSError as error:
-            raise JournalError(f"{self.path}: the journal cannot be read or written: {error}") from None
+        except OSError as error:  # its own text names a temporary file
+            cause = error.strerror or error
+            raise JournalError(f"{self.path}: the journal cannot be read or written: {cause}") from None
         except (msgspec.MsgspecError, LookupError, ValueError, ArithmeticError, RecursionError) as error:
             raise self.damaged(str(error)) from None
 

@@ -19,7 +19,7 @@ from asyncio import get_running_loop
 from collections.abc import AsyncIterator, Callable, Generator, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 import redis.asyncio
@@ -39,6 +39,7 @@ from .base import (
     UnknownPolicy,
     assign,
     check_key,
+    check_unknown,
     join,
     next_number,
     split,
@@ -122,8 +123,7 @@ class RedisJournal:
         replicas: int = 0,
         key: Callable[[Any], Hashable] | None = None,
     ) -> None:
-        if unknown not in get_args(UnknownPolicy):
-            raise _refused("unknown", f"expected one of {get_args(UnknownPolicy)}, got {unknown!r}")
+        check_unknown("RedisJournal", unknown)
         given: Any = job
         if not isinstance(given, str) or not given:
             raise _refused("job", "expected a name for this job and no other")
@@ -157,6 +157,9 @@ class RedisJournal:
         self._batch_ids: dict[tuple[str, int], str] = {}
         self._renewal: asyncio.Task[None] | None = None
         self._decoder: msgspec.json.Decoder[Record[Any]] = msgspec.json.Decoder(Record[Any])
+
+    def __repr__(self) -> str:
+        return f"<RedisJournal {self.name}>"
 
     async def open(self, job: JobIdentity) -> Resumed:
         """Open the journal for a job. Wait while another process has the lease."""

@@ -23,7 +23,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Container, Hashable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -39,6 +39,7 @@ from .base import (
     UnknownPolicy,
     assign,
     check_key,
+    check_unknown,
     join,
     split,
 )
@@ -98,8 +99,7 @@ class Journal:
         durable: bool = False,
         key: Callable[[Any], Hashable] | None = None,
     ) -> None:
-        if unknown not in get_args(UnknownPolicy):
-            raise ArgumentError("Journal", "unknown", f"expected one of {get_args(UnknownPolicy)}, got {unknown!r}")
+        check_unknown("Journal", unknown)
         given: Any = path
         is_path = isinstance(given, str) or hasattr(given, "__fspath__")
         if not is_path or not Path(given).name or "\0" in Path(given).name:
@@ -115,6 +115,9 @@ class Journal:
         self._expects_new = True
         self._records: msgspec.json.Decoder[list[Record[Any] | None]] = msgspec.json.Decoder(list[Record[Any] | None])
         self._record: msgspec.json.Decoder[Record[Any] | None] = msgspec.json.Decoder(Record[Any] | None)
+
+    def __repr__(self) -> str:
+        return f"Journal({str(self.path)!r})"
 
     async def open(self, job: JobIdentity) -> Resumed:
         """Open the file for a job."""

@@ -137,6 +137,9 @@ class Sandbox:
         self._record = record
         self._runner: web.ServerRunner | None = None
 
+    def __repr__(self) -> str:
+        return f"<Sandbox {'not running' if self._runner is None else self.base_url}>"
+
     @property
     def base_url(self) -> str:
         """Where it is served, with the /v5. RuntimeError when it is not running."""
