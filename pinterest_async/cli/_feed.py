@@ -8,7 +8,7 @@ from typing import Any
 
 from .._http.session import checked_proxy
 from ..errors import ArgumentError
-from ..feeds import FeedRow, open_feed, read_feed
+from ..feeds import PRESETS, FeedRow, open_feed, read_feed
 from ..feeds._download import MAX_BYTES, TIMEOUT, is_address
 from ._common import client_settings
 
@@ -30,8 +30,14 @@ def add_feed_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=COLUMN",
-        help="Pinterest's name of a column: Handle=id",
+        help="Pinterest's name of a column: Handle=id; with a preset also the name in the export",
     )
+    command.add_argument(
+        "--preset",
+        choices=PRESETS,
+        help="the feed is the export of products of this shop system; needs --currency and --shop",
+    )
+    command.add_argument("--shop", metavar="URL", help="address of the shop, for the links of a preset's items")
     command.add_argument(
         "--default",
         action="append",
@@ -87,6 +93,8 @@ async def feed_of(
             operation=operation,
             columns=columns,
             defaults=defaults,
+            preset=options.preset,
+            shop=options.shop,
         )
 
 

@@ -1,7 +1,7 @@
 """The first lines of a feed: its delimiter and its columns."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from typing import Final, NamedTuple
@@ -52,7 +52,7 @@ class Header(NamedTuple):
 def read_header(
     path: str, lines: Lines, required: Sequence[str], encoding: str | None, renamed: Mapping[str, str]
 ) -> Header:
-    """Read the first line that names the columns; lines of remarks may stand above it.
+    """Read the first line that names Pinterest's columns; lines of remarks may stand above it.
 
     Args:
         path: The feed, for messages.
@@ -64,32 +64,58 @@ def read_header(
     Raises:
         FeedError: No line names the columns, or a required one is missing.
     """
-    best = Header("\t", [], {})
-    for line in islice((line for line in lines if line.strip("\ufeff \t\r\n")), _SEARCHED):
-        lines.finish()
-        header = _parse(line.lstrip("\ufeff"), renamed)
-        if _known(header) > _known(best):
-            best = header
-        if "id" in best.names:
-            break
-    if not _known(best):
-        read_as = "" if encoding is None else f" when it is read with encoding={encoding!r}"
-        expected = ", ".join(required)
-        raise FeedError(f"{path}: the first line does not name the columns of a feed ({expected}, ...){read_as}")
-    if missing := [name for name in required if name not in best.names]:
-        near = [match for name in missing for match in get_close_matches(name, _unknown(best), 1, 0.7)]
+    header = find_header(path, lines, COLUMNS, "id", ", ".join(required), encoding, renamed)
+    unknown = [name for name in header.names if name and name not in COLUMNS and name not in FEED_ONLY]
+    if missing := [name for name in required if name not in header.names]:
+        near = [match for name in missing for match in get_close_matches(name, unknown, 1, 0.7)]
         hint = f"; is {near[0]!r} one of them?" if near else ""
         update = "" if "id" in missing else " (an update needs the id only: operation='UPDATE', --operation)"
         raise FeedError(f"{path}: no item can be sent without the column {', '.join(missing)}{hint}{update}")
-    for name in _unknown(best):
-        if (near := get_close_matches(name, COLUMNS, 1, 0.85)) and near[0] not in best.names:
-            best.meant[name] = near[0]
+    for name in unknown:
+        if (near := get_close_matches(name, COLUMNS, 1, 0.85)) and near[0] not in header.names:
+            header.meant[name] = near[0]
+    return header
+
+
+def find_header(
+    path: str,
+    lines: Lines,
+    known: Collection[str],
+    key: str,
+    expected: str,
+    encoding: str | None,
+    renamed: Mapping[str, str],
+) -> Header:
+    """Read the first line that names columns; lines of remarks may stand above it.
+
+    Args:
+        path: The feed, for messages.
+        lines: Its lines.
+        known: Columns by which the line is recognised.
+        key: The column that ends the search.
+        expected: Columns, for messages.
+        encoding: What it is read with, for messages.
+        renamed: The known name of each column that has another one.
+
+    Raises:
+        FeedError: No line names a known column.
+    """
+
+    def count(header: Header) -> int:
+        return len(set(header.names).intersection(known))
+
+    best = Header("\t", [], {})
+    for line in islice((line for line in lines if line.strip("\ufeff \t\r\n")), _SEARCHED):
+        lines.finish()
+        text = line.lstrip("\ufeff")
+        parsed = [Header(delimiter, _names(text, delimiter, renamed), {}) for delimiter in "\t,;|"]
+        best = max([best, *parsed], key=count)
+        if key in best.names:
+            break
+    if not count(best):
+        read_as = "" if encoding is None else f" when it is read with encoding={encoding!r}"
+        raise FeedError(f"{path}: the first line does not name the columns of a feed ({expected}, ...){read_as}")
     return best
-
-
-def _parse(line: str, renamed: Mapping[str, str]) -> Header:
-    """Parse a header with the delimiter that gives the most known columns."""
-    return max((Header(delimiter, _names(line, delimiter, renamed), {}) for delimiter in "\t,;|"), key=_known)
 
 
 def _names(line: str, delimiter: str, renamed: Mapping[str, str]) -> list[str]:
@@ -100,11 +126,3 @@ def _names(line: str, delimiter: str, renamed: Mapping[str, str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     return names
-
-
-def _known(header: Header) -> int:
-    return len(COLUMNS.keys() & set(header.names))
-
-
-def _unknown(header: Header) -> list[str]:
-    return [name for name in header.names if name and name not in COLUMNS and name not in FEED_ONLY]

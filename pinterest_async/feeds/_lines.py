@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase, TextIOWrapper
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from ..errors import PinterestError
 
@@ -47,6 +47,10 @@ class Record:
             self.cells[name] = cell
         elif name in REPEATED:
             self.cells[name] = f"{first}{REPEATED[name]}{cell}"
+
+    def refused(self, item_id: str, problem: str) -> Self:
+        """Return a record that has nothing but an id, and why the row cannot be sent."""
+        return type(self)(self.line, self.raw, {"id": item_id}, problem)
 
 
 REPEATED: Final = {"additional_image_link": "|", "image_link": "|", "shipping": ",", "tax": ","}
@@ -217,7 +221,7 @@ class Lines:
 
         Args:
             delimiter: What parts the cells.
-            count: How many cells a record should have.
+            count: How many cells a record has.
         """
         reader = csv.reader(self, delimiter=delimiter, strict=True)
         while True:
@@ -240,7 +244,14 @@ class Lines:
                 cells = self._undecodable()
             elif any("\0" in line for line in self._taken):
                 cells = "NUL characters, which no text has"
-            yield cells if isinstance(cells, str) else fit([cell.strip() for cell in cells], count)
+            if not isinstance(cells, str):
+                cells = fit([cell.strip() for cell in cells], count)
+                if not any(cells):
+                    cells = "the row is empty"
+                elif len(cells) != count:
+                    cells = f"{len(cells)} cells, and {count} columns"
+                    self.keep_first()  # the other lines may be rows that a stray quote swallowed
+            yield cells
             self.finish()
 
     def _keep_first_of(self, cells: list[str] | str) -> None:

@@ -321,6 +321,24 @@ def test_a_feed_of_standard_input_with_names_of_its_own(
     assert errors == "catalog sync: --column: expected name=value, got 'Handle'\n"
 
 
+def test_the_export_of_a_shop_system(sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "products_export.csv"
+    path.write_text(
+        "Handle,Title,Body (HTML),Variant SKU,Variant Price,Variant Inventory Qty,Image Src,Status\n"
+        "lamp,Lamp,A lamp.,L1,69.99,3,https://a.example/1.jpg,active\n"
+        "lamp,,,L2,79.99,0,https://a.example/2.jpg,\n"
+    )
+    export = ("--preset", "shopify", "--currency", "EUR")
+    code, lines, errors = run(capsys, *SYNC, path, *export)
+    assert (code, lines) == (2, [])
+    assert errors.startswith("read_feed: shop: an export has no links: expected the address of the shop")
+    code, [summary], _ = run(capsys, *SYNC, path, *export, "--shop", "https://shop.example")
+    assert (code, summary["summary"]["succeeded"]) == (0, 2)
+    [items] = sandbox.state.catalog_items.values()
+    assert items["L2"]["availability"] == "out of stock"
+    assert items["L2"]["link"] == "https://shop.example/products/lamp"
+
+
 def test_a_wrong_country_ends_with_2(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines, errors = run(capsys, "catalog", "sync", feed, "--country=XX", "--language=EN", "--sandbox")
     assert (code, lines) == (2, [])

@@ -1,0 +1,132 @@
+"""Exports of shop systems: what a preset knows of them.
+
+A preset makes the rows of items of the rows of an export. It gets and yields records, so all that is checked of a feed
+is checked of an export, too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final, NamedTuple, TypeAlias
+
+from ._columns import COLUMNS
+from ._header import find_header
+from ._lines import FeedError, Lines, Record
+
+Cells: TypeAlias = Mapping[str, str]
+"""The cells of a row by the column's name in the export, as `column_name` writes it."""
+
+GROUPED: Final = {
+    "color": "color",
+    "colour": "color",
+    "size": "size",
+    "material": "material",
+    "pattern": "pattern",
+}
+"""Options of products that Pinterest has a column for."""
+
+
+class Shop(NamedTuple):
+    """Where the products of an export are sold, and which of its columns replace those of the preset.
+
+    Attributes:
+        url: The address of the shop; empty where a column has the links.
+        columns: The column of the export by Pinterest's name.
+    """
+
+    url: str
+    columns: Mapping[str, str]
+
+    def item_id(self, row: Cells, own: str) -> str:
+        """Return the id of an item: of the user's column, or what the preset makes it."""
+        return row.get(self.columns["id"], "") if "id" in self.columns else own
+
+    def replaced(self, cells: dict[str, str], rows: Sequence[Cells], known: frozenset[str]) -> dict[str, str]:
+        """Return the cells of an item, with those of the columns that the user named or that have Pinterest's names.
+
+        Args:
+            cells: What the preset makes of the rows.
+            rows: The item's row, and those that it takes from what it lacks. The id is that of the item's row.
+            known: The preset's columns.
+        """
+        own = {name: name for name in rows[0] if name in COLUMNS and name not in known}
+        for column, name in (own | dict(self.columns)).items():
+            if column != "id":
+                cells[column] = first_of(rows, name) or cells.get(column, "")
+        cells["id"] = self.item_id(rows[0], cells["id"])
+        return cells
+
+
+class Preset(NamedTuple):
+    """How the export of a shop system is read.
+
+    Attributes:
+        names: Columns of the export.
+        aliases: Other names of columns.
+        needed: Columns without which no item can be sent, and Pinterest's column that each of them gives. Those that
+            give none of Pinterest's are needed for all operations, and the id is.
+        items: Makes records of items of the export's records. Those with a problem are passed on.
+    """
+
+    names: frozenset[str]
+    aliases: Mapping[str, str]
+    needed: Mapping[str, str]
+    items: Callable[[Iterable[Record], Shop], Iterator[Record]]
+
+    def records(
+        self,
+        path: str,
+        lines: Lines,
+        encoding: str | None,
+        renamed: Mapping[str, str],
+        given: Iterable[str],
+        *,
+        is_upsert: bool,
+    ) -> Iterator[Record]:
+        """Yield the rows of an export.
+
+        Args:
+            path: The export, for messages.
+            lines: Its lines.
+            encoding: What it is read with, for messages.
+            renamed: The name in the export of each column that has another one.
+            given: Pinterest's columns whose values come from elsewhere.
+            is_upsert: Whether items are created or replaced, which takes all needed columns.
+
+        Raises:
+            FeedError: It is no such export, or lacks a column.
+        """
+        aliases = {**self.aliases, **renamed}
+        key, expected = next(iter(self.needed)), ", ".join(self.needed)
+        header = find_header(path, lines, self.names, key, expected, encoding, aliases)
+        there = {*header.names, *given}
+        for name, column in self.needed.items():
+            is_needed = is_upsert or column == "id" or column not in COLUMNS
+            if is_needed and there.isdisjoint((name, column)):
+                default = f", or give a value for all (--default {column}=...)" if column in COLUMNS else ""
+                raise FeedError(
+                    f"{path}: no item can be sent without the column {name}: export it, or name the one that has the "
+                    f"{column} (columns={{'...': '{column}'}}, --column ...={column}){default}"
+                )
+        for cells in lines.records(header.delimiter, len(header.names)):
+            record = Record(lines.first, lines.raw)
+            if isinstance(cells, str):
+                record.problem = cells
+            else:
+                for name, cell in zip(header.names, cells, strict=True):
+                    if name and not record.cells.get(name):
+                        record.cells[name] = cell
+            yield record
+
+
+def first_of(rows: Iterable[Cells], *names: str) -> str:
+    """Return the first cell that is not empty: of these columns in the first row, then in the next one."""
+    return next((row[name] for row in rows for name in names if row.get(name)), "")
+
+
+def amount(cell: str) -> Decimal | None:
+    """Return an amount of money without a currency, if the cell is one."""
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
