@@ -25,6 +25,9 @@ class Metrics:
         self._retries = Counter("pinterest_retries", "Attempts to be repeated.", ["operation"], registry=registry)
         self._failures = Counter("pinterest_failures", "Calls that failed.", ["operation", "error"], registry=registry)
         self._seconds = Histogram("pinterest_seconds", "Time on the wire.", ["operation"], registry=registry)
+        self._bytes = Counter(
+            "pinterest_bytes", "Bytes of bodies, files included.", ["operation", "direction"], registry=registry
+        )
         self._waits = Histogram(
             "pinterest_wait_seconds", "Time in the queue of a quota.", ["category", "priority"], registry=registry
         )
@@ -36,7 +39,10 @@ class Metrics:
         if event.delivery != "not_sent":
             self._attempts.labels(event.operation, event.status or "none").inc()
             self._seconds.labels(event.operation).observe(event.seconds)
-        self._waits.labels(event.category or "other", event.priority).observe(event.waited)
+            self._bytes.labels(event.operation, "sent").inc(event.sent_bytes)
+            self._bytes.labels(event.operation, "received").inc(event.received_bytes)
+        if event.kind == "call":  # no quota counts files
+            self._waits.labels(event.category or "other", event.priority).observe(event.waited)
         if event.retry_in is not None:
             self._retries.labels(event.operation).inc()
         elif event.error is not None:

@@ -74,14 +74,14 @@ class Pinterest(ClientResources):
         max_retries: Attempts after the first. Waits for rate limits do not count.
         max_wait: Seconds that one request waits for rate limits, at most.
         max_response_bytes: Bytes of one answer, decompressed. A longer one is an error. Files may have any size.
-        retry_budget: Retries of all calls together, with all views, while no call succeeds. Successes earn them back,
-            and waits for rate limits do not count. It keeps many calls from burying a service that is down; None
-            switches it off.
+        retry_budget: Retries of all calls and transfers of files together, with all views, while none succeeds.
+            Successes earn them back, and waits for rate limits do not count. It keeps many calls from burying a
+            service that is down; None switches it off.
         quotas: Limits of the app: "standard", "trial" or Quotas(...). None switches them off.
         limiter: A limiter to share with other clients of the same token.
         on_answer: Called with the operation's name and the raw answer of each successful request.
-        on_event: Called with a RequestEvent for each attempt of each request, when it is over. It runs in the call's
-            task, so it should be quick. What it raises changes nothing; the first error is logged.
+        on_event: Called with a RequestEvent for each attempt of each request, files included, when it is over. It runs
+            in the call's task, so it should be quick. What it raises changes nothing; the first error is logged.
         on_rate_limit: Called with a RateLimitEvent when a call meets a rate limit. `on_event` gets these, too.
 
     Raises:

@@ -8,11 +8,14 @@
 
 A call is a span of its own ("boards.get") under the span that is current where it is made. Below it there is a client
 span for each attempt that was made ("GET /boards/{board_id}"), by the semantic conventions for HTTP. A retry has
-`http.request.resend_count`. Metrics:
+`http.request.resend_count`. The transfer of a file ("reports.run") is such a call, too, with the URL "https://host/{file}".
+Metrics:
 
 | name | kind | what |
 |---|---|---|
 | `http.client.request.duration` | histogram, s | attempts, from sending to the end of the answer |
+| `http.client.request.body.size` | histogram, By | bodies that were sent, files included |
+| `http.client.response.body.size` | histogram, By | bodies that arrived, as they were sent, files included |
 | `pinterest.call.duration` | histogram, s | calls, with their waits and retries |
 | `pinterest.limit.wait.duration` | histogram, s | waits of attempts for their quota |
 | `pinterest.limit.requests` | gauge | requests that a quota allows in its period, by category |
@@ -52,6 +55,7 @@ _COLLECT_SECONDS: Final = 1.0
 _OF_CALLS: Final = ("http.request.method", "url.template", "error.type")
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 _LONG_BUCKETS: Final = (*_BUCKETS, 30.0, 60.0, 120.0, 300.0)
+_SIZE_BUCKETS: Final = tuple(10.0**power for power in range(2, 10))
 
 
 class Telemetry:
@@ -72,6 +76,15 @@ class Telemetry:
             unit="s",
             description="Duration of HTTP client requests.",
             explicit_bucket_boundaries_advisory=_BUCKETS,
+        )
+        self._sent, self._received = (
+            meter.create_histogram(
+                f"http.client.{part}.body.size",
+                unit="By",
+                description=f"Size of HTTP client {part} bodies.",
+                explicit_bucket_boundaries_advisory=_SIZE_BUCKETS,
+            )
+            for part in ("request", "response")
         )
         self._calls = meter.create_histogram(
             "pinterest.call.duration",
@@ -103,10 +116,13 @@ class Telemetry:
         failure = _error_type(event)
         if failure is not None:
             attributes["error.type"] = failure
-        quota = {"pinterest.category": event.category or "other", "pinterest.priority": event.priority}
-        self._waits.record(event.waited, quota)
+        if event.kind == "call":  # no quota counts files
+            self._waits.record(event.waited, _quota(event))
         if event.seconds or event.delivery != "not_sent":
             self._requests.record(event.seconds, attributes)
+            for sizes, size in ((self._sent, event.sent_bytes), (self._received, event.received_bytes)):
+                if size:
+                    sizes.record(size, attributes)
             self._add_attempt(event, span, attributes, now)
         if event.retry_in is None:
             self._open.pop(event.call, None)
@@ -133,7 +149,7 @@ class Telemetry:
 
     def _begin(self, event: RequestEvent, begun: int) -> tuple[Span, int]:
         """Begin the span of a call, with its first event."""
-        attributes = {"pinterest.category": event.category or "other", "pinterest.priority": event.priority}
+        attributes = _quota(event) if event.kind == "call" else None
         opened = self._tracer.start_span(event.operation, attributes=attributes, start_time=begun), begun
         if event.retry_in is not None:
             self._open[event.call] = opened
@@ -142,9 +158,12 @@ class Telemetry:
     def _add_attempt(self, event: RequestEvent, call: Span, attributes: dict[str, str | int], now: int) -> None:
         more: dict[str, Any] = {
             "url.full": event.base_url + event.path,
-            "pinterest.limit.wait": event.waited,
+            "http.request.body.size": event.sent_bytes,
+            "http.response.body.size": event.received_bytes,
             "pinterest.delivery": event.delivery,
         }
+        if event.kind == "call":
+            more["pinterest.limit.wait"] = event.waited
         if event.attempt > 1:
             more["http.request.resend_count"] = event.attempt - 1
         if event.request_id is not None:
@@ -197,6 +216,10 @@ def _statistics(limits: Limiter, loop: asyncio.AbstractEventLoop) -> tuple[Categ
         return answer.result(_COLLECT_SECONDS)
     except (RuntimeError, TimeoutError):
         return ()
+
+
+def _quota(event: RequestEvent) -> dict[str, str]:
+    return {"pinterest.category": event.category or "other", "pinterest.priority": event.priority}
 
 
 def _server(base_url: str) -> dict[str, str | int]:

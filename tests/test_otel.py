@@ -105,6 +105,29 @@ async def test_a_call_is_a_span_with_one_for_each_attempt(collected: Collected) 
     assert call.attributes == {"pinterest.category": "org_read", "pinterest.priority": "interactive"}
 
 
+async def test_the_transfer_of_a_file_is_a_call_without_a_quota(collected: Collected) -> None:
+    async with Sandbox() as sandbox, sandbox.client(on_event=collected.telemetry) as pinterest:
+        sandbox.faults.add("storage.receive", Fault.SERVER_ERROR)
+        await pinterest.media.upload(b"video" * 1000)
+        host = sandbox.base_url.removesuffix("/v5")
+    [call], [failed, good] = collected.named("media.upload"), collected.named("POST /{file}")
+    assert not call.attributes
+    assert failed.parent.span_id == good.parent.span_id == call.context.span_id
+    assert {name: good.attributes.get(name) for name in ("url.full", "http.response.status_code", "error.type")} == {
+        "url.full": host + "/{file}",
+        "http.response.status_code": 204,
+        "error.type": None,
+    }
+    assert good.attributes["http.request.body.size"] == 5000
+    assert "pinterest.limit.wait" not in good.attributes
+    sent = [value for of, value in collected.points("http.client.request.body.size") if of["url.template"] == "/{file}"]
+    assert sent == [(1, 5000), (1, 5000)]
+    received = [of["url.template"] for of, _ in collected.points("http.client.response.body.size")]
+    assert "/media" in received
+    waits = collected.points("pinterest.limit.wait.duration")
+    assert sum(count for _, (count, _) in waits) == len(sandbox.requests) - 2, "the calls only"
+
+
 async def test_a_call_that_fails_says_how(collected: Collected) -> None:
     async with Sandbox() as sandbox, sandbox.client(on_event=collected.telemetry, max_wait=1) as pinterest:
         with pytest.raises(NotFound):

@@ -43,7 +43,8 @@ from .redaction import safe_headers, without_secrets
 from .refusals import Refusal, refusal_of
 from .request import Request, request_id
 
-_UNCONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+UNCONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+"""Errors of an attempt that got no connection: nothing was sent."""
 
 _RETRY_AFTER: Final = re.compile(r"retry after (\d+(?:\.\d+)?)\s*sec", re.IGNORECASE)
 
@@ -174,7 +175,7 @@ def from_transport_error(operation: OperationInfo, request: Request, error: Exce
             there was no connection.
     """
     name, problem = operation.name, str(error) or type(error).__name__
-    unconnected = isinstance(error, _UNCONNECTED)
+    unconnected = isinstance(error, UNCONNECTED)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         problem = f"the proxy answered {error.status}"  # aiohttp's text may show its password
     elif isinstance(error, aiohttp.ClientResponseError):

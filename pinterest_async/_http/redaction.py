@@ -6,7 +6,7 @@ The API may repeat what it refuses. Where it does, the error has `***` in its pl
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final, cast
 from urllib.parse import parse_qsl, quote
@@ -50,13 +50,18 @@ def without_secrets(content: bytes, request: Request, token: str) -> bytes:
         basic = (request.authorization or "").removeprefix("Basic ")
         with suppress(ValueError):
             secrets |= {basic, b64decode(basic).decode().partition(":")[2]}
-    for secret in secrets - {""}:
-        for written in {secret, quote(secret, safe=""), secret.replace("/", "\\/")}:
-            content = content.replace(written.encode(), _HIDDEN)
-    content = _SIGNATURE.sub(rb"\1***", content)
+    content = without_credentials(content, secrets)
     if request.body is not None and any(mark in request.body for mark in _MARKS):
         content = without_values(content, personal_values(msgspec.json.decode(request.body)))
     return content
+
+
+def without_credentials(content: bytes, secrets: Iterable[str]) -> bytes:
+    """Return a text with `***` for these secrets, as they are or quoted, and for the signatures of links."""
+    for secret in secrets:
+        for written in {secret, quote(secret, safe=""), secret.replace("/", "\\/")} - {""}:
+            content = content.replace(written.encode(), _HIDDEN)
+    return _SIGNATURE.sub(rb"\1***", content)
 
 
 def without_values(content: bytes, values: set[bytes]) -> bytes:

@@ -85,6 +85,7 @@ def file_session(session: aiohttp.ClientSession, base_url: str) -> aiohttp.Clien
         connector_owner=False,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
+        middlewares=(one_attempt,),
         proxy=proxy,
         proxy_auth=getattr(session, "_default_proxy_auth", None),
     )
@@ -105,6 +106,16 @@ def check_borrowed(session: aiohttp.ClientSession) -> None:
             "session: it has auth= of its own, which aiohttp would send instead of the access token; give a session "
             "without it"
         )
+
+
+async def one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from repeating a GET, PUT or DELETE on a lost connection: every attempt is counted."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError(str(error)) from error
 
 
 async def read_limited(response: aiohttp.ClientResponse, limit: int) -> bytes:

@@ -40,7 +40,16 @@ from .failures import (
 from .keyed_lock import KeyedLock
 from .request import FORM, Request
 from .retry import Attempts, RetryBudget, RetryPolicy
-from .session import ERROR_BYTES, check_borrowed, file_session, middlewares_of, new_slots, read_limited, slots_of
+from .session import (
+    ERROR_BYTES,
+    check_borrowed,
+    file_session,
+    middlewares_of,
+    new_slots,
+    one_attempt,
+    read_limited,
+    slots_of,
+)
 
 T = TypeVar("T")
 
@@ -71,16 +80,6 @@ class Options:
     max_response_bytes: int = 64_000_000
     on_answer: Callable[[str, RawResponse[Any]], None] | None = None
     priority: Priority | None = None
-
-
-async def _one_attempt(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from repeating a GET or DELETE on a lost connection: every attempt takes a token."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise aiohttp.ClientConnectionError(str(error)) from error
 
 
 OTHER_LOOP: Final = (
@@ -314,7 +313,7 @@ class Transport:
         connection.open_session(operation.name)
         lock = None if request.write_key is None else await connection.write_locks.acquire(request.write_key)
         recorder = None
-        if connection.events.call_back is not None or logger.isEnabledFor(logging.DEBUG):
+        if connection.events.call_back is not None or logger.isEnabledFor(logging.DEBUG):  # `is_used`, without a call
             recorder = self._recorder(operation, request, priority)
         try:
             while True:
@@ -335,7 +334,7 @@ class Transport:
                         await before_send()
                     earlier = tracker.state
                     if recorder is not None:
-                        recorder.send()
+                        recorder.send(len(request.body or b""))
                     result = await self._attempt(session, operation, request, token, tracker, recorder)
                 finally:
                     slots.release()
@@ -418,7 +417,7 @@ class Transport:
                 timeout=self.options.timeout,
                 allow_redirects=False,
                 raise_for_status=False,
-                middlewares=(*connection.middlewares, _one_attempt) if body is None else None,
+                middlewares=(*connection.middlewares, one_attempt) if body is None else None,
             )
             limit, length = self.options.max_response_bytes, response.content_length
             if response.status >= 300:
@@ -453,9 +452,19 @@ class Transport:
 
     def _recorder(self, operation: OperationInfo, request: Request, priority: Priority) -> CallRecorder:
         """Return what records a call for those that listen."""
-        connection = self.connection
-        priority = self.options.priority or priority
-        return CallRecorder(connection.events, connection.base_url, operation, request, priority, self.identity.user)
+        connection, name = self.connection, operation.name
+        if " " in name:  # without a declaration it is named by its path, ids included
+            name = f"{request.method} {operation.path}"
+        return CallRecorder(
+            connection.events,
+            operation=name,
+            method=request.method,
+            path=operation.path,
+            base_url=connection.base_url,
+            category=request.quota or operation.category,
+            priority=self.options.priority or priority,
+            user=self.identity.user,
+        )
 
     def _period(self, category: Category | None, quota_key: str | None) -> float:
         """Return the seconds of the window of a quota: those in force, or a minute where none is."""

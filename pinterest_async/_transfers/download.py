@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from .._http.transport import Transport
-from ..errors import ArgumentError, DecodeError, JobFailed, ServerError, TransportError
+from ..errors import ArgumentError, DecodeError, JobFailed, PinterestError
 from .concat import Concatenator
 from .poller import Poller
 from .rows import Row, RowReader
-from .storage import CHUNK_BYTES, FileStream, LinkExpired
+from .storage import FileStream
+from .transfer import CHUNK_BYTES, LinkExpired
 
 logger: Final = logging.getLogger("pinterest_async")
 
@@ -124,27 +125,33 @@ class Download:
         """Yield the bytes of one file, over several connections and links if necessary."""
         poller = self._pollers[part]
         stream = FileStream(self._transport, poller.operation)
-        failures = 0
-        while True:
-            try:
-                async with aclosing(stream.read(self._urls[part], poller.size)) as chunks:
-                    async for chunk in chunks:
-                        failures = 0
-                        yield chunk
-                return
-            except (LinkExpired, TransportError, ServerError) as error:
-                wait = self._transport.options.retry.backoff(failures)
-                if wait is None:
-                    if isinstance(error, LinkExpired):
+        transfer = stream.transfer
+        try:
+            while True:
+                try:
+                    async with aclosing(stream.read(self._urls[part], poller.size)) as chunks:
+                        async for chunk in chunks:
+                            transfer.advance()
+                            yield chunk
+                    transfer.succeed()
+                    return
+                except PinterestError as error:
+                    wait = transfer.retry_in(error)
+                    if wait is None and isinstance(error, LinkExpired):
                         raise JobFailed(poller.operation, "links to the file are refused") from None
-                    raise
-                failures += 1
-                if isinstance(error, LinkExpired):
-                    logger.info("%s: the link to the file is not valid any more: asking for another", poller.operation)
-                    self._urls[part] = await poller.result(recreate=not stream.started)
-                else:
-                    logger.info("%s: reading on in %.1f s after: %s", poller.operation, wait, error)
-                    await asyncio.sleep(wait)
+                    if wait is None:
+                        raise
+                    if isinstance(error, LinkExpired):
+                        logger.info("%s: asking for another link after: %s", poller.operation, error)
+                        self._urls[part] = await poller.result(recreate=not stream.started)
+                    else:
+                        logger.info("%s: reading on in %.1f s after: %s", poller.operation, wait, error)
+                        await asyncio.sleep(wait)
+        except GeneratorExit:
+            transfer.abandon()
+            raise
+        finally:
+            transfer.close()
 
 
 async def download(transport: Transport, pollers: Sequence[Poller[str]]) -> Download:

@@ -1,41 +1,24 @@
-"""The storage service: files that links lead to, and where videos are uploaded.
-
-It is not the API: no token is sent there and no quota counts. What authorises a request is in the link or in the form,
-so neither is part of an error or a log.
-"""
+"""Files of the storage service, read from start to end and checked to be whole."""
 
 import asyncio
 import re
 import zlib
 from collections.abc import AsyncGenerator, Awaitable, Iterator
 from contextlib import aclosing
-from typing import Final, TypeVar
+from typing import Final
 
 import aiohttp
 
 from .._http.transport import Transport
-from ..errors import DecodeError, PinterestError, ResponseError, ServerError, TransportError
+from ..errors import DecodeError, PinterestError, TransportError
 from ..models._confidential import hide
-
-CHUNK_BYTES: Final = 1 << 18
-"""Bytes of a file that are read or written at a time."""
-
-MIN_BYTES_PER_SECOND: Final = 1000
-"""A transfer that is slower than this, over more than a time-out, is ended."""
-
-ERROR_BYTES: Final = 8192
-"""Bytes of an error answer that are read."""
+from .transfer import CHUNK_BYTES, MIN_BYTES_PER_SECOND, LinkExpired, Transfer, bare, transfer_timeout
 
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d{1,18})-\d{1,18}/(?:(\d{1,18})|\*)", re.ASCII)
 _REFUSED_RANGE: Final = re.compile(r"bytes \*/(\d{1,18})", re.ASCII)
 _ENCODINGS: Final = ("gzip", "x-gzip", "deflate")
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS + 32
 _EXPIRED_STATUSES: Final = (401, 403, 404, 410)
-_ERROR_TEXT: Final = re.compile(rb"<(Code|Message)>([^<]{1,200})</\1>")
-
-
-class LinkExpired(Exception):
-    """The link is not valid any more: request another."""
 
 
 class FileStream:
@@ -43,9 +26,13 @@ class FileStream:
 
     The file is whole, or an error is raised: what each answer says about it (length, range, ETag) is compared with
     what the earlier ones said, and with the size that the API states.
+
+    Attributes:
+        transfer: Its attempts. The caller of `read` says how each ends.
     """
 
     def __init__(self, transport: Transport, operation: str) -> None:
+        self.transfer: Final = Transfer(transport, "download", operation, "GET")
         self._transport = transport
         self._operation = operation
         self._position = 0  # in the bytes as they are sent: a compressed file is resumed in these
@@ -79,8 +66,8 @@ class FileStream:
                     yield piece
             return
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            failure = from_transport_error(self._operation, error)
-        except (PinterestError, LinkExpired, asyncio.CancelledError) as error:
+            failure = self.transfer.lost(error)
+        except (PinterestError, asyncio.CancelledError) as error:
             failure = bare(error)
         raise failure
 
@@ -90,11 +77,14 @@ class FileStream:
             headers["Range"] = f"bytes={self._position}-"
         timeout = transfer_timeout(self._transport)
         minimum = _MinimumSpeed(self._operation, timeout.sock_read)
-        async with self._transport.connection.open_files(self._operation).get(
-            url, headers=headers, timeout=timeout, raise_for_status=False
-        ) as response:
+        session = self._transport.connection.open_files(self._operation)
+        self.transfer.send(url)
+        async with session.get(url, headers=headers, timeout=timeout, raise_for_status=False) as response:
+            self.transfer.respond(response)
             if response.status in _EXPIRED_STATUSES:
-                raise LinkExpired
+                raise LinkExpired(
+                    self._operation, response.status, message="the link to the file is not valid any more"
+                )
             if response.status == 416 and self._position:
                 self._check_refused_range(response)
             elif response.status in (200, 206):
@@ -107,7 +97,7 @@ class FileStream:
                         yield piece
                 self._check_unread(skip, response.status)
             else:
-                raise from_response(self._operation, response.status, await response.content.read(ERROR_BYTES))
+                raise await self.transfer.refusal(response)
         self._check_whole(size)
 
     def _begin(self, response: aiohttp.ClientResponse, size: int | None) -> int:
@@ -247,32 +237,3 @@ class _MinimumSpeed:
             if self._left < 0:
                 raise TransportError(self._operation, "the storage service sends the file too slowly")
         return data
-
-
-ErrorT = TypeVar("ErrorT", bound=BaseException)
-
-
-def bare(error: ErrorT) -> ErrorT:
-    """Return an error without the frames that it came through: the locals of aiohttp's show the link."""
-    error.__traceback__ = error.__cause__ = error.__context__ = None
-    return error
-
-
-def transfer_timeout(transport: Transport) -> aiohttp.ClientTimeout:
-    """Return timeouts without a total: a file may take any time as long as bytes arrive."""
-    timeout = transport.options.timeout
-    return aiohttp.ClientTimeout(
-        total=None, sock_connect=timeout.sock_connect, sock_read=timeout.sock_read or timeout.total
-    )
-
-
-def from_response(operation: str, status: int, body: bytes) -> ResponseError:
-    """Return the error of a response of the storage service. ServerError may be retried."""
-    reason = ": ".join(text.decode(errors="replace") for _, text in _ERROR_TEXT.findall(body))
-    kind = ServerError if status >= 500 or status == 429 else ResponseError
-    return kind(operation, status, message=f"the storage service refused it ({reason or 'it did not say why'})")
-
-
-def from_transport_error(operation: str, error: Exception) -> TransportError:
-    """Return the error of a connection that failed, without the link that the original error may hold."""
-    return TransportError(operation, f"the connection to the storage service failed ({type(error).__name__})")

@@ -11,17 +11,8 @@ import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 
 from .._http.transport import Transport
-from ..errors import ServerError, TransportError
 from ..models._confidential import hide
-from .storage import (
-    CHUNK_BYTES,
-    ERROR_BYTES,
-    MIN_BYTES_PER_SECOND,
-    bare,
-    from_response,
-    from_transport_error,
-    transfer_timeout,
-)
+from .transfer import CHUNK_BYTES, MIN_BYTES_PER_SECOND, Transfer, bare, transfer_timeout
 
 logger: Final = logging.getLogger("pinterest_async")
 
@@ -78,12 +69,14 @@ class FilePayload(aiohttp.Payload):
     Args:
         content: The file.
         seconds: How long the server may take to receive 256 KiB. aiohttp limits the time of reading only.
+        count: Called with the number of bytes of each piece.
     """
 
-    def __init__(self, content: Readable, seconds: float | None) -> None:
+    def __init__(self, content: Readable, seconds: float | None, count: Callable[[int], object]) -> None:
         super().__init__(content, content_type="application/octet-stream")
         self._content = content
         self._seconds = seconds
+        self._count = count
         self._size = content.seek(0, os.SEEK_END)
 
     async def write(self, writer: AbstractStreamWriter) -> None:
@@ -93,6 +86,7 @@ class FilePayload(aiohttp.Payload):
         # Nothing is awaited after the last byte: the answer may come with it, and ends the writing.
         while left > 0 and (chunk := await asyncio.to_thread(self._content.read, CHUNK_BYTES)):
             left -= len(chunk)
+            self._count(len(chunk))
             async with asyncio.timeout(self._seconds):
                 await writer.write(chunk)
 
@@ -117,14 +111,16 @@ async def send_file(
     timeout = upload_timeout(transport, content.seek(0, os.SEEK_END))
     url, fields = hide(url), {name: hide(value) for name, value in fields.items()}
 
+    transfer = Transfer(transport, "upload", operation, "POST", fields)
+
     async def post() -> BaseException | None:
         form = aiohttp.FormData(default_to_multipart=True)
         for name, value in fields.items():
             form.add_field(name, value)
-        form.add_field("file", FilePayload(content, timeout.sock_read), filename="file")
-        return await _send(transport, operation, "POST", url, form, timeout)
+        form.add_field("file", FilePayload(content, timeout.sock_read, transfer.count_sent), filename="file")
+        return await _send(transport, transfer, operation, "POST", url, form, timeout)
 
-    await _retried(transport, operation, post)
+    await _retried(transfer, operation, post)
 
 
 async def put_parts(transport: Transport, operation: str, parts: Mapping[str, FileSlice]) -> None:
@@ -152,27 +148,32 @@ async def put_parts(transport: Transport, operation: str, parts: Mapping[str, Fi
 
 async def _put(transport: Transport, operation: str, url: str, part: FileSlice) -> None:
     timeout = upload_timeout(transport, part.seek(0, os.SEEK_END))
+    transfer = Transfer(transport, "upload", operation, "PUT")
 
     async def put() -> BaseException | None:
-        return await _send(transport, operation, "PUT", url, FilePayload(part, timeout.sock_read), timeout)
+        payload = FilePayload(part, timeout.sock_read, transfer.count_sent)
+        return await _send(transport, transfer, operation, "PUT", url, payload, timeout)
 
-    await _retried(transport, operation, put)
+    await _retried(transfer, operation, put)
 
 
-async def _retried(transport: Transport, operation: str, send: Callable[[], Awaitable[BaseException | None]]) -> None:
+async def _retried(transfer: Transfer, operation: str, send: Callable[[], Awaitable[BaseException | None]]) -> None:
     """Send until nothing goes wrong, or it is nothing that passes."""
-    attempt = 0
-    while (error := await send()) is not None:
-        wait = transport.options.retry.backoff(attempt) if isinstance(error, ServerError | TransportError) else None
-        if wait is None:
-            raise error
-        attempt += 1
-        logger.info("%s: sending the file again in %.1f s after: %s", operation, wait, error)
-        await asyncio.sleep(wait)
+    try:
+        while (error := await send()) is not None:
+            wait = transfer.retry_in(error)
+            if wait is None:
+                raise error
+            logger.info("%s: sending the file again in %.1f s after: %s", operation, wait, error)
+            await asyncio.sleep(wait)
+        transfer.succeed()
+    finally:
+        transfer.close()
 
 
 async def _send(
     transport: Transport,
+    transfer: Transfer,
     operation: str,
     method: str,
     url: str,
@@ -180,8 +181,10 @@ async def _send(
     timeout: aiohttp.ClientTimeout,
 ) -> BaseException | None:
     """Send a file. Return what went wrong: raised from here, it would show the link and the form in its frames."""
+    session = transport.connection.open_files(operation)
+    transfer.send(url)
     try:
-        async with transport.connection.open_files(operation).request(
+        async with session.request(
             method,
             url,
             data=data,
@@ -191,11 +194,10 @@ async def _send(
             # A link is signed for a request without a type. A form has one, which names its boundary.
             skip_auto_headers=("Content-Type",) if method == "PUT" else (),
         ) as response:
-            if response.status < 300:
-                return None
-            return from_response(operation, response.status, await response.content.read(ERROR_BYTES))
+            transfer.respond(response)
+            return None if response.status < 300 else await transfer.refusal(response)
     except (aiohttp.ClientError, OSError, ValueError) as failure:
-        return from_transport_error(operation, failure)
+        return transfer.lost(failure)
     except asyncio.CancelledError as cancelled:
         return bare(cancelled)
 

@@ -1,6 +1,7 @@
 """The events of requests: one for each attempt, one last for each call, and none that changes an outcome."""
 
 import asyncio
+import gzip
 import logging
 import re
 from collections.abc import AsyncIterator, Callable
@@ -65,6 +66,23 @@ async def test_a_call_that_succeeds_is_one_event() -> None:
         assert event.request_id
         assert event.seconds == pytest.approx(2.0, abs=0.5)
         assert event.waited < 0.5
+
+
+async def test_bodies_are_counted_as_they_were_sent() -> None:
+    """Compressed where they were; none of what was not sent."""
+    packed = gzip.compress(b'{"id": "1", "name": "%s"}' % (b"x" * 5000))
+    events = Listener()
+    answers = [answer(201, packed, Content_Encoding="gzip"), answer(204, b"")]
+    async with serve_bytes(*answers) as (base, _), client(base, on_event=events) as pinterest:
+        await pinterest.boards.create(name="x")
+        await pinterest.boards.delete("1")
+    async with client("http://127.0.0.1:1/v5", on_event=events, max_retries=0) as pinterest:
+        with pytest.raises(PinterestError):
+            await pinterest.boards.create(name="x")
+    created, deleted, unsent = events
+    assert (created.kind, created.sent_bytes, created.received_bytes) == ("call", len(b'{"name":"x"}'), len(packed))
+    assert (deleted.sent_bytes, deleted.received_bytes) == (0, 0)
+    assert (unsent.sent_bytes, unsent.received_bytes) == (0, 0)
 
 
 async def test_the_waits_of_an_attempt_are_apart_from_its_time_on_the_wire() -> None:
@@ -269,9 +287,9 @@ async def test_nothing_is_made_when_nothing_listens(monkeypatch: pytest.MonkeyPa
     made: list[object] = []
     begin: Callable[..., None] = CallRecorder.__init__
 
-    def count(recorder: CallRecorder, *args: Any) -> None:
+    def count(recorder: CallRecorder, *args: Any, **facts: Any) -> None:
         made.append(recorder)
-        begin(recorder, *args)
+        begin(recorder, *args, **facts)
 
     monkeypatch.setattr(CallRecorder, "__init__", count)
     async with Sandbox() as sandbox:

@@ -166,4 +166,4 @@ async def test_when_only_the_pin_fails_the_video_is_not_lost() -> None:
 def test_a_file_is_not_text() -> None:
     file: IO[bytes] = io.BytesIO(b"x")
     with pytest.raises(TypeError):
-        FilePayload(file, None).decode()
+        FilePayload(file, None, bytes).decode()

@@ -83,6 +83,7 @@ def locals_of(error: BaseException) -> list[str]:
 
 
 LINK = f'{{"a": "https://storage.example/file?{QUERY}", "b": "https:\\/\\/s\\/f?{QUERY}"}}'.encode()
+ECHO = f"<Error><Message>no {SECRET} for /file?{QUERY.replace('&', '&amp;')}</Message></Error>".encode()
 Program = Callable[[Pinterest, str], Awaitable[None]]
 
 
@@ -97,7 +98,10 @@ Program = Callable[[Pinterest, str], Awaitable[None]]
         (read_rows, answer(302, b"", Location=f"http://[::1?{QUERY}")),
         (read_rows, b""),
         (read_in_no_time, wait),
+        (read_rows, answer(400, ECHO)),
         (upload, answer(400, b"<Error><Code>x</Code></Error>")),
+        (upload, answer(400, ECHO)),
+        (upload, answer(503, ECHO)),
         (upload, answer(503, b"")),
         (upload, b""),
         (upload_in_no_time, wait),
@@ -108,7 +112,7 @@ Program = Callable[[Pinterest, str], Awaitable[None]]
         (get, answer(400, f'{{"code": 1, "message": "{TOKEN}"}}'.encode())),
         (get, b""),
     ],
-    ids=range(18),
+    ids=range(21),
 )
 async def test_errors_show_no_secret(program: Program, sent: Any, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):

@@ -13,7 +13,8 @@ import pytest
 
 from pinterest_async import DecodeError, Download, Pinterest, ResponseError, TransportError
 from pinterest_async._transfers.poller import Poller, Stage, Status
-from pinterest_async._transfers.storage import CHUNK_BYTES, FileStream, Inflater
+from pinterest_async._transfers.storage import FileStream, Inflater
+from pinterest_async._transfers.transfer import CHUNK_BYTES
 from tests.support.server import answer, serve_bytes
 
 FILE = b"0123456789" * 10
