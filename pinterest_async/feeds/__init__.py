@@ -111,7 +111,7 @@ def read_feed(
         raise _refused("currency", f"expected three letters such as 'EUR', got {currency!r}")
     if operation not in _OPERATIONS:
         raise _refused("operation", f"expected one of {', '.join(_OPERATIONS)}, got {operation!r}")
-    if preset is not None and preset not in PRESETS:
+    if preset is not None and preset not in tuple(PRESETS):
         raise _refused("preset", f"expected one of {', '.join(PRESETS)}, got {preset!r}")
     chosen = None if preset is None else PRESETS[preset]
     renamed, replacing = _checked_columns(columns, chosen)
@@ -246,10 +246,11 @@ class _Reader:
 
     def _export(self, preset: Preset, lines: Lines) -> Iterator[Record]:
         """Yield the items of the export of a shop system."""
-        options = self._options
-        given = [*options.defaults, *options.shop.columns]
+        options, columns = self._options, self._options.shop.columns
         is_upsert = options.operation == "UPSERT"
-        records = preset.records(self._path, lines, options.encoding, options.renamed, given, is_upsert=is_upsert)
+        records = preset.records(
+            self._path, lines, options.encoding, options.renamed, columns, options.defaults, is_upsert=is_upsert
+        )
         return preset.items(records, options.shop)
 
     def _named_row(self, record: Record) -> FeedRow:

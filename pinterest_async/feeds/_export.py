@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
+from .._operations.arguments import did_you_mean
 from ._columns import COLUMNS
 from ._header import find_header
 from ._lines import FeedError, Lines, Record
@@ -78,7 +79,8 @@ class Preset(NamedTuple):
         lines: Lines,
         encoding: str | None,
         renamed: Mapping[str, str],
-        given: Iterable[str],
+        columns: Mapping[str, str],
+        defaults: Iterable[str],
         *,
         is_upsert: bool,
     ) -> Iterator[Record]:
@@ -89,7 +91,8 @@ class Preset(NamedTuple):
             lines: Its lines.
             encoding: What it is read with, for messages.
             renamed: The name in the export of each column that has another one.
-            given: Pinterest's columns whose values come from elsewhere.
+            columns: The column of the export by Pinterest's name, as the user named them.
+            defaults: Pinterest's columns that have a value for all rows.
             is_upsert: Whether items are created or replaced, which takes all needed columns.
 
         Raises:
@@ -98,7 +101,10 @@ class Preset(NamedTuple):
         aliases = {**self.aliases, **renamed}
         key, expected = next(iter(self.needed)), ", ".join(self.needed)
         header = find_header(path, lines, self.names, key, expected, encoding, aliases)
-        there = {*header.names, *given}
+        if absent := [name for name in columns.values() if name not in header.names]:
+            hint = did_you_mean(absent[0], header.names)
+            raise FeedError(f"{path}: it has no column {absent[0]} (columns, --column){hint}")
+        there = {*header.names, *columns, *defaults}
         for name, column in self.needed.items():
             is_needed = is_upsert or column == "id" or column not in COLUMNS
             if is_needed and there.isdisjoint((name, column)):

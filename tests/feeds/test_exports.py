@@ -383,6 +383,7 @@ def test_updates_and_deletes_of_an_export() -> None:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
+        ({"preset": ["shopify"]}, "preset: expected one of shopify, woocommerce, got ['shopify']"),
         ({"preset": "magento"}, "preset: expected one of shopify, woocommerce, got 'magento'"),
         ({"preset": "shopify", "shop": "https://a.example"}, "currency: prices of an export have none"),
         ({"preset": "shopify", "currency": "EUR"}, "shop: an export has no links"),
@@ -415,6 +416,11 @@ def test_what_is_no_export_of_shopify(content: bytes, expected: str) -> None:
     with pytest.raises(FeedError) as caught:
         read(content, **SHOPIFY)
     assert expected in str(caught.value)
+
+
+def test_a_column_that_the_export_does_not_have_is_named() -> None:
+    with pytest.raises(FeedError, match=r"it has no column permalnk \(columns, --column\); did you mean 'permalink'\?"):
+        read(export(CAP | {"Permalink": "https://a.example"}), columns={"Permalnk": "link"}, **WOOCOMMERCE)
 
 
 def test_a_default_stands_for_a_column_that_is_not_exported() -> None:
