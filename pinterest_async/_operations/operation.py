@@ -27,6 +27,12 @@ Place = Literal["path", "query", "body", "field"]
 Encoding = Literal["plain", "comma", "repeat", "deep"]
 
 
+def version_number(version: str) -> tuple[int, int]:
+    """Return the first two parts of a version, which are those that count."""
+    major, minor, *_ = version.split(".")
+    return int(major), int(minor)
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One parameter of an operation. `check` validates values; a `nullable` field may be null."""
@@ -107,6 +113,11 @@ class Operation:
         if self.since != FLOOR:
             return f"the operation came with {self.since} of the API: a server of an older version does not have it"
         return ""
+
+    def is_in(self, version: str) -> bool:
+        """Return whether a version of the API, such as "5.23", has the operation."""
+        at = version_number(version)
+        return version_number(self.since) <= at and (self.removed is None or at < version_number(self.removed))
 
     def read(self, body: bytes) -> Any:
         """Return the body of a successful response as the operation's type.

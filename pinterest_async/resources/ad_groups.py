@@ -241,7 +241,7 @@ class AdGroups(Resource):
         """Return how many people an ad group with this targeting could reach in a month, estimated from past ads.
 
         An audience or product group that the caller may not see is refused (403), and so is a call without a query by
-        the API of today (400).
+        the API of today (400). A server of 5.12 refuses all (405): it has the operation as a GET with a body.
         """
         ...
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from pinterest_async import ArgumentError, Forbidden, NotFound, Pinterest
+from pinterest_async import ArgumentError, BadRequest, Forbidden, NotFound, Pinterest
 from pinterest_async.models.catalog_items import HotelItemsFilter, RetailItemsFilter
 from pinterest_async.sandbox import Sandbox
 
@@ -97,15 +97,16 @@ async def test_arguments_are_checked_before_anything_is_sent() -> None:
         assert not requests
 
 
-async def test_the_sandbox_answers_both() -> None:
-    """Without a filter there is only the GET, and the sandbox refuses that."""
-    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+@pytest.mark.parametrize(("version", "method", "refused"), [("5.12", "GET", BadRequest), ("5.23", "POST", NotFound)])
+async def test_the_sandbox_answers_what_its_version_has(version: Any, method: str, refused: Any) -> None:
+    """Without a filter there is only the GET, and neither version takes that."""
+    async with Sandbox(api=version) as sandbox, sandbox.client() as pinterest:
         ids = sandbox.state.add_items(2)
         answer = await pinterest.catalogs.get_items(
             country="US", language="EN", filters=RetailItemsFilter(item_ids=[*ids, "gone"])
         )
         assert [item.item_id for item in answer.items if not item.errors] == ids
-        assert (sandbox.requests[-1].method, sandbox.requests[-1].operation) == ("POST", "catalog_items.get")
-        with pytest.raises(Exception, match="filters"):
+        assert sandbox.requests[-1].method == method
+        with pytest.raises(refused, match="filters" if version == "5.12" else "not part of the API"):
             await pinterest.catalogs.get_items(country="US", language="EN")
         assert sandbox.requests[-1].method == "GET"

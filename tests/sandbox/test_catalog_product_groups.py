@@ -41,17 +41,25 @@ async def test_a_product_group_lives() -> None:
         assert (await api.get(f"{path}/product_counts"))["total"] == 0
         for query, number in ((f"feed_id={feed_id}", 1), ("feed_id=1", 0), ("catalog_id=1", 0)):
             assert len((await api.get(f"{GROUPS}?{query}"))["items"]) == number
+        promotion = {"id": "1", "catalog_product_group_id": made["id"], "status": "ACTIVE"}
+        sandbox.state.promotions[AD_ACCOUNT]["1"] = promotion
+        await api.refused("DELETE", path, 409, 4180)
+        promotion["status"] = "PAUSED"
+        assert (await api("DELETE", path)).status == 204
+        await api.refused("DELETE", path, 404, 404)
+
+
+async def test_product_groups_were_listed_by_ad_account_in_5_12() -> None:
+    async with running(api="5.12") as (sandbox, api):
+        feed_id = next(iter(sandbox.state.feeds))
+        made = (await api("POST", GROUPS, json={"name": "b", "feed_id": feed_id, "filters": brand("x")})).json
         older = f"/ad_accounts/{AD_ACCOUNT}/product_groups/catalogs"
         [shown] = (await api.get(older))["items"]
         assert (shown["name"], shown["product_count"]) == ("b", 0)
         assert (await api.get(f"{older}?feed_profile_id=1"))["items"] == []
         promotion = {"id": "1", "catalog_product_group_id": made["id"], "status": "ACTIVE"}
         sandbox.state.promotions[AD_ACCOUNT]["1"] = promotion
-        await api.refused("DELETE", path, 409, 4180)
         assert (await api.get(older))["items"] == []
-        promotion["status"] = "PAUSED"
-        assert (await api("DELETE", path)).status == 204
-        await api.refused("DELETE", path, 404, 404)
 
 
 async def found(api: Api, feed_id: str, filters: Any) -> list[str]:

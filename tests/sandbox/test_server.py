@@ -152,12 +152,13 @@ async def test_conversions_have_a_quota_for_each_ad_account(monkeypatch: pytest.
     ],
 )
 async def test_parameters_are_checked_and_named(path: str, message: str) -> None:
-    async with running() as (_, api):
+    """Only an operation of 5.12 has objects in its query."""
+    async with running(api="5.12" if path.startswith("/catalogs/items") else "5.23") as (_, api):
         assert message in await api.refused("GET", path, 400, 1)
 
 
 async def test_encoded_parameters_arrive_as_they_were_meant() -> None:
-    async with running() as (sandbox, api):
+    async with running(api="5.12") as (sandbox, api):
         items = sandbox.state.items_of("RETAIL", "US", "EN")
         items["a,b/c d+é"] = {"title": "x"}
         for spelled in ("a%2Cb%2Fc%20d%2B%C3%A9", "a%2Cb%2Fc+d%2B%C3%A9"):

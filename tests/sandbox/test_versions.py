@@ -7,14 +7,16 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from pinterest_async import OPERATIONS, BadRequest, NotFound, Operation, Page
+from pinterest_async import OPERATIONS, BadRequest, NotFound, Operation, Page, ResponseError
 from pinterest_async.models._base import UnknownVariant, newer_fields
 from pinterest_async.models.campaigns import CampaignBidOptions, CampaignCreate, ObjectiveType
+from pinterest_async.models.catalog_item_filters import RetailItemsByIds
 from pinterest_async.sandbox import Sandbox
 from pinterest_async.sandbox._data.generator import FakeData
 from pinterest_async.sandbox._server.versions import Api, older_answer, operations_of
 from tests.support.sandbox import AD_ACCOUNT, running
 
+CUSTOM: dict[str, Any] = {"name": "c", "rule": {}, "sharing_type": "CUSTOM", "data_party": "1p"}
 ANSWERED = [operation for operation in OPERATIONS.values() if operation.returns not in (None, Any)]
 
 
@@ -93,10 +95,19 @@ def test_what_an_answer_cannot_hold_stays() -> None:
 
 
 def test_what_a_version_has() -> None:
-    old = {operation.id for operation in operations_of("5.12", OPERATIONS.values())}
-    assert {"items/get", "campaigns/list"} <= old
-    assert "labels/list" not in old
-    assert len(operations_of("5.23", OPERATIONS.values())) == len(OPERATIONS)
+    old, new = (
+        {operation.id: operation.method for operation in operations_of(version, OPERATIONS.values())}
+        for version in get_args(Api)
+    )
+    assert (len(old), len(new), len({*old, *new})) == (156, 231, len(OPERATIONS))
+    assert old.keys() - new.keys() == {
+        "items/get",
+        "ad_accounts_catalogs_product_groups/list",
+        "audiences/create_custom",
+    }
+    assert {"labels/list", "items/post"} <= new.keys() - old.keys()
+    sizing = "ad_groups/audience_sizing"
+    assert (old[sizing], new[sizing]) == ("GET", "POST")
     with pytest.raises(ValueError, match=r"one of 5\.12, 5\.23, got '6'"):
         Sandbox(api="6")  # type: ignore[arg-type]
 
@@ -169,3 +180,40 @@ async def test_what_is_gone_is_refused_today_only() -> None:
         assert "pin_format" in await api.refused("GET", f"/user_account/analytics?{days}&pin_format=VIDEO", 400, 1)
     async with running(api="5.12") as (_, api):
         assert "pin_format" not in await api.refused("GET", f"/user_account/analytics?{days}&pin_format=VIDEO", 400, 1)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "today"),
+    [
+        ("POST", f"/ad_accounts/{AD_ACCOUNT}/audiences/custom", CUSTOM, 405),
+        ("GET", f"/ad_accounts/{AD_ACCOUNT}/product_groups/catalogs", None, 404),
+        ("GET", "/catalogs/items?country=US&language=EN&item_ids=a", None, 405),
+        ("GET", f"/ad_accounts/{AD_ACCOUNT}/ad_groups/audience_sizing", {}, 400),
+    ],
+    ids=["audiences", "product groups", "items", "audience sizing"],
+)
+async def test_operations_that_are_gone(method: str, path: str, body: Any, today: int) -> None:
+    """Their paths are unknown today, or those of other operations: an id in place of their last word is none."""
+    async with running(api="5.12") as (_, api):
+        assert (await api(method, path, json=body)).status == 200
+    async with running() as (_, api):
+        assert (await api(method, path, json=body)).status == today
+
+
+async def test_the_client_says_what_is_gone_and_what_came_later() -> None:
+    async with Sandbox() as sandbox, sandbox.client() as pinterest:
+        sandbox.state.add_items(1)
+        with pytest.warns(DeprecationWarning), pytest.raises(NotFound, match=r"not part of the API since 5\.20"):
+            await pinterest.audiences.create_custom(AD_ACCOUNT, CUSTOM)
+        with pytest.warns(DeprecationWarning), pytest.raises(NotFound, match=r"use catalogs\.list_product_groups"):
+            await pinterest.product_groups.list(AD_ACCOUNT)
+        found = await pinterest.catalogs.get_items(country="US", language="EN", item_ids=["SKU-1"])
+        assert found.items[0].item_id == "SKU-1"
+    async with Sandbox(api="5.12") as sandbox, sandbox.client() as pinterest:
+        sandbox.state.add_items(1)
+        with pytest.raises(NotFound, match=r"came with 5\.13 of the API"):
+            await pinterest.catalog_items.get(country="US", language="EN", filters=RetailItemsByIds(item_ids=["SKU-1"]))
+        found = await pinterest.catalogs.get_items(country="US", language="EN", item_ids=["SKU-1"])
+        assert found.items[0].item_id == "SKU-1"
+        with pytest.raises(ResponseError, match="HTTP 405"):
+            await pinterest.ad_groups.audience_sizing(AD_ACCOUNT, {})

@@ -49,7 +49,7 @@ Program = Callable[[Pinterest, Sandbox], Awaitable[None]]
     ("program", "operation", "line"),
     [
         (report, "storage.fetch", "reports.run: reading on in "),
-        (late_report, None, "reports.run: the link to the file is not valid any more: asking for another"),
+        (late_report, None, "reports.run: asking for another link after: "),
         (report, "ad_accounts.get_report", "reports.run: polling again after: "),
         (upload, "storage.receive", "media.upload: sending the file again in "),
     ],

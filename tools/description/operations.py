@@ -7,20 +7,19 @@ from msgspec import inspect
 
 from pinterest_async._operations.arguments import TaggedUnions
 from pinterest_async._operations.declare import Operation, Parameter
+from pinterest_async._operations.operation import version_number
 
 from .document import Alternative, Described, Document, Schema
 from .findings import Findings, Spot
 from .types import Types, members
-from .versions import has, number
 
 
 def compare(document: Document, declared: Mapping[str, Operation]) -> Findings:
     """Return all differences between the description and the declarations, and what was compared."""
     described = document.operations()
     types = Types(document)
-    version = number(document.version)
     for each in sorted(described.keys() ^ declared.keys()):
-        if each in described or has(declared[each], version):
+        if each in described or declared[each].is_in(document.version):
             types.findings.missing(Spot(each, each, sent=True), "", described=each in described)
     both = [(described[each], declared[each]) for each in described if each in declared]
     # Answers first: what is asked of a model that is sent depends on whether it is received too.
@@ -37,10 +36,10 @@ def compare(document: Document, declared: Mapping[str, Operation]) -> Findings:
 def _compare_record(types: Types, theirs: Described, ours: Operation) -> None:
     spot = Spot(ours.id, ours.id, sent=True)
     types.findings.visit(spot)
-    version = number(types.document.version)
-    if version < number(ours.since):
+    version = version_number(types.document.version)
+    if version < version_number(ours.since):
         types.findings.report(spot, "since", types.document.version, ours.since)
-    if ours.removed is not None and version >= number(ours.removed):
+    if ours.removed is not None and version >= version_number(ours.removed):
         types.findings.report(spot, "removed", "not", ours.removed)
     facts: dict[str, tuple[object, object]] = {
         "method": (theirs.method, ours.method),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pinterest_async._operations.declare import Operation
+from pinterest_async._operations.operation import version_number
 from pinterest_async.resources import operations
 from tools.drafts.report import Source, drafts, first_versions
 
@@ -15,7 +16,7 @@ from .findings import Difference, Findings, text
 from .known import KNOWN_DIFFERENCES
 from .marks import all_models, wrong_marks
 from .operations import compare
-from .versions import TARGET, explained, may_be_newer, number
+from .versions import TARGET, explained, may_be_newer
 
 _WIDEST = 60
 
@@ -63,7 +64,7 @@ def check(documents: Sequence[Document], declared: Mapping[str, Operation], know
     A difference from one is explained by its list in `known`, by another description, or, where an old description is
     the only one, by being wider than it.
     """
-    ordered = sorted(documents, key=lambda document: number(document.version))
+    ordered = sorted(documents, key=lambda document: version_number(document.version))
     found = [compare(document, declared) for document in ordered]
     return [
         _result(document, findings, declared, known, older=found[:index], newer=found[index + 1 :])
@@ -80,8 +81,8 @@ def _result(
     older: Sequence[Findings],
     newer: Sequence[Findings],
 ) -> Result:
-    listed = known.get(".".join(map(str, number(document.version))), {})
-    is_old = not newer and number(document.version) < number(TARGET)
+    listed = known.get(".".join(map(str, version_number(document.version))), {})
+    is_old = not newer and version_number(document.version) < version_number(TARGET)
     unexplained: list[Difference] = []
     used: set[str] = set()
     for name, difference in findings.found.items():
@@ -115,7 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--since", type=Path, metavar="TABLE", help="a Markdown table of versions and operationIds, for drafts"
     )
     given = parser.parse_args(arguments)
-    documents = sorted((Document.read(file) for file in given.files), key=lambda document: number(document.version))
+    documents = sorted(
+        (Document.read(file) for file in given.files), key=lambda document: version_number(document.version)
+    )
     results = check(documents, operations(), KNOWN_DIFFERENCES)
     if given.draft:
         newest = documents[-1]

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Set
 from typing import Final, cast
 
-from pinterest_async._operations.operation import Operation
-
 from .findings import Difference, Findings
 
 TARGET: Final = "5.23"
@@ -20,17 +18,6 @@ _WIDENED: Final[dict[str, tuple[object, object]]] = {
     "encoding": ("plain", "comma"),
     "sandbox": ("disabled", "enabled"),
 }
-
-
-def number(version: str) -> tuple[int, int]:
-    """Return the first two parts of a version, which are those that count."""
-    major, minor, *_ = version.split(".")
-    return int(major), int(minor)
-
-
-def has(operation: Operation, version: tuple[int, int]) -> bool:
-    """Return whether a version of the API has an operation, by its declaration."""
-    return number(operation.since) <= version and (operation.removed is None or version < number(operation.removed))
 
 
 def explained(difference: Difference, older: Iterable[Findings], newer: Iterable[Findings]) -> Difference | None:

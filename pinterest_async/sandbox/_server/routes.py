@@ -18,7 +18,10 @@ class _Node:
 
 
 class Routes:
-    """The paths of operations as a tree of their segments; a fixed segment comes before a variable one."""
+    """The paths of operations as a tree of their segments.
+
+    A fixed segment comes before a variable one, where it has the method.
+    """
 
     def __init__(self, prefix: str, operations: Iterable[Operation]) -> None:
         self._root = _Node()
@@ -34,24 +37,29 @@ class Routes:
 
     def find(self, method: str, path: str) -> tuple[Operation, list[str]]:
         """Return the operation, and the variable segments of the path, still encoded. ApiError 404 or 405 if none."""
-        found = _find(self._root, path.split("/"), 1)
-        if found is None:
+        parts = path.split("/")
+        found = _find(self._root, parts, 1, method)
+        if found is not None:
+            operations, segments = found
+            return operations[method], segments[::-1]
+        others = _find(self._root, parts, 1, None)
+        if others is None:
             raise ApiError(404, 404, f"The path {path} is unknown.")
-        operations, segments = found
-        if method not in operations:
-            raise ApiError(405, 5, "Method not allowed", {"Allow": ", ".join(sorted(operations))})
-        return operations[method], segments[::-1]
+        raise ApiError(405, 5, "Method not allowed", {"Allow": ", ".join(sorted(others[0]))})
 
 
-def _find(node: _Node, path: list[str], place: int) -> _Match | None:
-    """Return operations by method for the rest of the path, and its variable segments from last to first."""
+def _find(node: _Node, path: list[str], place: int, method: str | None) -> _Match | None:
+    """Return operations by method for the rest of the path, and its variable segments from last to first.
+
+    The operations have the method, unless it is None.
+    """
     if place == len(path):
-        return (node.operations, []) if node.operations else None
+        return (node.operations, []) if node.operations and (method is None or method in node.operations) else None
     segment = path[place]
     child = node.children.get(segment)
-    if child is not None and (found := _find(child, path, place + 1)) is not None:
+    if child is not None and (found := _find(child, path, place + 1, method)) is not None:
         return found
-    if node.variable is None or not segment or (found := _find(node.variable, path, place + 1)) is None:
+    if node.variable is None or not segment or (found := _find(node.variable, path, place + 1, method)) is None:
         return None
     found[1].append(segment)
     return found

@@ -86,8 +86,8 @@ class Sandbox:
         record: Whether `requests` are kept.
         largest_body: Bytes. A call with a longer body gets a 413 (None: there is no limit).
         api: The version of the API that it speaks. "5.12" has none of the operations and fields that came later, and
-            its token endpoint gives a new refresh token only where it is asked to. "5.23", today's, refuses the fields
-            and values that are gone; of operations it has all, those that are gone included.
+            its token endpoint gives a new refresh token only where it is asked to. "5.23", today's, has none of
+            the operations, fields and values that are gone.
 
     Attributes:
         state: The data of its first user, to read and to seed.

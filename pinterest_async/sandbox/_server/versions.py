@@ -1,16 +1,18 @@
 """The versions of the API that the sandbox speaks, and answers as the older one gives them.
 
 The sandbox keeps whole objects. A server of 5.12 has neither the operations that came later nor the fields that models
-name as newer: they are taken out of its answers, and it refuses them in requests.
+name as newer: they are taken out of its answers, and it refuses them in requests. The server of today has none of the
+operations that are gone. A path without an operation is unknown, or belongs to another operation, as in a real server.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from msgspec import inspect
 
-from ..._operations.declare import FLOOR, Operation
+from ..._operations.declare import Operation
 from ...models._base import newer_fields
 
 Api: TypeAlias = Literal["5.12", "5.23"]
@@ -19,12 +21,20 @@ Api: TypeAlias = Literal["5.12", "5.23"]
 OLDEST: Final[Api] = "5.12"
 TODAY: Final[Api] = "5.23"
 
+_OLDER_METHODS: Final = {"ad_groups/audience_sizing": "GET"}
+"""The method of operations that 5.12 has with another one than it is declared with."""
+
 _Change: TypeAlias = Callable[[Any], Any]
 
 
 def operations_of(api: Api, operations: Iterable[Operation]) -> list[Operation]:
-    """Return the operations that a version has; today's are all, those that are gone included."""
-    return [operation for operation in operations if api == TODAY or operation.since == FLOOR]
+    """Return the operations that a version has, with the methods that it has them with."""
+    methods = _OLDER_METHODS if api == OLDEST else {}
+    return [
+        replace(operation, method=methods[operation.id]) if operation.id in methods else operation
+        for operation in operations
+        if operation.is_in(api)
+    ]
 
 
 @cache
