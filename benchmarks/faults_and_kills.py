@@ -31,7 +31,7 @@ import msgspec
 
 from benchmarks.redis_server import redis_server
 from pinterest_async import Journal, Pinterest
-from pinterest_async._bulk.journal import redis as redis_journal
+from pinterest_async._redis import lease
 from pinterest_async.models.catalog_items import ItemAttributes, RetailItemCreate
 from pinterest_async.redis import RedisJournal
 from pinterest_async.sandbox import Sandbox
@@ -75,7 +75,7 @@ async def _work(work: Work) -> None:
     folder, policy = Path(work.folder), work.unknown
     journal: Any = Journal(folder / "journal", unknown=policy)  # type: ignore[arg-type]
     if work.journal:
-        redis_journal._LEASE_SECONDS = 0.5  # type: ignore[misc]
+        lease.LEASE_SECONDS = 0.5  # type: ignore[misc]
         journal = RedisJournal(work.journal, job="faults and kills", unknown=policy)  # type: ignore[arg-type]
     with (folder / "statuses").open("r+b") as file, mmap.mmap(file.fileno(), 0) as statuses:
         async with Pinterest(

@@ -17,6 +17,7 @@ from taskiq import InMemoryBroker, TaskiqResultTimeoutError
 from pinterest_async import ArgumentError, AuthError, BulkJob, JournalError
 from pinterest_async._bulk.journal import redis as module
 from pinterest_async._bulk.journal.base import ItemIds, JobIdentity, Record, digests
+from pinterest_async._redis import lease
 from pinterest_async.redis import RedisJournal
 from pinterest_async.sandbox import Fault, Sandbox
 from pinterest_async.shards import Problem, Shard, ShardReport, merge_reports, plan_shards, run_shard
@@ -44,7 +45,7 @@ def server(one_server: RedisServer) -> RedisServer:
 
 
 def journal(server: RedisServer, **settings: Any) -> RedisJournal:
-    return RedisJournal(server.url, job="november", **{"patience": 0.0, **settings})
+    return RedisJournal(server.url, job="november", **{"deadline": 0.0, **settings})
 
 
 @asynccontextmanager
@@ -193,7 +194,7 @@ async def test_one_process_has_it_at_a_time(server: RedisServer) -> None:
         with pytest.raises(JournalError, match="another process has it, and is alive"):
             await journal(server).open(JOB)
     async with opened(server) as first:
-        second = journal(server, patience=60.0)
+        second = journal(server, deadline=60.0)
         waiting = asyncio.create_task(second.open(JOB))
         await asyncio.sleep(0.05)
         assert not waiting.done()
@@ -206,14 +207,14 @@ async def test_one_process_has_it_at_a_time(server: RedisServer) -> None:
 async def test_one_that_was_silent_too_long_writes_nothing_more(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LEASE_SECONDS", 0.3)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.3)
     async with opened(server) as silent:
         await asyncio.sleep(0.5)
         with pytest.raises(JournalError, match="is alive"):
             await journal(server).open(JOB)
-        assert silent._renewal is not None
-        silent._renewal.cancel()
-        await asyncio.wait([silent._renewal])
+        assert silent._lease._renewal is not None
+        silent._lease._renewal.cancel()
+        await asyncio.wait([silent._lease._renewal])
         await asyncio.sleep(0.4)
         async with opened(server):
             with pytest.raises(JournalError, match="another process took it"):
@@ -221,7 +222,7 @@ async def test_one_that_was_silent_too_long_writes_nothing_more(
 
 
 async def test_a_server_that_is_gone_is_told(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_LEASE_SECONDS", 0.03)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.03)
     with pytest.raises(JournalError, match="does not answer"):
         await RedisJournal("redis://127.0.0.1:1/0", job="november").open(JOB)
     async with opened(server) as made:

@@ -25,8 +25,8 @@ from pinterest_async import (
     Tokens,
     _redis,
 )
-from pinterest_async._bulk.journal import redis as module
 from pinterest_async._bulk.journal.base import ItemIds, JobIdentity, Record, digests
+from pinterest_async._redis import lease
 from pinterest_async.auth import TokenResponse
 from pinterest_async.redis import RedisJournal, RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Fault, Sandbox
@@ -62,7 +62,7 @@ def field(number: int) -> str:
 
 def journal(server: RedisServer | str, **settings: Any) -> RedisJournal:
     url = server if isinstance(server, str) else server.url
-    return RedisJournal(url, job="november", **{"patience": 0.0, **settings})
+    return RedisJournal(url, job="november", **{"deadline": 0.0, **settings})
 
 
 @asynccontextmanager
@@ -122,7 +122,7 @@ async def own_client(hanging: Hanging) -> AsyncIterator[Any]:
 @pytest.mark.slow
 async def test_a_journal_on_a_server_that_hangs_is_an_error_in_two_seconds(hanging: Hanging) -> None:
     async with own_client(hanging) as client:
-        made = RedisJournal(client, job="november", patience=0.0)
+        made = RedisJournal(client, job="november", deadline=0.0)
         await made.open(JOB)
         await made.mark_in_progress(KNOWN)
         hanging.hangs = True
@@ -199,7 +199,7 @@ async def test_a_runner_whose_lease_another_one_has_sends_nothing_after_its_wait
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rate limit makes it wait, its renewals do not arrive, and another runner creates the items meanwhile."""
-    monkeypatch.setattr(module, "_LEASE_SECONDS", 0.3)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.3)
     campaigns = [{"ad_account_id": ACCOUNT, "name": "one", "objective_type": "AWARENESS"}]
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         sandbox.faults.add("campaigns.create", Fault.RATE_LIMITED)
@@ -207,10 +207,10 @@ async def test_a_runner_whose_lease_another_one_has_sends_nothing_after_its_wait
         job = asyncio.create_task(_collect(pinterest.campaigns.create_many(ACCOUNT, campaigns, journal=first)))
         while not sandbox.requests:
             await asyncio.sleep(0.01)
-        assert first._renewal is not None
-        first._renewal.cancel()
+        assert first._lease._renewal is not None
+        first._lease._renewal.cancel()
         result = await pinterest.campaigns.create_many(
-            ACCOUNT, campaigns, journal=journal(server, patience=5.0, unknown="send_again")
+            ACCOUNT, campaigns, journal=journal(server, deadline=5.0, unknown="send_again")
         )
         assert len(result.succeeded) == 1
         with pytest.raises(BulkError, match="another process took it"):
@@ -223,7 +223,7 @@ async def _collect(job: Any) -> Any:
 
 
 async def test_a_lease_is_renewed_while_its_owner_waits(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_LEASE_SECONDS", 0.15)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.15)
     async with opened(server) as made:
         await made.mark_in_progress(KNOWN)
         await asyncio.sleep(0.5)
@@ -350,11 +350,11 @@ async def test_a_client_that_decodes_answers_reads_a_journal_too(server: RedisSe
     client = redis.asyncio.Redis(port=server.port, decode_responses=True)
     service = Service(None, "lost")
     for _ in range(2):
-        made = RedisJournal(client, job="november", patience=0.0)
+        made = RedisJournal(client, job="november", deadline=0.0)
         assert statuses(await service.job(range(8), made)) == ["succeeded"] * 4 + ["unknown"] * 4  # type: ignore[arg-type]
     server.client.hset(made._key, field(2), b"\xff")
     with pytest.raises(JournalError, match="the journal is damaged"):
-        await RedisJournal(client, job="november", patience=0.0).open(JOB)
+        await RedisJournal(client, job="november", deadline=0.0).open(JOB)
     await client.aclose()
 
 
@@ -414,7 +414,7 @@ async def test_a_server_that_does_not_say_what_it_evicts_is_logged(
 async def test_a_record_waits_for_replicas(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "_REPLICAS_MS", 100)
+    monkeypatch.setattr(lease, "_REPLICAS_MS", 100)
     async with opened(server, replicas=1) as made:
         with pytest.raises(JournalError, match=r"0 of 1 replicas have the record after 0\.1 seconds"):
             await made.mark_in_progress(KNOWN)
@@ -423,7 +423,7 @@ async def test_a_record_waits_for_replicas(
     for replica in running_server(folder=tmp_path):
         replica.client.replicaof("127.0.0.1", str(server.port))
         service = Service()
-        monkeypatch.setattr(module, "_REPLICAS_MS", 1500)
+        monkeypatch.setattr(lease, "_REPLICAS_MS", 1500)
         for _ in range(200):
             if server.client.info("replication")["connected_slaves"] == 1:
                 break
@@ -442,10 +442,10 @@ async def test_a_record_waits_for_replicas(
         ({"job": 5}, "job"),
         ({"job": "\ud800"}, "job"),
         ({"unknown": []}, "unknown"),
-        ({"patience": -1.0}, "patience"),
-        ({"patience": float("nan")}, "patience"),
-        ({"patience": True}, "patience"),
-        ({"patience": "long"}, "patience"),
+        ({"deadline": -1.0}, "deadline"),
+        ({"deadline": float("nan")}, "deadline"),
+        ({"deadline": True}, "deadline"),
+        ({"deadline": "long"}, "deadline"),
         ({"replicas": -1}, "replicas"),
         ({"replicas": True}, "replicas"),
         ({"replicas": 1.0}, "replicas"),
@@ -513,8 +513,8 @@ async def test_a_run_that_was_killed_leaves_nothing_to_the_next(server: RedisSer
     assert len(keys) == 2
     for key in keys:
         assert server.client.ttl(key) > 86_400
-    assert made._renewal is not None
-    made._renewal.cancel()
+    assert made._lease._renewal is not None
+    made._lease._renewal.cancel()
     server.client.hset(made._key, "ends", "0")
     async with opened(server) as second:
         _, records = await look_up(second, ["b", "a"])

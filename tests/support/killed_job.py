@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pinterest_async import Journal, Pinterest
-from pinterest_async._bulk.journal import redis as module
+from pinterest_async._redis import lease
 from pinterest_async.models.campaigns import CampaignCreate, ObjectiveType
 from pinterest_async.models.catalog_items import ItemAttributes, RetailItemCreate
 from pinterest_async.redis import RedisJournal
@@ -79,7 +79,7 @@ async def main(kind: str, order: Sequence[int], journal: Journal | RedisJournal,
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell inherits it ignored
     kind, count, where, unknown, base_url, token, *seed = sys.argv[1:]
-    module._LEASE_SECONDS = LEASE_SECONDS  # type: ignore[misc]
+    lease.LEASE_SECONDS = LEASE_SECONDS  # type: ignore[misc]
     events.EVENTS_PER_CALL = customer_lists.RECORDS_PER_CALL = PER_CALL  # type: ignore[misc]
     policy: Any = unknown
     journal: Journal | RedisJournal = Journal(where, unknown=policy)

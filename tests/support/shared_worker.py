@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from pinterest_async import JournalError, Pinterest, PinterestError
-from pinterest_async._bulk.journal import redis as module
+from pinterest_async._redis import lease
 from pinterest_async.redis import RedisJournal, SharedLimits
 from pinterest_async.shards import Shard, run_shard
 from tests.support.killed_job import ACCOUNT, campaign
@@ -38,7 +38,7 @@ async def main(redis: str, base_url: str, token: str, shard: Shard, journal: Red
 
 
 if __name__ == "__main__":
-    module._LEASE_SECONDS = HOLD_SECONDS  # type: ignore[misc]
+    lease.LEASE_SECONDS = HOLD_SECONDS  # type: ignore[misc]
     redis, base_url, token, encoded, unknown = sys.argv[1:]
     policy: Any = unknown
     shard = msgspec.json.decode(encoded, type=Shard)

@@ -12,20 +12,16 @@ field for each place in the input, which becomes one for a key when the item is 
 """
 
 import asyncio
-import logging
-import secrets
 import time
-from asyncio import get_running_loop
-from collections.abc import AsyncIterator, Callable, Generator, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
 import redis.asyncio
-from redis.exceptions import RedisError
 
-from ..._redis import Server, connect, describe_error, is_outage, redis_key, with_timeout
+from ..._redis import Server, redis_key, with_timeout
+from ..._redis.lease import LeasedHash, Texts
 from ...errors import ArgumentError, ConfigurationError, JournalError
 from . import redis_scripts as scripts
 from .base import (
@@ -45,24 +41,16 @@ from .base import (
     split,
 )
 
-_LEASE_SECONDS: Final = 15.0
-"""Seconds that a lease lasts without a renewal."""
 _RETENTION_SECONDS: Final = 14 * 86_400
 """Seconds after the last write before the journal expires."""
 _PAIRS: Final = 1000
 """Fields of one call."""
 _PREFIX: Final = "k"
 """The first character of the field of a key."""
-
-_REPLICAS_MS: Final = 1500
-"""Milliseconds to wait for replicas."""
-_RELEASES: Final = 3
-"""Attempts to release the lease when they are cancelled, as by a second Ctrl-C."""
 _VERSION: Final = 3
 _BY_KEY: Final = 3
 """The first version that knows items by their keys."""
 
-_logger: Final = logging.getLogger("pinterest_async")
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -104,7 +92,7 @@ class RedisJournal:
         server: As for SharedLimits.
         job: A name for this job and no other.
         unknown: As for Journal.
-        patience: Seconds to wait for another process that has the journal to finish, or to be silent for 15 seconds.
+        deadline: Seconds to wait for another process that has the journal to finish, or to be silent for 15 seconds.
         key: As for Journal.
         replicas: Replicas that must have a record before it counts (WAIT), so that a failover forgets less. Not
             possible with a cluster.
@@ -119,7 +107,7 @@ class RedisJournal:
         *,
         job: str,
         unknown: UnknownPolicy = "report",
-        patience: float = 3600.0,
+        deadline: float = 3600.0,
         replicas: int = 0,
         key: Callable[[Any], Hashable] | None = None,
     ) -> None:
@@ -127,9 +115,9 @@ class RedisJournal:
         given: Any = job
         if not isinstance(given, str) or not given:
             raise _refused("job", "expected a name for this job and no other")
-        given = patience
+        given = deadline
         if isinstance(given, bool) or not isinstance(given, int | float) or not given >= 0:
-            raise _refused("patience", f"expected seconds, 0 or more, got {patience!r}")
+            raise _refused("deadline", f"expected seconds, 0 or more, got {deadline!r}")
         given = replicas
         if isinstance(given, bool) or not isinstance(given, int) or given < 0:
             raise _refused("replicas", f"expected a number, 0 or more, got {replicas!r}")
@@ -139,95 +127,54 @@ class RedisJournal:
         self.name: str = job
         self.unknown: UnknownPolicy = unknown
         self.key: Callable[[Any], Hashable] | None = key
-        self._server = server
-        self._patience = patience
-        self._replicas = replicas
+        self._deadline = deadline
         try:
             self._key = redis_key(job, "journal") + ":journal"
         except ConfigurationError:
             raise _refused("job", f"expected text, got {job!r}") from None
         self._run_key = f"{{{self._key}}}:run"  # in the same slot of a cluster
-        self._holder = ""
-        self._redis: Any = None
-        self._is_ours = False
+        self._lease = LeasedHash(
+            server,
+            (self._key, self._run_key),
+            "job",
+            Texts(
+                f"journal {job}",
+                "journal",
+                "what is forgotten is done again",
+                "what this job did has to be looked up by hand",
+            ),
+            JournalError,
+            end_run=scripts.END_RUN,
+            retention=_RETENTION_SECONDS,
+            replicas=replicas,
+        )
         self._lock = asyncio.Lock()
         self._by_place = 0
         self._places_left = 0
-        self._retention = _RETENTION_SECONDS
         self._batch_ids: dict[tuple[str, int], str] = {}
-        self._renewal: asyncio.Task[None] | None = None
         self._decoder: msgspec.json.Decoder[Record[Any]] = msgspec.json.Decoder(Record[Any])
-
-    def __repr__(self) -> str:
-        return f"<RedisJournal {self.name}>"
 
     async def open(self, job: JobIdentity) -> Resumed:
         """Open the journal for a job. Wait while another process has the lease."""
-        if self._redis is not None:
+        if self._lease.is_open:
             raise JournalError(f"journal {self.name}: it is in use by another job of this process")
-        self._redis, self._is_ours = connect(self._server)
-        self._holder = secrets.token_hex(8)
         generic: Any = Record
         self._decoder = msgspec.json.Decoder(generic[job.value_type])
         try:
-            self._retention = await self._choose_retention()
-            await self._acquire(_new_job(job))
-            self._renewal = asyncio.create_task(self._renew())
+            await self._lease.connect()
+            await self._lease.acquire(_new_job(job), self._deadline)
             return await self._identify(job)
         except BaseException:
             await self.close()
             raise
 
-    async def _choose_retention(self) -> int:
-        """Return the seconds for which the journal is kept after the last write, 0 for ever.
-
-        Raises:
-            JournalError: The server may evict the journal.
-        """
-        client = self._redis
-        is_cluster = isinstance(client, redis.asyncio.RedisCluster)
-        facts: Any = {}
-        try:
-            if is_cluster:
-                await with_timeout(client.initialize())
-                node = client.get_node_from_key(self._key)
-                facts = await with_timeout(client.execute_command("INFO", "memory", target_nodes=node))
-            else:
-                facts = await with_timeout(client.info("memory"))
-        except (RedisError, OSError) as error:
-            if is_outage(error):
-                raise self._failed(error) from None
-        limit, policy = facts.get("maxmemory"), str(facts.get("maxmemory_policy"))
-        if limit is None:
-            _logger.warning(
-                "journal %s: the server does not say whether it evicts keys when its memory is full; a journal needs "
-                "maxmemory-policy noeviction",
-                self.name,
-            )
-        elif limit and policy.startswith("allkeys"):
-            raise JournalError(
-                f"journal {self.name}: the server may evict it (maxmemory-policy {policy}), and what is forgotten is "
-                "done again; use a server with the policy noeviction"
-            )
-        return 0 if limit and policy.startswith("volatile") else _RETENTION_SECONDS
-
-    async def _acquire(self, job: bytes) -> None:
-        clock = get_running_loop().time
-        deadline = clock() + self._patience
-        while (wait := float(await self._run(scripts.ACQUIRE, self._holder, _LEASE_SECONDS, job))) > 0:
-            if clock() >= deadline:
-                raise JournalError(f"journal {self.name}: another process has it, and is alive")
-            await asyncio.sleep(min(wait, 1.0))
-        if wait < 0:
-            raise self._damaged("job", "whose journal it is, or who has it, is lost")
-
     async def _identify(self, job: JobIdentity) -> Resumed:
-        with self._guarded("job"):
-            was = _job.decode(await with_timeout(self._redis.hget(self._key, "job")))
+        with self._lease.guarded("job"):
+            was = _job.decode(await with_timeout(self._lease.client.hget(self._key, "job")))
         if was.version > _VERSION:
             raise JournalError(f"journal {self.name}: a journal of a later version of the library")
         if (was.version > 1 or was.checksum) and was.checksum != _checksum_of_job(was):
-            raise self._damaged("job", "the checksum is wrong")
+            raise self._lease.damaged("job", "the checksum is wrong")
         if (was.name, was.scope) != (job.name, dict(job.scope)):
             raise JournalError(
                 f"journal {self.name}: the journal of another job: {was.name} of {was.scope}, this job is {job.name} "
@@ -297,26 +244,7 @@ class RedisJournal:
 
     async def close(self) -> None:
         """Release the lease, also when this is cancelled."""
-        client, self._redis = self._redis, None
-        renewal, self._renewal = self._renewal, None
-        if renewal is not None:
-            renewal.cancel()
-        if client is None:
-            return
-        cancelled: asyncio.CancelledError | None = None
-        arguments = (self._key, self._run_key, self._holder, -1, self._retention)
-        for _ in range(_RELEASES):
-            try:
-                with suppress(RedisError, OSError):  # the lease expires
-                    await with_timeout(client.eval(scripts.RELEASE, 2, *arguments))
-                break
-            except asyncio.CancelledError as error:
-                cancelled = error
-        if self._is_ours:
-            with suppress(RedisError, OSError):
-                await with_timeout(client.aclose())
-        if cancelled is not None:
-            raise cancelled
+        await self._lease.close()
 
     async def _add_keys(self, indexes: Sequence[int], fields: Sequence[str], digests: Sequence[int]) -> None:
         """Move the records of an earlier version at these places of the input to the fields of their keys."""
@@ -372,14 +300,14 @@ class RedisJournal:
             items = {entry.number: entry.item for entry in entries}
             pairs += field, ",".join([str(items.get(number, 0)) for number in range(entries[-1].number + 1)])
         for start in range(0, len(pairs), 2 * _PAIRS):
-            self._check(await self._run(scripts.GIVE, *self._lease(), *pairs[start : start + 2 * _PAIRS]))
+            await self._lease.write(scripts.GIVE, *pairs[start : start + 2 * _PAIRS])
 
     async def _records(self) -> AsyncIterator[tuple[str, Record[Any]]]:
         """Yield the field and the record of every item."""
         cursor = None
         while cursor != 0:
-            with self._guarded(""):
-                cursor, fields = await with_timeout(self._redis.hscan(self._key, cursor or 0, count=_PAIRS))
+            with self._lease.guarded():
+                cursor, fields = await with_timeout(self._lease.client.hscan(self._key, cursor or 0, count=_PAIRS))
             for name, value in fields.items():
                 field = name if isinstance(name, str) else name.decode()
                 if field.isdigit():
@@ -391,8 +319,8 @@ class RedisJournal:
 
     async def _values(self, key: str, fields: Sequence[str]) -> Sequence[Any]:
         """Return what is stored in fields, None where there is nothing."""
-        with self._guarded(""):
-            values: Sequence[Any] = await with_timeout(self._redis.hmget(key, fields))
+        with self._lease.guarded():
+            values: Sequence[Any] = await with_timeout(self._lease.client.hmget(key, fields))
         return values
 
     async def _write_records(self, ids: ItemIds, records: Sequence[bytes]) -> None:
@@ -404,48 +332,8 @@ class RedisJournal:
 
     async def _write(self, changes: Sequence[Any]) -> None:
         """Replace lines of fields: each three values are a field, the number of the line, and the line."""
-        write = self._replicate if self._replicas else self._run
         for start in range(0, len(changes), 6 * _PAIRS):
-            self._check(await write(scripts.WRITE, *self._lease(), *changes[start : start + 6 * _PAIRS]))
-
-    def _lease(self) -> tuple[str, float, int]:
-        return self._holder, _LEASE_SECONDS, self._retention
-
-    def _check(self, held: int) -> None:
-        if held < 0:
-            raise JournalError(f"journal {self.name}: it is gone from the server: it was deleted, or evicted")
-        if not held:
-            raise JournalError(f"journal {self.name}: another process took it, because this one was silent")
-
-    async def _renew(self) -> None:
-        """Renew the lease until it is cancelled. When that fails, the next write raises."""
-        while True:
-            await asyncio.sleep(_LEASE_SECONDS / 3)
-            with suppress(JournalError):
-                await self._run(scripts.WRITE, *self._lease())
-
-    async def _run(self, script: str, *arguments: Any) -> Any:
-        with self._guarded(""):
-            return await with_timeout(self._opened().eval(script, 2, self._key, self._run_key, *arguments))
-
-    async def _replicate(self, script: str, *arguments: Any) -> Any:
-        """Run a script, and wait until enough replicas have what it wrote."""
-        with self._guarded(""):
-            async with self._opened().pipeline(transaction=False) as pipeline:  # WAIT is about its own connection
-                pipeline.eval(script, 2, self._key, self._run_key, *arguments)
-                pipeline.wait(self._replicas, _REPLICAS_MS)
-                answer, reached = await with_timeout(pipeline.execute())
-        if reached < self._replicas:
-            raise JournalError(
-                f"journal {self.name}: {reached} of {self._replicas} replicas have the record after "
-                f"{_REPLICAS_MS / 1000} seconds"
-            )
-        return answer
-
-    def _opened(self) -> Any:
-        if self._redis is None:
-            raise JournalError(f"journal {self.name}: the journal is not open")
-        return self._redis
+            await self._lease.write(scripts.WRITE, *changes[start : start + 6 * _PAIRS], replicate=True)
 
     def _lines(self, field: str, value: Any) -> list[Any]:
         """Return the lines of a field, of which at least one is a record."""
@@ -453,41 +341,18 @@ class RedisJournal:
             return []
         lines: list[Any] = value.split(b"\n" if isinstance(value, bytes) else "\n")
         if not any(lines):
-            raise self._damaged(field, "the record is missing")
+            raise self._lease.damaged(field, "the record is missing")
         return lines
 
     def _read(self, name: str, stored: str | bytes) -> tuple[_Entry, Record[Any]]:
         """Return a stored record of an item: the name of a field and, after a dot, the number of its line."""
-        with self._guarded(name):
+        with self._lease.guarded(name):
             entry = _entry.decode(stored)
             encoded = bytes(entry.record)
             is_checked = self._by_place != 1 or not name.isdigit() or entry.checksum
             if is_checked and entry.checksum != _checksum(name, entry.digest, encoded):
                 raise ValueError("the checksum is wrong")
             return entry, self._decoder.decode(_renamed(entry.record))
-
-    @contextmanager
-    def _guarded(self, field: str) -> Generator[None]:
-        """Raise a JournalError for an error of the server, or of what it has in a field."""
-        try:
-            yield
-        except (RedisError, OSError) as error:
-            raise self._failed(error) from None
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise self._damaged(field, str(error)) from None
-
-    def _failed(self, error: Exception) -> JournalError:
-        if "WRONGTYPE" in str(error):
-            return self._damaged("", "the key holds something else")
-        problem = "does not answer" if is_outage(error) else "refuses"
-        return JournalError(f"journal {self.name}: the Redis server {problem}: {describe_error(error)}")
-
-    def _damaged(self, field: str, problem: str) -> JournalError:
-        place = f"key {self._key}, field {field}" if field else f"key {self._key}"
-        return JournalError(
-            f"journal {self.name}: the journal is damaged ({place}: {problem}); what this job did has to be looked up "
-            "by hand"
-        )
 
 
 def _refused(argument: str, problem: str) -> ArgumentError:

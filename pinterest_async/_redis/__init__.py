@@ -10,7 +10,7 @@ from redis.exceptions import AuthenticationError, AuthorizationError, ClusterDow
 from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import TimeoutError as NotInTime
 
-from .errors import ConfigurationError
+from ..errors import ConfigurationError
 
 Server: TypeAlias = "str | redis.asyncio.Redis | redis.asyncio.RedisCluster"
 """A URL such as "redis://host:6379/0", or a client of redis-py, which its owner closes."""
