@@ -15,12 +15,12 @@ from itertools import islice
 from typing import Annotated, Any, Final, TypeGuard, Union, get_args, get_origin
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType, inspect
+from msgspec import Meta, UnsetType, inspect
 
 from .._http.request import encode_body
 from ..errors import ArgumentError
 from ..models._base import UNKNOWN_FIELDS, OpenEnum, Unchecked
-from .strict import strict_type
+from .strict import flat, strict_type, without_exempt
 from .usual import DIGITS, id_pattern
 
 _VALUES_SHOWN = 12
@@ -180,7 +180,7 @@ class Validator:
             self._decoder.decode(encoded)
         except msgspec.ValidationError:
             try:
-                msgspec.convert({"value": _without_exempt(value, self._info)}, self._strict_holder)
+                msgspec.convert({"value": without_exempt(value, self._info)}, self._strict_holder)
             except msgspec.ValidationError as error:
                 raise self._refused(operation, argument, value, self._why(error)) from None
         return value, encoded
@@ -195,7 +195,7 @@ class Validator:
         if self._decide is not None:
             return True
         members = [
-            member.item_type if isinstance(member, inspect.ListType) else member for member in _flat([self._info])
+            member.item_type if isinstance(member, inspect.ListType) else member for member in flat([self._info])
         ]
         return any(True for _ in _structs(members))
 
@@ -227,7 +227,7 @@ class Validator:
         elif found := re.fullmatch(r"Invalid (?:enum )?value '(.*)'", problem):
             types_ = self._at(place)
             problem += did_you_mean(found[1], _values(types_))
-            for enum in (info.cls for info in _flat(types_) if isinstance(info, inspect.EnumType)):
+            for enum in (info.cls for info in flat(types_) if isinstance(info, inspect.EnumType)):
                 problem += f"; to send a value newer than this release, pass {enum.__name__}({found[1]!r})"
         if place:
             return f" ({problem} - at {place})"
@@ -243,7 +243,7 @@ class Validator:
         """Return the types that a place inside a value may have: ".parts[0].name"."""
         types_: list[inspect.Type] = [self._info]
         for step in re.findall(r"\w+|\.\.\.", place):
-            types_ = [inner for info in _flat(types_) for inner in _inside(info, step)]
+            types_ = [inner for info in flat(types_) for inner in _inside(info, step)]
         return types_
 
 
@@ -327,97 +327,6 @@ def _encoded(operation: str, argument: str, value: Any) -> bytes:
         raise cannot_be_sent(operation, argument, error) from None
 
 
-def _without_exempt(value: Any, info: inspect.Type) -> Any:
-    """Return plain content without what is exempt from the check.
-
-    Fields that are the caller's own go where the models hold them. An object made by `unchecked`, and a value of an
-    enum made on purpose, are replaced with the least that their type allows.
-    """
-    if isinstance(value, Unchecked):
-        objects = (member for member in _flat([info]) if isinstance(member, inspect.StructType | inspect.DictType))
-        return _least(next(objects, info))
-    info = _type_of(value, info)
-    if isinstance(value, OpenEnum):
-        return _least(info) if isinstance(info, inspect.EnumType) else str(value)
-    if isinstance(value, msgspec.Struct):
-        value = _fields_of(value)
-    if isinstance(value, Mapping):
-        return _object_without_exempt({str(name): held for name, held in value.items()}, info)  # pyright: ignore
-    if isinstance(value, list | tuple | set | frozenset):
-        item = info.item_type if isinstance(info, inspect.ListType) else inspect.AnyType()
-        return [_without_exempt(element, item) for element in value]  # pyright: ignore[reportUnknownVariableType]
-    return msgspec.to_builtins(value)
-
-
-def _fields_of(struct: msgspec.Struct) -> dict[str, Any]:
-    """Return the fields of a Struct that are sent, by their names on the wire."""
-    cls, config = type(struct), struct.__struct_config__
-    values = zip(cls.__struct_encode_fields__, msgspec.structs.astuple(struct), strict=True)
-    fields = {name: value for name, value in values if value is not UNSET}
-    return fields if config.tag_field is None else {config.tag_field: config.tag, **fields}
-
-
-def _object_without_exempt(given: dict[str, Any], info: inspect.Type) -> dict[str, Any]:
-    if isinstance(info, inspect.DictType):
-        return {name: _without_exempt(held, info.value_type) for name, held in given.items()}
-    types_: dict[str, inspect.Type] = {}
-    if isinstance(info, inspect.StructType):
-        types_ = {field.encode_name: field.type for field in info.fields}
-    content = {name: _without_exempt(held, types_.get(name, inspect.AnyType())) for name, held in given.items()}
-    if isinstance(info, inspect.StructType) and getattr(info.cls, "takes_own_fields", False):
-        own = {name: content.pop(name) for name in given if name not in types_}
-        content[UNKNOWN_FIELDS] = {**content.get(UNKNOWN_FIELDS, {}), **own}
-    return content
-
-
-def _type_of(value: Any, info: inspect.Type) -> inspect.Type:
-    """Return the member of a union that a value is meant to be."""
-    return next((member for member in _flat([info]) if _is_meant(value, member)), inspect.AnyType())
-
-
-def _is_meant(value: Any, info: inspect.Type) -> bool:
-    """Return whether a value is of a type, as far as its kind, its class and its tag say."""
-    match info:
-        case inspect.StructType(cls=cls) if isinstance(value, msgspec.Struct):
-            return type(value) is cls
-        case inspect.StructType(tag_field=tag_field, tag=tag) if isinstance(value, Mapping):
-            return tag_field is None or value.get(tag_field, tag) == tag  # pyright: ignore
-        case inspect.DictType():
-            return isinstance(value, Mapping)
-        case inspect.EnumType(cls=enum):
-            return isinstance(value, enum)
-        case inspect.ListType():
-            return isinstance(value, list | tuple | set | frozenset)
-        case _:
-            return False
-
-
-def _least(info: inspect.Type) -> Any:
-    """Return the least content that a type allows."""
-    match info:
-        case inspect.StructType(tag_field=tag_field, tag=tag, fields=fields):
-            required = {field.encode_name: _least(field.type) for field in fields if field.required}
-            return required if tag_field is None else {tag_field: tag, **required}
-        case inspect.ListType(item_type=item, min_length=length):
-            return [_least(item)] * (length or 0)
-        case inspect.EnumType(cls=cls):
-            return next(iter(cls)).value
-        case inspect.LiteralType(values=values):
-            return values[0]
-        case inspect.UnionType(types=members):
-            return _least(members[0])
-        case inspect.StrType(pattern=pattern, min_length=length):
-            return "0" * (length or (pattern is not None))
-        case inspect.IntType(ge=low):
-            return low or 0
-        case inspect.DateType():
-            return "2000-01-01"
-        case inspect.BoolType():
-            return False
-        case _:
-            return {}
-
-
 def as_day(value: Any) -> Any:
     """Return the day of a `datetime`, in UTC where it has a zone; any other value as it is."""
     if not isinstance(value, datetime.datetime):
@@ -451,19 +360,13 @@ def _inside(info: inspect.Type, step: str) -> list[inspect.Type]:
             return []
 
 
-def _flat(types_: Iterable[inspect.Type]) -> Iterable[inspect.Type]:
-    """Yield types, and the members of unions in their place."""
-    for info in types_:
-        yield from info.types if isinstance(info, inspect.UnionType) else (info,)
-
-
 def _structs(types_: Iterable[inspect.Type]) -> Iterable[inspect.StructType]:
-    return (info for info in _flat(types_) if isinstance(info, inspect.StructType))
+    return (info for info in flat(types_) if isinstance(info, inspect.StructType))
 
 
 def _values(types_: Iterable[inspect.Type]) -> Iterable[str]:
     """Yield the texts that types name: the values of enums and literals, alone or in lists."""
-    for info in _flat(types_):
+    for info in flat(types_):
         match info:
             case inspect.EnumType(cls=cls):
                 yield from (str(member.value) for member in cls)
