@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, 
 import aiohttp
 
 from ._environment import configure_logging, settings_of
+from ._http.connection import OTHER_LOOP, Connection, Identity
 from ._http.events import EventHook, RequestEvent
 from ._http.retry import RETRIES_IN_A_ROW, RetryPolicy
 from ._http.session import SSLSetting, checked_proxy, close_elsewhere, own_session
-from ._http.transport import OTHER_LOOP, Connection, Identity, Options, RawResponse, Transport
+from ._http.transport import Options, RawResponse, Transport
 from ._limits.limiter import Limiter, RateLimitEvent
 from ._limits.local import Limits
 from ._limits.quotas import Category, Quotas
