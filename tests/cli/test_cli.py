@@ -634,9 +634,11 @@ def test_a_feed_of_an_address(
 ) -> None:
     """What cannot be downloaded ends with 2 and a line."""
     with served_in_thread(feed.read_bytes()) as address:
-        code, lines, _ = run(capsys, *MIRROR, address, "--state", tmp_path / "state")
-        assert (code, lines[-1]["summary"]["new"]) == (0, 5)
-        assert run(capsys, *SYNC, address)[0] == 0
+        code, lines, errors = run(capsys, *MIRROR, address, "--state", tmp_path / "state")
+        assert code == 0, errors
+        assert lines[-1]["summary"]["new"] == 5
+        code, _, errors = run(capsys, *SYNC, address)
+        assert code == 0, errors
         same_sandbox.requests.clear()
         secret = address.replace("http://", "http://name:secret@") + "?key=secret"
         for options, message in [
