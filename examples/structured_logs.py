@@ -37,7 +37,7 @@ def log_to(stream: TextIO) -> logging.Handler:
     handler.setFormatter(JsonLines())
     logger = logging.getLogger("pinterest_async")
     logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG)  # INFO: retries and renewals only
+    logger.setLevel(logging.DEBUG)  # INFO: retries and refreshes only
     return handler
 
 

@@ -17,7 +17,7 @@ def micros(amount: str | int | float | Decimal) -> int:
     (25000000, 3000000, 100000)
 
     Args:
-        amount: In the account's currency, zero or more, with a point and at most six places behind it.
+        amount: In the account's currency, zero or more, with a point and at most six digits after it.
 
     Raises:
         ArgumentError: The amount is negative, is not a number, or has more than six places.

@@ -157,7 +157,7 @@ class InFlight(Generic[ItemT]):
         return InFlight(self.chunk.part(places), doubtful=self.doubtful, **facts)
 
     def finish(self) -> None:
-        """Let all items leave: each has an outcome."""
+        """Remove all items: each has an outcome."""
         self.done_keys += self.chunk.keys
         self.chunk = Chunk((), ())
 

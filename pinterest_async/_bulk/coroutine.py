@@ -49,7 +49,7 @@ class LazyCoroutine(Coroutine[Any, Any, ResultT]):
         return self._running().throw(error if value is None else value)
 
     def close(self) -> None:
-        """Give it up: it neither runs on nor warns."""
+        """Stop it, if it runs. It warns of nothing after that."""
         self._is_dormant = False
         if self._coroutine is not None:
             self._coroutine.close()

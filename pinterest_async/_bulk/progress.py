@@ -103,11 +103,11 @@ class ProgressTracker:
         self._changed.set()
 
     def queued(self, flight: InFlight[Any]) -> None:
-        """Take note that a chunk waits for the quota."""
+        """Count a chunk that waits for the quota."""
         self._waiting[id(flight)] = self._now()
 
     def admitted(self, flight: InFlight[Any]) -> None:
-        """Take note that a chunk waits no longer."""
+        """Count a chunk that waits no longer."""
         since = self._waiting.pop(id(flight), None)
         if since is not None:
             self._waited += self._now() - since

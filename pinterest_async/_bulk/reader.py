@@ -108,7 +108,7 @@ class ChunkReader(Generic[ItemT]):
         self._changed.set()
 
     def release_keys(self, keys: Iterable[Hashable]) -> None:
-        """End the life of a chunk that was handed out: items with these keys may be handed out now.
+        """Release the keys of a chunk that was handed out: other items with them may be handed out now.
 
         The keys of items that were requeued are not among them.
         """

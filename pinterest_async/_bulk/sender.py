@@ -72,7 +72,7 @@ FIRST_PAUSE: Final = 1.0
 
 
 FAILURES: Final = 10
-"""Failed connections in a row after which a job is stopped that reached the API never before."""
+"""Failed connections in a row after which a job is stopped that never reached the API."""
 
 OUTAGE_SECONDS: Final = 300.0
 """Seconds that a job waits for an API that it reached before."""
@@ -122,7 +122,7 @@ class Sender(Generic[ItemT, ValueT]):
         self._isolates = isolates
 
     def abort(self, error: Exception) -> None:
-        """Send nothing more, and raise this error when the job ends: it is none that a job expects."""
+        """Send nothing more, and raise this error when the job ends: it is not one that a job expects."""
         self.fatal_error = self.fatal_error or error
         self._result.stopped_by = self._result.stopped_by or error
 
@@ -251,7 +251,7 @@ class Sender(Generic[ItemT, ValueT]):
         return None
 
     def note_answer(self) -> None:
-        """Take note that the API answered: an outage is over."""
+        """Record that the API answered: an outage is over."""
         self._failures, self._was_reached = 0, True
 
     def split_retryable(

@@ -1,7 +1,7 @@
-"""Reading an answer as its type: at full speed when it is as promised, and still when the API has moved on.
+"""Reading an answer as its type: fast where it has the declared shape, and also where the API has changed it.
 
 The fast path is msgspec's typed decoder on the bytes. When that refuses, the answer is read once more as plain objects,
-brought into the promised shape, and converted: null becomes the field's default (in a list of objects an empty object,
+brought into the declared shape, and converted: null becomes the field's default (in a list of objects an empty object,
 so that places keep their index; in a list of scalars nothing), a number becomes a numeric string or the reverse,
 an object with an unknown tag becomes the union's `UnknownVariant`, and fields that a `LosslessModel` does not know go
 into its `unknown_fields`. What still does not fit is an error: an error can be seen, lost data cannot.

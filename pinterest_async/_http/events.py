@@ -1,6 +1,6 @@
-"""What a listener gets: one event for each attempt of a request. Nothing here is made while nothing listens.
+"""Events: one for each attempt of a request. None is made while nothing reads them.
 
-Files outside of the API have events too. Their links authorise, so an event has the host of a link and nothing else.
+Files outside of the API have events too. Their links give access, so an event has the host of a link and nothing else.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class RequestEvent(msgspec.Struct, frozen=True, kw_only=True):
         call: A number that all attempts of one call share, within this process.
         kind: "call": a request to the API. "download", "upload": a file, or a part of one, at the storage service that
             the API names.
-        operation: The operation's name, such as "boards.get". "oauth.token" renews the access token. For a file the
+        operation: The operation's name, such as "boards.get". "oauth.token" refreshes the access token. For a file the
             name of the method that transfers it, such as "reports.run".
         method: The HTTP method.
         path: The path's template after the base URL, such as "/boards/{board_id}". "/{file}" for a file.
@@ -109,7 +109,7 @@ class RequestEvent(msgspec.Struct, frozen=True, kw_only=True):
 OnEvent: TypeAlias = Callable[[RequestEvent], object]
 
 _NOTICEABLE: Final = 0.001
-"""Seconds of a wait that are worth a word."""
+"""Seconds from which a wait is shown in the text of an event."""
 
 _DELIVERIES: Final[dict[Delivery, Literal["not_sent", "sent", "answered"]]] = {
     Delivery.NOT_SENT: "not_sent",
@@ -229,19 +229,19 @@ class CallRecorder:
         self.sent_bytes: int = 0
 
     def wait(self) -> None:
-        """Take note that the attempt waits from now on."""
+        """Record that the attempt waits from now on."""
         self._queued = self._clock()
 
     def send(self, size: int = 0) -> None:
-        """Take note that the attempt is sent now, with a body of this many bytes."""
+        """Record that the attempt is sent now, with a body of this many bytes."""
         self._sent, self.sent_bytes = self._clock(), size
 
     def respond(self, response: aiohttp.ClientResponse) -> None:
-        """Take note that the head of the answer is there."""
+        """Record the arrival of the head of the answer."""
         self._response = response
 
     def receive(self, response: aiohttp.ClientResponse) -> None:
-        """Take note that the whole answer is there."""
+        """Record the arrival of the whole answer."""
         self._received, self._response = self._clock(), response
 
     def end(self, delivery: Delivery, error: BaseException | None = None, retry_in: float | None = None) -> None:

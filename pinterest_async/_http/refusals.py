@@ -1,6 +1,6 @@
-"""The refusals that pass: answers that say "not now", as data. Calls, bulk jobs and pollers share this table.
+"""The refusals that pass, as data: the same request may succeed later. Calls, bulk jobs and pollers share this table.
 
-Pinterest has many ways to say it: 429, but also 400 with a code or a text, and the same codes for one item of a bulk
+Pinterest has many forms of them: 429, but also 400 with a code or a text, and the same codes for one item of a bulk
 call. The codes alone are ambiguous, so a row names statuses, codes and a text.
 """
 

@@ -109,7 +109,7 @@ class RetryBudget:
     """Counts the retries of all calls of a client, and refuses one when too many brought no success.
 
     A call that succeeds gives back one retry when it was retried, else a fifth, so one failure in five calls is retried
-    without end. A wait for a rate limit costs nothing: the API is there, and says when to come.
+    without end. A wait for a rate limit costs nothing: the API answers, and names the time of the next attempt.
 
     Args:
         size: Retries without a success, at most.
@@ -132,11 +132,11 @@ class RetryBudget:
         return True
 
     def earn(self, *, was_retried: bool) -> None:
-        """Take note of a call that succeeded."""
+        """Count a call that succeeded."""
         self.spent = max(0, self.spent - (_COST if was_retried else 1))
 
     def explain(self, error: ErrorT) -> ErrorT:
-        """Return the error of a call that was not sent again for want of a budget, and say so in it."""
+        """Add to the error of a call that it was not sent again because the budget is used up, and return it."""
         spent = f"it was not sent again, because the retry budget of the client ({self.size:.0f}) is used up"
         error.args = (f"{error}; {spent}: too many calls failed, and too few succeeded",)
         return error

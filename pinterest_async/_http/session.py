@@ -56,7 +56,7 @@ def own_session(base_url: str, headers: dict[str, str], proxy: str | None, ssl: 
 
 
 class _Connector(aiohttp.TCPConnector):
-    """A pool that does not reuse a connection on which something came while it was idle.
+    """A pool that does not reuse a connection on which data arrived while it was idle.
 
     aiohttp would take it for the answer to the next request: a second copy of an earlier answer, or a 408.
     """
@@ -142,10 +142,10 @@ async def read_limited(response: aiohttp.ClientResponse, limit: int) -> bytes:
 
 
 def slots_of(session: aiohttp.ClientSession) -> asyncio.Semaphore:
-    """Return the semaphore that lets as many requests go as a session's pool has connections.
+    """Return the semaphore that admits as many requests as a session's pool has connections.
 
-    Waiting for it takes place outside of the request: aiohttp would count the wait for its pool as the server's
-    slowness. Clients that share a pool share the semaphore.
+    It is acquired before the request: aiohttp would count the wait for its pool as part of the timeout. Clients that
+    share a pool share the semaphore.
     """
     connector = session.connector
     assert connector is not None

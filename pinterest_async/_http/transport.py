@@ -94,7 +94,7 @@ def _is_gone(error: PinterestError) -> bool:
 
 @dataclass(frozen=True)
 class TokenEndpoint:
-    """The operation whose answer is read as tokens, whatever kind it says it is."""
+    """The token endpoint. Its answer is read as tokens, whatever `response_type` it has."""
 
     name: str = TOKEN_ENDPOINT
     path: str = "/oauth/token"
@@ -277,7 +277,7 @@ class Transport:
             return from_session_error(operation, error)
         if recorder is not None:
             recorder.receive(response)
-        if response.status < 200:  # 101, or 0: the connection speaks of something else
+        if response.status < 200:  # 101, or 0: what follows is not the answer
             problem = aiohttp.ClientError(f"the answer has status {response.status}")
             return from_transport_error(operation, request, problem, tracker.state)
         self.identity.limiter.observe(request.quota or operation.category, request.quota_key, response.headers)
@@ -294,7 +294,7 @@ class Transport:
         return RawResponse(value, response.status, response.headers, content)
 
     def _recorder(self, operation: OperationInfo, request: Request, priority: Priority) -> CallRecorder:
-        """Return what records a call for those that listen."""
+        """Return the recorder of a call's events."""
         connection, name = self.connection, operation.name
         if " " in name:  # without a declaration it is named by its path, ids included
             name = f"{request.method} {operation.path}"

@@ -9,7 +9,7 @@ them: it takes 8 bytes per request, and a slot is free again up to that much lat
 
 **Two ways to be admitted** (`PacedWindow`, a quota with a burst). An *interactive* request is sent whenever the log has
 a slot, so a fresh or idle client sends a whole quota's worth of calls at once. After that burst nothing is sent until
-the first slot is free; that is the price of it. A *bulk* request needs a token of a bucket too, which holds few of them
+the first slot is free. A *bulk* request needs a token of a bucket too, which holds few of them
 and regains L - r in T + J, so a job runs evenly; and it leaves the last r slots (2 % of L) free for interactive
 requests. These take a token as well, on credit where there is none, so that a job slows down by as much as is sent
 beside it, and the log is not filled before its first slot is free. Where all slots are used, those of a job come free

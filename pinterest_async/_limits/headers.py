@@ -188,6 +188,6 @@ def reasonable_seconds(text: str) -> float | None:
     return _wait("a message", text, {})
 
 
-@lru_cache(maxsize=64)  # a server that repeats itself is logged once
+@lru_cache(maxsize=64)  # a value that comes again is logged once
 def _log_ignored(name: str, text: str) -> None:
     logger.warning("%s: %.60r is out of reason and ignored", name, text)

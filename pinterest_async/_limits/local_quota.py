@@ -22,7 +22,7 @@ _UNLIMITED: Final = Quota(10**12, 1.0)
 
 
 class _Store(Protocol):
-    """What a quota tells its store."""
+    """What a quota reports to its store."""
 
     def on_change(self, quota: "LocalQuota") -> None: ...
 

@@ -55,7 +55,7 @@ class ServerLimits(Generic[QuotaT]):
     Args:
         own: The category's tracked quotas, narrowest first.
         global_quota: That of all requests together.
-        of_app: That of all users of the app together, which headers alone tell. None: the windows of the app are the
+        of_app: That of all users of the app together, known from headers only. None: the windows of the app are the
             category's, as the client has one user.
 
     Attributes:
@@ -112,7 +112,7 @@ class ServerLimits(Generic[QuotaT]):
     def _is_confirmed(self, windows: Windows) -> bool:
         """Return whether windows may be put in force. Those longer than all before take a second answer that says so.
 
-        One odd answer could close a category for a day otherwise.
+        Otherwise one odd answer could pause a category for a day.
         """
         longest = max((quota.period for tracked in self._all for quota in tracked.quotas), default=0.0)
         if all(period <= max(longest, PROBE_SECONDS) for _, period in windows) or windows == self._unconfirmed:

@@ -133,7 +133,7 @@ class Poller(Generic[T]):
             try:
                 status = await self._poll(self._token)
             except (RateLimited, ServerError, TransportError, DecodeError) as error:
-                # A refusal that passes says that the API is there: it counts only against the time.
+                # A refusal that passes is no failed poll: the API answered. Only the timeout ends these.
                 failures += not (isinstance(error, ResponseError) and error.status < 500)
                 if failures > _MAX_FAILURES:
                     raise

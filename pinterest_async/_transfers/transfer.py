@@ -87,7 +87,7 @@ class Transfer:
             )
 
     def send(self, url: str) -> None:
-        """Take note that an attempt is sent to this link now."""
+        """Record that an attempt is sent to this link now."""
         self._delivery = Delivery.SENT
         try:
             self._secrets |= _credentials(parse_qsl(urlsplit(url).query))
@@ -99,28 +99,28 @@ class Transfer:
             self._recorder.send()
 
     def respond(self, response: aiohttp.ClientResponse) -> None:
-        """Take note of the head of the answer."""
+        """Record the arrival of the head of the answer."""
         if self._recorder is not None:
             self._recorder.respond(response)
 
     def count_sent(self, size: int) -> None:
-        """Take note of bytes of the file that were sent."""
+        """Count bytes of the file that were sent."""
         if self._recorder is not None:
             self._recorder.sent_bytes += size
 
     def advance(self) -> None:
-        """Take note that a part of the file arrived: the storage service works again."""
+        """Record that a part of the file arrived: the storage service works again."""
         if self._is_charged:
             self._transport.connection.retry_budget.earn(was_retried=True)
         self._failures, self._is_charged = 0, False
 
     def succeed(self) -> None:
-        """Take note that the whole file is transferred."""
+        """Record that the whole file is transferred."""
         self._transport.connection.retry_budget.earn(was_retried=self._is_charged)
         self._end(None, None)
 
     def abandon(self) -> None:
-        """Take note that the program does not read the file to its end."""
+        """Record that the program does not read the file to its end."""
         self._end(None, None)
 
     def retry_in(self, error: BaseException) -> float | None:

@@ -158,7 +158,7 @@ async def _put(transport: Transport, operation: str, url: str, part: FileSlice) 
 
 
 async def _retried(transfer: Transfer, operation: str, send: Callable[[], Awaitable[BaseException | None]]) -> None:
-    """Send until nothing goes wrong, or it is nothing that passes."""
+    """Send until it succeeds, or fails in a way that will not pass."""
     try:
         while (error := await send()) is not None:
             wait = transfer.retry_in(error)

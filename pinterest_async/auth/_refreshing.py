@@ -55,14 +55,14 @@ def is_app_refused(error: ResponseError) -> bool:
 
 def refusal_of_refresh(error: ResponseError, authorization_url: Callable[[], str] | None = None) -> RefreshRejected:
     """Return the error for a refresh that the token endpoint refused."""
-    said = f"oauth.token: HTTP {error.status}, code {error.code}"
+    answer = f"oauth.token: HTTP {error.status}, code {error.code}"
     if is_app_refused(error):
         return RefreshRejected(
-            f"{said}: the app was refused: check app_id (PINTEREST_APP_ID) and app_secret (PINTEREST_APP_SECRET); if "
+            f"{answer}: the app was refused: check app_id (PINTEREST_APP_ID) and app_secret (PINTEREST_APP_SECRET); if "
             "both are right, the refresh token is no longer valid and the user has to authorise the app again"
         )
     return reauthorization_required(
-        f"{said}: the refresh token was refused: it was replaced or revoked, or it expired (after 60 days without "
+        f"{answer}: the refresh token was refused: it was replaced or revoked, or it expired (after 60 days without "
         "use), or it belongs to another app than app_id",
         authorization_url,
     )

@@ -179,7 +179,7 @@ class SignIn:
         return Callback(code=fields["code"], data=data)
 
     async def finish(self, pinterest: _Client, answer: str | Mapping[str, str], *, user: str) -> SignedIn:
-        """Return the tokens of a user who comes back from the consent page.
+        """Return a user who comes back from the consent page, with the tokens and what was given to `url` as `data`.
 
         Args:
             pinterest: An open client. Its own token is not used.
@@ -215,7 +215,7 @@ class SignIn:
         return content.decode()
 
     def _mac(self, head: bytes, user: str, content: bytes) -> bytes:
-        """Return the signature. Lengths keep what is next to each other apart."""
+        """Return the signature. Each part is signed with its length, so that no text can move to the part beside it."""
         parts = (head, user.encode(), self.app_id.encode(), self.redirect_uri.encode(), content)
         message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
         return hmac.digest(f"pinterest_async sign-in {self._app_secret}".encode(), message, "sha256")
@@ -230,7 +230,7 @@ def _check_user(method: str, user: object) -> None:
 
 
 def _fields(answer: str | Mapping[str, str]) -> dict[str, str]:
-    """Return the fields of a query, or of a URL with one. Of a field that is given twice, nothing is believed."""
+    """Return the fields of a query, or of a URL with one. A field that is given twice is left out."""
     if isinstance(answer, Mapping):
         return {name: hide(str(value)) for name, value in answer.items()}
     pairs = parse_qsl(urlsplit(answer).query if "?" in answer else answer)

@@ -65,7 +65,7 @@ class TokenStore(Protocol):
 
 @runtime_checkable
 class CheckableTokenStore(TokenStore, Protocol):
-    """A store that is tried before a refresh token is used, because one that was used may be good no more."""
+    """A store that is tried before a refresh token is used, because one that was used may not be accepted again."""
 
     async def check(self, user: str) -> None:
         """Raise an error if a save of the user's tokens would fail."""

@@ -89,7 +89,7 @@ class UserTokens:
 
         Args:
             user: As in `source`.
-            tokens: What `SignIn.finish` returned, or `oauth.exchange_code`.
+            tokens: The `tokens` of what `SignIn.finish` returned, or what `oauth.exchange_code` returned.
         """
         await self.source(user).replace(tokens)
 

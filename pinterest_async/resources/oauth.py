@@ -276,19 +276,20 @@ def _scopes(operation: str, scopes: Iterable[str]) -> tuple[str, ...]:
 
 def _refused_code(error: ResponseError) -> SignInFailed:
     """Return the error for a code that was not exchanged."""
-    said = f"oauth.token: HTTP {error.status}, code {error.code}, {error.message.rstrip('.')}"
+    why = f"oauth.token: HTTP {error.status}, code {error.code}, {error.message.rstrip('.')}"
     if is_app_refused(error):
         return SignInFailed(
-            "app", f"{said}: check app_id (PINTEREST_APP_ID) and app_secret (PINTEREST_APP_SECRET), then sign in again"
+            "app",
+            f"{why}: check app_id (PINTEREST_APP_ID) and app_secret (PINTEREST_APP_SECRET), then sign in again",
         )
     if "redirect" in error.message.lower():
         return SignInFailed(
             "code",
-            f"{said}: redirect_uri must be the one of the authorization URL, to the letter, and be listed in the app's "
+            f"{why}: redirect_uri must be the one of the authorization URL, to the letter, and be listed in the app's "
             "settings at Pinterest; then sign in again",
         )
     return SignInFailed(
-        "code", f"{said}: a code can be used once, within minutes, and with its own redirect_uri: sign in again"
+        "code", f"{why}: a code can be used once, within minutes, and with its own redirect_uri: sign in again"
     )
 
 

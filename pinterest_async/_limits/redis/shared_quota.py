@@ -52,7 +52,7 @@ class _Parameters(NamedTuple):
 
 
 class _Store(Protocol):
-    """What a quota tells its store."""
+    """What a quota reports to its store."""
 
     def on_change(self, quota: "SharedQuota") -> None: ...
 

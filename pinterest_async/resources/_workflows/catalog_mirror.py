@@ -233,7 +233,7 @@ class _Run:
             self._total += len(differing)
             spool.add(differing)
             await self._deliver(rejected)
-            await asyncio.sleep(0)  # the input may be synchronous: the event loop has to turn
+            await asyncio.sleep(0)  # a synchronous input must not block the event loop
 
     def _compared(self, planned: Planned, before: Entry | None) -> Planned | None:
         """Return what to do about an item; None if the catalog has it."""
@@ -358,7 +358,7 @@ class _Sending:
                 yield planned.item
 
     async def settle(self, outcome: Outcome[Any, Any]) -> MirrorOutcome:
-        """Take note of an outcome. The state gets many together."""
+        """Buffer an outcome. The state gets many together."""
         planned = self._waiting.pop(outcome.index)
         entry: Entry | None = _PENDING
         match outcome.status:

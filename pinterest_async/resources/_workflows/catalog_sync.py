@@ -146,7 +146,7 @@ def sync_items(
     journal: ChunkJournal | None,
     batches: BatchLog | None = None,
 ) -> BulkJob[ItemT, ItemRecord]:
-    """Return the job of `Catalogs.sync_items`, which tells `batches` the batches that are under way."""
+    """Return the job of `Catalogs.sync_items`, which stores in `batches` those that are under way."""
     check_size(NAME, "max_body", max_body)
     check_size(NAME, "concurrency", concurrency)
     given: Any = first_poll

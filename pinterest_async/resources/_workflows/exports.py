@@ -56,7 +56,7 @@ async def run_catalog_report(transport: Transport, report: Any, ad_account_id: s
 
 
 async def download_invoice(transport: Transport, ad_account_id: str, billing_invoice_id: str) -> Download:
-    """Return the file of `Billing.download_invoice`. It is there already: only its link is asked for."""
+    """Return the file of `Billing.download_invoice`. It exists already: only its link is requested."""
     args = (ad_account_id, billing_invoice_id)
     operation("billing.get_invoice_download").request(args, {})  # checks them
 

@@ -1,7 +1,7 @@
 """The storage service beside the API: links to files that live for a while, and where videos are sent.
 
-It knows nothing of tokens. What authorises a request is in the link, or in the form; a request that brings an
-Authorization header all the same has shown its token to a stranger, and is refused.
+It knows nothing of tokens. What authorises a request is in the link, or in the form; a request with an
+Authorization header has sent its token to the wrong server, and is refused.
 """
 
 import re
@@ -33,7 +33,7 @@ class Stored(NamedTuple):
 
 @dataclass(slots=True)
 class File:
-    """A file and the time (the event loop's clock) from which on its link is dead."""
+    """A file and the time (the event loop's clock) from which on its link is invalid."""
 
     content: bytes
     content_type: str

@@ -41,13 +41,13 @@ def create_invites(context: Context) -> Object:
     if not invited:
         raise invalid("Invalid request body: members or partners is required.")
     items: list[Object] = []
-    for each in invited:
-        there = _pending(context, each)
+    for member in invited:
+        there = _pending(context, member)
         if there:
-            reason = {"code": 409, "message": "There is an invite already.", "users_or_partner_ids": [each]}
+            reason = {"code": 409, "message": "There is an invite already.", "users_or_partner_ids": [member]}
             items.append({"exception": reason, "invite": None})
         else:
-            made = _create(context, kind, {name: each}, [context.body["business_role"]])
+            made = _create(context, kind, {name: member}, [context.body["business_role"]])
             items.append({"exception": None, "invite": {"id": made["id"], "user": made["user"]}})
     return {"items": items}
 

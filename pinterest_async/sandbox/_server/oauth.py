@@ -56,7 +56,7 @@ class SandboxUser:
 
 
 class Grant(NamedTuple):
-    """What an access token is good for."""
+    """What an access token allows."""
 
     user: SandboxUser
     scopes: frozenset[str]
@@ -125,7 +125,7 @@ class Tokens:
         return user
 
     def grant_of(self, authorization: str | None) -> Grant:
-        """Return what a request's bearer token is good for. ApiError (401) if there is none, or it is not valid."""
+        """Return what a request's bearer token allows. ApiError (401) if there is none, or it is not valid."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme != "Bearer" or token not in self._valid:
             raise unauthenticated()
@@ -195,7 +195,7 @@ class Tokens:
         self._refresh.pop(user.refresh_token, None)
 
     def _take_code(self, code: str, redirect_uri: str, now: float) -> _Code:
-        """Return what a code is for. It is good no more after that."""
+        """Return the consent that a code is for. The code is invalid after that."""
         if code == self.authorization_code:
             self.authorization_code = self._new("")
             return _Code(self.first, self.first.scopes, None, now)

@@ -1,4 +1,4 @@
-"""Declared types made strict: what the library lets pass for tomorrow's sake, the server refuses today.
+"""Declared types made strict: the server refuses unknown fields and values, which the library reads.
 
 The models take any value for an enum and skip fields they do not know, because answers grow. Requests do not: here each
 Struct is built once more with its fields closed, and each open enum becomes the list of its values, so that msgspec
