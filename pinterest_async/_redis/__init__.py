@@ -35,8 +35,9 @@ def connect(server: Server) -> tuple[Any, bool]:
             )
         return server, False
     try:
+        # No timeout of its own for each part of a call: `with_timeout` has one for the whole.
         client = redis.asyncio.from_url(
-            server, socket_timeout=_TIMEOUT_SECONDS, socket_connect_timeout=_TIMEOUT_SECONDS, retry=None
+            server, socket_timeout=None, socket_connect_timeout=_TIMEOUT_SECONDS, retry=None
         )
     except ValueError as error:
         raise ConfigurationError(f"the Redis URL cannot be used: {error}") from None

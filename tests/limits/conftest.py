@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from pinterest_async._limits.redis import slot_server as module
+from pinterest_async._limits.redis.scripts import make_script
 from tests.support.redis_server import RedisServer, running_server
 
 
@@ -13,6 +14,6 @@ def server_in_virtual_time() -> Iterator[RedisServer]:
     """A server whose scripts take the time from a key that `shared_processes` sets."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("RESERVE", "PAUSE", "REFUND", "FORGET", "SET_REMAINING"):
-            script = getattr(module, name)
-            patch.setattr(module, name, script.replace("redis.call('TIME')", "{redis.call('GET', 'clock'), 0}"))
+            text = getattr(module, name).text.replace("redis.call('TIME')", "{redis.call('GET', 'clock'), 0}")
+            patch.setattr(module, name, make_script(text))
         yield from running_server()

@@ -33,13 +33,26 @@ period after it was taken, and they are in the order in which they come free.
 All times are the server's. When its clock runs backwards, all stored times are moved back by as much.
 """
 
+import hashlib
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 
-def _script(name: str) -> str:
+class Script(NamedTuple):
+    """A script, and the digest by which the server knows it."""
+
+    text: str
+    digest: str
+
+
+def make_script(text: str) -> Script:
+    """Return the script of a text."""
+    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def _script(name: str) -> Script:
     folder = files("pinterest_async._limits.redis") / "lua"
-    return (folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
+    return make_script((folder / "prelude.lua").read_text() + (folder / f"{name}.lua").read_text())
 
 
 RESERVE: Final = _script("reserve")

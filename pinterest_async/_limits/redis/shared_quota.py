@@ -27,7 +27,7 @@ OUTAGE_PROBE_SECONDS: Final = 5.0
 """Seconds after which a server that is down is asked again."""
 
 
-class _Parameters(NamedTuple):
+class Parameters(NamedTuple):
     """How a quota is reserved; `buckets` has the arithmetic.
 
     Attributes:
@@ -49,6 +49,11 @@ class _Parameters(NamedTuple):
     burst_limit: int = 0
     limit: int = 0
     window: float = 0.0
+
+    @property
+    def burst_tolerance(self) -> float:
+        """Seconds by which a reservation may be before the TAT: (B - 1)/R."""
+        return (self.tokens - 1) * self.emission_interval
 
 
 class _Store(Protocol):
@@ -73,6 +78,7 @@ class SharedQuota(TrackedQuota):
 
     Attributes:
         name: Of the quota in Redis.
+        parameters: Of the quotas in force.
         taken: Requests of this process.
         untracked: Those of them that were sent without a reservation and are not reported to Redis yet.
         consumed: Requests of all processes, as of the last answer.
@@ -81,14 +87,15 @@ class SharedQuota(TrackedQuota):
     """
 
     __slots__ = (
+        "_constants",
         "_interval",
         "_paced_until",
-        "_parameters",
         "_store",
         "_usage",
         "consumed",
         "lead",
         "name",
+        "parameters",
         "untracked",
         "updated_at",
     )
@@ -108,36 +115,13 @@ class SharedQuota(TrackedQuota):
         self.lead = self.updated_at = 0.0
         self._usage = UsageWindow(clock())
         self._interval = self._paced_until = 0.0
-        self._parameters = _parameters_of(self.quotas)
+        self.parameters = _parameters_of(self.quotas)
+        self._constants = _script_text(self.parameters)
 
     def _set_quotas(self, quotas: tuple[Quota, ...]) -> None:
-        self.quotas, self._parameters = quotas, _parameters_of(quotas)
+        self.quotas, self.parameters = quotas, _parameters_of(quotas)
+        self._constants = _script_text(self.parameters)
         self._store.on_change(self)
-
-    @property
-    def grace(self) -> float:
-        """Seconds for which a reservation is valid after its time."""
-        return self._parameters.grace
-
-    @property
-    def burst_tolerance(self) -> float:
-        """Seconds by which a reservation may be before the TAT: (B - 1)/R."""
-        return (self._parameters.tokens - 1) * self._parameters.emission_interval
-
-    @property
-    def emission_interval(self) -> float:
-        """Seconds between two reservations in the long run; with window slots, the period."""
-        return self._parameters.emission_interval
-
-    @property
-    def window_slots(self) -> int:
-        """Slots of a sliding window log; 0 for a token bucket."""
-        return self._parameters.window_slots
-
-    @property
-    def log_seconds(self) -> float:
-        """Seconds of the window of its log; 0.0 without a log."""
-        return self._parameters.window
 
     def is_paused(self, now: float) -> bool:
         """Return whether a pause or pacing is in force."""
@@ -145,13 +129,13 @@ class SharedQuota(TrackedQuota):
 
     def min_wait(self, ahead: int) -> float:
         """Return the least seconds that `ahead` requests take, however full the bucket is."""
-        parameters = self._parameters
+        parameters = self.parameters
         if parameters.window_slots:
             return 0.0
         at_once = max(parameters.tokens + parameters.max_credit, parameters.burst_limit)
         return (ahead - at_once) * parameters.emission_interval
 
-    def on_answer(self, now: float, consumed: int, paused: float, lead: float) -> None:
+    def on_answer(self, now: float, consumed: float, paused: float, lead: float) -> None:
         """Update from an answer of the server.
 
         Args:
@@ -160,7 +144,7 @@ class SharedQuota(TrackedQuota):
             paused: Seconds until the pause ends.
             lead: Seconds until its TAT.
         """
-        self.consumed, self.untracked, self.lead, self.updated_at = consumed, 0, lead, now
+        self.consumed, self.untracked, self.lead, self.updated_at = int(consumed), 0, lead, now
         self.paused_until = max(self.paused_until, now + paused)
 
     def consume_untracked(self) -> None:
@@ -168,24 +152,12 @@ class SharedQuota(TrackedQuota):
         self.taken += 1
         self.untracked += 1
 
-    def script_numbers(self) -> tuple[float, ...]:
+    def script_text(self) -> str:
         """Return the quota's numbers for `reserve.lua`, with the pacing in force."""
-        parameters, now = self._parameters, self._clock()
+        now = self._clock()
         paced = max(0.0, self._paced_until - now)
-        return (
-            parameters.emission_interval,
-            self.burst_tolerance,
-            parameters.max_credit,
-            parameters.window_slots,
-            self._interval if paced else 0.0,
-            paced,
-            self.untracked,
-            OUTAGE_PROBE_SECONDS,
-            self.lead if now - self.updated_at <= self.lead + 1.0 else 0.0,  # others moved the TAT on since
-            parameters.burst_limit,
-            parameters.limit,
-            parameters.window,
-        )
+        lead = self.lead if now - self.updated_at <= self.lead + 1.0 else 0.0  # else others moved the TAT on since
+        return f"{self._constants} {self._interval if paced else 0.0!r} {paced!r} {self.untracked} {lead!r}"
 
     def pause(self, seconds: float) -> None:
         """Give no permit in any process for some seconds, and fail the waiters whose deadline is before the end."""
@@ -196,33 +168,40 @@ class SharedQuota(TrackedQuota):
 
     def update(self, remaining: int, reset: float, quota: Quota | None) -> None:
         """Pace requests so that what the server reports lasts until the window ends."""
-        if self.window_slots:
+        if self.parameters.window_slots:
             self._store.on_remaining(self, remaining, reset)
-        if self.window_slots or quota is None or quota.period < COARSE:
+        if self.parameters.window_slots or quota is None or quota.period < COARSE:
             return
         now = self._clock()
         used = self._usage.consumed(quota.period, now, self.consumed)
-        interval = self.emission_interval
+        interval = self.parameters.emission_interval
         own = max(0.0, reset - 1 - self.lead) / interval  # after a burst, the next ones are due when it is worked off
         self._interval, seconds = pacing_for(quota, remaining, reset, used, 1 / interval, own)
         self._paced_until = now + seconds
 
 
-def _parameters_of(quotas: tuple[Quota, ...]) -> _Parameters:
+def _parameters_of(quotas: tuple[Quota, ...]) -> Parameters:
     """Return the parameters that keep all of these quotas at once; without any, those that never wait."""
     if not quotas:
-        return _Parameters()
+        return Parameters()
     first = quotas[0]
     if len(quotas) == 1 and first.burst == 1 and first.period >= LONG:
-        return _Parameters(first.period + first.slack, first.slack / 2, window_slots=first.limit)
+        return Parameters(first.period + first.slack, first.slack / 2, window_slots=first.limit)
     spaced = [_spaced(quota, alone=len(quotas) == 1) for quota in quotas]
     tokens, credit = min(quota.tokens for quota in spaced), min(map(_max_credit, spaced))
     interval = max((quota.period + quota.slack) / (quota.limit + 1 - tokens - credit) for quota in spaced)
     grace = min(_MAX_GRACE, *(quota.slack / 2 for quota in spaced))
     if len(quotas) > 1 or first.burst <= PACED_BURST:
-        return _Parameters(interval, grace, tokens, credit)
+        return Parameters(interval, grace, tokens, credit)
     burst = max(1, int(first.limit * first.burst))
-    return _Parameters(interval, grace, tokens, credit, 0, burst, first.limit, first.period + first.slack)
+    return Parameters(interval, grace, tokens, credit, 0, burst, first.limit, first.period + first.slack)
+
+
+def _script_text(parameters: Parameters) -> str:
+    """Return the numbers for `reserve.lua` that are the same in all calls. Python's `repr` keeps them exact."""
+    emission_interval, _, _, max_credit, window_slots, *burst = parameters
+    numbers = (emission_interval, parameters.burst_tolerance, max_credit, window_slots, *burst, OUTAGE_PROBE_SECONDS)
+    return " ".join(map(repr, numbers))
 
 
 def _spaced(quota: Quota, alone: bool) -> Quota:

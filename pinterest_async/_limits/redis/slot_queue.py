@@ -5,7 +5,7 @@ ones, so an interactive request need not wait for earlier ones as long as its pr
 """
 
 import asyncio
-from bisect import insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -46,6 +46,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
 
     Attributes:
         name: Of the queue in Redis.
+        grace: Seconds for which a reservation is valid after its time. Used later it could be sent beside another.
         reservations: Reserved send times on the loop's clock, in order.
         reserving: The call to Redis that is under way.
         timer: Set to the next reservation.
@@ -54,11 +55,14 @@ class SlotQueue(WaitQueue[SharedQuota]):
     __slots__ = (
         "_at_once",
         "_drawn",
+        "_emission_interval",
         "_expired_unused",
+        "_has_windows",
         "_next_free",
         "_prefetched",
         "_priority_credit",
         "_updated_at",
+        "grace",
         "name",
         "reservations",
         "reserving",
@@ -91,6 +95,10 @@ class SlotQueue(WaitQueue[SharedQuota]):
             quotas = (*quotas, learned)
             learned.waiting += self.waiting if learned not in self.quotas else 0
         self.quotas = quotas
+        parameters = [quota.parameters for quota in quotas]
+        self.grace = min([part.grace for part in parameters], default=0.0)
+        self._emission_interval = max([part.emission_interval for part in parameters], default=0.0)
+        self._has_windows = any(part.window_slots for part in parameters)
 
     @property
     def is_idle(self) -> bool:
@@ -98,14 +106,9 @@ class SlotQueue(WaitQueue[SharedQuota]):
         return not self.waiting and not self.reservations and self.reserving is None
 
     @property
-    def grace(self) -> float:
-        """Seconds for which a reservation is valid after its time. Used later it could be sent beside another."""
-        return min(quota.grace for quota in self.quotas)
-
-    @property
     def paused_until(self) -> float:
         """The end of the last pause of its quotas."""
-        return max(quota.paused_until for quota in self.quotas)
+        return max([quota.paused_until for quota in self.quotas])
 
     def last_deadline(self, count: int) -> float:
         """Return the latest deadline of the first `count` waiters without a reservation."""
@@ -128,11 +131,11 @@ class SlotQueue(WaitQueue[SharedQuota]):
 
     def try_acquire(self, now: float, bulk: bool) -> bool:
         """Take a prefetched reservation whose time has come."""
-        if not self.reservations:
+        reservations = self.reservations
+        if reservations and reservations[0] < now - self.grace:
+            self.drop_expired(now)
+        if not reservations or reservations[0] > now:
             return not self.quotas
-        self.drop_expired(now)
-        if not self.reservations or self.reservations[0] > now:
-            return False
         self._consume()
         return True
 
@@ -156,12 +159,6 @@ class SlotQueue(WaitQueue[SharedQuota]):
         for quota in self.quotas:
             quota.consume_untracked()
 
-    def refund(self, now: float) -> None:
-        """Return the reservation of a released waiter that was cancelled; the next one may use it now."""
-        self.reservations.insert(0, now)
-        for quota in self.quotas:
-            quota.taken -= 1
-
     def drop_expired(self, now: float) -> None:
         """Remove reservations that are not valid any more."""
         while self.reservations and self.reservations[0] < now - self.grace:
@@ -170,9 +167,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
 
     def pop_unused(self, now: float) -> list[float]:
         """Remove the reservations that have no waiter and are of use to other processes; return the seconds to each."""
-        first = self.waiting
-        while first < len(self.reservations) and self.reservations[first] < now + _REFUND_SECONDS:
-            first += 1
+        first = max(self.waiting, bisect_left(self.reservations, now + _REFUND_SECONDS))
         unused, self.reservations = self.reservations[first:], self.reservations[:first]
         return [time - now for time in unused]
 
@@ -188,14 +183,13 @@ class SlotQueue(WaitQueue[SharedQuota]):
         missing = self.waiting - len(self.reservations)
         if missing <= 0:
             return SlotRequest()
-        near = now if self._at_once else now + 2 * max(quota.emission_interval for quota in self.quotas)
-        interactive = len(self.interactive) - sum(1 for time in self.reservations if time <= near)
+        near = now if self._at_once else now + 2 * self._emission_interval
+        interactive = len(self.interactive) - bisect_right(self.reservations, near)
         enough = len(self.reservations) > min(max_prefetch, self.waiting) // _REFILL_SHARE
         if enough and (interactive <= 0 or (not self._at_once and now + self._priority_credit <= near)):
             return SlotRequest()
         used_at_once = now - self._updated_at < self.grace and not self._expired_unused
-        may_prefetch = used_at_once and not any(quota.window_slots for quota in self.quotas)
-        self._prefetched = 2 * self._prefetched + 1 if may_prefetch else 0
+        self._prefetched = 2 * self._prefetched + 1 if used_at_once and not self._has_windows else 0
         self._expired_unused = False
         for_waiters = min(missing, max_prefetch)
         total = min(for_waiters + self._prefetched, max_prefetch)
@@ -215,9 +209,9 @@ class SlotQueue(WaitQueue[SharedQuota]):
 
     def add_reservations(self, now: float, waits: Sequence[float]) -> None:
         """Add reservations, and fail the waiters for which they are too late."""
-        for wait in waits:
-            if now + wait >= self.paused_until:  # a pause may have started while the answer was in flight
-                insort(self.reservations, now + wait)
+        paused_until = self.paused_until  # a pause may have started while the answer was in flight
+        self.reservations += [now + wait for wait in waits if now + wait >= paused_until]
+        self.reservations.sort()
         served = tuple(islice(self.waiters(), len(self.reservations)))
         for time, waiter in zip(self.reservations, served, strict=False):
             if time > self.deadline(waiter) + CALL_SECONDS:

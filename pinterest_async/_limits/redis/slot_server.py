@@ -5,12 +5,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
 from ..._redis import Server, connect, redis_key, with_timeout
-from .scripts import FORGET, PAUSE, REFUND, RESERVE, SET_REMAINING
+from .scripts import FORGET, PAUSE, REFUND, RESERVE, SET_REMAINING, Script
 from .shared_quota import SharedQuota
 from .slot_queue import SlotRequest
 
@@ -35,7 +36,7 @@ class Reservations(NamedTuple):
     next_wait: float
     priority_credit: float
     at_once: int
-    states: Sequence[tuple[int, float, float]]
+    states: Sequence[tuple[float, float, float]]
 
 
 class SlotServer:
@@ -44,13 +45,10 @@ class SlotServer:
     def __init__(self, server: Server, app: str, owner: str) -> None:
         self._redis, self._is_ours = connect(server)
         self._key = redis_key(app, owner)
-        self._reserve, self._pause, self._refund, self._forget, self._set_remaining = (
-            self._redis.register_script(script) for script in (RESERVE, PAUSE, REFUND, FORGET, SET_REMAINING)
-        )
 
     async def check(self) -> None:
         """Run a script that reserves nothing."""
-        await self._run(self._reserve, "", _text(*SlotRequest(), 0.0, _SPREAD, 0.0, 0.0))
+        await self.reserve("", (), SlotRequest(), 0.0, 0.0, 0.0)
 
     async def reserve(
         self,
@@ -75,48 +73,47 @@ class SlotServer:
             RedisError: The server refuses.
             OSError: The server does not answer.
         """
-        parameters = [part for quota in quotas for part in (quota.name, _text(*quota.script_numbers()))]
-        numbers = _text(*request, max_wait, _SPREAD, grace, epoch)
-        answer = await self._run(self._reserve, queue, numbers, *parameters)
-        new_epoch, next_wait, priority_credit, at_once, *rest = map(float, answer.split())
+        arguments = [queue, f"{' '.join(map(str, request))} {max_wait!r} {_SPREAD!r} {grace!r} {epoch!r}"]
+        for quota in quotas:
+            arguments += (quota.name, quota.script_text())
+        new_epoch, next_wait, priority_credit, at_once, *rest = map(
+            float, (await self._run(RESERVE, *arguments)).split()
+        )
         end = 3 * len(quotas)
-        states = [
-            (int(consumed), paused, tat)
-            for consumed, paused, tat in zip(rest[:end:3], rest[1:end:3], rest[2:end:3], strict=True)
-        ]
+        states = list(zip(rest[:end:3], rest[1:end:3], rest[2:end:3], strict=True))
         return Reservations(new_epoch, rest[end:], next_wait, priority_credit, int(at_once), states)
 
     async def pause(self, quota: SharedQuota, seconds: float) -> None:
         """Pause a quota for all processes."""
-        await self._try_run(self._pause, quota.name, seconds, quota.burst_tolerance)
+        await self._try_run(PAUSE, quota.name, seconds, quota.parameters.burst_tolerance)
 
     async def refund(self, queue: str, waits: Sequence[float]) -> None:
         """Return reservations of a queue, given as the seconds until each."""
-        await self._try_run(self._refund, queue, *waits)
+        await self._try_run(REFUND, queue, *waits)
 
     async def set_remaining(self, quota: SharedQuota, remaining: int, reset: float) -> None:
         """Leave no more than `remaining` window slots of a quota free until its window ends in `reset` seconds."""
-        await self._try_run(self._set_remaining, quota.name, quota.window_slots, remaining, reset)
+        await self._try_run(SET_REMAINING, quota.name, quota.parameters.window_slots, remaining, reset)
 
     async def forget(self, quotas: Sequence[SharedQuota]) -> None:
         """Drop the state of quotas of which nothing counts any longer in any process."""
-        parts = ((quota.name, quota.window_slots, quota.log_seconds) for quota in quotas)
-        await self._try_run(self._forget, *(part for parts_of_one in parts for part in parts_of_one))
+        parts = ((quota.name, quota.parameters.window_slots, quota.parameters.window) for quota in quotas)
+        await self._try_run(FORGET, *chain.from_iterable(parts))
 
     async def aclose(self) -> None:
         """Close the connections that were made here."""
         if self._is_ours:
             await self._redis.aclose()
 
-    async def _try_run(self, script: Any, *arguments: Any) -> None:
+    async def _try_run(self, script: Script, *arguments: Any) -> None:
         """Run a script and ignore a server that is down: the next reservation reports it."""
         with suppress(RedisError, OSError):
             await self._run(script, *arguments)
 
-    async def _run(self, script: Any, *arguments: Any) -> Any:
-        return await with_timeout(script(keys=[self._key], args=arguments))
-
-
-def _text(*numbers: float) -> str:
-    """Join numbers into one argument, because many short arguments are most of a call's cost in the client."""
-    return " ".join(map(repr, numbers))
+    async def _run(self, script: Script, *arguments: Any) -> Any:
+        """Run a script by its digest, and send its text to a server that has not seen it."""
+        run = self._redis.execute_command
+        try:
+            return await with_timeout(run("EVALSHA", script.digest, 1, self._key, *arguments))
+        except NoScriptError:
+            return await with_timeout(run("EVAL", script.text, 1, self._key, *arguments))

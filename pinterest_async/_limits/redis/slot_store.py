@@ -60,7 +60,8 @@ class SlotStore:
         self._prefetch = prefetch
         self._on_answer = on_answer
         self._on_outage = on_outage
-        self._clock = get_running_loop().time
+        self._loop = get_running_loop()
+        self._clock = self._loop.time
         self._epoch = 0.0
         self._changes = 0
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -98,12 +99,12 @@ class SlotStore:
         if queue.reserving is None:
             request = queue.next_request(now, self._prefetch)
             if request.total:
-                queue.reserving = self._start(self._reserve(queue, request))
+                queue.reserving = self._loop.create_task(self._reserve(queue, request))
         if queue.timer is not None:
             queue.timer.cancel()
             queue.timer = None
         if queue.reservations and queue.waiting:
-            queue.timer = get_running_loop().call_at(queue.reservations[0], self.serve, queue)
+            queue.timer = self._loop.call_at(queue.reservations[0], self.serve, queue)
 
     async def _reserve(self, queue: SlotQueue, request: SlotRequest) -> None:
         """Reserve for the waiters that have no reservation."""
@@ -146,8 +147,10 @@ class SlotStore:
                     self.serve(queue)
 
     def refund(self, queue: SlotQueue, bulk: bool) -> None:
-        """Return the reservation of a request that was not sent."""
-        queue.refund(self._clock())
+        """Return the reservation of a request that was not sent; the next one may use it now."""
+        queue.reservations.insert(0, self._clock())
+        for quota in queue.quotas:
+            quota.taken -= 1
 
     def on_pause(self, quota: SharedQuota, seconds: float) -> None:
         """Pause a quota in all processes; reservations of this process within the pause are lost."""
@@ -167,9 +170,11 @@ class SlotStore:
 
     async def aclose(self) -> None:
         """Fail all waiters with ClosedError, and refund unused reservations."""
-        for task in self._tasks:
+        reserving = (queue.reserving for queue in self.queues.values() if queue.reserving is not None)
+        tasks = [*self._tasks, *reserving]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         for queue in self.queues.values():
             if queue.timer is not None:
                 queue.timer.cancel()
@@ -177,12 +182,11 @@ class SlotStore:
             if unused := queue.pop_unused(self._clock()):
                 await self._server.refund(queue.name, unused)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
         """Start a task that is cancelled on closing."""
-        task = get_running_loop().create_task(work)
+        task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return task
 
 
 def _failed(reason: str) -> ConnectionFailed:

@@ -22,7 +22,8 @@ from pinterest_async import (
 )
 from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async._limits.redis import shared_limits as module
-from pinterest_async._limits.redis import shared_quota
+from pinterest_async._limits.redis import shared_quota, slot_server
+from pinterest_async._limits.redis.scripts import make_script
 from pinterest_async.redis import RedisTokenStore, SharedLimits
 from pinterest_async.sandbox import Sandbox
 from tests.support.readme import SNIPPETS, run_snippet
@@ -278,7 +279,7 @@ async def test_an_answer_that_makes_no_sense_is_told_to_who_waits(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with shared(server) as limits:
-        monkeypatch.setattr(limits._server, "_reserve", limits._server._redis.register_script("return 'nonsense'"))
+        monkeypatch.setattr(slot_server, "RESERVE", make_script("return 'nonsense'"))
         with pytest.raises(ValueError, match="nonsense"):
             await limits.acquire(READ, None, 1.0)
 

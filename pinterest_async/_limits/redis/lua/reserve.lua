@@ -7,11 +7,11 @@
 -- Each two arguments that follow are the name of a quota, and its numbers:
 --
 --     the emission interval 1/R; the burst tolerance (B - 1)/R; the most interactive requests on credit, C; its window
---     slots, or 0 for a token bucket (with window slots the emission interval is the period); a pacing interval, and the
---     seconds for which it holds; the requests that were sent untracked (then the bucket is empty); the seconds within
---     which all processes come back from an outage; the seconds by which the TAT was ahead when the caller asked last;
---     the requests to which interactive ones may fill a window, or 0 without a burst; the limit L of that window; and its
---     seconds T + J
+--     slots, or 0 for a token bucket (with window slots the emission interval is the period); the requests to which
+--     interactive ones may fill a window, or 0 without a burst; the limit L of that window, and its seconds T + J; the
+--     seconds within which all processes come back from an outage; a pacing interval, and the seconds for which it holds;
+--     the requests that were sent untracked (then the bucket is empty); and the seconds by which the TAT was ahead when
+--     the caller asked last
 --
 -- Returns numbers: the epoch; the seconds until the next time that is not reserved; the priority credit, by which the TAT
 -- of all requests is ahead of that of interactive ones; the interactive requests that may be sent at once; for each quota
@@ -73,8 +73,8 @@ end
 local quotas, paused_until = {}, now
 for i = 3, #ARGV, 2 do
     local name = ARGV[i]
-    local emission_interval, burst_tolerance, max_credit, window_slots, pacing_interval, seconds, untracked, outage,
-        known_lead, burst_limit, limit, window = unpack(numbers(ARGV[i + 1]))
+    local emission_interval, burst_tolerance, max_credit, window_slots, burst_limit, limit, window, outage,
+        pacing_interval, seconds, untracked, known_lead = unpack(numbers(ARGV[i + 1]))
     local quota = {name = name, emission_interval = emission_interval, burst_tolerance = burst_tolerance,
         max_credit = max_credit, window_slots = window_slots, pacing_interval = pacing_interval,
         paced_until = now + burst_tolerance + seconds, reserved = get('n ' .. name)}
