@@ -231,21 +231,21 @@ class Limits(StoreLimits[LocalQuota, LocalQueue]):
 
     def __init__(self, quotas: Quotas | None = None) -> None:
         super().__init__(quotas)
-        self._starts_empty = False
         self._memory: MemoryStore | None = None
 
     def _make_store(self) -> MemoryStore:
         self._memory = MemoryStore(self.quotas.ceiling)
-        self._memory.starts_empty = self._starts_empty
         return self._memory
 
     def start_empty(self) -> None:
         """Empty all token buckets, also those made later, where others may have used the quota a moment ago."""
-        self._starts_empty = True
-        if self._memory is not None:
-            self._memory.starts_empty = True
-            for quota in self._tracker.all().values():
-                quota.empty()
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._start(loop)
+        assert self._memory is not None
+        self._memory.starts_empty = True
+        for quota in self._tracker.all().values():
+            quota.empty()
 
     def fail_all(self, make_error: Callable[[], Exception]) -> None:
         """Raise an error in all waiters."""

@@ -8,9 +8,9 @@ statistics are the same.
 import asyncio
 from abc import ABC, abstractmethod
 from asyncio import get_running_loop
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from itertools import count
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .headers import REMAINING
 from .limiter import Limiter, QuotaKey, WaitTooLong
@@ -71,6 +71,7 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
         self._store: Store[QuotaT, QueueT] | None = None
         self._queues: dict[QuotaKey, QueueT] = {}
         self._tickets = count()
+        self._fallback: StoreLimits[Any, Any] | None = None  # those used while the store does not answer
 
     @abstractmethod
     def _make_store(self) -> Store[QuotaT, QueueT]:
@@ -118,7 +119,7 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
         queue = (self._queues.get(key) if loop is self._loop else None) or self._queue(key)
         now = loop.time()
         if queue.interactive or queue.bulk or not queue.try_acquire(now, bulk):
-            await self._wait(queue, now, max_wait, bulk)
+            await self._wait(key, now, max_wait, bulk)
 
     def _queue(self, key: QuotaKey) -> QueueT:
         """Return the queue of a key in this event loop."""
@@ -127,8 +128,9 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
             self._start(loop)
         return self._queues.get(key) or self._tracker.add_queue(key)
 
-    async def _wait(self, queue: QueueT, begun: float, max_wait: float, bulk: bool) -> None:
-        """Wait in the queue until released."""
+    async def _wait(self, key: QuotaKey, begun: float, max_wait: float, bulk: bool) -> None:
+        """Wait in the queue of a key until released."""
+        queue = self._queue(key)
         assert self._store is not None
         assert self._loop is not None
         if (known := self._store.min_wait(queue, begun, bulk, max_wait)) > max_wait:
@@ -152,6 +154,8 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
         self, category: Category | None, owner: str | None, headers: Mapping[str, str], user: str | None = None
     ) -> None:
         """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
+        if self._fallback is not None:
+            self._fallback.observe(category, owner, headers, user)
         queue = self._queues.get((category, owner, user))
         if queue is None:
             return
@@ -166,6 +170,8 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
 
     def pause(self, category: Category | None, owner: str | None, seconds: float, user: str | None = None) -> None:
         """Stop the category for some seconds after the API answered with a rate limit."""
+        if self._fallback is not None:
+            self._fallback.pause(category, owner, seconds, user)
         for quota in self._queue((category, owner, user)).own[:1]:
             quota.refused += 1
             quota.pause(quota.reasonable_pause(seconds))
@@ -191,11 +197,11 @@ class UserLimits(Limiter):
         self._limits = limits
         self._user = user
 
-    async def acquire(
+    def acquire(
         self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
-    ) -> None:
+    ) -> Coroutine[Any, Any, None]:
         """Wait until a request of the user may be sent."""
-        await self._limits.acquire(category, owner, max_wait, bulk=bulk, user=self._user)
+        return self._limits.acquire(category, owner, max_wait, bulk=bulk, user=self._user)
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
         """Update the limits from the headers of an answer to the user."""

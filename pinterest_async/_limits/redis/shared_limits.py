@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-import math
 from asyncio import get_running_loop
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, Self
 
@@ -13,8 +12,9 @@ from redis.exceptions import RedisError
 from ..._redis import Server, describe_error, is_outage
 from ...errors import ConfigurationError, ConnectionFailed
 from ..buckets import LONG, PACED_BURST
+from ..limiter import QuotaKey
 from ..local import Limits
-from ..quotas import Category, Quota, Quotas
+from ..quotas import Quota, Quotas
 from ..statistics import CategoryStatistics
 from ..store_limits import StoreLimits
 from .shared_quota import OUTAGE_PROBE_SECONDS, SharedQuota
@@ -73,7 +73,7 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
         self._on_fallback = on_fallback
         self._server = SlotServer(server, app, owner)
         self._local = Limits(_share_of(self.quotas, local_share)) if when_down == "local" else None
-        self._down_until = -math.inf
+        self._probe_at = 0.0
         self._fallbacks = 0
         self._slots: SlotStore | None = None
 
@@ -89,6 +89,7 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
             ConfigurationError: It refuses them, and `when_down` is "fail".
         """
         self._start(get_running_loop())
+        self._fallback = None
         try:
             await self._server.check()
         except (RedisError, OSError) as error:
@@ -109,79 +110,45 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
         await self._slots.aclose()
         await self._server.aclose()
 
-    async def acquire(
-        self,
-        category: Category | None,
-        owner: str | None,
-        max_wait: float,
-        *,
-        bulk: bool = False,
-        user: str | None = None,
-    ) -> None:
-        """Reserve a send time and wait until then.
-
-        Raises:
-            WaitTooLong: The wait is known to exceed `max_wait`. It is raised as soon as that is known.
-            ConnectionFailed: Redis does not answer, and `when_down` is "fail".
-            ClosedError: The limits were closed during the wait.
-        """
-        local = self._local
-        if local is None:
-            return await super().acquire(category, owner, max_wait, bulk=bulk, user=user)
-        clock = get_running_loop().time
-        deadline = clock() + max_wait
+    async def _wait(self, key: QuotaKey, begun: float, max_wait: float, bulk: bool) -> None:
+        """Wait for a reservation, or for the local share while Redis does not answer."""
+        if self._local is None:
+            return await super()._wait(key, begun, max_wait, bulk)
+        category, account, user = key
+        now, deadline = begun, begun + max_wait
         while True:
-            now = clock()
             try:
-                if now >= self._down_until:
-                    return await super().acquire(category, owner, deadline - now, bulk=bulk, user=user)
-                await local.acquire(category, owner, deadline - now, bulk=bulk, user=user)
-                return self._queue((category, owner, user)).consume_untracked()
+                if self._fallback is None or now >= self._probe_at:
+                    return await super()._wait(key, now, deadline - now, bulk)
+                await self._local.acquire(category, account, deadline - now, bulk=bulk, user=user)
+                return self._queue(key).consume_untracked()
             except (ServerDown, _ServerBack):
-                pass
-
-    def observe(
-        self, category: Category | None, owner: str | None, headers: Mapping[str, str], user: str | None = None
-    ) -> None:
-        """Update from the headers of an answer: limits, what remains of them, and a pause when nothing does."""
-        if self._local is not None and self._is_down:
-            self._local.observe(category, owner, headers, user)
-        super().observe(category, owner, headers, user)
-
-    def pause(self, category: Category | None, owner: str | None, seconds: float, user: str | None = None) -> None:
-        """Stop the category in all processes for some seconds after the API answered with a rate limit."""
-        if self._local is not None and self._is_down:
-            self._local.pause(category, owner, seconds, user)
-        super().pause(category, owner, seconds, user)
+                now = get_running_loop().time()
 
     def statistics(self) -> tuple[CategoryStatistics, ...]:
         """Return a snapshot of each category that this process used; "universal" is the limit over all requests."""
-        is_local, fallbacks = self._is_down, self._fallbacks
+        is_local, fallbacks = self._fallback is not None, self._fallbacks
         return tuple(replace(quota, local_share=is_local, fallbacks=fallbacks) for quota in super().statistics())
-
-    @property
-    def _is_down(self) -> bool:
-        """Whether the local shares are used."""
-        return self._down_until != -math.inf
 
     def _fall_back(self, reason: str) -> bool:
         """Use the local shares for a few seconds, where there are any, and return whether."""
         if self._local is None:
             return False
-        if not self._is_down:
+        if self._fallback is None:
             logger.warning("SharedLimits: the Redis server does not answer (%s): using local shares", reason)
             self._fallbacks += 1
             self._call_back(True)
             self._local.start_empty()
-        self._down_until = get_running_loop().time() + OUTAGE_PROBE_SECONDS
+            self._fallback = self._local
+        self._probe_at = get_running_loop().time() + OUTAGE_PROBE_SECONDS
         return True
 
     def _come_back(self) -> None:
-        if self._local is not None and self._is_down:
+        if self._local is not None and self._fallback is not None:
             logger.warning("SharedLimits: the Redis server answers again: using the shared quota")
+            self._fallback = None
             self._local.fail_all(_ServerBack)
             self._call_back(False)
-        self._down_until = -math.inf
 
     def _call_back(self, is_local: bool) -> None:
         """Call the user's function. What it raises changes nothing: it is logged."""

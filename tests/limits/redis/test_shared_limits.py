@@ -290,7 +290,7 @@ async def test_a_server_that_is_not_there_is_told_first(caplog: pytest.LogCaptur
         await SharedLimits(nowhere, app="1").__aenter__()
     async with SharedLimits(nowhere, app="1", when_down="local") as limits:
         await limits.acquire(READ, None, 1.0)
-        limits._down_until = 0.0
+        limits._probe_at = 0.0
         await limits.acquire(READ, None, 1.0)
     assert caplog.text.count("using local shares") == 1
     for store in (RedisTokenStore(nowhere, app="1"),):
@@ -311,7 +311,7 @@ async def test_falling_back_and_coming_back_are_logged_once(
                 await limits.acquire(None, None, 1.0)
             server.start()
             for _ in range(3):
-                limits._down_until = min(limits._down_until, 0.0)  # a few seconds later
+                limits._probe_at = 0.0  # a few seconds later
                 await limits.acquire(None, None, 1.0)
     assert caplog.text.count("using local shares") == 1
     assert caplog.text.count("answers again") == 1
