@@ -95,7 +95,7 @@ def plain_text(longest: int, code: str) -> Convert:
 
 
 _TAG: Final = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
+BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN: Final = frozenset({"script", "style"})
 
 
@@ -126,13 +126,13 @@ class _TextOfHtml(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         """Separate words of different blocks, and skip what a page does not show."""
         self._hidden += tag in _HIDDEN
-        if tag in _BREAKS:
+        if tag in BREAKS:
             self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """As `handle_starttag`."""
         self._hidden -= tag in _HIDDEN and self._hidden > 0
-        if tag in _BREAKS:
+        if tag in BREAKS:
             self.parts.append(" ")
 
     def handle_data(self, data: str) -> None:

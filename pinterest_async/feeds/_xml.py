@@ -1,18 +1,24 @@
 """Feeds in XML: RSS 2.0 and Atom, with the names of Google's product feeds (`g:id`, `g:price`) or without a prefix.
 
-The file is parsed as it is read, and one item is held at a time. Document types are refused, and with them entities,
-which could expand to more than any machine holds.
+The file is parsed as it is read, and one item is held at a time. Document types are refused, and with them entities
+of their own, which could expand to more than any machine holds. Blank lines above the declaration, control characters,
+entities of HTML (`&nbsp;`) and prefixes without a namespace are no XML, but shops write them, and they are read.
 """
 
+import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Any, Final
 from xml.parsers import expat
+from xml.parsers.expat import errors
 
 from ._lines import LONGEST, FeedError, Record, column_name, read_chunk
+from ._values import BREAKS
 
 _ITEMS: Final = frozenset({"item", "entry"})
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
-_GOOGLE: Final = "http://base.google.com/ns/1.0"
+_GOOGLE: Final = "//base.google.com/ns/"
+"""In the namespace of Google's names."""
 _CHUNK: Final = 65_536
 _LONGEST_TOKEN: Final = 16 * _CHUNK
 """Bytes of one tag, at most: the parser holds it whole."""
@@ -25,6 +31,21 @@ _PARTS: Final = {
 
 _ATOM: Final = {"summary": "description", "content": "description"}
 """Atom's names of columns."""
+
+_BLANK_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]+(?=<\?xml)")
+_CONTROLS: Final = bytes.maketrans(bytes({*range(1, 32)} - {9, 10, 13}), b" " * 28)
+"""Makes spaces of characters that XML does not allow."""
+_REPAIRS: Final = {
+    errors.XML_ERROR_NO_ELEMENTS: "the file ends in the middle: make or download it again",
+    errors.XML_ERROR_UNCLOSED_TOKEN: "the file ends in the middle: make or download it again",
+    errors.XML_ERROR_UNCLOSED_CDATA_SECTION: "the file ends in the middle: make or download it again",
+    errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "text follows the end of the feed: remove it",
+    errors.XML_ERROR_TAG_MISMATCH: "an element is not closed, or the text of one has a < that is not written &lt;",
+    errors.XML_ERROR_BAD_CHAR_REF: "remove the character",
+}
+_BARE_AMPERSAND: Final = re.compile(rb"&(?!#?\w+;)")
+_EXTRACT: Final = 16
+"""Bytes before and behind a fault that are looked at."""
 
 
 def xml_records(path: str, file: Any, encoding: str | None) -> Iterator[Record]:
@@ -47,7 +68,7 @@ def xml_records(path: str, file: Any, encoding: str | None) -> Iterator[Record]:
 class _Parser:
     def __init__(self, path: str, encoding: str | None) -> None:
         try:
-            self._expat = expat.ParserCreate(encoding, namespace_separator=" ")
+            self._expat = expat.ParserCreate(encoding)
         except (TypeError, ValueError) as error:
             raise FeedError(f"{path}: encoding {encoding!r}: {error}") from error
         self._expat.buffer_text = True
@@ -55,8 +76,16 @@ class _Parser:
         self._expat.StartElementHandler = self._on_start
         self._expat.EndElementHandler = self._on_end
         self._expat.CharacterDataHandler = self._on_text
+        self._expat.UseForeignDTD(True)  # entities that XML does not know are then skipped, and no fault
+        self._expat.SkippedEntityHandler = self._on_entity
         self._path = path
+        self._is_utf16 = False
+        self._lines_before = 0
+        """Lines that are not given to the parser."""
+        self._last = b""
+        """The end of the chunk before."""
         self._fed = 0
+        self._google_prefixes = {"g"}
         self._depth = 0
         self._item_depth = 0
         self._record = Record(1)
@@ -70,23 +99,50 @@ class _Parser:
     @property
     def line(self) -> int:
         """The line that is parsed."""
-        return self._expat.CurrentLineNumber
+        return self._expat.CurrentLineNumber + self._lines_before
 
     def feed(self, chunk: bytes) -> list[Record]:
         """Return the items that end in a chunk; an empty one is the end of the file."""
+        if not self._fed:
+            chunk = self._without_blank_start(chunk)
+        if not self._is_utf16:
+            chunk = chunk.translate(_CONTROLS)
         self._fed += len(chunk)
         try:
             self._expat.Parse(chunk, not chunk)
         except expat.ExpatError as error:
-            raise FeedError(f"{self._path}: breaks off: {error}") from error
+            place = f"line {error.lineno + self._lines_before}, column {error.offset}"
+            problem = f"{expat.ErrorString(error.code)}: {place}: {self._repair(error.code, chunk)}"
+            raise FeedError(f"{self._path}: breaks off: {problem}") from error
         except (LookupError, ValueError) as error:  # of an encoding that the file names
             raise FeedError(f"{self._path}: {error}: name its encoding (encoding=, --encoding)") from error
+        self._last = chunk[-_EXTRACT:]
         if chunk and self._fed - self._expat.CurrentByteIndex > _LONGEST_TOKEN:
             raise FeedError(f"{self._path}: a tag of more than {_LONGEST_TOKEN:,} bytes in line {self.line}")
         if not chunk and not self._found:
             raise FeedError(f"{self._path}: it has no <item> (RSS) and no <entry> (Atom)")
         done, self._done = self._done, []
         return done
+
+    def _without_blank_start(self, chunk: bytes) -> bytes:
+        self._is_utf16 = b"\0" in chunk[:_EXTRACT]
+        if match := _BLANK_START.match(chunk):
+            self._lines_before = match[0].count(b"\n") or match[0].count(b"\r")
+            return chunk[match.end() :]
+        return chunk
+
+    def _repair(self, code: int, chunk: bytes) -> str:
+        """Return what to do about a fault."""
+        if repair := _REPAIRS.get(expat.ErrorString(code)):
+            return repair
+        text = self._last + chunk
+        place = self._expat.ErrorByteIndex - self._fed + len(text)
+        around = text[max(place - _EXTRACT, 0) : place + _EXTRACT]
+        if not around.isascii() and not self._is_utf16:
+            return "characters that are not of its encoding: name it (encoding=, --encoding), such as cp1252"
+        if _BARE_AMPERSAND.search(around):
+            return "write &amp; for &"
+        return "repair it there, or in what makes the feed (a < in a text is written &lt;)"
 
     def _on_document_type(self, name: str, *_: object) -> None:
         if name.lower() == "html":
@@ -99,7 +155,9 @@ class _Parser:
 
     def _on_start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        name = column_name(tag.rpartition(" ")[2])
+        name = column_name(tag.rpartition(":")[2])
+        if attributes:
+            self._find_prefixes(attributes)
         if self._depth == 1 and name not in _ROOTS:
             self._refuse_root(name)
         if self._item_depth:
@@ -110,6 +168,8 @@ class _Parser:
                     self._add("link", attributes.get("href", ""), is_google=False)
             elif self._depth == self._item_depth + 2 and self._path_in_item[0] in _PARTS:
                 self._text.clear()
+            elif name in BREAKS:
+                self._text.append(" ")
             self._path_in_item.append(name)
         elif name in _ITEMS and self._depth > 1:
             self._item_depth, self._record = self._depth, Record(self.line)
@@ -117,24 +177,40 @@ class _Parser:
             self._path_in_item = []
             self._found += 1
 
+    def _find_prefixes(self, attributes: dict[str, str]) -> None:
+        """Note which prefixes are of Google's names; "g" is, unless the feed says otherwise."""
+        for attribute, value in attributes.items():
+            kind, _, prefix = attribute.partition(":")
+            if kind == "xmlns" and (prefix or not self._item_depth):
+                (self._google_prefixes.add if _GOOGLE in value else self._google_prefixes.discard)(prefix)
+
     def _on_text(self, text: str) -> None:
         if self._path_in_item:
             self._record.size += len(text)
             if self._record.size <= LONGEST:
                 self._text.append(text)
 
+    def _on_entity(self, name: str, is_parameter: bool) -> None:
+        """Read an entity of HTML; an item with any other one is rejected."""
+        character = html5.get(f"{name};")
+        if character is not None:
+            self._on_text(character)
+        elif self._path_in_item:
+            self._record.problem = f"the entity &{name}; is not known in XML: write its character"
+
     def _on_end(self, tag: str) -> None:
         if self._depth == self._item_depth:
             self._item_depth = 0
             self._done.append(self._record)
         elif self._item_depth:
-            depth, space = self._depth - self._item_depth, tag.rpartition(" ")[0]
+            depth = self._depth - self._item_depth
             name = self._path_in_item.pop()
             if depth == 1:
                 cell = "".join(self._text).strip()
                 if name in _PARTS and self._parts:
                     cell = ":".join(self._parts.get(part, "") for part in _PARTS[name])
-                self._add(_ATOM.get(name, name) if space != _GOOGLE else name, cell, is_google=space == _GOOGLE)
+                is_google = tag.rpartition(":")[0] in self._google_prefixes
+                self._add(name if is_google else _ATOM.get(name, name), cell, is_google=is_google)
             elif depth == 2 and self._path_in_item[0] in _PARTS:
                 self._parts[name] = "".join(self._text).strip()
                 self._text.clear()

@@ -129,7 +129,7 @@ def test_updates_need_the_id_only(tmp_path: Path) -> None:
         ("<urlset><url/></urlset>", "this is an XML file of <urlset>, and no feed"),
         ('<!DOCTYPE rss [<!ENTITY a "b">]><rss>&a;</rss>', "it has a document type (<!DOCTYPE rss>)"),
         ("<rss><channel></channel></rss>", "it has no <item> (RSS) and no <entry> (Atom)"),
-        ("<rss><channel><title>&nbsp;</title></channel></rss>", "breaks off: undefined entity: line 1"),
+        ("<rss><channel><title>&nbsp;</title></channel></rss>", "it has no <item> (RSS) and no <entry> (Atom)"),
         ("<rss><channel>", "breaks off: no element found: line 1"),
         (f"<rss a='{'b' * 1_200_000}'></rss>", "a tag of more than 1,048,576 bytes in line 1"),
         ('<?xml version="1.0" encoding="no-such"?><rss/>', "name its encoding (encoding=, --encoding)"),
@@ -166,3 +166,80 @@ def test_any_text_is_rows_or_a_feed_error(tmp_path: Path, middle: str) -> None:
     except FeedError:
         return
     assert [row.item.item_id for row in rows if isinstance(row, FeedItem)] == ["A1", "A2"] or "item" in middle
+
+
+@pytest.mark.parametrize("start", ["\n", "\r\n\r\n", " \n", "\ufeff\n\n", "\r"])
+def test_blank_lines_above_the_declaration_are_read_over(tmp_path: Path, start: str) -> None:
+    [row] = rows_of(tmp_path, start + rss(item()))
+    assert attributes(row).title == "Desk lamp"
+    assert row.line == 4 + (start.count("\n") or start.count("\r"))
+    broken = start + rss(item()).replace("Desk lamp", "Desk & lamp")
+    with pytest.raises(FeedError, match=rf"invalid token\): line {row.line + 1}, column .*: write &amp; for &"):
+        rows_of(tmp_path, broken)
+
+
+def test_entities_of_html_are_characters_and_others_cost_their_item(tmp_path: Path) -> None:
+    content = rss(item(), item("B2"), item("C3")).replace("Desk lamp", "Caf&eacute;&nbsp;lamp &amp; shade", 1)
+    content = content.replace("Desk lamp", "Desk &lamp; 1", 1).replace("<title>Lamps", "<title>&lamps;&nbsp;Lamps")
+    first, second, third = rows_of(tmp_path, content)
+    assert attributes(first).title == "Café\xa0lamp & shade"
+    assert isinstance(second, Rejected)
+    assert (second.item_id, second.reason) == ("B2", "the entity &lamp; is not known in XML: write its character")
+    assert attributes(third).title == "Desk lamp"
+
+
+def test_control_characters_are_read_as_spaces(tmp_path: Path) -> None:
+    [row] = rows_of(tmp_path, rss(item()).replace("Desk lamp", "Desk\x0b\x1flamp"))
+    assert attributes(row).title == "Desk  lamp"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "",
+        'xmlns:g="https://base.google.com/ns/1.0"',
+        'xmlns:g="http://base.google.com/ns/1.0/" xmlns:c="http://base.google.com/cns/1.0"',
+    ],
+)
+def test_the_prefix_of_google_may_be_declared_in_other_ways_or_not_at_all(tmp_path: Path, declared: str) -> None:
+    content = rss(item(more="<g:title>Google's</g:title><c:title>other</c:title>"))
+    [row] = rows_of(tmp_path, content.replace('xmlns:g="http://base.google.com/ns/1.0"', declared))
+    assert attributes(row).title == "Google's"
+
+
+def test_each_element_may_declare_its_prefix(tmp_path: Path) -> None:
+    plain = item(more="<g:title>Google's</g:title>").replace("g:", "n1:")
+    declaring = plain.replace("<n1:title>", '<n1:title xmlns:n1="http://base.google.com/ns/1.0" xmlns="http://other">')
+    [row] = rows_of(tmp_path, rss(declaring))
+    assert attributes(row).title == "Google's"
+
+
+def test_words_of_nested_blocks_stay_apart(tmp_path: Path) -> None:
+    nested = "<p>A desk</p><ul><li>lamp<b>s</b></li></ul>"
+    [row] = rows_of(tmp_path, rss(item()).replace("<![CDATA[A <b>desk</b> lamp]]>", nested))
+    assert attributes(row).description.split() == ["A", "desk", "lamps"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "repair"),
+    [
+        ("Desk lamp", "Desk & lamp", "line 5, column 28: write &amp; for &"),
+        ("Desk lamp", "Desk < lamp", "a < in a text is written &lt;"),
+        ("Desk lamp", "Desk <3 lamp", "a < in a text is written &lt;"),
+        ("Desk lamp", "Desk <b>lamp", "an element is not closed"),
+        ("Desk lamp", "Desk &#11; lamp", "remove the character"),
+        ("</channel></rss>", "", "the file ends in the middle"),
+        ("</channel></rss>", "</chan", "the file ends in the middle"),
+        ("</rss>", "</rss>Notice: undefined index", "text follows the end of the feed"),
+    ],
+)
+def test_a_fault_is_named_with_its_place_and_the_repair(tmp_path: Path, old: str, new: str, repair: str) -> None:
+    with pytest.raises(FeedError, match=r"feed.xml: breaks off: .*: line \d+, column \d+: ") as caught:
+        rows_of(tmp_path, rss(item()).replace(old, new))
+    assert repair in str(caught.value)
+
+
+def test_letters_of_another_encoding_are_named_as_such(tmp_path: Path) -> None:
+    content = rss(item()).replace("Desk lamp", "Für & Möbel").encode("cp1252")
+    with pytest.raises(FeedError, match=r"name it \(encoding=, --encoding\), such as cp1252"):
+        rows_of(tmp_path, content)
