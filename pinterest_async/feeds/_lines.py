@@ -67,12 +67,15 @@ def column_name(name: str) -> str:
 
 
 def open_file(path: str, source: Path | Any, stack: ExitStack) -> tuple[Any, bytes]:
-    """Open a file, packed by gzip, as the only one of a zip archive, or plain, and return it with its first bytes.
+    """Open a file, packed by gzip (even twice), as the only one of a zip archive, or plain.
 
     Args:
         path: The file, for messages.
         source: Its path, or the file itself, binary.
         stack: Closes what is opened here.
+
+    Returns:
+        The file and its first bytes.
 
     Raises:
         FeedError: The file cannot be opened, or is an archive of several.
@@ -83,39 +86,65 @@ def open_file(path: str, source: Path | Any, stack: ExitStack) -> tuple[Any, byt
             file = stack.enter_context(source.open("rb"))
         elif not hasattr(source, "peek"):
             file = BufferedReader(source)
-        start: bytes = file.peek(4)
-        if start.startswith(b"\x1f\x8b"):
-            packed: Any = stack.enter_context(gzip.GzipFile(fileobj=file))
-            file = BufferedReader(_Expanding(path, packed, file))
-        elif start.startswith(b"PK\x03\x04"):
-            packed = stack.enter_context(_only_file(path, file, stack))
-            file = BufferedReader(_Expanding(path, packed, file))
+        outer = _Counted(file)
+        for _ in range(_MOST_LAYERS):
+            start: bytes = file.peek(4)
+            if start.startswith(b"\x1f\x8b"):
+                file = outer if file is outer.file else file
+                packed: Any = stack.enter_context(gzip.GzipFile(fileobj=file))
+            elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+                packed = stack.enter_context(_only_file(path, file, stack))
+            else:
+                break
+            file = BufferedReader(_Expanding(path, packed, outer))
         return file, file.peek(8192)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+        raise FeedError(f"{path}: the archive is damaged ({cause(error)}): make or download it again") from error
+    except (OSError, NotImplementedError, RuntimeError) as error:
         raise FeedError(f"{path}: {cause(error)}") from error
 
 
+class _Counted:
+    """A file, and how many of its bytes were read. A pipe does not say it itself."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self._size = 0
+
+    def read(self, size: int) -> bytes:
+        data: bytes = self.file.read(size)
+        self._size += len(data)
+        return data
+
+    @property
+    def position(self) -> int:
+        """The bytes that were read; of an archive, its position in the file."""
+        return self._size or self.file.tell()
+
+
 def _only_file(path: str, file: Any, stack: ExitStack) -> Any:
-    """Return the file of an archive that has one."""
+    """Return the file of an archive that has one. What macOS and others put beside it does not count."""
     if not file.seekable():
-        raise FeedError(f"{path}: a zip archive cannot be read from a pipe: unpack it first, or use gzip")
-    archive = stack.enter_context(zipfile.ZipFile(file))
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    if len(members) != 1:
         raise FeedError(
-            f"{path}: a feed is TSV, CSV, XML or JSON lines, and this is a binary file: an archive of {len(members)} "
-            "files (of a workbook, save the sheet as CSV)"
+            f"{path}: a zip archive cannot be read from a pipe or inside another archive: unpack it first, or use gzip"
         )
-    return archive.open(members[0])
+    archive = stack.enter_context(zipfile.ZipFile(file))
+    names = [member.filename for member in archive.infolist() if not member.is_dir()]
+    if "[Content_Types].xml" in names:
+        raise FeedError(f"{path}: a feed is TSV, CSV, XML or JSON lines, and this is a workbook: save the sheet as CSV")
+    names = [name for name in names if not name.startswith("__MACOSX/") and name.rpartition("/")[2][:1] != "."]
+    if len(names) != 1:
+        raise FeedError(f"{path}: an archive of {len(names)} files: pack the feed alone, or unpack it")
+    return archive.open(names[0])
 
 
 class _Expanding(RawIOBase):
     """The content of a packed file. It ends with an error where it is far longer than any feed's."""
 
-    def __init__(self, path: str, packed: Any, file: Any) -> None:
+    def __init__(self, path: str, packed: Any, outer: _Counted) -> None:
         self._path = path
         self._packed = packed
-        self._file = file
+        self._outer = outer
         self._size = 0
 
     def readable(self) -> bool:
@@ -130,12 +159,16 @@ class _Expanding(RawIOBase):
         """
         data: bytes = self._packed.read(len(buffer))
         self._size += len(data)
-        if self._size > _UNSUSPICIOUS and self._size > _MAX_RATIO * self._file.tell():
-            raise FeedError(f"{self._path}: the file expands to more than {_MAX_RATIO} times its size: it is no feed")
+        if self._size > _UNSUSPICIOUS and self._size > _MAX_RATIO * self._outer.position:
+            raise FeedError(
+                f"{self._path}: the archive expands to more than {_MAX_RATIO} times its size, which no feed does: "
+                "unpack it first if it is one"
+            )
         buffer[: len(data)] = data
         return len(data)
 
 
+_MOST_LAYERS: Final = 2
 _UNSUSPICIOUS: Final = 64_000_000
 _MAX_RATIO: Final = 200
 """Times its own size that a packed feed expands to, at most. Feeds shrink to a tenth or so."""
@@ -150,7 +183,7 @@ def read_chunk(path: str, file: Any, size: int, line: int) -> bytes:
     try:
         chunk: bytes = file.read(size)
     except (OSError, EOFError, zlib.error) as error:
-        raise FeedError(f"{path}: breaks off after line {line}: {cause(error)}") from error
+        raise FeedError(broken_off(path, line, error)) from error
     return chunk
 
 
@@ -177,8 +210,15 @@ def as_text(path: str, file: Any, sample: bytes, encoding: str | None, stack: Ex
             )
         # What cannot be decoded becomes U+FFFD, and its row is rejected.
         return stack.enter_context(TextIOWrapper(file, encoding or "utf-8", errors="replace", newline=""))
-    except (OSError, LookupError, ValueError) as error:
+    except LookupError as error:
+        raise FeedError(f"{path}: {cause(error)}: name one such as cp1252 (encoding=, --encoding)") from error
+    except (OSError, ValueError) as error:
         raise FeedError(f"{path}: {cause(error)}") from error
+
+
+def broken_off(path: str, line: int, error: BaseException) -> str:
+    """Return the message of a feed that cannot be read to its end."""
+    return f"{path}: breaks off after line {line}: {cause(error)}: make or download it again"
 
 
 def cause(error: BaseException) -> str:
@@ -305,7 +345,7 @@ class Lines:
             raise FeedError(f"{self._path}: cannot be read with encoding={self._encoding!r}: {error}") from error
         except (OSError, EOFError, zlib.error) as error:
             last = self.first + len(self._taken) - 1
-            raise FeedError(f"{self._path}: breaks off after line {last}: {cause(error)}") from error
+            raise FeedError(broken_off(self._path, last, error)) from error
         return line
 
 

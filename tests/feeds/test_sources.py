@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ def zipped(**files: str) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return file.getvalue()
+
+
+NO_FILES = b"PK\x05\x06" + bytes(18)
 
 
 def sent(rows: list[FeedRow]) -> list[Any]:
@@ -77,9 +81,14 @@ def test_a_pipe_is_read_and_an_archive_in_it_refused() -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (zipped(a=TABLE, b=TABLE), "an archive of 2 files (of a workbook, save the sheet as CSV)"),
+        (zipped(a=TABLE, b=TABLE), "an archive of 2 files: pack the feed alone"),
+        (zipped(**{"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), "a workbook: save the sheet as CSV"),
         (zipped(), "an archive of 0 files"),
-        (b"PK\x03\x04broken", "File is not a zip file"),
+        (NO_FILES, "an archive of 0 files"),
+        (b"PK\x03\x04broken", "the archive is damaged (File is not a zip file): make or download it again"),
+        (gzip.compress(zipped(a=TABLE)), "a zip archive cannot be read from a pipe or inside another archive"),
+        (gzip.compress(TABLE.encode())[:-9], "the archive is damaged (Compressed file ended before"),
+        (gzip.compress(TABLE.encode()) + b"more", "Not a gzipped file (b'mo')"),
         (zipped(a=TABLE)[:40] + bytes(30) + zipped(a=TABLE)[70:], ""),
     ],
 )
@@ -88,6 +97,38 @@ def test_an_archive_that_is_no_feed_is_one_line(tmp_path: Path, content: bytes, 
     with pytest.raises(FeedError) as caught:
         read(tmp_path / "feed")
     assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(gzip.compress(TABLE.encode())),
+        gzip.compress(TABLE[:50].encode()) + gzip.compress(TABLE[50:].encode()),
+        zipped(**{"feed.csv": TABLE, "__MACOSX/._feed.csv": "\0\5\26\7", ".DS_Store": "\0"}),
+    ],
+    ids=["packed twice", "of several members", "from a Mac"],
+)
+def test_feeds_are_packed_in_many_ways(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "feed").write_bytes(content)
+    assert len(sent(read(tmp_path / "feed"))) == 2
+
+
+def test_a_packed_feed_from_a_pipe_may_be_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self, content: bytes) -> None:
+            self._content = io.BytesIO(content)
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            return self._content.readinto(buffer)
+
+    monkeypatch.setattr("pinterest_async.feeds._lines._UNSUSPICIOUS", 1000)
+    rows = "".join(f"{random.randbytes(20).hex()},,Lamp,https://s.example/1,,1 EUR,\n" for _ in range(200))
+    assert len(read(Pipe(gzip.compress((TABLE + rows).encode())))) == 202
+    with pytest.raises(FeedError, match="expands to more than 200 times its size"):
+        read(Pipe(gzip.compress(gzip.compress(TABLE.encode() + 2_000_000 * b" "))))
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lambda data: zipped(a=data.decode())])
