@@ -1,7 +1,6 @@
 """The feed of a command: its options, and its rows."""
 
 import argparse
-import sys
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -24,6 +23,12 @@ def add_feed_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--language", required=True, help="language of the items, such as EN")
     command.add_argument("--ad-account-id", help="ad account on whose behalf to send the items")
     command.add_argument("--encoding", help="encoding of a feed that is not UTF-8 and has no BOM, such as cp1252")
+    command.add_argument(
+        "--id-prefix",
+        default="",
+        metavar="TEXT",
+        help="put this before every id, so that feeds whose ids overlap can share a catalog",
+    )
     command.add_argument("--currency", help="currency of prices without one, such as EUR; they are refused otherwise")
     command.add_argument(
         "--column",
@@ -74,7 +79,7 @@ async def feed_of(
     """
     columns, defaults = _pairs(command, "--column", options.column), _pairs(command, "--default", options.default)
     async with AsyncExitStack() as stack:
-        file: Any = sys.stdin.buffer if options.feed == "-" else options.feed
+        file: Any = options.feed
         if is_address(file):
             settings = client_settings(options)
             file = await stack.enter_async_context(
@@ -89,6 +94,7 @@ async def feed_of(
         yield read_feed(
             file,
             encoding=options.encoding,
+            id_prefix=options.id_prefix,
             currency=options.currency,
             operation=operation,
             columns=columns,

@@ -1,6 +1,7 @@
 """pinterest-async catalog mirror: make a catalog equal a product feed, and report every change that did not succeed."""
 
 import argparse
+import math
 from contextlib import AsyncExitStack
 from typing import Any, Final
 
@@ -46,10 +47,10 @@ def add_to(actions: Commands) -> None:
     )
     command.add_argument(
         "--max-removed",
-        type=float,
-        default=5.0,
+        type=_share,
+        default=0.05,
         metavar="PERCENT",
-        help="remove nothing if more of the items left the feed (default: %(default)s)",
+        help="remove nothing if more of the items left the feed (default: 5)",
     )
     command.add_argument(
         "--unreadable-rows",
@@ -62,6 +63,21 @@ def add_to(actions: Commands) -> None:
     command.add_argument("--dry-run", action="store_true", help="send nothing, and print what would be done")
     command.add_argument("--all", action="store_true", help="print every change, also those that succeeded or would be")
     command.set_defaults(run=run)
+
+
+def _share(percent: str) -> float:
+    """Return a percentage as a share.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    try:
+        share = float(percent.removesuffix("%")) / 100
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"expected a percentage from 0 to 100, got {percent!r}")
+    return share
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -88,7 +104,7 @@ async def run(options: argparse.Namespace) -> int:
             language=options.language,
             ad_account_id=options.ad_account_id,
             remove=options.remove.replace("-", "_"),
-            max_removed=options.max_removed / 100,
+            max_removed=options.max_removed,
             unreadable_rows=options.unreadable_rows,
             dry_run=options.dry_run,
             resend_all=options.resend_all,

@@ -8,8 +8,10 @@
 A row that cannot be sent is a `Rejected`, and the rest is read. What Pinterest's validation calls a warning does not
 lose an item: it is sent without the value or with a corrected one, and `FeedItem.warnings` names the column. Tabs,
 commas, semicolons and pipes, gzip, UTF-8, and UTF-16 with a byte order mark are recognised by content, not by the
-file's name. Lines of remarks may stand above the header. Other columns than Pinterest's are not read. Every line below
-the header is in exactly one row; a quote that is never closed affects its own line only. The file is never held whole.
+file's name. Prices may have signs of currencies, decimal commas and separators of thousands, as long as they can be
+read in one way. Lines of remarks may stand above the header. Other columns than Pinterest's are not read. Every line
+below the header is in exactly one row; a quote that is never closed affects its own line only. The file is never held
+whole.
 
 XML is RSS 2.0 or Atom with Google's names (`g:id`, `g:image_link`, nested `g:shipping`), and JSON lines have an object
 per line, whose lists are several images.
@@ -22,6 +24,7 @@ A feed may be at an http(s) address: `read_feed` downloads it first, and `open_f
 
 import itertools
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from os import PathLike
@@ -56,6 +59,7 @@ __all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "open_
 FeedError.__module__ = __name__  # tracebacks show where users import it
 
 _OPERATIONS: Final = ("UPSERT", "UPDATE", "DELETE")
+_JSON_OF_MANY_LINES: Final = re.compile(rb"\[\s*[\[{\]]|\{[ \t]*[\r\n]")
 PRESETS: Final[Mapping[str, Preset]] = {"shopify": SHOPIFY, "woocommerce": WOOCOMMERCE}
 
 FeedRow: TypeAlias = FeedItem | Rejected
@@ -80,7 +84,7 @@ def read_feed(
 
     Args:
         path: A TSV, CSV, XML or JSON lines file: plain, gzipped or as the only one of a zip archive. Or a file that
-            is open for reading bytes, as `sys.stdin.buffer` is. Or an http(s) address, whose feed is downloaded before
+            is open for reading bytes, or "-" for standard input. Or an http(s) address, whose feed is downloaded before
             the first row is read; that blocks the event loop, which `open_feed` does not.
         encoding: The file's encoding, such as "cp1252"; UTF-8, UTF-16 with a byte order mark, and XML that names its
             encoding need none.
@@ -102,8 +106,8 @@ def read_feed(
         timeout: Seconds until a download must be complete.
 
     Raises:
-        FeedError: The file is not there, is no feed, or lacks a required column; also while reading, when it breaks
-            off. An address: see `open_feed`.
+        FeedError: The file is not there, is no feed, is empty, or lacks a required column; also while reading, when it
+            breaks off. An address: see `open_feed`.
         ArgumentError: `currency`, `operation`, `preset` or `shop` is none, `columns` or `defaults` names a column that
             is none, or a preset lacks the currency or the shop.
     """
@@ -128,10 +132,15 @@ def read_feed(
     is_downloaded = is_address(path)
     if is_downloaded:
         source = download_blocking(str(path), Limits(max_bytes, timeout))
+    elif path == "-":
+        source = sys.stdin.buffer
     else:
         source = Path(path) if isinstance(path, str | PathLike) else _checked_file(path)
-    rows = _Reader(source, options, owns_file=is_downloaded).rows()
+    reader = _Reader(source, options, owns_file=is_downloaded)
+    rows = reader.rows()
     first = list(itertools.islice(rows, 1))  # opens the file, so that its faults are raised here
+    if not first and preset is None:
+        raise FeedError(f"{reader.path}: the feed has a header and no rows: look at what makes it")
     return itertools.chain(first, rows)
 
 
@@ -206,7 +215,7 @@ class _Options(NamedTuple):
 class _Reader:
     def __init__(self, source: Path | BinaryIO, options: _Options, *, owns_file: bool) -> None:
         self._source = source
-        self._path = str(source) if isinstance(source, Path) else str(getattr(source, "name", "the feed"))
+        self.path = str(source) if isinstance(source, Path) else str(getattr(source, "name", "the feed"))
         self._options = options
         self._owns_file = owns_file
         self._required = REQUIRED if options.operation == "UPSERT" else REQUIRED[:1]
@@ -216,18 +225,18 @@ class _Reader:
         with ExitStack() as stack:
             if self._owns_file and not isinstance(self._source, Path):
                 stack.enter_context(self._source)
-            file, sample = open_file(self._path, self._source, stack)
+            file, sample = open_file(self.path, self._source, stack)
             text = sample.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
-            if self._options.preset is not None and text.startswith((b"<", b"{", b"[{")):
-                raise FeedError(f"{self._path}: the export of a shop system is a CSV file: read others without preset")
+            if self._options.preset is not None and text.startswith((b"<", b"{", b"[")):
+                raise FeedError(f"{self.path}: the export of a shop system is a CSV file: read others without preset")
+            if _JSON_OF_MANY_LINES.match(text):
+                raise FeedError(f"{self.path}: this is JSON, and no JSON lines: write one object per line")
             if text.startswith(b"<"):
-                yield from map(self._named_row, xml_records(self._path, file, encoding))
+                yield from map(self._named_row, xml_records(self.path, file, encoding))
                 return
-            lines = Lines(self._path, as_text(self._path, file, sample, encoding, stack), encoding)
+            lines = Lines(self.path, as_text(self.path, file, sample, encoding, stack), encoding)
             if text.startswith(b"{"):
-                yield from map(self._named_row, json_records(lines))
-            elif text.startswith(b"[{"):
-                raise FeedError(f"{self._path}: a JSON list is read whole: write one object per line (JSON lines)")
+                yield from map(self._named_row, json_records(lines, self._options.renamed))
             elif self._options.preset is not None:
                 yield from map(self._row_of_record, self._export(self._options.preset, lines))
             else:
@@ -237,7 +246,7 @@ class _Reader:
         """Yield the rows of a table."""
         options = self._options
         required = [name for name in self._required if name not in options.defaults]
-        header = read_header(self._path, lines, required, options.encoding, options.renamed)
+        header = read_header(self.path, lines, required, options.encoding, options.renamed)
         for cells in lines.records(header.delimiter, len(header.names)):
             if isinstance(cells, str):
                 yield Rejected(lines.first, "", cells, lines.raw)
@@ -249,7 +258,7 @@ class _Reader:
         options, columns = self._options, self._options.shop.columns
         is_upsert = options.operation == "UPSERT"
         records = preset.records(
-            self._path, lines, options.encoding, options.renamed, columns, options.defaults, is_upsert=is_upsert
+            self.path, lines, options.encoding, options.renamed, columns, options.defaults, is_upsert=is_upsert
         )
         return preset.items(records, options.shop)
 
@@ -267,7 +276,7 @@ class _Reader:
             id = record.cells.get("id", "")
             return Rejected(record.line, id and self._options.id_prefix + id, record.problem, record.raw)
         cells = {name: cell for name, cell in record.cells.items() if name in COLUMNS or name in FEED_ONLY}
-        return self._row(record.line, record.raw, cells, [])
+        return self._row(record.line, record.raw, cells, record.warnings)
 
     def _row(self, line: int, raw: str, cells: dict[str, str], warnings: list[FeedWarning]) -> FeedRow:
         operation = self._options.operation

@@ -38,7 +38,7 @@ from ._values import (
 REQUIRED: Final = ("id", "title", "description", "link", "image_link", "price", "availability")
 """Columns without which an item cannot be created or replaced."""
 
-_ERRORS: Final = frozenset([*REQUIRED, "adult"])
+ERRORS: Final = frozenset([*REQUIRED, "adult"])
 """Columns whose invalid values are errors at Pinterest; those of all others are warnings."""
 
 _NOT_UPDATABLE: Final = ("image_link", "additional_image_link", "video_link", "save_pin_disabled")
@@ -59,7 +59,17 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "image_link": Column(main_images),
     "additional_image_link": Column(links(10), "ADDITIONAL_IMAGE_LINK_WARNING"),
     "price": Column(price),
-    "availability": Column(one_of("in stock", "out of stock", "preorder")),
+    "availability": Column(
+        one_of(
+            "in stock",
+            "out of stock",
+            "preorder",
+            synonyms={
+                **dict.fromkeys(["backorder", "onbackorder", "availablefororder"], "preorder"),
+                **dict.fromkeys(["soldout", "discontinued"], "out of stock"),
+            },
+        )
+    ),
     "adult": Column(boolean),
     "sale_price": Column(price, "SALES_PRICE_INVALID"),
     "min_ad_price": Column(price, "MIN_AD_PRICE_INVALID"),
@@ -174,7 +184,7 @@ class Attributes:
             if value != []:
                 values[name] = value
         except Invalid as error:
-            if name in _ERRORS:
+            if name in ERRORS:
                 self.problems.append(f"{name}: {error}")
             else:
                 self._warn(name, error.code or column.code, f"not sent: {error}")

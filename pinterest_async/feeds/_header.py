@@ -105,13 +105,17 @@ def find_header(
         return len(set(header.names).intersection(known))
 
     best = Header("\t", [], {})
+    is_empty = True
     for line in islice((line for line in lines if line.strip("\ufeff \t\r\n")), _SEARCHED):
         lines.finish()
+        is_empty = False
         text = line.lstrip("\ufeff")
         parsed = [Header(delimiter, _names(text, delimiter, renamed), {}) for delimiter in "\t,;|"]
         best = max([best, *parsed], key=count)
         if key in best.names:
             break
+    if is_empty:
+        raise FeedError(f"{path}: the file is empty: look at what makes it")
     if not count(best):
         read_as = "" if encoding is None else f" when it is read with encoding={encoding!r}"
         raise FeedError(f"{path}: the first line does not name the columns of a feed ({expected}, ...){read_as}")

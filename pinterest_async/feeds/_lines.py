@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from ..errors import PinterestError
+from ..models.feed_rows import FeedWarning
 
 LONGEST: Final = 131_072
 """Characters of a row: more than all columns at their longest, and as many as Python's csv takes in one cell."""
@@ -32,6 +33,7 @@ class Record:
         cells: By column.
         problem: Why it cannot be read, if it cannot.
         size: Characters of it.
+        warnings: Values that are not in the cells.
     """
 
     line: int
@@ -39,6 +41,7 @@ class Record:
     cells: dict[str, str] = field(default_factory=dict[str, str])
     problem: str = ""
     size: int = 0
+    warnings: list[FeedWarning] = field(default_factory=list[FeedWarning])
 
     def add(self, name: str, cell: str) -> None:
         """Add a cell. Those of a column that may be there several times are joined; of others the first one counts."""
@@ -55,6 +58,12 @@ class Record:
 
 REPEATED: Final = {"additional_image_link": "|", "image_link": "|", "shipping": ",", "tax": ","}
 """Columns that may be there several times, and what joins their cells."""
+
+PARTS: Final = {
+    "shipping": ("country", "region", "service", "price"),
+    "tax": ("country", "region", "rate", "tax_ship"),
+}
+"""Columns whose values have parts, which a cell joins by colons."""
 
 
 def column_name(name: str) -> str:
@@ -210,10 +219,8 @@ def as_text(path: str, file: Any, sample: bytes, encoding: str | None, stack: Ex
             )
         # What cannot be decoded becomes U+FFFD, and its row is rejected.
         return stack.enter_context(TextIOWrapper(file, encoding or "utf-8", errors="replace", newline=""))
-    except LookupError as error:
-        raise FeedError(f"{path}: {cause(error)}: name one such as cp1252 (encoding=, --encoding)") from error
-    except (OSError, ValueError) as error:
-        raise FeedError(f"{path}: {cause(error)}") from error
+    except (LookupError, OSError, ValueError) as error:
+        raise FeedError(f"{path}: {cause(error)}: name an encoding such as cp1252 (encoding=, --encoding)") from error
 
 
 def broken_off(path: str, line: int, error: BaseException) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from ._prices import parse_price
+
 
 class Invalid(ValueError):
     """The cell cannot be sent. `code` is the name of the warning where it differs from the column's usual one."""
@@ -51,6 +53,8 @@ _BOOLEANS: Final = {
     **dict.fromkeys(["true", "yes", "1", "y", "t"], True),
     **dict.fromkeys(["false", "no", "0", "n", "f"], False),
 }
+_BETWEEN_GROUPS: Final = re.compile(r",(?=[^,:]*:)")
+"""Not the comma of a price ("DE:::4,95 EUR")."""
 _LOWEST_SHARE: Final = Decimal("0.1")
 _LARGEST: Final = 2**32 - 1
 _MILLISECONDS: Final = 100_000_000_000
@@ -246,18 +250,20 @@ def words(*, most: int) -> Convert:
 
 def price(cell: str, notes: Notes) -> str:
     """Convert an amount with a currency; the currency is `notes.currency` where the cell has none."""
-    match = _PRICE.fullmatch(" ".join(cell.split()))
-    if match is None:
-        raise Invalid(f"expected an amount and a currency such as '24.99 USD', {got(cell)}")
-    amount, currency = match.groups()
-    if currency is not None:
-        return cell if currency.isupper() and cell == match[0] else f"{amount} {currency.upper()}"
-    if notes.currency is None:
+    text = " ".join(cell.split())
+    match = _PRICE.fullmatch(text)
+    if match is not None and match[2] is not None and match[1][-4:-3] != ".":  # as most are: the rest is slower
+        return cell if match[2].isupper() and cell == text else f"{match[1]} {match[2].upper()}"
+    try:
+        amount, currency = parse_price(text, notes.currency)
+    except ValueError as error:
+        raise Invalid(f"{error}, {got(cell)}") from None
+    if currency is None and notes.currency is None:
         raise Invalid(
             f"an amount without a currency, for which Pinterest takes US dollars: write '{amount} USD', or name the "
             f"currency of the feed (currency=, --currency), {got(cell)}"
         )
-    return f"{amount} {notes.currency}"
+    return f"{amount} {currency or notes.currency}"
 
 
 def sale_price_problem(sale_price: str, price: str) -> tuple[str, str, bool] | None:
@@ -385,7 +391,7 @@ def measure(*units: str) -> Convert:
 def shipping(cell: str, notes: Notes) -> str:
     """Convert country, region, service and price, with all colons; several groups are joined by commas."""
     groups: list[str] = []
-    for group in cell.split(","):
+    for group in _BETWEEN_GROUPS.split(cell):
         parts = group.strip().split(":")
         if len(parts) != 4 or not (parts[0] == "" or re.fullmatch("[A-Za-z]{2}", parts[0])):
             raise Invalid(f"expected country:region:service:price such as 'US:CA:Ground:0 USD', {got(cell)}")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
-from ._lines import LONGEST, FeedError, Record, column_name, read_chunk
+from ._lines import LONGEST, PARTS, FeedError, Record, column_name, read_chunk
 from ._values import BREAKS
 
 _ITEMS: Final = frozenset({"item", "entry"})
@@ -22,12 +22,6 @@ _GOOGLE: Final = "//base.google.com/ns/"
 _CHUNK: Final = 65_536
 _LONGEST_TOKEN: Final = 16 * _CHUNK
 """Bytes of one tag, at most: the parser holds it whole."""
-
-_PARTS: Final = {
-    "shipping": ("country", "region", "service", "price"),
-    "tax": ("country", "region", "rate", "tax_ship"),
-}
-"""Elements that hold others, which a cell joins by colons."""
 
 _ATOM: Final = {"summary": "description", "content": "description"}
 """Atom's names of columns."""
@@ -166,7 +160,7 @@ class _Parser:
                 self._parts = {}
                 if name == "link" and attributes.get("rel", "alternate") == "alternate":  # Atom
                     self._add("link", attributes.get("href", ""), is_google=False)
-            elif self._depth == self._item_depth + 2 and self._path_in_item[0] in _PARTS:
+            elif self._depth == self._item_depth + 2 and self._path_in_item[0] in PARTS:
                 self._text.clear()
             elif name in BREAKS:
                 self._text.append(" ")
@@ -207,11 +201,11 @@ class _Parser:
             name = self._path_in_item.pop()
             if depth == 1:
                 cell = "".join(self._text).strip()
-                if name in _PARTS and self._parts:
-                    cell = ":".join(self._parts.get(part, "") for part in _PARTS[name])
+                if name in PARTS and self._parts:
+                    cell = ":".join(self._parts.get(part, "") for part in PARTS[name])
                 is_google = tag.rpartition(":")[0] in self._google_prefixes
                 self._add(name if is_google else _ATOM.get(name, name), cell, is_google=is_google)
-            elif depth == 2 and self._path_in_item[0] in _PARTS:
+            elif depth == 2 and self._path_in_item[0] in PARTS:
                 self._parts[name] = "".join(self._text).strip()
                 self._text.clear()
         self._depth -= 1

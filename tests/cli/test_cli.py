@@ -578,8 +578,25 @@ def test_a_mirror_that_cannot_begin_ends_with_2(
     feed.write_text(HEADER)
     code, lines, errors = run(capsys, *command)
     assert (code, lines, len(errors.splitlines())) == (2, [], 1)
-    assert "the feed has no item that can be sent" in errors
+    assert errors == f"{feed}: the feed has a header and no rows: look at what makes it\n"
+    feed.write_text(HEADER + ROW.format(1).replace("24.99 USD", "24.99"))
+    code, [rejected], errors = run(capsys, *command)
+    assert (code, rejected["status"], len(errors.splitlines())) == (2, "rejected", 1)
+    assert "no item that can be sent: 1 row, and all are rejected, the first one because of price: an amount" in errors
     assert not same_sandbox.requests
+
+
+@pytest.mark.parametrize("percent", ["101", "-1", "nan", "some"])
+def test_the_share_that_a_mirror_may_remove_is_a_percentage(capsys: pytest.CaptureFixture[str], percent: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([*MIRROR, "feed", "--state", "state", f"--max-removed={percent}"])
+    expected = f"argument --max-removed: expected a percentage from 0 to 100, got {percent!r}\n"
+    assert capsys.readouterr().err.endswith(expected)
+
+
+def test_ids_get_a_prefix(capsys: pytest.CaptureFixture[str], feed: Path) -> None:
+    code, [first, *_], _ = run(capsys, *SYNC, feed, "--all", "--id-prefix", "de-")
+    assert (code, first["item_id"]) == (0, "de-A0")
 
 
 def test_a_mirror_that_is_interrupted_prints_what_is_not_known(

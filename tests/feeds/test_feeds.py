@@ -140,15 +140,24 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("image_link", "http:///x.jpg", "begins with http"),
         *[
             ("price", cell, "an amount and a currency such as '24.99 USD'")
-            for cell in ("$9", "9,50 EUR", "-1", "1e3", "free")
+            for cell in (
+                "-1",
+                "1e3",
+                "free",
+                "EUR 12 USD",
+                "12. EUR",
+                ".99 USD",
+                "1,23,45 EUR",
+                "1.23.456 EUR",
+                "9 credits",
+            )
         ],
-        *[
-            ("price", cell, "an amount and a currency")
-            for cell in ("1.234,56 EUR", "EUR 12", "12,50 €", "1,299.00 USD")
-        ],
+        *[("price", cell, "is the sign of several currencies: name that of the feed") for cell in ("$9", "9,50 kr.")],
+        ("price", "1.234 EUR", "'1.234' may mean 1234 or 1.234: write it with two decimal places or none"),
+        ("price", "12,505 USD", "'12,505' may mean 12505 or 12.505"),
         ("price", "24.99", "without a currency, for which Pinterest takes US dollars: write '24.99 USD', or name"),
         ("price", "٣ USD", "an amount"),
-        ("availability", "sold out", "expected one of in stock, out of stock, preorder, got 'sold out'"),
+        ("availability", "soon", "expected one of in stock, out of stock, preorder, got 'soon'"),
         ("adult", "maybe", "true or false, got 'maybe'"),
         ("title", "#N/A", "expected a value, got '#N/A', which stands for none"),
         ("price", "NaN", "which stands for none"),
@@ -181,10 +190,55 @@ def test_all_problems_of_a_row_are_told(tmp_path: Path) -> None:
         ("0 JPY", "0 JPY"),
         ("24.99\u00a0 usd", "24.99 USD"),
         ("24.99 eur", "24.99 EUR"),
+        ("12,50 EUR", "12.50 EUR"),
+        ("€12.50", "12.50 EUR"),
+        ("12,50\u00a0€", "12.50 EUR"),
+        ("EUR 12,5", "12.5 EUR"),
+        ("1.234,56 EUR", "1234.56 EUR"),
+        ("1,234,567.00 USD", "1234567.00 USD"),
+        ("1.234.567 EUR", "1234567 EUR"),
+        ("1 234,56 EUR", "1234.56 EUR"),
+        ("CHF 1'234.50", "1234.50 CHF"),
+        ("12.- CHF", "12 CHF"),
+        ("9,- Euro", "9 EUR"),
+        ("£9.99", "9.99 GBP"),
+        ("19.9900 EUR", "19.9900 EUR"),
+        ("0.125 EUR", "0.125 EUR"),
+        ("1,234 JPY", "1234 JPY"),
+        ("19.990 ₫", "19990 VND"),
+        ("1.234 KWD", "1.234 KWD"),
+        ("12,345 KWD", "12.345 KWD"),
     ],
 )
 def test_the_forms_of_a_price(tmp_path: Path, cell: str, price: str) -> None:
     assert attributes(one(tmp_path, price=cell)).price == price
+
+
+@pytest.mark.parametrize(
+    ("cell", "currency", "price"),
+    [("$1,234.50", "CAD", "1234.50 CAD"), ("kr. 129", "SEK", "129 SEK"), ("12,50", "EUR", "12.50 EUR")],
+)
+def test_a_sign_of_several_currencies_means_that_of_the_feed(
+    tmp_path: Path, cell: str, currency: str, price: str
+) -> None:
+    assert attributes(one(tmp_path, options={"currency": currency}, price=cell)).price == price
+    assert "is the sign of several currencies" in reason(one(tmp_path, options={"currency": "GBP"}, price="$9"))
+
+
+def test_groups_of_shipping_may_have_decimal_commas(tmp_path: Path) -> None:
+    found = attributes(one(tmp_path, shipping="DE:::4,95 EUR,AT::Post:1.204,95 €, US:CA::0 USD"))
+    assert found.shipping == "DE:::4.95 EUR,AT::Post:1204.95 EUR,US:CA::0 USD"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("backorder", "preorder"), ("Available for order", "preorder"), ("sold out", "out of stock")],
+)
+def test_availability_in_the_words_of_google_and_meta(tmp_path: Path, cell: str, value: str) -> None:
+    row = one(tmp_path, availability=cell)
+    assert attributes(row).availability == value
+    assert isinstance(row, FeedItem)
+    assert [str(warning.message) for warning in row.warnings] == [f"{cell!r} is sent as {value!r}"]
 
 
 def test_a_currency_is_said_for_prices_without_one(tmp_path: Path) -> None:
@@ -296,14 +350,15 @@ def test_a_line_too_long_is_rejected_and_not_kept(tmp_path: Path, start: str, le
 
 @pytest.mark.parametrize("ending", [b"", b"\n", b"\r"])
 def test_a_feed_of_one_line_has_no_rows(tmp_path: Path, ending: bytes) -> None:
-    assert rows_of(tmp_path, HEADER.encode() + ending) == []
+    with pytest.raises(FeedError, match="feed: the feed has a header and no rows: look at what makes it"):
+        rows_of(tmp_path, HEADER.encode() + ending)
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "the first line does not name the columns of a feed (id, title, "),
-        (b"\n\n", "the first line does not name"),
+        (b"", "the file is empty: look at what makes it"),
+        (b"\n\n", "the file is empty"),
         (b"name;cost\nLamp;3\n", "the first line does not name"),
         (b"<?xml version='1.0'?>\n<rss/>", "it has no <item>"),
         (b"PK\x03\x04\x00\x00", "File is not a zip file"),

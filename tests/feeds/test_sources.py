@@ -66,6 +66,11 @@ def test_a_feed_may_be_an_open_file_packed_or_not(tmp_path: Path, pack: Any) -> 
     assert len(sent(read(tmp_path / "feed"))) == 2
 
 
+def test_standard_input_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TABLE.encode())))
+    assert len(sent(read("-"))) == 2
+
+
 def test_a_pipe_is_read_and_an_archive_in_it_refused() -> None:
     class Pipe(io.BytesIO):
         name = "<stdin>"

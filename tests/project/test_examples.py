@@ -118,14 +118,14 @@ def test_the_shipped_feed_is_as_messy_as_real_ones() -> None:
     assert len(rows) > 5000
     assert len(items) > 0.95 * len(rows)
     warnings = Counter(w.code or w.column for row in rows if isinstance(row, FeedItem) for w in row.warnings)
-    assert set(warnings) == {"GTIN_INVALID", "SALES_PRICE_TOO_HIGH", "TITLE_LENGTH_TOO_LONG", "free_shipping_label"}
+    assert warnings.keys() >= {"GTIN_INVALID", "SALES_PRICE_TOO_HIGH", "TITLE_LENGTH_TOO_LONG"}
+    assert warnings.keys() >= {"free_shipping_label", "availability"}
     reasons = "\n".join(row.reason for row in rejected)
     for kind in (
         "id: missing",
         "title: missing",
         "image_link: missing",
         "price: expected an amount",
-        "availability: expected",
         "the row is empty",
         "not UTF-8: name the encoding",
         "26 cells, and 25 columns",
@@ -187,7 +187,8 @@ async def test_rows_repeat_a_feed_with_ids_of_their_own(
     )
     assert await main([str(feed), "--rows", "1"]) == 0
     feed.write_text(HEADER)
-    assert await main([str(feed), "--rows", "100"]) == 0
+    assert await main([str(feed), "--rows", "100"]) == 2
+    assert "has a header and no rows" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         await main([str(feed), "--rows", "0"])
 

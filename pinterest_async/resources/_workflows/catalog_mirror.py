@@ -175,10 +175,7 @@ class _Run:
         with Spool() as spool:
             await self._plan(spool)
             if result.read == result.rejected:
-                raise MirrorError(
-                    f"{NAME}: the feed has no item that can be sent ({result.read} rows, all rejected): nothing was "
-                    "sent and nothing removed"
-                )
+                raise MirrorError(f"{NAME}: {_no_item(result)}: nothing was sent and nothing removed")
             leaving = await self._leaving()
             result.is_planned = True
             self._total += leaving
@@ -412,6 +409,14 @@ def _sync_job(
         journal=None,
         batches=batches,
     )
+
+
+def _no_item(result: MirrorResult) -> str:
+    if not result.read:
+        return "the feed is empty"
+    rows = "1 row" if result.read == 1 else f"{result.read} rows"
+    first = result.problems[0].reason
+    return f"the feed has no item that can be sent: {rows}, and all are rejected, the first one because of {first}"
 
 
 def _check_batches(transport: Transport, options: Options) -> None:
