@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
     return {INDEX: _index(), **{f"{tag}.md": _page(tag) for tag in NAMES}}
 
 
+@cache
 def _index() -> str:
     resources = [
         [f"[`{tag}`]({tag}.md)", str(len(_operations(tag))), _first_sentence(resource_class(tag))] for tag in NAMES
@@ -76,6 +78,7 @@ def _instead(operation: Operation) -> str:
     return f"a call warns. Use {_link(successor)}."
 
 
+@cache
 def _page(tag: str) -> str:
     resource = resource_class(tag)
     operations = _operations(tag)

@@ -6,6 +6,7 @@ the objects that it begins with.
 
 import re
 import zlib
+from enum import Enum
 from functools import cache
 from random import Random
 from typing import Any, Final
@@ -65,9 +66,7 @@ class FakeData:
             case inspect.DictType(value_type=value):
                 return {} if self._sparse else {f"key_{n}": self._make(value, name, depth + 1) for n in (1, 2)}
             case inspect.EnumType(cls=cls):
-                return self._random.choice(
-                    [str(member.value) for member in cls if member.value not in getattr(cls, "retired_values", ())]
-                )
+                return self._random.choice(_values(cls))
             case inspect.LiteralType(values=values):
                 return self._random.choice(values)
             case inspect.BoolType():
@@ -110,6 +109,13 @@ class FakeData:
 @cache
 def _info(declared: Any) -> inspect.Type:
     return inspect.type_info(declared)
+
+
+@cache
+def _values(cls: type[Enum]) -> list[str]:
+    """Return the values of an enum that are sent today."""
+    retired = getattr(cls, "retired_values", ())
+    return [str(member.value) for member in cls if member.value not in retired]
 
 
 def _is_worth_it(member: inspect.Type) -> bool:
