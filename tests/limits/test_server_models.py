@@ -1,10 +1,9 @@
 """Limits against models of the server: nothing refused that could have been known of, nearly all of the quota used.
 
-Large quotas are drawn on for three minutes; for ten: `MINUTES=10 pytest -m slow tests/limits/test_server_models.py`.
+Each quota is drawn on for three minutes; for ten: `MINUTES=10 pytest -m "slow or not slow" tests/limits`.
 """
 
 import asyncio
-import os
 
 import pytest
 from hypothesis import given
@@ -13,13 +12,10 @@ from hypothesis import strategies as st
 from pinterest_async import Category, Limits, Quota, Quotas
 from pinterest_async._limits.limiter import WaitTooLong
 from pinterest_async.sandbox._server.rate_limits import WindowKind
-from tests.support.server_model import COUNTING, STANDARD, Model, owner_of, workers_for
+from tests.support.server_model import COUNTING, MINUTES, STANDARD, Model, owner_of, workers_for
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
-MINUTES = int(os.environ.get("MINUTES", "3"))
-"""How long a quota of many thousands is drawn on."""
-
 counts = pytest.mark.parametrize("counting", COUNTING)
 
 
@@ -28,13 +24,13 @@ SMALL = [category for category in Category if STANDARD.categories[category].limi
 
 @counts
 @pytest.mark.parametrize("category", SMALL)
-async def test_ten_minutes_of_a_category_are_used_up_and_nothing_is_refused(
+async def test_minutes_of_a_category_are_used_up_and_nothing_is_refused(
     category: Category, counting: WindowKind
 ) -> None:
     model = Model(counting=counting, seed=7)
-    await model.saturate(Limits(), category, 600.0, workers_for(category), owner_of(category))
+    await model.saturate(Limits(), category, 60.0 * MINUTES, workers_for(category), owner_of(category))
     assert model.refused == []
-    assert len(model.answered) >= 0.95 * 10 * STANDARD.categories[category].limit
+    assert len(model.answered) >= 0.95 * MINUTES * STANDARD.categories[category].limit
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import datetime
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -54,24 +55,31 @@ LABEL = {"label_type": "CUSTOM", "value": "spring"}
 TEMPLATE = {"name": "Gardeners", "targeting_attributes": {"GENDER": ["female"]}}
 FILTERS = {"any_of": [{"BRAND": {"values": ["Sandbox"]}}]}
 
-Served = dict[Api, tuple[Pinterest, Sandbox]]
-
 VERSIONS: tuple[Api, ...] = get_args(Api)
 
 
+@dataclass
+class Served:
+    """A client of a sandbox, and the arguments that stand for what exists there, until an operation may change it."""
+
+    pinterest: Pinterest
+    sandbox: Sandbox
+    known: dict[str, Any] | None = None
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def served() -> AsyncIterator[Served]:
+async def served() -> AsyncIterator[dict[Api, Served]]:
     """A sandbox and a client of it, for each version of the API."""
     async with AsyncExitStack() as stack:
-        made: Served = {}
+        made: dict[Api, Served] = {}
         for version in VERSIONS:
             sandbox = await stack.enter_async_context(Sandbox(api=version))
-            made[version] = await stack.enter_async_context(sandbox.client()), sandbox
+            made[version] = Served(await stack.enter_async_context(sandbox.client()), sandbox)
         yield made
 
 
 async def existing(pinterest: Pinterest, sandbox: Sandbox) -> dict[str, Any]:
-    """Arguments by their name, or by operation and name: all made anew, because some operations delete."""
+    """Arguments by their name, or by operation and name: all made anew."""
     state = sandbox.state
     [board_id], [campaign_id] = state.add_boards(1), state.add_campaigns(1)
     [section_id], [pin_id] = state.add_sections(1, board_id), state.add_pins(1, board_id)
@@ -353,6 +361,10 @@ ALTERNATIVES = {
 """Parameters that no declaration requires, and the API does."""
 
 
+READING_FIRST = sorted(OPERATIONS.values(), key=lambda operation: operation.method != "GET")
+"""One after the other they share what exists."""
+
+
 def wanted(operation: Operation, parameter: Parameter) -> bool:
     return parameter.required or parameter.name in ALTERNATIVES.get(operation.id, ())
 
@@ -363,15 +375,18 @@ def wanted(operation: Operation, parameter: Parameter) -> bool:
     [
         pytest.param(version, operation, id=f"{operation.id} {version}")
         for version in VERSIONS
-        for operation in OPERATIONS.values()
+        for operation in READING_FIRST
         if operation.is_in(version) and (version, operation.id) != ("5.12", "ad_groups/audience_sizing")  # by a GET
     ],
 )
-async def test_it_answers_what_it_declares(served: Served, version: Api, operation: Operation) -> None:
-    pinterest, sandbox = served[version]
-    known = await existing(pinterest, sandbox)
-    if version == "5.23":
-        known |= await existing_today(pinterest, sandbox, known)
+async def test_it_answers_what_it_declares(served: dict[Api, Served], version: Api, operation: Operation) -> None:
+    one = served[version]
+    pinterest, sandbox, known = one.pinterest, one.sandbox, one.known
+    if known is None:
+        known = await existing(pinterest, sandbox)
+        if version == "5.23":
+            known |= await existing_today(pinterest, sandbox, known)
+    one.known = known if operation.method == "GET" else None
     arguments = {
         each.name: known.get(f"{operation.id} {each.name}", known.get(each.name)) or made(each.type, each.wire_name)
         for each in operation.parameters

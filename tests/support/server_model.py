@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -15,6 +16,8 @@ from pinterest_async.sandbox._server.rate_limits import WindowKind
 STANDARD: Final = Quotas.standard()
 COUNTING: Final[tuple[WindowKind, ...]] = get_args(WindowKind)
 OWNED: Final = "549755885175"
+MINUTES: Final = int(os.environ.get("MINUTES", "3"))
+"""How long a quota is drawn on."""
 
 
 def now() -> float:
