@@ -30,6 +30,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
@@ -268,13 +269,15 @@ class BulkJob(LazyCoroutine[BulkResult[ItemT, ValueT]], Generic[ItemT, ValueT]):
                 try:
                     sender.encode(flight, final, parts)
                 finally:
-                    self._reader.requeue(parts)
+                    if parts:
+                        self._reader.requeue(parts)
                 if session is not None and flight.chunk.items and flight.chunk.ids is None:
                     count = len(flight.chunk)
                     known, accepted = await session.lookup(flight)
                     final += known
                     self._tracker.resumed += len(known)
-                    self._reader.requeue(accepted)
+                    if accepted:
+                        self._reader.requeue(accepted)
                     if len(flight.chunk) < count:
                         flight.request = None
             if not flight.chunk.items:
@@ -425,17 +428,15 @@ def refuses_when_started(make: Callable[P, BulkJob[ItemT, ValueT]]) -> Callable[
     return made
 
 
+@dataclass(slots=True)
 class _Slot:
     """One of the places for chunks that are read, encoded and sent. It is released once."""
 
-    __slots__ = ("_slots",)
-
-    def __init__(self, slots: asyncio.Semaphore) -> None:
-        self._slots: asyncio.Semaphore | None = slots
+    slots: asyncio.Semaphore | None
 
     def release(self) -> None:
         """Release it, if it is not released yet."""
-        slots, self._slots = self._slots, None
+        slots, self.slots = self.slots, None
         if slots is not None:
             slots.release()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, Awaitable, Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count, islice, repeat
 from typing import Generic, TypeAlias, TypeVar
@@ -203,15 +204,13 @@ class ChunkReader(Generic[ItemT]):
             self._busy.add(key)
 
 
+@dataclass(slots=True)
 class _Draft(Generic[ItemT]):
     """A chunk that is being read."""
 
-    __slots__ = ("indexes", "items", "keys")
-
-    def __init__(self) -> None:
-        self.indexes: list[int] = []
-        self.items: list[ItemT] = []
-        self.keys: list[Hashable] = []
+    indexes: list[int] = field(default_factory=list[int])
+    items: list[ItemT] = field(default_factory=list[ItemT])
+    keys: list[Hashable] = field(default_factory=list[Hashable])
 
 
 def keys_of(key: Callable[[ItemT], Hashable], items: list[ItemT]) -> list[Hashable]:

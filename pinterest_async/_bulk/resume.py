@@ -12,7 +12,7 @@ from .. import errors
 from ..errors import ArgumentError, OutcomeUnknown, PinterestError
 from ..models.common import ErrorDetail
 from .chunk import Chunk, InFlight
-from .journal.base import ChunkJournal, ItemIds, JobIdentity, Record, StoredError, digests, key_digests
+from .journal.base import ChunkJournal, ItemIds, JobIdentity, Record, StoredError, digests
 from .outcomes import Outcome
 from .reader import keys_of
 
@@ -237,7 +237,18 @@ class JournalSession(Generic[ItemT, ValueT]):
         if flight.doubtful and not flight.uncertain and statuses <= {"unknown"}:
             return  # it has been in progress since an earlier run
         chunk = flight.chunk
-        records: list[Record[ValueT] | None] = list(map(_record, outcomes))
+        records: list[Record[ValueT] | None] = [
+            None
+            if outcome.status == "not_sent"
+            else Record(
+                outcome.status,
+                outcome.value,
+                outcome.errors,
+                outcome.warnings,
+                None if outcome.error is None else _store_error(outcome.error),
+            )
+            for outcome in outcomes
+        ]
         if len(records) < len(chunk):
             found = {outcome.index: record for outcome, record in zip(outcomes, records, strict=True)}
             records = [found.get(index) for index in chunk.indexes]
@@ -247,13 +258,16 @@ class JournalSession(Generic[ItemT, ValueT]):
     def _digests(self, chunk: Chunk[ItemT]) -> tuple[bytes, bytes]:
         """Return the digests of the keys of a chunk's items, and those of their content."""
         recognition, items = self._recognition, chunk.items
-        content = digests(items if recognition.contents is None else recognition.contents(items))
-        keys: Sequence[Hashable] = chunk.keys
+        contents: Sequence[Any] = items if recognition.contents is None else recognition.contents(items)
+        keys: Sequence[Any] = chunk.keys
         if self._journal.key is not None:
             keys = list(map(self._journal.key, items))
         elif recognition.keys is not None:
             keys = recognition.keys(items, keys)
-        return (key_digests(keys, content) if keys else content), content
+        if None in keys:
+            keys = [content if key is None else key for key, content in zip(keys, contents, strict=True)]
+        of_contents = digests(contents)
+        return (digests(keys) if keys else of_contents), of_contents
 
     async def _search(
         self, chunk: Chunk[ItemT], places: list[int]
@@ -297,7 +311,7 @@ class JournalSession(Generic[ItemT, ValueT]):
             ended = OutcomeUnknown(self._job.name, "an earlier run ended while the request was under way")
             outcome: Outcome[ItemT, ValueT] = Outcome(index, item, "unknown", error=ended)
         else:
-            error = _load_error(record.error)
+            error = None if record.error is None else _load_error(record.error)
             outcome = Outcome(
                 index, item, record.status, record.value, record.errors or (), error, record.warnings or ()
             )
@@ -363,21 +377,13 @@ async def finished(task: "asyncio.Task[Any]") -> None:
         raise cancellation
 
 
-def _record(outcome: Outcome[Any, ValueT]) -> Record[ValueT] | None:
-    status, error = outcome.status, outcome.error
-    if status == "not_sent":
-        return None
-    record = Record(status, outcome.value, outcome.errors, outcome.warnings)
-    if error is not None:
-        plain = {name: fact for name, fact in vars(error).items() if isinstance(fact, str | int | float | None)}
-        record.error = StoredError(type(error).__name__, str(error), plain)
-    return record
+def _store_error(error: Exception) -> StoredError:
+    plain = {name: fact for name, fact in vars(error).items() if isinstance(fact, str | int | float | None)}
+    return StoredError(type(error).__name__, str(error), plain)
 
 
-def _load_error(stored: StoredError | None) -> PinterestError | None:
+def _load_error(stored: StoredError) -> PinterestError:
     """Return the error with its text and its plain facts. One that is not of this package becomes a PinterestError."""
-    if stored is None:
-        return None
     named: Any = getattr(errors, stored.kind, None) if stored.kind in errors.__all__ else None
     kind: type[PinterestError] = named or PinterestError
     error = kind.__new__(kind)

@@ -59,7 +59,7 @@ async def test_each_block_is_read_once(items: Sequence[int], tmp_path: Path, rea
     reads.clear()
     ids, records = await look_up(second, items)
     assert reads == blocks
-    assert ids.numbers == list(items), "numbers are those of the first run"
+    assert list(ids.numbers) == list(items), "numbers are those of the first run"
     assert records is not None
     for call in (
         second.mark_in_progress(ids),
@@ -89,5 +89,5 @@ async def test_a_block_is_small_whatever_a_call_takes(tmp_path: Path) -> None:
     """To read one record is to read its block."""
     first = Journal(tmp_path / "journal")
     await first.open(JobIdentity("things.create", {}, 10_000, int))
-    assert first._file.size == 128
+    assert first._file.size == 127
     await first.close()

@@ -31,7 +31,7 @@ def test_few_functions_lie_between_a_call_and_its_request(capsys: pytest.Capture
     assert len(get.rooms) <= 5
     assert len(get.frames) == 2
     assert 5 <= len(traces["page"].functions) <= 24
-    assert 20 <= len(traces["chunk"].functions) < len(chunk.functions) <= 88
+    assert 20 <= len(traces["chunk"].functions) < len(chunk.functions) <= 80
     waiting = traces["chunk with a journal that waits for its quota"]
     assert waiting.functions > get.functions & chunk.functions
     assert len(waiting.functions) > len(chunk.functions)

@@ -170,10 +170,9 @@ def assign(
     """
     given: list[Numbered] = []
     for index, key, digest in zip(indexes, keys, digests, strict=True):
-        entries = held.get(key)
-        entry = None if entries is None else _choose(entries, digest, index + 1, creates)
+        entries = held.setdefault(key, [])
+        entry = _choose(entries, digest, index + 1, creates) if entries else None
         if entry is None:
-            entries = held.setdefault(key, [])
             entry = Numbered(number(entries), digest, index + 1)
             entries.append(entry)
         given.append(entry)
@@ -186,17 +185,18 @@ def next_number(held: Sequence[Numbered]) -> int:
 
 
 def _choose(held: Sequence[Numbered], digest: int, item: int, creates: bool) -> Numbered | None:
-    free: Numbered | None = None
+    chosen: Numbered | None = None
+    is_own = not creates
     for entry in held:
         if abs(entry.item) == item:
             return entry
-        if entry.item == 0 and free is None:
-            free = entry
-    if creates:
-        free = next((entry for entry in held if entry.digest == digest and entry.item <= 0), free)
-    if free is not None:
-        free.item = item if free.digest == digest else -item
-    return free
+        if not is_own and entry.digest == digest and entry.item <= 0:
+            chosen, is_own = entry, True
+        elif chosen is None and entry.item == 0:
+            chosen = entry
+    if chosen is not None:
+        chosen.item = item if chosen.digest == digest else -item
+    return chosen
 
 
 class ChunkJournal(Protocol):
@@ -269,22 +269,6 @@ def digests(items: Sequence[Any]) -> bytes:
     """
     digest = blake2b
     return b"".join([digest(_encode(item), digest_size=DIGEST).digest() for item in items])
-
-
-def key_digests(keys: Sequence[Hashable], content: bytes) -> bytes:
-    """Return the digests of keys, joined. The content of an item whose key is None is its key.
-
-    Raises:
-        TypeError, ValueError: A key cannot be encoded as JSON.
-    """
-    if None not in keys:
-        return digests(keys)
-    return b"".join(
-        [
-            content[place * DIGEST : (place + 1) * DIGEST] if key is None else digests([key])
-            for place, key in enumerate(keys)
-        ]
-    )
 
 
 def split(joined: bytes) -> tuple[int, ...]:

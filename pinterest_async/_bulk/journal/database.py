@@ -37,7 +37,7 @@ _SCHEMA: Final = (
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
-_BLOCKS: Final = "SELECT number, digests, states, kept, notes, keys, checksum FROM block"
+_BLOCK: Final = "SELECT number, digests, states, kept, notes, keys, checksum FROM block WHERE number = ?"
 _STORE: Final = (
     "INSERT OR REPLACE INTO block (number, digests, states, kept, notes, keys, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
@@ -149,15 +149,27 @@ class JournalFile:
 
     def block(self, number: int) -> Block:
         """Return a block, which is empty where the file has none."""
-        row = self._database.execute(f"{_BLOCKS} WHERE number = ?", (number,)).fetchone()
+        row = self._database.execute(_BLOCK, (number,)).fetchone()
         if row is None:
             return Block(bytearray(self.size * DIGEST), bytearray(self.size), bytearray(self.size * DIGEST))
-        return self._checked(row)
+        *values, checksum = row
+        _, digests, states, outcomes, batches, keys = values
+        size = self.size
+        has_types = isinstance(digests, bytes) and isinstance(states, bytes) and isinstance(keys, bytes | None)
+        has_types = has_types and isinstance(outcomes, bytes | None) and isinstance(batches, bytes | None)
+        has_sizes = has_types and (len(digests), len(states), len(keys or digests)) == (
+            size * DIGEST,
+            size,
+            size * DIGEST,
+        )
+        if not has_sizes or checksum != _checksum(*(values[:-1] if keys is None else values)):
+            raise self.damaged(f"the checksum of records {number * size} to {(number + 1) * size - 1} is wrong")
+        return Block(bytearray(digests), bytearray(states), bytearray(keys or size * DIGEST), outcomes, batches)
 
     def blocks(self) -> Iterator[tuple[int, Block]]:
         """Yield the number of every block, and the block."""
-        for row in self._database.execute(f"{_BLOCKS} ORDER BY number"):
-            yield row[0], self._checked(row)
+        for (number,) in self._database.execute("SELECT number FROM block ORDER BY number"):
+            yield number, self.block(number)
 
     def store(self, number: int, block: Block) -> None:
         """Write a block."""
@@ -202,21 +214,6 @@ class JournalFile:
         return JournalError(
             f"{self.path}: the journal is damaged ({problem}); what this job did has to be looked up by hand"
         )
-
-    def _checked(self, row: tuple[Any, ...]) -> Block:
-        *values, checksum = row
-        number, digests, states, outcomes, batches, keys = values
-        size = self.size
-        has_types = isinstance(digests, bytes) and isinstance(states, bytes) and isinstance(keys, bytes | None)
-        has_types = has_types and isinstance(outcomes, bytes | None) and isinstance(batches, bytes | None)
-        has_sizes = has_types and (len(digests), len(states), len(keys or digests)) == (
-            size * DIGEST,
-            size,
-            size * DIGEST,
-        )
-        if not has_sizes or checksum != _checksum(*(values[:-1] if keys is None else values)):
-            raise self.damaged(f"the checksum of records {number * size} to {(number + 1) * size - 1} is wrong")
-        return Block(bytearray(digests), bytearray(states), bytearray(keys or size * DIGEST), outcomes, batches)
 
     def _prepare(self) -> None:
         database = self._database

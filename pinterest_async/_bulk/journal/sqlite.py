@@ -18,10 +18,11 @@ A record gets the next number when its item is looked up first, so records are w
 keys are ordered. Which key has which number is looked up in an index that lasts as long as the run.
 """
 
+import math
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Container, Hashable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import AsyncIterator, Callable, Container, Hashable, Iterator, Mapping, Sequence
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["Journal"]
 
 _NOT_SENT, _IN_PROGRESS, _COMPLETED, _UNKNOWN = range(4)
+_STATES: Final = {"succeeded": _COMPLETED, "failed": _COMPLETED, "unknown": _UNKNOWN}
 _NULL: Final = msgspec.Raw(b"null")
 _NO_KEY: Final = 0
 _BLOCK: Final = 128
@@ -110,9 +112,7 @@ class Journal:
         self.key: Callable[[Any], Hashable] | None = key
         self._durable = durable
         self._opened: JournalFile | None = None
-        self._next = 0
         self._without_key = 0
-        self._expects_new = True
         self._records: msgspec.json.Decoder[list[Record[Any] | None]] = msgspec.json.Decoder(list[Record[Any] | None])
         self._record: msgspec.json.Decoder[Record[Any] | None] = msgspec.json.Decoder(Record[Any] | None)
 
@@ -139,31 +139,32 @@ class Journal:
     async def lookup(self, indexes: Sequence[int], keys: bytes, digests: bytes, *, creates: bool) -> Lookup:
         """Return the records of items, and number those that have none."""
         file, each_key, each_digest = self._file, split(keys), split(digests)
-        index = file.index
         if self._without_key:
             self._add_keys(indexes, each_key, each_digest)
         with file.guarded():
-            count = len(each_key)
-            if self._expects_new:  # as in a first run
-                numbers: Sequence[int] = range(self._next, self._next + count)
-                self._next += count
-                added = index.add(zip(each_key, numbers, each_digest, [item + 1 for item in indexes], strict=True))
-                if added == count:
-                    return Lookup(ItemIds(numbers, keys, digests))
+            index, start = file.index, len(file.index.items)
             held = index.find(each_key)
-            self._expects_new = not held
+            if not held and len(set(each_key)) == len(each_key):  # as in a first run
+                index.items.extend([item + 1 for item in indexes])
+                numbers: Sequence[int] = range(start, start + len(each_key))
+                index.add(list(zip(each_key, numbers, each_digest, strict=True)))
+                return Lookup(ItemIds(numbers, keys, digests))
             given = assign(indexes, each_key, each_digest, held, self._new_number, creates=creates)
+            for entry in given:
+                index.items[entry.number] = entry.item
+            entries = zip(each_key, given, strict=True)
+            index.add([(key, entry.number, entry.digest) for key, entry in entries if entry.number >= start])
             numbers = [entry.number for entry in given]
-            index.put(
-                [(key, entry.number, entry.digest, entry.item) for key, entry in zip(each_key, given, strict=True)]
-            )
+            in_order = range(numbers[0], numbers[0] + len(numbers))
+            if numbers == list(in_order):
+                numbers = in_order
             found: list[Record[Any] | None] = [None] * len(numbers)
             recorded = list(each_digest)
             for number, places, which in self._blocks_of(numbers):
                 block = file.block(number)
-                digests_of_block = split(bytes(block.digests))
-                for position, place, record in zip(which, places, self._load(block, places), strict=True):
-                    if record is not None:
+                digests_of_block, loaded = split(bytes(block.digests)), self._load(block, places)
+                for position, place in zip(which, places, strict=True):
+                    if (record := loaded[place]) is not None:
                         found[position], recorded[position] = record, digests_of_block[place]
         return Lookup(ItemIds(numbers, keys, join(recorded)), found if any(found) else None)
 
@@ -189,11 +190,14 @@ class Journal:
         with self._file.change():
             for number, places, which in self._blocks_of(ids.numbers):
                 block, fresh = self._file.block(number), [records[position] for position in which]
-                _put(block, places, ids, which, bytes(map(_state, fresh)))
+                states = bytes([_NOT_SENT if record is None else _STATES[record.status] for record in fresh])
+                _put(block, places, ids, which, states)
                 outcomes = _encode(fresh) if len(places) == self._file.size else _merged(block, places, fresh)
-                batches = _without(block, places, {place for place in places if block.states[place] == _UNKNOWN})
-                stored = block._replace(outcomes=outcomes, batches=_encode(batches) if batches else None)
-                self._file.store(number, stored)
+                batches = None
+                if block.batches is not None:
+                    left = _without(block, places, {place for place in places if block.states[place] == _UNKNOWN})
+                    batches = _encode(left) if left else None
+                self._file.store(number, block._replace(outcomes=outcomes, batches=batches))
 
     async def completed(self) -> AsyncIterator[Record[Any]]:
         """Yield every record with an outcome."""
@@ -216,14 +220,15 @@ class Journal:
         return self._opened
 
     def _new_number(self, held: Sequence[Numbered]) -> int:
-        self._next += 1
-        return self._next - 1
+        self._file.index.items.append(0)
+        return len(self._file.index.items) - 1
 
     def _identify(self, file: "JournalFile", job: JobIdentity) -> Resumed:
         """Record whose journal it is, or check that it is this job's."""
         from .database import JobRow
 
-        row = file.job(JobRow(job.name, _encode(job.scope).decode(), min(job.chunk_size, _BLOCK), time.time()))
+        size = math.ceil(job.chunk_size / math.ceil(job.chunk_size / _BLOCK))  # so that a chunk fills its blocks
+        row = file.job(JobRow(job.name, _encode(job.scope).decode(), size, time.time()))
         was, now = {"operation": row.name, **_scope.decode(row.scope)}, {"operation": job.name, **job.scope}
         for what in sorted(was.keys() | now.keys()):
             if was.get(what) != now.get(what):
@@ -232,13 +237,11 @@ class Journal:
                     f"this job's is {now.get(what)!r}; choose another file"
                 )
         counts = [0, 0]
-        self._next, self._without_key = 0, 0
+        self._without_key = 0
         file.index.load(self._recorded(file, counts))
         return Resumed(row.started, sum(counts))
 
-    def _recorded(
-        self, file: "JournalFile", counts: list[int]
-    ) -> Iterator[tuple[Sequence[int], Sequence[int], Sequence[int]]]:
+    def _recorded(self, file: "JournalFile", counts: list[int]) -> Iterator[Sequence[tuple[int, int, int]]]:
         """Yield the keys, numbers and digests of the records of each block that have a key, and count the others.
 
         Args:
@@ -247,21 +250,18 @@ class Journal:
         """
         for number, block in file.blocks():
             start = number * file.size
-            self._next = start + file.size
+            file.index.items.extend([0] * (start + file.size - len(file.index.items)))
             counts[0] += block.states.count(_IN_PROGRESS)
             counts[1] += block.states.count(_UNKNOWN)
             keys, digests = split(bytes(block.keys)), split(bytes(block.digests))
-            if all(block.states) and all(keys):
-                yield keys, range(start, self._next), digests
-                continue
-            places = [place for place, state in enumerate(block.states) if state != _NOT_SENT]
-            keyed = [place for place in places if keys[place] != _NO_KEY]
-            self._without_key += len(places) - len(keyed)
-            yield (
-                [keys[place] for place in keyed],
-                [start + place for place in keyed],
-                [digests[place] for place in keyed],
-            )
+            rows = [
+                row
+                for row, state in zip(zip(keys, count(start), digests, strict=False), block.states, strict=True)
+                if state != _NOT_SENT
+            ]
+            keyed = [row for row in rows if row[0] != _NO_KEY]
+            self._without_key += len(rows) - len(keyed)
+            yield keyed
 
     def _add_keys(self, indexes: Sequence[int], keys: Sequence[int], digests: Sequence[int]) -> None:
         """Give the records at these places of the input their keys, where an earlier version recorded them without."""
@@ -269,7 +269,7 @@ class Journal:
             for number, places, which in self._blocks_of(indexes):
                 block = self._file.block(number)
                 recorded, known = split(bytes(block.digests)), list(split(bytes(block.keys)))
-                found: list[tuple[int, int, int, int]] = []
+                found: list[tuple[int, int, int]] = []
                 for place, position in zip(places, which, strict=True):
                     if block.states[place] == _NOT_SENT or known[place] != _NO_KEY:
                         continue
@@ -280,35 +280,45 @@ class Journal:
                             "with, or choose another file"
                         )
                     known[place] = keys[position]
-                    found.append((keys[position], indexes[position], digests[position], 0))
+                    found.append((keys[position], indexes[position], digests[position]))
                 if found:
                     self._file.store(number, block._replace(keys=bytearray(join(known))))
-                    self._file.index.put(found)
+                    self._file.index.add(found)
                     self._without_key -= len(found)
 
-    def _load(self, block: "Block", places: Sequence[int]) -> list[Record[Any] | None]:
-        """Return the records at some places of a block."""
-        records: list[Record[Any] | None] | dict[int, Record[Any] | None] = {}
+    def _load(self, block: "Block", places: Sequence[int]) -> Mapping[int, Record[Any] | None]:
+        """Return the records at some places of a block, by place."""
+        loaded: dict[int, Record[Any] | None] = {}
         if block.outcomes is not None and len(places) == self._file.size:
-            records = self._records.decode(block.outcomes)
+            loaded = dict(enumerate(self._records.decode(block.outcomes)))
         elif block.outcomes is not None:
             raw = _raw_list.decode(block.outcomes)
-            records = {place: self._record.decode(raw[place]) for place in places}
+            loaded = {place: self._record.decode(raw[place]) for place in places}
         batch_ids = {place: id for id, held in _batches_of(block).items() for place in held}
-        return [_entry(block.states[place], records, place, batch_ids.get(place)) for place in places]
+        for place in places:
+            state = block.states[place]
+            if state == _NOT_SENT:
+                loaded[place] = None
+            elif state == _IN_PROGRESS:
+                loaded[place] = Record("in_progress", batch_id=batch_ids.get(place))
+            elif (record := loaded.get(place)) is None:
+                raise ValueError("an outcome is missing")
+            else:
+                record.batch_id = batch_ids.get(place)
+        return loaded
 
     def _blocks_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int], Sequence[int]]]:
         """Yield each block of some records once: its number, their places in it, and which of the records they are."""
-        size, count = self._file.size, len(numbers)
+        size, total = self._file.size, len(numbers)
         if isinstance(numbers, range):
             start = 0
-            while start < count:
+            while start < total:
                 number, place = divmod(numbers[start], size)
-                stop = min(start + size - place, count)
+                stop = min(start + size - place, total)
                 yield number, range(place, place + stop - start), range(start, stop)
                 start = stop
             return
-        order = sorted(range(count), key=numbers.__getitem__)
+        order = sorted(range(total), key=numbers.__getitem__)
         for number, group in groupby(order, key=lambda position: numbers[position] // size):
             which = list(group)
             yield number, [numbers[position] % size for position in which], which
@@ -351,23 +361,3 @@ def _without(block: "Block", places: Sequence[int], keep: Container[int] = ()) -
 
 def _batches_of(block: "Block") -> dict[str, list[int]]:
     return {} if block.batches is None else _batches.decode(block.batches)
-
-
-def _state(record: Record[Any] | None) -> int:
-    if record is None:
-        return _NOT_SENT
-    return _UNKNOWN if record.status == "unknown" else _COMPLETED
-
-
-def _entry(
-    state: int, records: list[Record[Any] | None] | dict[int, Record[Any] | None], place: int, batch_id: str | None
-) -> Record[Any] | None:
-    if state == _NOT_SENT:
-        return None
-    if state == _IN_PROGRESS:
-        return Record("in_progress", batch_id=batch_id)
-    record = records[place]
-    if record is None:
-        raise ValueError("an outcome is missing")
-    record.batch_id = batch_id
-    return record
