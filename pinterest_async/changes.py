@@ -38,6 +38,9 @@ def changes_of(old: EntityT, new: EntityT, update: type[UpdateT]) -> UpdateT | N
         ArgumentError: They are not versions of one entity, a field that changed cannot be updated, or a value is not
             allowed.
     """
+    given: Any = old
+    if not isinstance(given, Struct):
+        raise ArgumentError(_NAME, "old", f"expected a model that the API returned, got {type(given).__name__}")
     if type(old) is not type(new):
         expected = f"expected a {type(old).__name__}, as `old` is, got {type(new).__name__}"
         raise ArgumentError(_NAME, "new", expected)

@@ -52,6 +52,11 @@ class AdHocOperation:
             raise ArgumentError(self.name, "method", f"expected an HTTP method such as 'GET', got {shorten(method)}")
         if not _is_path(path) or not {".", ".."}.isdisjoint(path.split("/")):
             raise ArgumentError(self.name, "path", "expected a path such as '/boards/1', without query, '.' or '..'")
+        given: Any = query
+        if not isinstance(given, Mapping):
+            raise ArgumentError(
+                self.name, "query", f"expected a mapping such as {{'page_size': 25}}, got {shorten(query)}"
+            )
         if self.category not in (None, *Category):
             raise ArgumentError(self.name, "category", f"expected a Category or None, got {shorten(self.category)}")
         try:

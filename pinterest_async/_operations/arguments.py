@@ -208,8 +208,21 @@ class Validator:
         return msgspec.json.Decoder(strict_type(self.allowed))
 
     def _refused(self, operation: str, argument: str, value: Any, more: str) -> ArgumentError:
-        got = "something else" if _SECRET.search(argument) else shorten(value) + self._hint(value)
+        got = (
+            "something else"
+            if _SECRET.search(argument)
+            else shorten(value) + self._strangers(value) + self._hint(value)
+        )
         return ArgumentError(operation, argument, f"expected {describe(self.allowed)}, got {got}{more}")
+
+    def _strangers(self, value: Any) -> str:
+        """Return the names of the models in a list that are not of its type."""
+        if self._decide is not None or not isinstance(value, list | tuple):
+            return ""
+        known = {info.cls for info in _structs(self._at("[0]"))}
+        kinds: set[Any] = {type(item) for item in value if isinstance(item, msgspec.Struct)}  # pyright: ignore
+        names = sorted(kind.__name__ for kind in kinds - known)
+        return f" ({', '.join(names)})" if names else ""
 
     def _hint(self, value: Any) -> str:
         if not isinstance(value, str) or self._decide is not None:

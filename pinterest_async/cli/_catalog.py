@@ -11,7 +11,7 @@ from ._row_report import RowReport
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    catalog = commands.add_parser("catalog", help="send a product feed into a catalog")
+    catalog = commands.add_parser("catalog", help="send product feeds into a catalog, and see their issues")
     actions = catalog.add_subparsers(required=True, metavar="ACTION")
     _mirror.add_to(actions)
     _issues.add_to(actions)

@@ -25,3 +25,25 @@ async def test_the_snippets_run(snippet: str, monkeypatch: pytest.MonkeyPatch, t
         monkeypatch.setenv("PINTEREST_BASE_URL", sandbox.base_url)
         monkeypatch.setenv("PINTEREST_ACCESS_TOKEN", sandbox.access_token)
         await run_snippet(snippet)
+
+
+def _files() -> list[str]:
+    root = DOCS.parent
+    folders = ("pinterest_async", "tests", "tools", "benchmarks", "examples")
+    return [path.relative_to(root).as_posix() for folder in folders for path in (root / folder).rglob("*.py")]
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md", "tests/README.md"])
+def test_the_files_that_a_page_names_exist(page: str) -> None:
+    text = (DOCS.parent / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:\w+/)*\w+\.py)`", text))
+    files = [f"/{name}" for name in _files()]
+    assert named
+    assert [name for name in named if not any(file.endswith(f"/{name}") for file in files)] == []
+
+
+def test_the_architecture_has_all_rooms() -> None:
+    text = (DOCS.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {Path(name).parts[1].removesuffix(".py") for name in _files() if name.startswith("pinterest_async/")}
+    own = {"__init__", "__main__", "_version"}
+    assert [room for room in sorted(rooms - own) if not re.search(rf"`{room}/?`", text)] == []

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import pinterest_async
-from pinterest_async import ArgumentError, ClosedError, Journal, JournalError, Pinterest
+from pinterest_async import ArgumentError, ClosedError, Journal, JournalError, Pinterest, changes_of
 from pinterest_async.feeds import FeedError, read_feed
+from pinterest_async.models.boards import Board
+from pinterest_async.models.campaigns import CampaignUpdate
 from pinterest_async.sandbox import Sandbox
 
 ACCOUNT = "549755885175"
@@ -48,6 +50,28 @@ async def test_an_argument_without_its_name(pinterest: Pinterest) -> None:
     create: Any = pinterest.boards.create
     with pytest.raises(ArgumentError, match="at most 0 by position, got 1; give the others by name: name, descr"):
         await create("Summer")
+
+
+async def test_models_of_another_kind(pinterest: Pinterest) -> None:
+    boards: Any = [Board(name="Summer")]
+    with pytest.raises(ArgumentError, match=r"each CampaignCreate, got a list of 1 \(Board\) "):
+        await pinterest.campaigns.create(ACCOUNT, boards)
+    with pytest.raises(ArgumentError, match=r"each CampaignCreate, got a list of 2 \(Board\) "):
+        await pinterest.campaigns.create(ACCOUNT, [*boards, {"name": "Autumn"}])
+
+
+async def test_a_query_as_text(pinterest: Pinterest) -> None:
+    query: Any = "page_size=25"
+    with pytest.raises(
+        ArgumentError, match=r"query: expected a mapping such as \{'page_size': 25\}, got 'page_size=25'"
+    ):
+        await pinterest.request("GET", "/boards", query=query)
+
+
+def test_changes_of_what_is_no_model() -> None:
+    plain: Any = {}
+    with pytest.raises(ArgumentError, match=r"^changes_of: old: expected a model that the API returned, got dict"):
+        changes_of(plain, plain, CampaignUpdate)
 
 
 @pytest.mark.parametrize(
