@@ -25,6 +25,7 @@ import pinterest_async.sandbox
 from pinterest_async import OPERATIONS, MirrorError
 from pinterest_async.cli import main
 from pinterest_async.cli._main import parser
+from pinterest_async.feeds import _download
 from pinterest_async.hashing import hashed_user_data
 from pinterest_async.mirror import MirrorFile
 from pinterest_async.sandbox import Fault, Sandbox
@@ -647,9 +648,22 @@ def test_a_mirror_whose_state_cannot_be_written_ends_with_1(
 
 
 def test_a_feed_of_an_address(
-    same_sandbox: Sandbox, feed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    same_sandbox: Sandbox,
+    feed: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What cannot be downloaded ends with 2 and a line."""
+    fetch = _download._fetch  # pyright: ignore[reportPrivateUsage]
+
+    async def fetch_in_real_time(*args: Any) -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualTimeLoop)
+        with loop.standing_still():  # the server is a thread, whose work the loop does not see
+            await fetch(*args)
+
+    monkeypatch.setattr(_download, "_fetch", fetch_in_real_time)
     with served_in_thread(feed.read_bytes()) as address:
         code, lines, errors = run(capsys, *MIRROR, address, "--state", tmp_path / "state")
         assert code == 0, errors
