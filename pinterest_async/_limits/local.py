@@ -23,23 +23,28 @@ from .local_quota import LocalQuota
 from .quotas import Quota, Quotas
 from .store_limits import StoreLimits
 from .tracker import QuotaName
-from .wait_queue import Drawn, WaitQueue
+from .wait_queue import Drawn, Waiter, WaitQueue
 
 
 class LocalQueue(WaitQueue[LocalQuota]):
     """The waiters of one key, and the quotas of this process that they need a permit of.
+
+    Args:
+        drawn: The quotas.
+        blocked: The queues that are blocked at each quota.
 
     Attributes:
         shared: Those of `quotas` that other queues need permits of, too.
         place: Where it is blocked. None: it is not.
     """
 
-    __slots__ = ("place", "shared")
+    __slots__ = ("_blocked", "place", "shared")
 
-    def __init__(self, drawn: Drawn[LocalQuota]) -> None:
+    def __init__(self, drawn: Drawn[LocalQuota], blocked: "dict[LocalQuota, _Blocked]") -> None:
         learned = () if drawn.learned is None else (drawn.learned,)
         universal = () if drawn.universal is None else (drawn.universal,)
         super().__init__(drawn, drawn.own + learned + universal)
+        self._blocked = blocked
         self.shared = drawn.of_app + learned + universal
         self.place: _Place | None = None
 
@@ -53,11 +58,16 @@ class LocalQueue(WaitQueue[LocalQuota]):
             quota.taken += 1
         return True
 
-    def rank(self) -> tuple[bool, int]:
-        """Return the sort key of the first waiter among those of other queues: its priority, and its ticket."""
-        bulk = not self.interactive
-        waiters = self.bulk if bulk else self.interactive
-        return bulk, waiters[next(iter(waiters))][0]
+    def min_wait(self, now: float, bulk: bool, max_wait: float) -> float:
+        """Return the least seconds that a new request waits, behind those of other queues where quotas are shared."""
+        wait, ahead = 0.0, self.ahead_of(bulk)
+        for quota in self.quotas:
+            wait = max(wait, quota.wait(now, ahead, bulk))
+        for quota in self.shared:
+            blocked = self._blocked.get(quota)
+            if blocked is not None and quota.wait(now, quota.waiting, bulk) > max_wait:  # it may be, if all are ahead
+                wait = max(wait, quota.wait(now, blocked.max_ahead(now, bulk, max_wait), bulk))
+        return wait
 
     def max_ahead(self, now: float, bulk: bool, seconds: float) -> float:
         """Return the upper bound of its waiters that are sent before a new request within the next seconds."""
@@ -66,9 +76,8 @@ class LocalQueue(WaitQueue[LocalQuota]):
             ahead = min(ahead, quota.capacity_within(now, seconds))
         return ahead
 
-    def release_first(self) -> None:
-        """Remove the first waiter, take its permits and wake it."""
-        waiter, bulk = next(self.waiters()), not self.interactive
+    def release(self, waiter: Waiter, bulk: bool) -> None:
+        """Remove a waiter, take its permits and wake it."""
         self.remove(waiter)
         if not waiter.done():  # it may have been cancelled a moment ago
             for quota in self.quotas:
@@ -130,32 +139,22 @@ class MemoryStore:
         """Return the state of a quota (None: it can only be paused)."""
         tracked = LocalQuota(quota, self._ceiling, self._clock, self)
         if self.starts_empty and quota is not None:
-            tracked.empty()
+            tracked.bucket.empty()
         return tracked
 
     def make_queue(self, key: QuotaKey, drawn: Drawn[LocalQuota]) -> LocalQueue:
         """Return the wait queue of a category, an ad account and a user."""
-        return LocalQueue(drawn)
+        return LocalQueue(drawn, self._blocked)
 
     def on_idle(self, quotas: Sequence[LocalQuota]) -> None:
         """Do nothing: quotas hold their state."""
 
-    def min_wait(self, queue: LocalQueue, now: float, bulk: bool, max_wait: float) -> float:
-        """Return the least seconds that a new request waits, behind those of other queues where quotas are shared."""
-        wait, ahead = 0.0, queue.ahead_of(bulk)
-        for quota in queue.quotas:
-            wait = max(wait, quota.wait(now, ahead, bulk))
-        for quota in queue.shared:
-            blocked = self._blocked.get(quota)
-            if blocked is not None and quota.wait(now, quota.waiting, bulk) > max_wait:  # it may be, if all are ahead
-                wait = max(wait, quota.wait(now, blocked.max_ahead(now, bulk, max_wait), bulk))
-        return wait
-
     def serve(self, queue: LocalQueue) -> None:
         """Release the waiters that may be sent now, and block the queue at the quota that the next one waits for."""
         place, now = queue.place, self._clock()
-        while queue.waiting:
-            rank = queue.rank()
+        while waiters := queue.interactive or queue.bulk:
+            waiter, (ticket, _) = next(iter(waiters.items()))
+            rank = (waiters is queue.bulk, ticket)
             if place is not None and place[:2] == rank:
                 return  # its first waiter is blocked already
             blocker = self._blocker(queue, now, rank)
@@ -165,7 +164,7 @@ class MemoryStore:
                 heappush(blocked.heap, queue.place)
                 self._set_timer(blocker, blocked, now)
                 return
-            queue.release_first()
+            queue.release(waiter, rank[0])
         queue.place = None
 
     def _blocker(self, queue: LocalQueue, now: float, rank: tuple[bool, int]) -> LocalQuota | None:
@@ -190,17 +189,16 @@ class MemoryStore:
         if first is None:
             del self._blocked[quota]
         elif blocked.timer is None:
-            blocked.timer = self._loop.call_at(at, self._on_timer, quota, blocked)
-
-    def _on_timer(self, quota: LocalQuota, blocked: _Blocked) -> None:
-        blocked.timer = None
-        self.on_change(quota)
+            blocked.timer = self._loop.call_at(at, self.on_change, quota)
 
     def on_change(self, quota: LocalQuota) -> None:
         """Serve the queues that are blocked at a quota as long as it admits their first waiters."""
         blocked, now = self._blocked.get(quota), self._clock()
         if blocked is None:
             return
+        if blocked.timer is not None:  # it calls this, or is set anew
+            blocked.timer.cancel()
+            blocked.timer = None
         while (first := blocked.first()) is not None and quota.wait(now, 0, first[0]) <= 0:
             first[3].place = None
             self.serve(first[3])
@@ -245,7 +243,7 @@ class Limits(StoreLimits[LocalQuota, LocalQueue]):
         assert self._memory is not None
         self._memory.starts_empty = True
         for quota in self._tracker.all().values():
-            quota.empty()
+            quota.bucket.empty()
 
     def fail_all(self, make_error: Callable[[], Exception]) -> None:
         """Raise an error in all waiters."""

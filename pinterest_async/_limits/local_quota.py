@@ -95,10 +95,6 @@ class LocalQuota(TrackedQuota):
         self.bucket.refund(bulk)
         self.taken -= 1
 
-    def empty(self) -> None:
-        """Remove all tokens."""
-        self.bucket.empty()
-
     def pause(self, seconds: float) -> None:
         """Give no permit for some seconds, and fail the waiters whose deadline is before the end."""
         self.paused_until = self._next_at = max(self._next_at, self._clock() + seconds)

@@ -8,54 +8,15 @@ statistics are the same.
 import asyncio
 from abc import ABC, abstractmethod
 from asyncio import get_running_loop
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping
 from itertools import count
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from .headers import REMAINING
 from .limiter import Limiter, QuotaKey, WaitTooLong
-from .quotas import Category, Quota, Quotas
+from .quotas import Category, Quotas
 from .statistics import CategoryStatistics
-from .tracked_quota import TrackedQuota
-from .tracker import QuotaName, Tracker
-from .wait_queue import Drawn, WaitQueue
-
-QuotaT = TypeVar("QuotaT", bound=TrackedQuota)
-QueueT = TypeVar("QueueT", bound=WaitQueue[TrackedQuota])
-
-
-class Store(Protocol[QuotaT, QueueT]):
-    """Keeps quotas, and gives permits to the waiters of queues.
-
-    Attributes:
-        queues: By category, ad account and user.
-    """
-
-    queues: dict[QuotaKey, QueueT]
-
-    def make_quota(self, quota: Quota | None, name: QuotaName) -> QuotaT:
-        """Return the state of a quota (None: it can only be paused) from its name, ad account and user."""
-        ...
-
-    def make_queue(self, key: QuotaKey, drawn: Drawn[QuotaT]) -> QueueT:
-        """Return the wait queue of a key."""
-        ...
-
-    def on_idle(self, quotas: Sequence[QuotaT]) -> None:
-        """Drop what is kept of quotas of which nothing counts any longer here."""
-        ...
-
-    def min_wait(self, queue: QueueT, now: float, bulk: bool, max_wait: float) -> float:
-        """Return the least seconds that a new request waits, as far as it matters to one that waits `max_wait`."""
-        ...
-
-    def serve(self, queue: QueueT) -> None:
-        """Release the waiters that may be sent now, and see to it that the others are released in time."""
-        ...
-
-    def refund(self, queue: QueueT, bulk: bool) -> None:
-        """Return the permit of a request that was not sent."""
-        ...
+from .tracker import QueueT, QuotaT, Store, Tracker
 
 
 class StoreLimits(ABC, Generic[QuotaT, QueueT]):
@@ -119,7 +80,7 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
         queue = (self._queues.get(key) if loop is self._loop else None) or self._queue(key)
         now = loop.time()
         if queue.interactive or queue.bulk or not queue.try_acquire(now, bulk):
-            await self._wait(key, now, max_wait, bulk)
+            await self._wait(queue, now, max_wait, bulk)
 
     def _queue(self, key: QuotaKey) -> QueueT:
         """Return the queue of a key in this event loop."""
@@ -128,12 +89,11 @@ class StoreLimits(ABC, Generic[QuotaT, QueueT]):
             self._start(loop)
         return self._queues.get(key) or self._tracker.add_queue(key)
 
-    async def _wait(self, key: QuotaKey, begun: float, max_wait: float, bulk: bool) -> None:
-        """Wait in the queue of a key until released."""
-        queue = self._queue(key)
+    async def _wait(self, queue: QueueT, begun: float, max_wait: float, bulk: bool) -> None:
+        """Wait in the queue until released."""
         assert self._store is not None
         assert self._loop is not None
-        if (known := self._store.min_wait(queue, begun, bulk, max_wait)) > max_wait:
+        if (known := queue.min_wait(begun, bulk, max_wait)) > max_wait:
             raise WaitTooLong(known)
         waiter = self._loop.create_future()
         queue.enqueue(waiter, next(self._tickets), begun + max_wait, bulk)

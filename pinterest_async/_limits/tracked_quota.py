@@ -74,11 +74,6 @@ class TrackedQuota(ABC):
         """Seconds after which none of its requests counts any longer; 0.0 without a quota."""
         return max((quota.period + quota.slack for quota in self.quotas), default=0.0)
 
-    @property
-    def from_server(self) -> bool:
-        """Whether the quota in force is the server's, and not the configured one."""
-        return self.quota != self._configured
-
     def add_wait(self, seconds: float, bulk: bool) -> None:
         """Count a wait that ended with the request being sent."""
         if bulk:
@@ -99,7 +94,7 @@ class TrackedQuota(ABC):
             refused=self.refused,
             limit=None if quota is None else quota.limit,
             period=None if quota is None else quota.period,
-            learnt=self.from_server,
+            learnt=quota != self._configured,
             interactive_waits=self._interactive_waits,
             bulk_waits=self._bulk_waits,
         )

@@ -26,16 +26,34 @@ QuotaT = TypeVar("QuotaT", bound=TrackedQuota)
 QueueT = TypeVar("QueueT", bound=WaitQueue[TrackedQuota])
 
 
-class _Store(Protocol[QuotaT, QueueT]):
-    """What makes and holds them."""
+class Store(Protocol[QuotaT, QueueT]):
+    """Keeps quotas, and gives permits to the waiters of queues.
+
+    Attributes:
+        queues: By category, ad account and user.
+    """
 
     queues: dict[QuotaKey, QueueT]
 
-    def make_quota(self, quota: Quota | None, name: QuotaName) -> QuotaT: ...
+    def make_quota(self, quota: Quota | None, name: QuotaName) -> QuotaT:
+        """Return the state of a quota (None: it can only be paused) from its name, ad account and user."""
+        ...
 
-    def make_queue(self, key: QuotaKey, drawn: Drawn[QuotaT]) -> QueueT: ...
+    def make_queue(self, key: QuotaKey, drawn: Drawn[QuotaT]) -> QueueT:
+        """Return the wait queue of a key."""
+        ...
 
-    def on_idle(self, quotas: Sequence[QuotaT]) -> None: ...
+    def on_idle(self, quotas: Sequence[QuotaT]) -> None:
+        """Drop what is kept of quotas of which nothing counts any longer here."""
+        ...
+
+    def serve(self, queue: QueueT) -> None:
+        """Release the waiters that may be sent now, and see to it that the others are released in time."""
+        ...
+
+    def refund(self, queue: QueueT, bulk: bool) -> None:
+        """Return the permit of a request that was not sent."""
+        ...
 
 
 class Tracker(Generic[QuotaT, QueueT]):
@@ -48,7 +66,7 @@ class Tracker(Generic[QuotaT, QueueT]):
 
     __slots__ = ("_has_users", "_marks", "_quotas", "_store", "_timer", "_tracked")
 
-    def __init__(self, quotas: Quotas, store: _Store[QuotaT, QueueT]) -> None:
+    def __init__(self, quotas: Quotas, store: Store[QuotaT, QueueT]) -> None:
         self._quotas = quotas
         self._store = store
         self._tracked: dict[QuotaName, QuotaT] = {}

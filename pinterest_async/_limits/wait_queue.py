@@ -60,6 +60,11 @@ class WaitQueue(ABC, Generic[QuotaT_co]):
         """Take a permit that is there now, or nothing. This is all that most requests need."""
         ...
 
+    @abstractmethod
+    def min_wait(self, now: float, bulk: bool, max_wait: float) -> float:
+        """Return the least seconds that a new request waits, as far as it matters to one that waits `max_wait`."""
+        ...
+
     @property
     def waiting(self) -> int:
         """How many wait."""
@@ -72,7 +77,7 @@ class WaitQueue(ABC, Generic[QuotaT_co]):
 
     def ahead_of(self, bulk: bool) -> int:
         """Return the number of waiters ahead of a new request."""
-        return self.waiting if bulk else len(self.interactive)
+        return len(self.interactive) + (len(self.bulk) if bulk else 0)
 
     def enqueue(self, waiter: Waiter, ticket: int, deadline: float, bulk: bool) -> None:
         """Add a waiter.

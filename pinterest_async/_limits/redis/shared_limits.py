@@ -12,7 +12,6 @@ from redis.exceptions import RedisError
 from ..._redis import Server, describe_error, is_outage
 from ...errors import ConfigurationError, ConnectionFailed
 from ..buckets import LONG, PACED_BURST
-from ..limiter import QuotaKey
 from ..local import Limits
 from ..quotas import Quota, Quotas
 from ..statistics import CategoryStatistics
@@ -110,18 +109,18 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
         await self._slots.aclose()
         await self._server.aclose()
 
-    async def _wait(self, key: QuotaKey, begun: float, max_wait: float, bulk: bool) -> None:
+    async def _wait(self, queue: SlotQueue, begun: float, max_wait: float, bulk: bool) -> None:
         """Wait for a reservation, or for the local share while Redis does not answer."""
         if self._local is None:
-            return await super()._wait(key, begun, max_wait, bulk)
-        category, account, user = key
+            return await super()._wait(queue, begun, max_wait, bulk)
+        category, account, user = queue.key
         now, deadline = begun, begun + max_wait
         while True:
             try:
                 if self._fallback is None or now >= self._probe_at:
-                    return await super()._wait(key, now, deadline - now, bulk)
+                    return await super()._wait(self._queue(queue.key), now, deadline - now, bulk)
                 await self._local.acquire(category, account, deadline - now, bulk=bulk, user=user)
-                return self._queue(key).consume_untracked()
+                return self._queue(queue.key).consume_untracked()
             except (ServerDown, _ServerBack):
                 now = get_running_loop().time()
 

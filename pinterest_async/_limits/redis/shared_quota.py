@@ -4,6 +4,7 @@ Each process reads the headers of its own answers, so each learns limits and pac
 knows. The scripts return what it cannot see: the requests of all processes.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple, Protocol
@@ -178,6 +179,12 @@ class SharedQuota(TrackedQuota):
         own = max(0.0, reset - 1 - self.lead) / interval  # after a burst, the next ones are due when it is worked off
         self._interval, seconds = pacing_for(quota, remaining, reset, used, 1 / interval, own)
         self._paced_until = now + seconds
+
+
+def redis_name(category: str, account: str | None, user: str | None) -> str:
+    """Return the name of a quota or a wait queue in Redis. It shows no user."""
+    digest = None if user is None else "user:" + hashlib.sha256(user.encode()).hexdigest()[:32]
+    return " ".join(filter(None, (category, account, digest)))
 
 
 def _parameters_of(quotas: tuple[Quota, ...]) -> Parameters:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from ..limiter import WaitTooLong
+from ..limiter import QuotaKey, WaitTooLong
 from ..wait_queue import Drawn, WaitQueue
-from .shared_quota import SharedQuota
+from .shared_quota import SharedQuota, redis_name
 
 _REFILL_SHARE: Final = 4
 """More reservations are requested when one in this many of a call's is left."""
@@ -45,6 +45,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
     """The waiters of one key in this process, and the reservations that are there for them.
 
     Attributes:
+        key: The category, the ad account and the user.
         name: Of the queue in Redis.
         grace: Seconds for which a reservation is valid after its time. Used later it could be sent beside another.
         reservations: Reserved send times on the loop's clock, in order.
@@ -63,6 +64,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
         "_priority_credit",
         "_updated_at",
         "grace",
+        "key",
         "name",
         "reservations",
         "reserving",
@@ -71,9 +73,11 @@ class SlotQueue(WaitQueue[SharedQuota]):
 
     UNCOUNTED = CALL_SECONDS
 
-    def __init__(self, name: str, drawn: Drawn[SharedQuota]) -> None:
+    def __init__(self, key: QuotaKey, drawn: Drawn[SharedQuota]) -> None:
         super().__init__(drawn, ())
-        self.name = name
+        self.key = key
+        category, account, user = key
+        self.name = redis_name("other" if category is None else category.value, account, user)
         self.reservations: list[float] = []
         self.reserving: asyncio.Task[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
@@ -115,7 +119,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
         unserved = islice(self.waiters(), len(self.reservations), len(self.reservations) + count)
         return max(map(self.deadline, unserved), default=0.0)
 
-    def min_wait(self, now: float, bulk: bool) -> float:
+    def min_wait(self, now: float, bulk: bool, max_wait: float) -> float:
         """Return the least seconds that a new request waits, as far as known without a call to Redis."""
         ahead = self.ahead_of(bulk)
         known = self.paused_until - now

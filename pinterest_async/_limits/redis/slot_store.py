@@ -5,7 +5,6 @@ arrival. An interactive request without a near reservation gets one ahead of the
 """
 
 import asyncio
-import hashlib
 from asyncio import get_running_loop
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
@@ -18,7 +17,7 @@ from ..limiter import QuotaKey
 from ..quotas import Quota
 from ..tracker import QuotaName
 from ..wait_queue import Drawn
-from .shared_quota import SharedQuota
+from .shared_quota import SharedQuota, redis_name
 from .slot_queue import SlotQueue, SlotRequest
 from .slot_server import SlotServer
 
@@ -68,12 +67,11 @@ class SlotStore:
 
     def make_quota(self, quota: Quota | None, name: QuotaName) -> SharedQuota:
         """Return the state of a quota (None: it can only be paused)."""
-        return SharedQuota(_name_of(name), quota, self._ceiling, self._clock, self)
+        return SharedQuota(redis_name(*name), quota, self._ceiling, self._clock, self)
 
     def make_queue(self, key: QuotaKey, drawn: Drawn[SharedQuota]) -> SlotQueue:
         """Return the wait queue of a category, an ad account and a user."""
-        category, account, user = key
-        return SlotQueue(_name_of(("other" if category is None else category.value, account, user)), drawn)
+        return SlotQueue(key, drawn)
 
     def on_change(self, quota: SharedQuota) -> None:
         """Drop all reservations: they were made for other quotas."""
@@ -85,10 +83,6 @@ class SlotStore:
         """Forget quotas in Redis, too, where no other process uses them."""
         for start in range(0, len(quotas), _FORGOTTEN):
             self._start(self._server.forget(quotas[start : start + _FORGOTTEN]))
-
-    def min_wait(self, queue: SlotQueue, now: float, bulk: bool, max_wait: float) -> float:
-        """Return the least seconds that a new request waits, as far as known without a call to Redis."""
-        return queue.min_wait(now, bulk)
 
     def serve(self, queue: SlotQueue) -> None:
         """Release the waiters whose time has come, and reserve for the others."""
@@ -192,10 +186,3 @@ class SlotStore:
 def _failed(reason: str) -> ConnectionFailed:
     problem = f"the Redis server that shares the quota does not answer ({reason}); nothing was sent"
     return ConnectionFailed("SharedLimits", problem)
-
-
-def _name_of(name: QuotaName) -> str:
-    """Return the name of a quota in Redis. It shows no user."""
-    category, account, user = name
-    digest = None if user is None else "user:" + hashlib.sha256(user.encode()).hexdigest()[:32]
-    return " ".join(filter(None, (category, account, digest)))

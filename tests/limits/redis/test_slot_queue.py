@@ -17,7 +17,7 @@ from pinterest_async._limits.wait_queue import Drawn, Waiter
 def queue_of(*waiters: Waiter, deadline: float = 100.0) -> SlotQueue:
     """A queue with bulk waiters, at the time 0.0."""
     store: Any = create_autospec(SlotStore)
-    queue = SlotQueue("queue", Drawn((SharedQuota("quota", Quota(60), False, lambda: 0.0, store),)))
+    queue = SlotQueue((None, None, None), Drawn((SharedQuota("quota", Quota(60), False, lambda: 0.0, store),)))
     for ticket, waiter in enumerate(waiters):
         queue.enqueue(waiter, ticket, deadline, bulk=True)
     return queue
