@@ -6,7 +6,7 @@ async with Pinterest.from_env() as pinterest:
     async for board in pinterest.boards.list(privacy="PUBLIC"):
         print(board.name)
 
-The models of an area are in `pinterest_async.models.<area>`, the sandbox server in `pinterest_async.sandbox`.
+The models of an area are in `pinterest_async.models.<area>`, the sandbox, a mock server, in `pinterest_async.sandbox`.
 """
 
 from importlib import import_module

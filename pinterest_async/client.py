@@ -76,8 +76,8 @@ class Pinterest(ClientResources):
         max_wait: Seconds that one request waits for rate limits, at most.
         max_response_bytes: Bytes of one answer, decompressed. A longer one is an error. Files may have any size.
         retry_budget: Retries of all calls and transfers of files together, with all views, while none succeeds.
-            Successes earn them back, and waits for rate limits do not count. It keeps many calls from burying a
-            service that is down; None switches it off.
+            Successes earn them back, and waits for rate limits do not count. It keeps many calls from
+            multiplying the load of a service that is down; None switches it off.
         quotas: Limits of the app: "standard", "trial" or Quotas(...). None switches them off.
         limiter: A limiter to share with other clients of the same token.
         on_answer: Called with the operation's name and the raw answer of each successful request.

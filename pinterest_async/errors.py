@@ -218,7 +218,7 @@ class Unauthorized(ResponseError):
 
 
 class Forbidden(ResponseError):
-    """403: the token is good, but not for this (scope, role or ownership)."""
+    """403: the token is valid, and does not allow this (scope, role or ownership)."""
 
 
 class NotFound(ResponseError):
@@ -230,7 +230,7 @@ class NotFound(ResponseError):
 
 
 class Conflict(ResponseError):
-    """409, or a 400 about a lock: the object is in a state, or in other hands, that does not allow this now."""
+    """409, or a 400 about a lock: the object's state, or another request that changes it, does not allow this now."""
 
 
 class Unprocessable(ResponseError):
@@ -311,7 +311,7 @@ class JobFailed(PinterestError):
 
 
 class PaginationError(PinterestError):
-    """A list returned a bookmark that came before, so that reading on would never end."""
+    """A list returned a bookmark that came before, so that following it would never end."""
 
 
 class AuthError(PinterestError):

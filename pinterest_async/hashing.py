@@ -152,6 +152,7 @@ def hash_phone(value: str | int | float, default_country: str | None = None) -> 
 
     Raises:
         ArgumentError: It is not one number, or the country is not known.
+        ModuleNotFoundError: There is a `default_country`, and the extra `phone` is not installed.
     """
     return _hash("hash_phone", "value", value, lambda text: _phone(text, default_country), numbers=True)
 

@@ -1,8 +1,8 @@
 """Rate limits over a store: what is the same for one process (`local`) and for many (`redis`).
 
 A store keeps the state of each quota and gives the permits: from buckets in memory at the moment when a request may be
-sent, or as send times that it reserves in Redis. The wait queues, priorities, pauses, what headers teach and the
-statistics are the same.
+sent, or as send times that it reserves in Redis. The wait queues, priorities, pauses, limits learned from headers
+and the statistics are the same.
 """
 
 import asyncio

@@ -102,8 +102,8 @@ class TrackedQuota(ABC):
     def reasonable_pause(self, seconds: float) -> float:
         """Return the seconds of a pause that the API asked for, cut where it is longer than the windows in force.
 
-        A window that ends is a reason to wait until then. One odd answer is none to close a category for hours: after
-        a few minutes the next request is sent, and its answer says whether the pause was right.
+        A window that ends is a reason to wait until then. One odd answer is no reason to pause a category for hours:
+        after a few minutes the next request is sent, and its answer shows whether the pause was right.
         """
         longest = max((quota.period for quota in self.quotas), default=0.0)
         limit = max(PROBE_SECONDS, longest + _ROUNDING)

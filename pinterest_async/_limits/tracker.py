@@ -48,7 +48,7 @@ class Store(Protocol[QuotaT, QueueT]):
         ...
 
     def serve(self, queue: QueueT) -> None:
-        """Release the waiters that may be sent now, and see to it that the others are released in time."""
+        """Release the waiters that may be sent now, and schedule the release of the others."""
         ...
 
     def refund(self, queue: QueueT, bulk: bool) -> None:
@@ -109,12 +109,12 @@ class Tracker(Generic[QuotaT, QueueT]):
         return tracked
 
     def all(self) -> dict[QuotaName, QuotaT]:
-        """Return all quotas, those of categories first. Those that headers alone tell are left out until one has."""
+        """Return all quotas, those of categories first. Those known from headers only are there once named."""
         known = [(name, quota) for name, quota in self._tracked.items() if quota.quotas or not quota.learns]
         return dict(sorted(known, key=lambda pair: (pair[1].learns, pair[0][0] == UNIVERSAL)))
 
     def close(self) -> None:
-        """Look for idle state no longer."""
+        """Stop looking for idle state."""
         if self._timer is not None:
             self._timer.cancel()
 

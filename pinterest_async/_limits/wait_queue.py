@@ -23,7 +23,7 @@ class Drawn(NamedTuple, Generic[QuotaT_co]):
         own: The category's, narrowest first.
         universal: The one over all requests, if there is one.
         of_app: Those of `own` that all users of the app share.
-        learned: The one of the category that all users share and headers alone tell. None: the client has one user.
+        learned: The one of the category that all users share, known from headers only. None: the client has one user.
     """
 
     own: tuple[QuotaT_co, ...]

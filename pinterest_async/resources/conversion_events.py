@@ -20,7 +20,7 @@ class ConversionEvents(Resource):
     """Conversion events, from the advertiser's server.
 
     They are authorised by an ordinary access token with ads:write, or by a conversion token, which is made in Ads
-    Manager and good for nothing else. Unlike elsewhere the quota is the ad account's: 5,000 calls a minute for each.
+    Manager and allows nothing else. Unlike elsewhere the quota is the ad account's: 5,000 calls a minute for each.
     """
 
     @POST("/ad_accounts/{ad_account_id}/events", "events/create", ADS_CONVERSIONS, "ads:write", sandbox=False)

@@ -1,6 +1,6 @@
 """The file of a journal: a SQLite database that one process uses at a time.
 
-Each row has a checksum of its values, so a row that a fault of the disk has changed is found and not believed. A file
+Each row has a checksum of its values, so a row that a fault of the disk has changed is found and not used. A file
 of version 1, which has no checksums, gets them when it is opened. Files of versions 1 and 2 know items by their place
 in the input; their records get keys as the items are looked up. While a process has the file, `is_open` is set in the
 file itself: after a crash the last changes are in the write-ahead log beside it, which must not be missing.

@@ -91,7 +91,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
         self.on_change()
 
     def on_change(self) -> None:
-        """Drop the reservations, which were made for other quotas; count one that headers told against from now on."""
+        """Drop the reservations, which were made for other quotas; count against one that headers named, too."""
         self.reservations.clear()
         own, universal, learned = self.own, self._drawn.universal, self._drawn.learned
         quotas = own if universal is None else (*own, universal)
