@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from ._base import Model, OpenEnum, UnknownVariant
 from .catalog_product_groups import Gender
+from .catalog_product_groups import ProductMediaType as ProductMediaType  # its public name is in both modules
 
 
 class AvailabilityValue(OpenEnum):
@@ -21,13 +22,6 @@ class ProductCondition(OpenEnum):
     NEW = "NEW"
     USED = "USED"
     REFURBISHED = "REFURBISHED"
-
-
-class ProductMediaType(OpenEnum):
-    """How a product is shown. Source: MediaType."""
-
-    IMAGE = "IMAGE"
-    VIDEO = "VIDEO"
 
 
 class RetailValues(Model):

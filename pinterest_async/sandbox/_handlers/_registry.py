@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from ..._operations.declare import Operation
 from .._data.generator import FakeData
 from .._data.table import Object, Table, make_bookmark, read_bookmark
-from .._errors import ItemRefused
+from .._errors import ItemRefused, not_found
 
 if TYPE_CHECKING:
     from ._state import State  # composed of the areas of the handler modules, which import this one
 
 F = TypeVar("F", bound=Callable[..., Any])
+FoundT = TypeVar("FoundT")
 
 _PAGE_SIZE: Final = 25
 _GENERATED_ITEMS: Final = 3
@@ -54,6 +55,20 @@ class Context:
     def descending(self) -> bool:
         """Whether the request asks for the newest first."""
         return self.arguments.get("order") == "DESCENDING"
+
+    def find(self, table: Mapping[str, FoundT], name: str, thing: str, *, code: int = 404) -> FoundT:
+        """Return what a parameter of the path has the id of. ApiError if there is none.
+
+        Args:
+            table: Where it is, by id.
+            name: The parameter.
+            thing: What it is called, for the error.
+            code: Pinterest's code of the error.
+        """
+        found = table.get(self.arguments[name])
+        if found is None:
+            raise not_found(code, thing)
+        return found
 
     def page(self, table: Table, keep: Callable[[Object], bool] | None = None, *, descending: bool = False) -> Object:
         """Return the requested page of a table: `items` and `bookmark`."""

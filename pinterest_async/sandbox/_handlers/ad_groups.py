@@ -6,7 +6,7 @@ from .._data import objects
 from .._data.area import Area
 from .._data.seed import AD_ACCOUNT
 from .._data.table import Object, Table
-from .._errors import ItemRefused, invalid, not_found
+from .._errors import ItemRefused, invalid
 from ._analytics import analytics_rows, metric_value, requested, targeting_rows
 from ._checks import DEFAULT_STATUSES, apply_change, check_name_and_times
 from ._registry import Context, handler
@@ -55,10 +55,7 @@ def list_ad_groups(context: Context) -> Object:
 @handler("ad_groups/get")
 def get_ad_group(context: Context) -> Object:
     """Return an ad group."""
-    found = context.state.ad_groups[context.arguments["ad_account_id"]].get(context.arguments["ad_group_id"])
-    if found is None:
-        raise not_found(404, "Ad group")
-    return found
+    return context.find(context.state.ad_groups[context.arguments["ad_account_id"]], "ad_group_id", "Ad group")
 
 
 @handler("ad_groups/create")

@@ -54,10 +54,7 @@ def list_ads(context: Context) -> Object:
 @handler("ads/get")
 def get_ad(context: Context) -> Object:
     """Return an ad."""
-    found = context.state.ads[context.arguments["ad_account_id"]].get(context.arguments["ad_id"])
-    if found is None:
-        raise not_found(404, "Ad")
-    return found
+    return context.find(context.state.ads[context.arguments["ad_account_id"]], "ad_id", "Ad")
 
 
 @handler("ads/create")

@@ -87,7 +87,4 @@ def _check_rule(context: Context, audience_type: str, rule: Object) -> None:
 
 
 def _audience(context: Context) -> Object:
-    found = context.state.audiences[context.arguments["ad_account_id"]].get(context.arguments["audience_id"])
-    if found is None:
-        raise not_found(404, "Audience")
-    return found
+    return context.find(context.state.audiences[context.arguments["ad_account_id"]], "audience_id", "Audience")

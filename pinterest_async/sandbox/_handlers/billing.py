@@ -130,9 +130,9 @@ def list_insertion_orders(context: Context) -> Object:
 @handler("ssio_insertion_orders_status/get_by_pin_order_id")
 def get_insertion_order(context: Context) -> Object:
     """Return the status of an insertion order."""
-    found = context.state.insertion_orders[context.arguments["ad_account_id"]].get(context.arguments["pin_order_id"])
-    if found is None:
-        raise not_found(404, "Insertion order")
+    found = context.find(
+        context.state.insertion_orders[context.arguments["ad_account_id"]], "pin_order_id", "Insertion order"
+    )
     return _status(found)
 
 

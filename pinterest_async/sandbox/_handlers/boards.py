@@ -5,7 +5,7 @@ from typing import Any, Final
 from .._data import objects
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import ApiError, invalid, not_found
+from .._errors import ApiError, invalid
 from ._pin_page import pin_page
 from ._registry import Context, handler
 
@@ -136,17 +136,11 @@ def list_section_pins(context: Context) -> Object:
 
 
 def _board(context: Context) -> Object:
-    board = context.state.boards.get(context.arguments["board_id"])
-    if board is None:
-        raise not_found(40, "Board")
-    return board
+    return context.find(context.state.boards, "board_id", "Board", code=40)
 
 
 def _section(context: Context) -> Object:
-    section = context.state.sections[_board(context)["id"]].get(context.arguments["section_id"])
-    if section is None:
-        raise not_found(2031, "Board section")
-    return section
+    return context.find(context.state.sections[_board(context)["id"]], "section_id", "Board section", code=2031)
 
 
 def _check_name(context: Context, name: str, own: Object | None = None) -> None:

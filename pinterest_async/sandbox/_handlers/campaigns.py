@@ -6,7 +6,7 @@ from .._data import objects
 from .._data.area import Area
 from .._data.seed import AD_ACCOUNT
 from .._data.table import Object, Table
-from .._errors import ItemRefused, not_found
+from .._errors import ItemRefused
 from ._analytics import analytics_rows, requested, targeting_rows
 from ._checks import DEFAULT_STATUSES, apply_change, check_name_and_times
 from ._registry import Context, handler
@@ -48,10 +48,7 @@ def list_campaigns(context: Context) -> Object:
 @handler("campaigns/get")
 def get_campaign(context: Context) -> Object:
     """Return a campaign."""
-    found = context.state.campaigns[context.arguments["ad_account_id"]].get(context.arguments["campaign_id"])
-    if found is None:
-        raise not_found(404, "Campaign")
-    return found
+    return context.find(context.state.campaigns[context.arguments["ad_account_id"]], "campaign_id", "Campaign")
 
 
 @handler("campaigns/create")

@@ -149,10 +149,7 @@ def list_item_issues(context: Context) -> Object:
 
 
 def _feed(context: Context) -> Object:
-    found = context.state.feeds.get(context.arguments["feed_id"])
-    if found is None:
-        raise not_found(4161, "Feed")
-    return found
+    return context.find(context.state.feeds, "feed_id", "Feed", code=4161)
 
 
 def _catalog_of(context: Context, feed: Object) -> Any:

@@ -15,7 +15,7 @@ from .._data import objects
 from .._data.area import Area
 from .._data.catalog_items import Batch, Batches, Items, Remarks
 from .._data.table import Object
-from .._errors import invalid, not_found
+from .._errors import invalid
 from ._item_rules import check, check_id, event
 from ._registry import Context, handler
 
@@ -142,9 +142,7 @@ def post_batch(context: Context) -> Object:
 @handler("items_batch/get")
 def get_batch(context: Context) -> Object:
     """Return a batch, with its results once it is completed."""
-    batch = context.state.batches.get(context.arguments["batch_id"])
-    if batch is None:
-        raise not_found(4331, "Batch id")
+    batch = context.find(context.state.batches, "batch_id", "Batch id", code=4331)
     return batch.answer(context.now)
 
 

@@ -5,7 +5,6 @@ from typing import Final
 from .._data import objects
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import not_found
 from ._registry import Context, handler
 
 _EVENTS: Final = ("PAGE_VISIT", "CHECKOUT")
@@ -41,12 +40,9 @@ def create_tag(context: Context) -> Object:
 @handler("conversion_tags/get")
 def get_tag(context: Context) -> Object:
     """Return a conversion tag."""
-    found = context.state.conversion_tags[context.arguments["ad_account_id"]].get(
-        context.arguments["conversion_tag_id"]
+    return context.find(
+        context.state.conversion_tags[context.arguments["ad_account_id"]], "conversion_tag_id", "Conversion tag"
     )
-    if found is None:
-        raise not_found(404, "Conversion tag")
-    return found
 
 
 @handler("ocpm_eligible_conversion_tags/get")

@@ -6,7 +6,7 @@ from typing import Final
 from .._data import objects
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import invalid, not_found
+from .._errors import invalid
 from ._registry import Context, handler
 
 _MIN_RECORDS: Final = 100
@@ -65,10 +65,9 @@ def add_records(customer_list: Object, operation_type: str, records: int) -> Non
 
 def find_customer_list(context: Context) -> Object:
     """Return the customer list of a request. ApiError if there is none."""
-    found = context.state.customer_lists[context.arguments["ad_account_id"]].get(context.arguments["customer_list_id"])
-    if found is None:
-        raise not_found(404, "Customer list")
-    return found
+    return context.find(
+        context.state.customer_lists[context.arguments["ad_account_id"]], "customer_list_id", "Customer list"
+    )
 
 
 def _count_records(context: Context) -> int:

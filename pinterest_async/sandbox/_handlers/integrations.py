@@ -65,10 +65,7 @@ def list_records(context: Context) -> Object:
 @handler("integrations/get_by_id")
 def get_record(context: Context) -> Object:
     """Return an integration, with the partner's secrets."""
-    found = context.state.integrations.get(context.arguments["id"])
-    if found is None:
-        raise not_found(404, "Integration")
-    return found
+    return context.find(context.state.integrations, "id", "Integration")
 
 
 @handler("integrations_logs/post")

@@ -5,7 +5,7 @@ from base64 import b64encode
 
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import ApiError, invalid, not_found
+from .._errors import ApiError, invalid
 from ._registry import Context, handler
 from .lead_forms import find_lead_form
 
@@ -72,7 +72,6 @@ def delete_subscription(context: Context) -> None:
 
 
 def _subscription(context: Context) -> Object:
-    found = context.state.subscriptions[context.arguments["ad_account_id"]].get(context.arguments["subscription_id"])
-    if found is None:
-        raise not_found(4517, "Subscription")
-    return found
+    return context.find(
+        context.state.subscriptions[context.arguments["ad_account_id"]], "subscription_id", "Subscription", code=4517
+    )

@@ -5,7 +5,6 @@ from functools import partial
 from .._data.area import Area
 from .._data.file_storage import UPLOADS, Upload
 from .._data.table import Object, Table
-from .._errors import not_found
 from ._registry import Context, handler
 
 
@@ -26,10 +25,7 @@ def list_media(context: Context) -> Object:
 @handler("media/get")
 def get_media(context: Context) -> Object:
     """Return an upload."""
-    found = context.state.media.get(context.arguments["media_id"])
-    if found is None:
-        raise not_found(404, "Media upload")
-    return found
+    return context.find(context.state.media, "media_id", "Media upload")
 
 
 @handler("media/create", status=201)

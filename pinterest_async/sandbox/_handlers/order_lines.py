@@ -3,7 +3,6 @@
 from .._data import seed
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import not_found
 from ._registry import Context, handler
 
 
@@ -29,7 +28,4 @@ def list_order_lines(context: Context) -> Object:
 @handler("order_lines/get")
 def get_order_line(context: Context) -> Object:
     """Return an order line."""
-    found = context.state.order_lines[context.arguments["ad_account_id"]].get(context.arguments["order_line_id"])
-    if found is None:
-        raise not_found(404, "Order line")
-    return found
+    return context.find(context.state.order_lines[context.arguments["ad_account_id"]], "order_line_id", "Order line")

@@ -46,9 +46,7 @@ def list_promotions(context: Context) -> Object:
 def get_promotion(context: Context) -> Object:
     """Return a promotion; 5.12 wraps it in a list."""
     promotions = context.state.promotions[context.arguments["ad_account_id"]]
-    found = promotions.get(context.arguments["product_group_promotion_id"])
-    if found is None:
-        raise not_found(404, "Product group promotion")
+    found = context.find(promotions, "product_group_promotion_id", "Product group promotion")
     return found if context.is_today else {"items": [{"data": found, "exceptions": None}]}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from .._data.area import Area
 from .._data.table import Object, Table
-from .._errors import ItemRefused, not_found
+from .._errors import ItemRefused
 from ._registry import Context, handler
 
 
@@ -96,7 +96,4 @@ def _promotions(context: Context) -> Table:
 
 
 def _promotion(context: Context) -> Object:
-    found = _promotions(context).get(context.arguments["promotion_id"])
-    if found is None:
-        raise not_found(404, "Promotion")
-    return found
+    return context.find(_promotions(context), "promotion_id", "Promotion")

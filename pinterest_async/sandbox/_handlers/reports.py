@@ -12,12 +12,8 @@ from .._data import seed
 from .._data.area import Area
 from .._data.async_work import Report
 from .._data.table import Object, Table
-from .._errors import invalid, not_found
-from ._analytics import (
-    check_days,
-    dates,
-    rows,
-)
+from .._errors import invalid
+from ._analytics import check_days, dates, rows
 from ._registry import Context, handler
 
 LINK_SECONDS: Final = 300.0
@@ -52,10 +48,9 @@ def create_report(context: Context) -> Object:
     """Create a report of what exists now."""
     asked: Object = context.body
     level: str = asked["level"]
-    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
     hourly = asked["granularity"] == "HOUR"
     back, longest = (8, 3) if hourly else (92, 31) if level == _ITEM_LEVEL else (914, 186)
-    check_days(start, end, back=back, longest=longest)
+    start, end = _days(asked, back=back, longest=longest)
     if level == _ITEM_LEVEL and ("ad_ids" in asked or "ad_statuses" in asked):
         raise invalid("Invalid request body: ad_ids and ad_statuses are not for the level PRODUCT_ITEM.")
     if "targeting_types" in asked and not level.endswith("_TARGETING"):
@@ -67,9 +62,7 @@ def create_report(context: Context) -> Object:
 def create_template_report(context: Context) -> Object:
     """Create a report from a template, of the given days or else the template's."""
     arguments = context.arguments
-    template = context.state.templates[arguments["ad_account_id"]].get(arguments["template_id"])
-    if template is None:
-        raise not_found(404, "Template")
+    template = context.find(context.state.templates[arguments["ad_account_id"]], "template_id", "Template")
     today = datetime.datetime.now(datetime.UTC).date()
     start: datetime.date = arguments.get("start_date") or _ago(today, template["report_start_relative_days_in_past"])
     end: datetime.date = arguments.get("end_date") or _ago(today, template["report_end_relative_days_in_past"])
@@ -93,8 +86,7 @@ def get_report(context: Context) -> Object:
 def create_mmm_report(context: Context) -> Object:
     """Create a report for marketing mix modelling."""
     asked: Object = context.body
-    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
-    check_days(start, end, back=914, longest=914)
+    start, end = _days(asked, back=914, longest=914)
     created = _create(context, {**asked, "report_format": "CSV"}, start, end)
     return {"code": 0, "data": {**created, "message": "", "status": "success"}}
 
@@ -109,8 +101,7 @@ def get_mmm_report(context: Context) -> Object:
 def create_product_report(context: Context) -> Object:
     """Create a report on conversions of products."""
     asked: Object = context.body
-    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
-    check_days(start, end, back=914, longest=914)
+    start, end = _days(asked, back=914, longest=914)
     return {**_create(context, {**asked, "report_format": "CSV"}, start, end), "message": None}
 
 
@@ -125,6 +116,13 @@ def list_templates(context: Context) -> Object:
     """Return templates."""
     table = context.state.templates[context.arguments["ad_account_id"]]
     return context.page(table, descending=context.descending)
+
+
+def _days(asked: Object, *, back: int, longest: int) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of a report. ApiError if it may not have them."""
+    start, end = (datetime.date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
+    check_days(start, end, back=back, longest=longest)
+    return start, end
 
 
 def as_csv(lines: Iterable[Object]) -> bytes:
