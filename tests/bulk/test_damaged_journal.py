@@ -218,7 +218,7 @@ async def test_a_full_disk_stops_the_job_and_leaves_a_journal_that_goes_on(path:
     async def small(job: JobIdentity) -> Any:
         resumed = await opened(job)
         assert journal._opened is not None
-        database = journal._opened._database
+        database = journal._opened.database
         [(pages,)] = database.execute("PRAGMA page_count")
         database.execute(f"PRAGMA max_page_count = {pages + 1}")
         return resumed

@@ -636,8 +636,10 @@ async def test_a_state_in_a_folder_that_is_missing(shop: Shop, tmp_path: Path) -
 
 
 async def test_a_state_that_is_not_open(tmp_path: Path) -> None:
-    with pytest.raises(MirrorError, match="the state is not open"):
-        await MirrorFile(tmp_path / "shop").batches()
+    state = MirrorFile(tmp_path / "shop")
+    for call in (state.batches(), state.put({}), state.mark_seen(["a"])):
+        with pytest.raises(MirrorError, match="the state is not open"):
+            await call
 
 
 async def test_a_new_state_is_never_seen_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,19 +6,16 @@ in the input; their records get keys as the items are looked up. While a process
 file itself: after a crash the last changes are in the write-ahead log beside it, which must not be missing.
 """
 
-import os
 import sqlite3
-import tempfile
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
 from ...errors import JournalError
 from .base import DIGEST
+from .files import ExclusiveFile, create_file
 from .key_index import KeyIndex
 from .wal import is_damaged
 
@@ -78,7 +75,7 @@ class Block(NamedTuple):
     batches: bytes | None = None
 
 
-class JournalFile:
+class JournalFile(ExclusiveFile):
     """An open journal. Every method raises JournalError.
 
     Attributes:
@@ -89,12 +86,16 @@ class JournalFile:
         durable: Wait for the disk at each change.
     """
 
+    kind = JournalError
+    name = "journal"
+    in_use = "in use by another process"
+    repair = "; what this job did has to be looked up by hand"
+
     def __init__(self, path: Path, *, durable: bool) -> None:
-        self.path: Path = path
+        super().__init__(path)
         self.size: int = 1
         self._is_durable = durable
         self._is_marked = False
-        self._database: sqlite3.Connection
         with self.guarded():
             log = path.with_name(path.name + "-wal")
             if not path.exists():
@@ -106,39 +107,39 @@ class JournalFile:
             self._has_log = log.exists()
             if self._has_log and is_damaged(content := log.read_bytes()) and content == log.read_bytes():
                 raise self.damaged(f"{log.name} is not what was written")  # and no other process writes it now
-            self._database = sqlite3.connect(path.absolute(), timeout=0, isolation_level=None)
+            self.database = sqlite3.connect(path.absolute(), timeout=0, isolation_level=None)
             try:
                 self._prepare()
                 self.index: KeyIndex = KeyIndex()
             except BaseException:
-                self._database.close()
+                self.database.close()
                 raise
 
     def close(self) -> None:
         """Close the file."""
-        with self.guarded(), closing(self._database), closing(self.index):
+        with self.guarded(), closing(self.database), closing(self.index):
             if self._is_marked:
                 with suppress(sqlite3.Error):
-                    self._database.execute("UPDATE job SET is_open = 0")
+                    self.database.execute("UPDATE job SET is_open = 0")
 
     def job(self, new: JobRow) -> JobRow:
         """Return the job that the journal belongs to: the new one, where it has none yet."""
         with self.change():
-            rows = self._database.execute("SELECT name, scope, block, started, checksum, is_open FROM job").fetchall()
-            [(blocks,)] = self._database.execute("SELECT count(*) FROM block")
+            rows = self.database.execute("SELECT name, scope, block, started, checksum, is_open FROM job").fetchall()
+            [(blocks,)] = self.database.execute("SELECT count(*) FROM block")
             if not rows and not blocks:
                 rows = [(*new, _checksum(*new), 0)]
-                self._database.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?)", rows[0])
+                self.database.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?)", rows[0])
             if len(rows) != 1:
                 raise self.damaged("what job it belongs to is lost")
             owner: tuple[Any, ...] = rows[0]
             *values, checksum, is_open = owner
             if is_open and not self._has_log:
                 raise self.damaged(f"{self.path.name}-wal, with the last records of a run that was killed, is missing")
-            self._database.execute("UPDATE job SET is_open = 1")
+            self.database.execute("UPDATE job SET is_open = 1")
         self._is_marked = True
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._database.execute(f"PRAGMA synchronous = {'FULL' if self._is_durable else 'NORMAL'}")
+        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.database.execute(f"PRAGMA synchronous = {'FULL' if self._is_durable else 'NORMAL'}")
         job = JobRow(*owner[:4])
         if checksum != _checksum(*values) or tuple(map(type, job)) != (str, str, int, float):
             raise self.damaged("the checksum of its job is wrong")
@@ -149,7 +150,7 @@ class JournalFile:
 
     def block(self, number: int) -> Block:
         """Return a block, which is empty where the file has none."""
-        row = self._database.execute(_BLOCK, (number,)).fetchone()
+        row = self.database.execute(_BLOCK, (number,)).fetchone()
         if row is None:
             return Block(bytearray(self.size * DIGEST), bytearray(self.size), bytearray(self.size * DIGEST))
         *values, checksum = row
@@ -168,55 +169,17 @@ class JournalFile:
 
     def blocks(self) -> Iterator[tuple[int, Block]]:
         """Yield the number of every block, and the block."""
-        for (number,) in self._database.execute("SELECT number FROM block ORDER BY number"):
+        for (number,) in self.database.execute("SELECT number FROM block ORDER BY number"):
             yield number, self.block(number)
 
     def store(self, number: int, block: Block) -> None:
         """Write a block."""
         digests, states, keys, outcomes, batches = block
         values = (number, digests, states, outcomes, batches, keys)
-        self._database.execute(_STORE, (*values, _checksum(*values)))
-
-    @contextmanager
-    def change(self) -> Generator[None]:
-        """Run a transaction: all of it is in the file, or nothing."""
-        with self.guarded():
-            database = self._database
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                database.execute("COMMIT")
-            except BaseException:
-                if database.in_transaction:  # SQLite ends it itself after some errors
-                    database.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def guarded(self) -> Generator[None]:
-        """Raise a JournalError for an error of the database or of its content."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            kind = getattr(error, "sqlite_errorname", "")  # none where Python cannot read a value
-            if kind.startswith("SQLITE_BUSY"):
-                raise JournalError(f"{self.path}: the journal is in use by another process") from None
-            if isinstance(error, sqlite3.OperationalError) and kind:
-                raise JournalError(f"{self.path}: the journal cannot be read or written: {error}") from None
-            raise self.damaged(str(error)) from None
-        except OSError as error:  # its own text names a temporary file
-            cause = error.strerror or error
-            raise JournalError(f"{self.path}: the journal cannot be read or written: {cause}") from None
-        except (msgspec.MsgspecError, LookupError, ValueError, ArithmeticError, RecursionError) as error:
-            raise self.damaged(str(error)) from None
-
-    def damaged(self, problem: str) -> JournalError:
-        """Return the error of a journal that is not what was written."""
-        return JournalError(
-            f"{self.path}: the journal is damaged ({problem}); what this job did has to be looked up by hand"
-        )
+        self.database.execute(_STORE, (*values, _checksum(*values)))
 
     def _prepare(self) -> None:
-        database = self._database
+        database = self.database
         database.create_function("checksum_of", -1, _checksum, deterministic=True)
         if not self._is_durable and not self._has_log:  # there is nothing yet that a power failure could take away
             database.execute("PRAGMA synchronous = OFF")
@@ -236,33 +199,6 @@ class JournalFile:
             with self.change():
                 for statement in (*(_ADD_CHECKSUMS if version == _WITHOUT_CHECKSUMS else ()), *_ADD_KEYS):
                     database.execute(statement)
-
-
-def create_file(path: Path, schema: Sequence[str], *, synchronous: str) -> None:
-    """Make the file of a new database, which is never seen half made.
-
-    Args:
-        path: The file. Only its owner can read it.
-        schema: The statements that make it.
-        synchronous: How it waits for the disk, as SQLite names it.
-    """
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    try:
-        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
-            database.execute(f"PRAGMA synchronous = {synchronous}")
-            database.execute("BEGIN")
-            for statement in schema:
-                database.execute(statement)
-            database.execute("COMMIT")
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was faster
-        except OSError:  # the file system has no hard links
-            Path(draft).rename(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
 
 
 def _checksum(*values: Any) -> bytes:

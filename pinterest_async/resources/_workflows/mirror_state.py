@@ -6,15 +6,14 @@ gets its digest when the outcome is known, so a process can be killed at any mom
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import msgspec
 
-from ..._bulk.journal.database import create_file
+from ..._bulk.journal.files import ExclusiveFile, create_file
 from ...errors import MirrorError
 
 _APPLICATION: Final = 0x50694D69
@@ -109,6 +108,18 @@ class MirrorState(Protocol):
         ...
 
 
+class _StateFile(ExclusiveFile):
+    """What the errors of a state say."""
+
+    kind = MirrorError
+    name = "state"
+    in_use = "in use by another run: wait until it ends, or choose another file"
+    repair = (
+        ": restore it, or begin with a new file, which sends every item again and does not know what left the feed "
+        "before"
+    )
+
+
 class MirrorFile:
     """The state of a mirror in a file: a SQLite database that one run uses at a time.
 
@@ -121,13 +132,14 @@ class MirrorFile:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path: Path = Path(path)
+        self._file = _StateFile(self.path)
         self._opened: sqlite3.Connection | None = None
 
     async def open(self, identity: Mapping[str, str], *, dry_run: bool) -> None:
         """Open the file for one run."""
         if self._opened is not None:
             raise MirrorError(f"{self.path}: the state is in use by another run of this process")
-        with self._guarded():
+        with self._file.guarded():
             if dry_run and not self.path.exists():
                 database = sqlite3.connect("", isolation_level=None)
                 _make(database)
@@ -135,37 +147,38 @@ class MirrorFile:
                 if not self.path.exists():
                     create_file(self.path, _SCHEMA, synchronous="FULL")
                 if self.path.stat().st_size == 0:
-                    raise self._damaged("the file is empty")
+                    raise self._file.damaged("the file is empty")
                 database = sqlite3.connect(self.path.absolute(), timeout=0, isolation_level=None)
         try:
-            with self._guarded():
+            with self._file.guarded():
                 self._prepare(database)
                 self._identify(database, dict(identity))
         except BaseException:
             database.close()
             raise
-        self._opened = database
+        self._opened = self._file.database = database
 
     async def lookup(self, keys: Sequence[str]) -> Mapping[str, Entry]:
         """Return the entries that exist of these keys."""
         marks = ",".join("?" * len(keys))
-        with self._guarded():
+        with self._file.guarded():
             rows = self._database.execute(f"SELECT key, state, digest FROM item WHERE key IN ({marks})", keys)  # noqa: S608
             return {key: Entry(EntryState(state), digest) for key, state, digest in rows}
 
     async def mark_seen(self, keys: Sequence[str]) -> frozenset[str]:
         """Mark items as seen in this run, and return those that were marked before."""
         marks = ",".join("?" * len(keys))
-        with self._guarded():
+        with self._file.guarded():
             rows = self._database.execute(f"SELECT key FROM seen WHERE key IN ({marks})", keys).fetchall()  # noqa: S608
-            with self._change() as database:
-                database.executemany("INSERT OR IGNORE INTO seen VALUES (?)", [(key,) for key in keys])
+            with self._file.change():
+                self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?)", [(key,) for key in keys])
             return frozenset(key for (key,) in rows)
 
     async def put(self, entries: Mapping[str, Entry | None]) -> None:
         """Set the entries of items, all or none; None removes an entry."""
         rows = [(key, entry.state, entry.digest) for key, entry in entries.items() if entry is not None]
-        with self._guarded(), self._change() as database:
+        database = self._database
+        with self._file.change():
             database.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
             gone = [(key,) for key, entry in entries.items() if entry is None]
             database.executemany("DELETE FROM item WHERE key = ?", gone)
@@ -174,7 +187,7 @@ class MirrorFile:
         """Return the number of entries in these states: of all, or of those that are not marked as seen."""
         marks = ",".join("?" * len(states))
         query = f"SELECT count(*) FROM item WHERE state IN ({marks})"  # noqa: S608
-        with self._guarded():
+        with self._file.guarded():
             [(count,)] = self._database.execute(query + (_UNSEEN if unseen else ""), states)
             return int(count)
 
@@ -186,7 +199,7 @@ class MirrorFile:
         )
         last = ""
         while True:
-            with self._guarded():
+            with self._file.guarded():
                 rows = self._database.execute(query, (*states, last, BLOCK)).fetchall()
                 block = [(key, Entry(EntryState(state), digest)) for key, state, digest in rows]
             if not block:
@@ -196,22 +209,22 @@ class MirrorFile:
 
     async def batches(self) -> Sequence[str]:
         """Return the batches that were accepted, and not known to be processed."""
-        with self._guarded():
+        with self._file.guarded():
             return [id for (id,) in self._database.execute("SELECT id FROM batch")]
 
     async def add_batch(self, batch_id: str) -> None:
         """Store a batch that was accepted."""
-        with self._guarded():
+        with self._file.guarded():
             self._database.execute("INSERT OR IGNORE INTO batch VALUES (?)", (batch_id,))
 
     async def remove_batch(self, batch_id: str) -> None:
         """Remove a batch that was processed."""
-        with self._guarded():
+        with self._file.guarded():
             self._database.execute("DELETE FROM batch WHERE id = ?", (batch_id,))
 
     async def close(self) -> None:
         """Close the file."""
-        with self._guarded():
+        with self._file.guarded():
             self._database.close()
         self._opened = None
 
@@ -233,7 +246,7 @@ class MirrorFile:
             raise MirrorError(f"{self.path}: this file is no state of a mirror of this version: choose another file")
         [(sound,)] = database.execute("PRAGMA quick_check(1)")
         if sound != "ok":
-            raise self._damaged(sound)
+            raise self._file.damaged(sound)
         database.execute("CREATE TEMP TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def _identify(self, database: sqlite3.Connection, identity: dict[str, str]) -> None:
@@ -244,43 +257,6 @@ class MirrorFile:
         was = msgspec.json.decode(rows[0][0], type=dict[str, str])
         if problem := other_catalog(was, identity):
             raise MirrorError(f"{self.path}: {problem}: choose another file")
-
-    @contextmanager
-    def _change(self) -> Generator[sqlite3.Connection]:
-        """Run a transaction."""
-        database = self._database
-        database.execute("BEGIN IMMEDIATE")
-        try:
-            yield database
-            database.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # SQLite ends it itself after some errors
-                database.execute("ROLLBACK")
-            raise
-
-    @contextmanager
-    def _guarded(self) -> Generator[None]:
-        """Raise a MirrorError for an error of the database or of its content."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-                raise MirrorError(
-                    f"{self.path}: the state is in use by another run: wait until it ends, or choose another file"
-                ) from None
-            if isinstance(error, sqlite3.OperationalError):
-                raise MirrorError(f"{self.path}: the state cannot be read or written: {error}") from None
-            raise self._damaged(str(error)) from None
-        except OSError as error:
-            raise MirrorError(f"{self.path}: the state cannot be read or written: {error.strerror}") from None
-        except (msgspec.MsgspecError, ValueError) as error:
-            raise self._damaged(str(error)) from None
-
-    def _damaged(self, problem: str) -> MirrorError:
-        return MirrorError(
-            f"{self.path}: the state is damaged ({problem}): restore it, or begin with a new file, which sends every "
-            "item again and does not know what left the feed before"
-        )
 
 
 _UNSEEN: Final = " AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.key = item.key)"
