@@ -8,7 +8,7 @@ and the statistics are the same.
 import asyncio
 from abc import ABC, abstractmethod
 from asyncio import get_running_loop
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from itertools import count
 from typing import Any, Generic
 
@@ -157,11 +157,11 @@ class UserLimits(Limiter):
         self._limits = limits
         self._user = user
 
-    def acquire(
+    async def acquire(
         self, category: Category | None, owner: str | None, max_wait: float, *, bulk: bool = False
-    ) -> Coroutine[Any, Any, None]:
+    ) -> None:
         """Wait until a request of the user may be sent."""
-        return self._limits.acquire(category, owner, max_wait, bulk=bulk, user=self._user)
+        await self._limits.acquire(category, owner, max_wait, bulk=bulk, user=self._user)
 
     def observe(self, category: Category | None, owner: str | None, headers: Mapping[str, str]) -> None:
         """Update the limits from the headers of an answer to the user."""
