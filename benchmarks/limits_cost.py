@@ -4,7 +4,7 @@ Short blocks of small GETs are sent with limits, and without (with a limiter tha
 a time, over two connections. The table shows the median over all pairs of what a block with limits took more, in time
 of this process's CPU and of the wall clock; the control compares blocks without limits among themselves. The quotas are
 wide enough that nobody waits, so the limits that are shared over Redis (where there is a `redis-server`) reserve slots
-ahead, as they do for anyone who is as fast. Aims: less than 2 %, and less than 25 % over Redis.
+ahead, as they do for anyone who is as fast. Aims: at most 3 %, and at most 20 % over Redis.
 """
 
 import argparse

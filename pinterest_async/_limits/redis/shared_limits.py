@@ -54,7 +54,7 @@ class SharedLimits(StoreLimits[SharedQuota, SlotQueue]):
         app: str,
         owner: str = "",
         quotas: Quotas | None = None,
-        lease: int = 16,
+        lease: int = 32,
         when_down: WhenDown = "fail",
         local_share: float = 0.1,
         on_fallback: Callable[[bool], None] | None = None,
