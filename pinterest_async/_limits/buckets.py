@@ -110,15 +110,11 @@ class TokenBucket(AsyncLimiter):
         self.has_capacity()  # brings the time of the level up to date
         self._level = self.tokens
 
-    def left(self) -> float:
-        """Return the tokens that are there."""
-        self.has_capacity()  # brings the level up to date
-        return self.tokens - self._level
-
-    def leave(self, tokens: float) -> None:
-        """Take all but some tokens."""
-        self.has_capacity()
-        self._level = max(0.0, self.tokens - tokens)
+    def keep(self, other: "TokenBucket") -> None:
+        """Take over the tokens of another bucket, as many as this one may have."""
+        self.has_capacity()  # brings the time of the level up to date
+        other.has_capacity()
+        self._level = max(0.0, self.tokens - other.tokens + other._level)
 
 
 class SlidingWindowLog:
@@ -287,22 +283,19 @@ class PacedWindow:
         """Return the log of the quota with this limit."""
         return min(self.logs, key=lambda log: abs(log.limit - limit))
 
-    def keep(self, logs: Sequence[SlidingWindowLog], taken: int, now: float) -> None:
-        """Take over what other logs know of earlier requests; where all are of shorter periods, all ever `taken`."""
+    def keep(self, known: "PacedWindow | None", taken: int, now: float) -> None:
+        """Take over what the quota before knows of earlier requests; where its periods are shorter, all ever `taken`.
+
+        The tokens of the pace are kept, too, or a job stands still when its answers name other windows in turn.
+        """
         for log in self.logs:
-            known = [other for other in logs if other.covers(log)]
-            if known:
-                log.keep(min(known, key=lambda other: other.period))
+            covering = [] if known is None else [other for other in known.logs if other.covers(log)]
+            if covering:
+                log.keep(min(covering, key=lambda other: other.period))
             else:
                 log.set_remaining(now, max(0, log.limit - taken), math.inf)
-
-    def keep_pace(self, other: "PacedWindow") -> None:
-        """Take over the tokens of the pace, as many as it may have: what was sent is in the logs.
-
-        Otherwise a job stands still when its answers name other windows in turn.
-        """
-        if self._pace is not None and other._pace is not None:
-            self._pace.leave(other._pace.left())
+        if known is not None and self._pace is not None and known._pace is not None:
+            self._pace.keep(known._pace)
 
 
 Bucket: TypeAlias = TokenBucket | PacedWindow

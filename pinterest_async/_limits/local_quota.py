@@ -7,26 +7,18 @@ too, when the headers show that other programs use the same quota (`pacing`).
 """
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from .buckets import COARSE, LONG, Bucket, PacedWindow, make_bucket
 from .pacing import UsageWindow, pacing_for
 from .quotas import Quota
-from .tracked_quota import TrackedQuota
+from .tracked_quota import QuotaStore, TrackedQuota
 
 _DRAIN_SECONDS: Final = 1.0
 """Seconds without a request after which a backlog is drained; the longest interval between two of its requests."""
 
 _UNLIMITED: Final = Quota(10**12, 1.0)
 """For state that is only a pause."""
-
-
-class _Store(Protocol):
-    """What a quota reports to its store."""
-
-    def on_change(self, quota: "LocalQuota") -> None: ...
-
-    def on_pause(self, quota: "LocalQuota", seconds: float) -> None: ...
 
 
 class LocalQuota(TrackedQuota):
@@ -54,7 +46,9 @@ class LocalQuota(TrackedQuota):
         "restricted",
     )
 
-    def __init__(self, quota: Quota | None, ceiling: bool, clock: Callable[[], float], store: _Store) -> None:
+    def __init__(
+        self, quota: Quota | None, ceiling: bool, clock: Callable[[], float], store: QuotaStore["LocalQuota"]
+    ) -> None:
         super().__init__(quota, ceiling, clock)
         self._store = store
         self.bucket: Bucket = make_bucket(self.quotas or (_UNLIMITED,), clock)
@@ -137,9 +131,6 @@ class LocalQuota(TrackedQuota):
         now, bucket = self._clock(), make_bucket(quotas, self._clock)
         bucket.empty()
         if isinstance(bucket, PacedWindow):
-            known = self.bucket if isinstance(self.bucket, PacedWindow) else None
-            bucket.keep(() if known is None else known.logs, self.taken, now)
-            if known is not None:
-                bucket.keep_pace(known)
+            bucket.keep(self.bucket if isinstance(self.bucket, PacedWindow) else None, self.taken, now)
         self.quotas, self.bucket = quotas, bucket
         self._store.on_change(self)

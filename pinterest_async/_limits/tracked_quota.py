@@ -3,7 +3,7 @@
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from .buckets import LONG, PACED_BURST, SMALL_BURST
 from .quotas import Quota
@@ -19,6 +19,17 @@ It is more than the `max_wait` that a client has by default, whose calls fail at
 
 Windows: TypeAlias = tuple[tuple[int, float], ...]
 """(limit, period in seconds) of each window that the server counts."""
+
+
+QuotaT_contra = TypeVar("QuotaT_contra", contravariant=True)
+
+
+class QuotaStore(Protocol[QuotaT_contra]):
+    """What a quota calls when its limits change, and when it is paused."""
+
+    def on_change(self, quota: QuotaT_contra) -> None: ...
+
+    def on_pause(self, quota: QuotaT_contra, seconds: float) -> None: ...
 
 
 class TrackedQuota(ABC):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from ..buckets import BURST_SECONDS, COARSE, LONG, PACED_BURST, SMALL_BURST
 from ..pacing import UsageWindow, pacing_for
 from ..quotas import Quota
-from ..tracked_quota import TrackedQuota
+from ..tracked_quota import QuotaStore, TrackedQuota
 
 _MAX_GRACE: Final = 0.5
 """Seconds for which a reservation is valid after its time, at most."""
@@ -57,13 +57,7 @@ class Parameters(NamedTuple):
         return (self.tokens - 1) * self.emission_interval
 
 
-class _Store(Protocol):
-    """What a quota reports to its store."""
-
-    def on_change(self, quota: "SharedQuota") -> None: ...
-
-    def on_pause(self, quota: "SharedQuota", seconds: float) -> None: ...
-
+class _Store(QuotaStore["SharedQuota"], Protocol):
     def on_remaining(self, quota: "SharedQuota", remaining: int, reset: float) -> None: ...
 
 
@@ -137,14 +131,7 @@ class SharedQuota(TrackedQuota):
         return (ahead - at_once) * parameters.emission_interval
 
     def on_answer(self, now: float, consumed: float, paused: float, lead: float) -> None:
-        """Update from an answer of the server.
-
-        Args:
-            now: The loop's time.
-            consumed: The requests of all processes.
-            paused: Seconds until the pause ends.
-            lead: Seconds until its TAT.
-        """
+        """Update from a state in an answer of the server (see `Reservations`)."""
         self.consumed, self.untracked, self.lead, self.updated_at = int(consumed), 0, lead, now
         self.paused_until = max(self.paused_until, now + paused)
 

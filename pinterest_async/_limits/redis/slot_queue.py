@@ -200,14 +200,7 @@ class SlotQueue(WaitQueue[SharedQuota]):
         return SlotRequest(total, for_waiters, max(0, min(interactive, for_waiters)))
 
     def update(self, now: float, priority_credit: float, at_once: int, next_wait: float) -> None:
-        """Update from an answer of the server.
-
-        Args:
-            now: The loop's time.
-            priority_credit: Seconds by which the TAT of all requests is ahead of that of interactive ones.
-            at_once: Interactive requests that may be sent at once.
-            next_wait: Seconds until the next time that is not reserved.
-        """
+        """Update from an answer of the server (see `Reservations`)."""
         self._updated_at, self._priority_credit, self._next_free = now, priority_credit, now + next_wait
         self._at_once = at_once
 
