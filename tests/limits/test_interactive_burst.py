@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pinterest_async import Category, Limits, Quota, Quotas
 from pinterest_async.sandbox._server.rate_limits import WindowKind
 from tests.limits.driving import READ, WRITE, leave, most_in_a_window, now, settle
-from tests.support.server_model import COUNTING, STANDARD, Model, owner_of, workers_for
+from tests.support.server_model import COUNTING, MINUTES, STANDARD, Model, owner_of, workers_for
 from tests.support.virtual_time import ExactTimeLoop
 
 LOOP = ExactTimeLoop
@@ -56,15 +56,15 @@ async def test_calls_beside_a_saturating_job_wait_two_slots_at_most(category: Ca
         await model.call(free, category, owner)
 
     free = Limits(Quotas())
-    job = asyncio.create_task(model.saturate(limits, category, 600.0, workers_for(category), owner))
+    job = asyncio.create_task(model.saturate(limits, category, 60.0 * MINUTES, workers_for(category), owner))
     calls: list[asyncio.Task[None]] = []
-    while now() < 600.0:
+    while now() < 60.0 * MINUTES:
         await asyncio.sleep(600.0 / limit)
         calls.append(asyncio.create_task(call()))
     await asyncio.gather(job, *calls)
     assert model.refused == []
     assert max(waits) <= 2 * 60.0 / limit
-    assert len(model.answered) >= 0.95 * 10 * limit
+    assert len(model.answered) >= 0.95 * MINUTES * limit
 
 
 @counts

@@ -299,11 +299,11 @@ async def test_a_lost_answer_to_making_one_is_no_reason_to_stop() -> None:
 @pytest.mark.parametrize("fault", [Fault.RESET_IN_BODY, Fault.RESET_BEFORE_BODY, Fault.BAD_GATEWAY, Fault.RATE_LIMITED])
 async def test_a_file_that_breaks_off_is_read_on(fault: Fault) -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
-        sandbox.state.add_campaigns(500)
+        sandbox.state.add_campaigns(200)
         report = await pinterest.reports.run(ACCOUNT, asked(300, 200))
         sandbox.faults.add("storage.fetch", fault, times=3)
         rows = await rows_of(report)
-        assert len(rows) == 500 * 101
+        assert len(rows) == 200 * 101
 
 
 async def test_a_file_that_cannot_be_read_is_an_error_and_leaves_no_file(tmp_path: Path) -> None:

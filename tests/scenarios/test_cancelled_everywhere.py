@@ -1,8 +1,7 @@
 """A bulk job that is cancelled at any moment: its outcomes are true, and with a journal nothing is done twice."""
 
 import asyncio
-import tempfile
-from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -129,20 +128,21 @@ async def run(running: BulkJob[Any, Any], delivered: list[Outcome[Any, Any]], *,
         await running
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory, where the system has one: a thousand journals are made."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as name:
-        yield Path(name)
-
-
 Make = Callable[[Any, Journal | None], BulkJob[Any, Any]]
 Kind = type[Journal] | None
 
 iteration = pytest.mark.parametrize("iterates", [False, True], ids=["awaited", "iterated"])
-waiting = pytest.param(WaitingJournal, marks=pytest.mark.slow, id="waiting")
-journals = pytest.mark.parametrize("kind", [None, Journal, waiting], ids=["no journal", "file", None])
+with_journals = pytest.mark.parametrize(
+    ("kind", "iterates"),
+    [
+        pytest.param(None, False, id="no journal-awaited"),
+        pytest.param(None, True, id="no journal-iterated"),
+        pytest.param(Journal, False, id="file-awaited"),
+        pytest.param(Journal, True, id="file-iterated", marks=pytest.mark.slow),
+        pytest.param(WaitingJournal, False, id="waiting-awaited", marks=pytest.mark.slow),
+        pytest.param(WaitingJournal, True, id="waiting-iterated", marks=pytest.mark.slow),
+    ],
+)
 
 
 async def sweep(
@@ -202,29 +202,30 @@ def check(api: Any, outcomes: Sequence[Outcome[Any, Any]], read: int, name_of: C
             assert name_of(outcome.item) not in made
 
 
-@iteration
 @pytest.mark.parametrize("polls", [False, True], ids=["create", "batch"])
-@journals
+@with_journals
 async def test_outcomes_are_true_wherever_the_job_is_cancelled(
-    kind: Kind, polls: bool, iterates: bool, folder: Path
+    kind: Kind, polls: bool, iterates: bool, tmp_path: Path
 ) -> None:
     def make(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
         return job(api, journal, polls=polls)
 
-    steps = await sweep(Api, make, lambda item: item, kind, folder, iterates=iterates)
+    steps = await sweep(Api, make, lambda item: item, kind, tmp_path, iterates=iterates)
     assert steps > 30
 
 
 @pytest.mark.slow
 @iteration
 @pytest.mark.parametrize("again", [1, 2, 5])
-async def test_outcomes_are_true_wherever_the_job_is_cancelled_twice(again: int, iterates: bool, folder: Path) -> None:
+async def test_outcomes_are_true_wherever_the_job_is_cancelled_twice(
+    again: int, iterates: bool, tmp_path: Path
+) -> None:
     """As by a second Ctrl-C, while the journal still writes what the first one left."""
 
     def make(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
         return job(api, journal, polls=False)
 
-    steps = await sweep(Api, make, lambda item: item, WaitingJournal, folder, iterates=iterates, again=again)
+    steps = await sweep(Api, make, lambda item: item, WaitingJournal, tmp_path, iterates=iterates, again=again)
     assert steps > 30
 
 
@@ -232,13 +233,13 @@ async def test_outcomes_are_true_wherever_the_job_is_cancelled_twice(again: int,
 @pytest.mark.filterwarnings("ignore:coroutine 'BulkJob._work' was never awaited")  # a task that never took a step
 @iteration
 @pytest.mark.parametrize("polls", [False, True], ids=["create", "batch"])
-async def test_outcomes_are_true_wherever_all_tasks_are_cancelled(polls: bool, iterates: bool, folder: Path) -> None:
+async def test_outcomes_are_true_wherever_all_tasks_are_cancelled(polls: bool, iterates: bool, tmp_path: Path) -> None:
     """As at the end of `asyncio.run()`: a scope of anyio does not shield from that."""
 
     def make(api: Any, journal: Journal | None) -> BulkJob[Any, Any]:
         return job(api, journal, polls=polls)
 
-    steps = await sweep(Api, make, lambda item: item, WaitingJournal, folder, iterates=iterates, all_tasks=True)
+    steps = await sweep(Api, make, lambda item: item, WaitingJournal, tmp_path, iterates=iterates, all_tasks=True)
     assert steps > 30
 
 
@@ -290,14 +291,13 @@ NAMES: dict[Make, Callable[[Any], Any]] = {
 }
 
 
-@iteration
-@journals
+@with_journals
 @pytest.mark.parametrize("make", NAMES)
 async def test_each_kind_of_job_is_true_wherever_it_is_cancelled(
-    make: Make, kind: Kind, iterates: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+    make: Make, kind: Kind, iterates: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chunks of 30 are as they are; those of a thousand and more are of ten here, which have as many steps."""
     for module, size in ((catalog_sync, "CHUNK"), (events, "EVENTS_PER_CALL"), (customer_lists, "RECORDS_PER_CALL")):
         monkeypatch.setattr(module, size, 10)
-    steps = await sweep(MemoryApi, make, NAMES[make], kind, folder, iterates=iterates)
+    steps = await sweep(MemoryApi, make, NAMES[make], kind, tmp_path, iterates=iterates)
     assert steps > 30

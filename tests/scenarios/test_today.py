@@ -218,7 +218,7 @@ def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.filterwarnings("ignore:.*without encryption:UserWarning")
-@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 20))])
+@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 20))])
 async def test_an_account_stays_true(seed: int, mounted: Path, tmp_path: Path) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, MemoryLoop)
