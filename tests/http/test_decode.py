@@ -5,7 +5,6 @@ The main test draws two forms of an answer of each operation: one as the API pro
 """
 
 from contextlib import suppress
-from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -146,18 +145,12 @@ def returned(id: str) -> Any:
     return Page[operation.returns] if operation.paginated else operation.returns  # type: ignore[name-defined]
 
 
-@lru_cache(1)
-def reader(id: str) -> tuple[msgspec.json.Decoder[Any], inspect.Type]:
-    return msgspec.json.Decoder(returned(id)), inspect.type_info(returned(id))
-
-
 @pytest.mark.parametrize("id", [id for id, operation in OPERATIONS.items() if operation.returns is not None])
-@settings(max_examples=max(4, settings().max_examples // 10))
-@given(seed=st.integers())
-def test_an_answer_that_the_api_extends_decodes_to_the_same(id: str, seed: int) -> None:
-    decoder, info = reader(id)
-    promised, come = Extended(Random(seed)).pair(info)
-    assert decode(decoder, msgspec.json.encode(come)) == decoder.decode(msgspec.json.encode(promised))
+def test_an_answer_that_the_api_extends_decodes_to_the_same(id: str) -> None:
+    decoder, info = msgspec.json.Decoder(returned(id)), inspect.type_info(returned(id))
+    for seed in range(settings().max_examples // 5):
+        promised, come = Extended(Random(f"{id} {seed}")).pair(info)
+        assert decode(decoder, msgspec.json.encode(come)) == decoder.decode(msgspec.json.encode(promised)), seed
 
 
 # What that means
