@@ -7,6 +7,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from functools import cache
 
 from .._environment import configure_logging
 from .._version import __version__
@@ -57,10 +58,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     if any(argument.startswith("-") for argument in more) or (more and not hasattr(options, "arguments")):
         root.error(f"unrecognized arguments: {' '.join(more)}")
     if more:
-        options.arguments += more
+        options.arguments = [*options.arguments, *more]
     return options
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     root = argparse.ArgumentParser(
