@@ -10,7 +10,8 @@ import msgspec
 from .._transfers.download import Download
 from ..client import Pinterest
 from ..errors import ArgumentError
-from ._common import Commands, connected, connection_options, emit
+from ..models.reports import ReportCreate
+from ._common import Commands, connected, connection_options, emit, log
 from ._exit_codes import DONE
 
 _LISTS: Final = ("columns", "campaign_ids", "ad_group_ids", "ad_ids", "targeting_types")
@@ -64,13 +65,17 @@ async def run(options: argparse.Namespace) -> int:
         if options.output is not None:
             emit({"file": options.output, "bytes": await report.save(options.output)})
             return DONE
+        rows = 0
         async for row in report.rows():
             emit(row)
+            rows += 1
+    log(f"rows: {rows:,}")
     return DONE
 
 
 async def _create(pinterest: Pinterest, options: argparse.Namespace, fields: dict[str, Any]) -> Download:
     if options.template is None:
+        _check_complete(fields)
         return await pinterest.reports.run(options.ad_account_id, fields, timeout=options.ready_within)
     allowed = ("start_date", "end_date", "granularity")
     for name in fields:
@@ -79,6 +84,14 @@ async def _create(pinterest: Pinterest, options: argparse.Namespace, fields: dic
     return await pinterest.reports.run_template(
         options.ad_account_id, options.template, timeout=options.ready_within, **fields
     )
+
+
+def _check_complete(fields: dict[str, Any]) -> None:
+    """Raise ArgumentError if a field is missing without which there is no report."""
+    required = [field.name for field in msgspec.structs.fields(ReportCreate) if field.required]
+    missing = [f"--{name.replace('_', '-')}" for name in required if name not in fields]
+    if missing:
+        raise ArgumentError("report", missing[0], f"missing; a report needs {', '.join(missing)}, or a --template")
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -381,8 +381,8 @@ CAMPAIGNS = (*COLUMNS, "--level", "CAMPAIGN", "--granularity", "DAY")
 
 def test_a_report_is_printed_or_saved(sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sandbox.state.add_campaigns(2)
-    code, rows, _ = run(capsys, *REPORT, *DAYS, *CAMPAIGNS)
-    assert code == 0
+    code, rows, errors = run(capsys, *REPORT, *DAYS, *CAMPAIGNS)
+    assert (code, errors) == (0, "rows: 6\n")
     assert [row["CAMPAIGN_NAME"] for row in rows] == ["Campaign 1"] * 3 + ["Campaign 2"] * 3
     path = tmp_path / "report.csv"
     code, [told], _ = run(capsys, *REPORT, *DAYS, *CAMPAIGNS, "--report-format", "CSV", "--output", path)
@@ -407,7 +407,7 @@ def test_a_report_of_a_request_or_a_template(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (DAYS, "granularity"),
+        (DAYS, "report: --granularity: missing; a report needs --granularity, --level, --columns, or a --template"),
         ((*DAYS, "--template", "1", "--level", "CAMPAIGN"), "report: level: a template has its own"),
         ((*DAYS, "--request", "no-such-file"), "no-such-file"),
         ((*DAYS, "--request", os.devnull), "report: --request: expected a JSON object"),
