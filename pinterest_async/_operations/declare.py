@@ -33,6 +33,7 @@ from ..errors import ArgumentError
 from . import arguments as _arguments
 from .operation import FLOOR, Encoding, Operation, Parameter, Place
 from .pages import Pages
+from .signature import plain_signature
 
 __all__ = [
     "ADS_ANALYTICS",
@@ -241,6 +242,7 @@ class _Verb:
             if not operation.paginated:
                 mark_awaitable(method)
             method.operation = operation
+            method.__signature__ = plain_signature(function)
             return typing.cast("F", method)
 
         return declare

@@ -20,6 +20,7 @@ from ..._http.refusals import ITEM, Refusal, refusal_of
 from ..._http.request import Request
 from ..._http.transport import Transport
 from ..._operations.arguments import Validator, did_you_mean
+from ..._operations.signature import plain_signature
 from ...errors import ArgumentError, DecodeError
 from ...models.common import ErrorDetail
 from .. import operation
@@ -54,7 +55,7 @@ _DEFAULTS: Final[BulkOptions] = {"concurrency": CONCURRENCY, "on_progress": None
 
 def takes_bulk_options(method: MethodT) -> MethodT:
     """Show the options of a method one by one in its signature."""
-    shown = inspect.signature(method)
+    shown = plain_signature(method)
     options = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for (name, default), annotation in zip(_DEFAULTS.items(), BulkOptions.__annotations__.values(), strict=True)
