@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import NODEFAULT, Struct
+from msgspec import NODEFAULT, UNSET, Struct
 
 from .errors import ArgumentError
 
@@ -44,7 +44,10 @@ def changes_of(old: EntityT, new: EntityT, update: type[UpdateT]) -> UpdateT | N
     if type(old) is not type(new):
         expected = f"expected a {type(old).__name__}, as `old` is, got {type(new).__name__}"
         raise ArgumentError(_NAME, "new", expected)
-    fields = {field.name: field for field in msgspec.structs.fields(update)}
+    try:
+        fields = {field.name: field for field in msgspec.structs.fields(update)}
+    except TypeError:
+        raise ArgumentError(_NAME, "update", f"expected a model such as CampaignUpdate, got {update!r}") from None
     changed: dict[str, Any] = {}
     for field in msgspec.structs.fields(type(new)):
         value = getattr(new, field.name)
@@ -54,6 +57,10 @@ def changes_of(old: EntityT, new: EntityT, update: type[UpdateT]) -> UpdateT | N
             if field.name not in fields:
                 raise ArgumentError(
                     _NAME, f"new.{field.name}", f"{update.__name__} has no such field: it cannot change"
+                )
+            if value is UNSET:
+                raise ArgumentError(
+                    _NAME, f"new.{field.name}", "expected a value, or None to clear the field, got UNSET"
                 )
             changed[fields[field.name].encode_name] = msgspec.to_builtins(value)
     if not changed:

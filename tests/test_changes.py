@@ -80,6 +80,24 @@ def test_what_an_update_requires_must_be_known() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "update", "problem"),
+    [
+        (
+            {"name": "Spring"},
+            {"name": "Summer"},
+            CampaignUpdate,
+            "old: expected a model that the API returned, got dict",
+        ),
+        (OLD, msgspec.structs.replace(OLD, name="Summer"), dict, "update: expected a model such as CampaignUpdate"),
+        (OLD, msgspec.structs.replace(OLD, daily_spend_cap=UNSET), CampaignUpdate, "or None to clear the field"),
+    ],
+)
+def test_what_is_no_version_of_an_entity_is_named(old: Any, new: Any, update: Any, problem: str) -> None:
+    with pytest.raises(ArgumentError, match=f"changes_of: .*{problem}"):
+        changes_of(old, new, update)
+
+
 async def test_a_change_that_somebody_else_made_in_between_stays() -> None:
     async with Sandbox() as sandbox, sandbox.client() as pinterest:
         campaign = await created(pinterest)

@@ -513,9 +513,10 @@ async def test_a_damaged_file_is_refused(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[5000:9000] = bytes(range(250)) * 16
     path.write_bytes(content)
-    with pytest.raises(JournalError, match=r"the journal is damaged"):
+    with pytest.raises(JournalError, match=r"the journal is damaged") as raised:
         await service.job(range(4000), Journal(path))
     assert len(service.made) == 4000
+    assert len(str(raised.value).splitlines()) == 1
 
 
 async def test_a_journal_serves_one_job_at_a_time(path: Path) -> None:

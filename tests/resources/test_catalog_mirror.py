@@ -625,8 +625,9 @@ async def _spoilt(path: Path, kind: str) -> None:
 async def test_a_state_that_cannot_be_used_is_refused(shop: Shop, kind: str, message: str) -> None:
     await shop.mirror(things(*range(50)))
     await _spoilt(shop.state, kind)
-    with pytest.raises(MirrorError, match=f"shop.mirror: .*{message}"):
+    with pytest.raises(MirrorError, match=f"shop.mirror: .*{message}") as raised:
         await shop.mirror(things(1))
+    assert len(str(raised.value).splitlines()) == 1
     assert not shop.sandbox.requests
 
 

@@ -71,7 +71,8 @@ class ExclusiveFile:
 
     def damaged(self, problem: str) -> PinterestError:
         """Return the error of a file that does not hold what was written."""
-        return self.kind(f"{self.path}: the {self.name} is damaged ({problem}){self.repair}")
+        cause = " ".join(problem.split())  # SQLite's may have several lines
+        return self.kind(f"{self.path}: the {self.name} is damaged ({cause}){self.repair}")
 
     def _unusable(self, cause: object) -> PinterestError:
         return self.kind(f"{self.path}: the {self.name} cannot be read or written: {cause}")
