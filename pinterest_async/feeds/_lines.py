@@ -78,6 +78,9 @@ def column_name(name: str) -> str:
 def open_file(path: str, source: Path | Any, stack: ExitStack) -> tuple[Any, bytes]:
     """Open a file, packed by gzip (even twice), as the only one of a zip archive, or plain.
 
+    A packed file is unpacked to its end first, unless it is a pipe: so one that is cut off, or expands without end, is
+    refused before its first row is read.
+
     Args:
         path: The file, for messages.
         source: Its path, or the file itself, binary.
@@ -87,30 +90,39 @@ def open_file(path: str, source: Path | Any, stack: ExitStack) -> tuple[Any, byt
         The file and its first bytes.
 
     Raises:
-        FeedError: The file cannot be opened, or is an archive of several.
+        FeedError: The file cannot be opened, is an archive of several, or is damaged.
     """
     try:
-        file: Any = source
         if isinstance(source, Path):
-            file = stack.enter_context(source.open("rb"))
-        elif not hasattr(source, "peek"):
-            file = BufferedReader(source)
-        outer = _Counted(file)
-        for _ in range(_MOST_LAYERS):
-            start: bytes = file.peek(4)
-            if start.startswith(b"\x1f\x8b"):
-                file = outer if file is outer.file else file
-                packed: Any = stack.enter_context(gzip.GzipFile(fileobj=file))
-            elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-                packed = stack.enter_context(_only_file(path, file, stack))
-            else:
-                break
-            file = BufferedReader(_Expanding(path, packed, outer))
-        return file, file.peek(8192)
+            source = stack.enter_context(source.open("rb"))
+        file = source if hasattr(source, "peek") else BufferedReader(source)
+        start = file.tell() if file.seekable() else None
+        unpacked = _unpacked(path, file, stack)
+        if unpacked is not file and start is not None:
+            while unpacked.read(_CHECKED):
+                pass
+            file.seek(start)
+            unpacked = _unpacked(path, file, stack)
+        return unpacked, unpacked.peek(8192)
     except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
         raise FeedError(f"{path}: the archive is damaged ({cause(error)}): make or download it again") from error
     except (OSError, NotImplementedError, RuntimeError) as error:
         raise FeedError(f"{path}: {cause(error)}") from error
+
+
+def _unpacked(path: str, file: Any, stack: ExitStack) -> Any:
+    """Return what is packed in an open file; the file itself if it is plain."""
+    outer = _Counted(file)
+    for _ in range(_MOST_LAYERS):
+        start: bytes = file.peek(4)
+        if start.startswith(b"\x1f\x8b"):
+            packed: Any = stack.enter_context(gzip.GzipFile(fileobj=outer if file is outer.file else file))
+        elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            packed = stack.enter_context(_only_file(path, file, stack))
+        else:
+            break
+        file = BufferedReader(_Expanding(path, packed, outer))
+    return file
 
 
 class _Counted:
@@ -178,6 +190,7 @@ class _Expanding(RawIOBase):
 
 
 _MOST_LAYERS: Final = 2
+_CHECKED: Final = 1 << 20
 _UNSUSPICIOUS: Final = 64_000_000
 _MAX_RATIO: Final = 200
 """Times its own size that a packed feed expands to, at most. Feeds shrink to a tenth or so."""

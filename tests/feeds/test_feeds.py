@@ -19,6 +19,7 @@ from pinterest_async.feeds import FeedError, FeedItem, FeedRow, Rejected, read_f
 from pinterest_async.feeds._columns import COLUMNS, REQUIRED
 from pinterest_async.feeds._values import Invalid, Notes
 from pinterest_async.models.catalog_items import ItemAttributes, RetailItemUpsert
+from tests.support.pipes import Pipe
 
 GOOD = {
     "id": "A1",
@@ -476,12 +477,20 @@ def test_a_delete_needs_nothing_else(tmp_path: Path) -> None:
         read_feed(tmp_path / "feed", operation="ADD")
 
 
-def test_gzip_that_breaks_off(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_pipe", [False, True])
+def test_gzip_that_breaks_off_is_refused_before_its_first_row_unless_it_is_a_pipe(
+    tmp_path: Path, is_pipe: bool
+) -> None:
     noise = random.Random(1)
     body = "".join(f"{ROW.replace('A1', str(noise.random()))}\n" for _ in range(3000))
     path = tmp_path / "feed"
-    path.write_bytes(gzip.compress(f"{HEADER}\n{body}".encode())[:-2000])
-    rows = read_feed(path)
+    content = gzip.compress(f"{HEADER}\n{body}".encode())[:-2000]
+    path.write_bytes(content)
+    if not is_pipe:
+        with pytest.raises(FeedError, match=r"feed: the archive is damaged \(Compressed file ended"):
+            read_feed(path)
+        return
+    rows = read_feed(Pipe(content))
     count = 0
     with pytest.raises(FeedError, match=r"breaks off after line \d+: Compressed file ended") as caught:
         for _ in rows:

@@ -12,6 +12,7 @@ import pytest
 from pinterest_async import ArgumentError
 from pinterest_async.feeds import FeedError, FeedItem, FeedRow, Rejected, read_feed
 from pinterest_async.models.catalog_items import RetailItemUpsert
+from tests.support.pipes import Pipe
 
 TABLE = """Handle,Body,title,link,image_link,price,condition
 A1,<p>A <b>lamp</b> &amp; a shade</p><script>x</script>,Lamp,https://s.example/1,https://i.example/1.jpg,1 EUR,
@@ -72,12 +73,6 @@ def test_standard_input_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_pipe_is_read_and_an_archive_in_it_refused() -> None:
-    class Pipe(io.BytesIO):
-        name = "<stdin>"
-
-        def seekable(self) -> bool:
-            return False
-
     assert len(sent(read(Pipe(TABLE.encode())))) == 2
     with pytest.raises(FeedError, match="<stdin>: a zip archive cannot be read from a pipe"):
         read(Pipe(zipped(a=TABLE)))
@@ -119,21 +114,26 @@ def test_feeds_are_packed_in_many_ways(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_packed_feed_from_a_pipe_may_be_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Pipe(io.RawIOBase):
-        def __init__(self, content: bytes) -> None:
-            self._content = io.BytesIO(content)
-
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, buffer: Any) -> int:
-            return self._content.readinto(buffer)
-
     monkeypatch.setattr("pinterest_async.feeds._lines._UNSUSPICIOUS", 1000)
     rows = "".join(f"{random.randbytes(20).hex()},,Lamp,https://s.example/1,,1 EUR,\n" for _ in range(200))
     assert len(read(Pipe(gzip.compress((TABLE + rows).encode())))) == 202
     with pytest.raises(FeedError, match="expands to more than 200 times its size"):
         read(Pipe(gzip.compress(gzip.compress(TABLE.encode() + 2_000_000 * b" "))))
+
+
+def test_an_archive_that_expands_late_is_refused_before_its_first_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pinterest_async.feeds._lines._UNSUSPICIOUS", 1000)
+    content = gzip.compress(TABLE.encode() + 2_000_000 * b" ")
+    (tmp_path / "feed").write_bytes(content)
+    with (
+        (tmp_path / "feed").open("rb") as file,
+        pytest.raises(FeedError, match="expands to more than 200 times its size"),
+    ):
+        read(file)
+    rows = read_feed(Pipe(content), columns=COLUMNS, defaults=DEFAULTS)
+    assert isinstance(next(rows), FeedItem)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lambda data: zipped(a=data.decode())])
