@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any, Final, Protocol
 
 from .._bulk.job import BulkJob
 from .._bulk.outcomes import Outcome
 from .._bulk.progress import Progress
+from ..errors import JournalError
 from ..feeds import Rejected
 from ..progress import ProgressDisplay
 from ._common import emit, log
@@ -73,20 +75,34 @@ class RowReport:
 
         Raises:
             ArgumentError: An argument of the job is wrong. Nothing was sent, and no totals are printed.
+            JournalError: The journal cannot be used. Likewise.
             BulkError: Reading the file failed in the middle.
         """
         display = ProgressDisplay("items")
-        job = start(display)
+        stack = ExitStack()
+
+        def show(progress: Progress) -> None:
+            if display.progress is unseen:
+                stack.enter_context(display)
+            display(progress)
+
+        unseen = display.progress
+        job = start(show)
         if job.refused is not None:
             await job
+        is_refused = False
         try:
-            with display:
-                async for outcome in job:
-                    self._add_outcome(outcome)
-        finally:
-            for outcome in job.result.outcomes():
+            async for outcome in job:
                 self._add_outcome(outcome)
-            emit({"summary": self._counts})
+        except JournalError:
+            is_refused = not self._counts["read"]
+            raise
+        finally:
+            stack.close()
+            if not is_refused:
+                for outcome in job.result.outcomes():
+                    self._add_outcome(outcome)
+                emit({"summary": self._counts})
         if job.result.stopped_by is not None:
             log(job.result.stopped_by)
             return API_FAILED

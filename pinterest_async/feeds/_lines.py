@@ -116,7 +116,8 @@ def _unpacked(path: str, file: Any, stack: ExitStack) -> Any:
     for _ in range(_MOST_LAYERS):
         start: bytes = file.peek(4)
         if start.startswith(b"\x1f\x8b"):
-            packed: Any = stack.enter_context(gzip.GzipFile(fileobj=outer if file is outer.file else file))
+            counted: Any = outer if file is outer.file else file
+            packed: Any = stack.enter_context(gzip.GzipFile(fileobj=counted))
         elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             packed = stack.enter_context(_only_file(path, file, stack))
         else:

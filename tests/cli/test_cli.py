@@ -29,6 +29,7 @@ from pinterest_async.feeds import _download
 from pinterest_async.hashing import hashed_user_data
 from pinterest_async.mirror import MirrorFile
 from pinterest_async.sandbox import Fault, Sandbox
+from tests.support.pipes import Pipe
 from tests.support.served import served_in_thread
 from tests.support.virtual_time import VirtualTimeLoop
 
@@ -269,11 +270,16 @@ def test_rows_that_are_not_taken_are_named(sandbox: Sandbox, feed: Path, capsys:
 
 
 def test_a_feed_that_breaks_off_is_accounted_for_as_far_as_it_goes(
-    sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]
+    sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = "".join(ROW.format(number) + os.urandom(50).hex() + "\n" for number in range(500))
-    feed.write_bytes(gzip.compress((HEADER + rows).encode())[:-5000])
+    content = gzip.compress((HEADER + rows).encode())[:-5000]
+    feed.write_bytes(content)
     code, lines, errors = run(capsys, *SYNC, feed)
+    assert (code, lines, len(errors.splitlines())) == (2, [], 1)
+    assert errors.startswith(f"{feed}: the archive is damaged")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Pipe(content))))
+    code, lines, errors = run(capsys, *SYNC, "-")
     counts = lines[-1]["summary"]
     assert code == 1
     assert "breaks off after line" in errors
@@ -358,8 +364,8 @@ def test_a_sync_that_is_run_again_does_nothing_twice(
     assert lines[0] == {"line": 2, "item_id": "A0", "status": "succeeded"}
     assert lines[-1]["summary"]["succeeded"] == 5
     assert len(same_sandbox.requests) == sent
-    code, _, errors = run(capsys, *command, "--country", "CA")
-    assert code == 2
+    code, lines, errors = run(capsys, *command, "--country", "CA")
+    assert (code, lines, len(errors.splitlines())) == (2, [], 1)
     assert "another job" in errors
 
 
