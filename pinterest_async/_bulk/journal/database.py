@@ -89,7 +89,7 @@ class JournalFile(ExclusiveFile):
     kind = JournalError
     name = "journal"
     in_use = "in use by another process"
-    repair = "; what this job did has to be looked up by hand"
+    repair = "; what this job did has to be looked up by hand (if it is another file, name a new one)"
 
     def __init__(self, path: Path, *, durable: bool) -> None:
         super().__init__(path)
