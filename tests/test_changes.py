@@ -90,7 +90,7 @@ def test_what_an_update_requires_must_be_known() -> None:
             "old: expected a model that the API .*, got dict",
         ),
         (OLD, msgspec.structs.replace(OLD, name="Summer"), dict, "update: expected a model such as CampaignUpdate"),
-        (OLD, msgspec.structs.replace(OLD, daily_spend_cap=UNSET), CampaignUpdate, "or None to clear it"),
+        (OLD, msgspec.structs.replace(OLD, daily_spend_cap=UNSET), CampaignUpdate, "or None to clear the field"),
     ],
 )
 def test_what_is_no_version_of_an_entity_is_named(old: Any, new: Any, update: Any, problem: str) -> None:

@@ -218,11 +218,13 @@ async def test_a_list_that_cannot_be_written_is_code_2(
 async def test_a_feed_that_breaks_off_is_code_1(
     example: Callable[[str], Any], sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    path = tmp_path / "feed.gz"
-    path.write_bytes(FEED.read_bytes()[:20_000])
+    path = tmp_path / "feed.xml"
+    cells = "".join(f"<{name}>{cell}</{name}>" for name, cell in zip(HEADER.split(), ROW.split("\t"), strict=True))
+    items = "".join(f"<item>{cells.format(number)}</item>\n" for number in range(300))
+    path.write_text(f"<rss><channel><item><id>empty</id></item>{items}")
     assert await example("catalog_sync").main([str(path)]) == 1
     shown = capsys.readouterr()
-    assert "breaks off after line" in shown.err.splitlines()[-1]
+    assert "breaks off: no element found" in shown.err.splitlines()[-1]
     counts = table(shown.out)
     assert counts["read"] == counts["succeeded"] + counts["failed"] + counts["rejected"] > 100
     assert len(listed(tmp_path / "catalog-rejected.tsv")) == counts["failed"] + counts["rejected"]
