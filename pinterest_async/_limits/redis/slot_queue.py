@@ -106,8 +106,9 @@ class SlotQueue(WaitQueue[SharedQuota]):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing waits, and nothing is reserved."""
-        return not self.waiting and not self.reservations and self.reserving is None
+        """Whether nothing waits, and no reservation is valid any more."""
+        valid_from = asyncio.get_running_loop().time() - self.grace
+        return not self.waiting and self.reserving is None and not any(time >= valid_from for time in self.reservations)
 
     @property
     def paused_until(self) -> float:
@@ -134,40 +135,33 @@ class SlotQueue(WaitQueue[SharedQuota]):
         return known
 
     def try_acquire(self, now: float, bulk: bool) -> bool:
-        """Take a prefetched reservation whose time has come."""
+        """Take a reservation whose time has come, and drop those that are not valid any more."""
         reservations = self.reservations
-        if reservations and reservations[0] < now - self.grace:
-            self.drop_expired(now)
+        while reservations and reservations[0] < now - self.grace:
+            del reservations[0]
+            self._expired_unused = True
         if not reservations or reservations[0] > now:
             return not self.quotas
-        self._consume()
+        del reservations[0]
+        for quota in self.quotas:
+            quota.taken += 1
         return True
 
     def release_ready(self, now: float) -> None:
         """Wake the waiters for whose reservations the time has come."""
-        self.drop_expired(now)
-        while self.waiting and self.reservations and self.reservations[0] <= now:
+        while self.waiting:
             waiter = next(self.waiters())
+            is_cancelled = waiter.done()  # a moment ago
+            if not is_cancelled and not self.try_acquire(now, bulk=False):
+                return
             self.remove(waiter)
-            if not waiter.done():  # it may have been cancelled a moment ago
-                self._consume()
+            if not is_cancelled:
                 waiter.set_result(None)
-
-    def _consume(self) -> None:
-        del self.reservations[0]
-        for quota in self.quotas:
-            quota.taken += 1
 
     def consume_untracked(self) -> None:
         """Count a request that is sent without a reservation while the server is down."""
         for quota in self.quotas:
             quota.consume_untracked()
-
-    def drop_expired(self, now: float) -> None:
-        """Remove reservations that are not valid any more."""
-        while self.reservations and self.reservations[0] < now - self.grace:
-            del self.reservations[0]
-            self._expired_unused = True
 
     def pop_unused(self, now: float) -> list[float]:
         """Remove the reservations that have no waiter and are of use to other processes; return the seconds to each."""

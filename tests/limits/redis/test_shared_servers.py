@@ -339,6 +339,16 @@ async def test_a_flush_voids_the_reservations_of_all_categories(server: RedisSer
         assert one.server.calls == calls, "nobody waits, so nothing is reserved"
 
 
+async def test_a_user_whose_prefetched_reservations_expired_is_dropped(server: RedisServer) -> None:
+    async with processes(server, 1, Quotas({READ: Quota(10_000)})) as [one]:
+        for _ in range(5):
+            await one.for_user("anna").acquire(READ, None, 1.0)
+        assert any(queue.reservations for queue in one._queues.values())
+        await asyncio.sleep(400.0)
+        assert not one._queues
+        assert not one.statistics()
+
+
 async def test_users_have_quotas_of_their_own_and_share_those_of_the_app(server: RedisServer) -> None:
     """In all processes; a user's name is not shown in Redis. Idle users are dropped here."""
     quotas = Quotas({WRITE: Quota(6, burst=1.0, per="app"), READ: Quota(4, burst=1.0)})
