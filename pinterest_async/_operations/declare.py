@@ -201,6 +201,7 @@ class _Verb:
         since: str = FLOOR,
         removed: str | None = None,
         successor: str | None = None,
+        newer: str = "",
     ) -> Callable[[F], F]:
         """Declare an operation.
 
@@ -217,6 +218,7 @@ class _Verb:
             since: Version of the API that it came with, such as "5.23"; not given for those of 5.12.
             removed: Version of the API that no longer has it. It can be called, for older servers, and warns.
             successor: Name of the method to call instead of one that is removed.
+            newer: Names of parameters, separated by spaces, that a server of 5.12 does not know.
         """
 
         def declare(function: F) -> F:
@@ -234,6 +236,7 @@ class _Verb:
                 since=since,
                 removed=removed,
                 successor=successor,
+                newer=frozenset(newer.split()),
             )
             register(operation)
             call: Any = _paged_call(operation) if operation.paginated else _call(operation)
@@ -303,7 +306,7 @@ def _warned(warning: str, call: Callable[..., Any]) -> Callable[..., Any]:
     return warned
 
 
-def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: Any) -> Operation:
+def _compile(function: Callable[..., Any], *, path: str, id: str, newer: frozenset[str], **declared: Any) -> Operation:
     resource = function.__module__.rpartition(".")[2]
     name = f"{resource}.{function.__name__}"
     if not _is_empty(function):
@@ -331,6 +334,8 @@ def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: An
     missing = in_path - {parameter.wire_name for parameter in parameters if parameter.place == "path"}
     if missing:
         raise TypeError(f"{name}: nothing fills {', '.join(sorted(missing))} of {path}")
+    if wrong := newer - {parameter.name for parameter in parameters if not parameter.required}:
+        raise TypeError(f"{name}: 'newer' names what is no parameter, or a required one: {', '.join(sorted(wrong))}")
     places = [parameter.place for parameter in parameters]
     if places.count("body") > 1 or ("body" in places and "field" in places):
         raise TypeError(f"{name}: a body is one BODY parameter or several FIELD parameters")
@@ -346,6 +351,7 @@ def _compile(function: Callable[..., Any], *, path: str, id: str, **declared: An
         returns=get_args(returns)[0] if paginated else None if returns is type(None) else returns,
         positional=tuple(positional),
         paginated=paginated,
+        newer=newer,
         **declared,
     )
 

@@ -95,6 +95,8 @@ class Operation:
 
     It is the operation's own name where its method sends what is sent today.
     """
+    newer: frozenset[str] = frozenset()
+    """Names of parameters that came after `FLOOR`."""
 
     @property
     def warning(self) -> str | None:

@@ -63,7 +63,7 @@ class AdAccounts(Resource):
         """
         ...
 
-    @POST("/ad_accounts", "ad_accounts/create", ADS_WRITE, "ads:write")
+    @POST("/ad_accounts", "ad_accounts/create", ADS_WRITE, "ads:write", newer="currency time_zone")
     async def create(
         self,
         *,
@@ -87,7 +87,13 @@ class AdAccounts(Resource):
         """Return one ad account."""
         ...
 
-    @GET("/ad_accounts/{ad_account_id}/analytics", "ad_account/analytics", ADS_ANALYTICS, "ads:read")
+    @GET(
+        "/ad_accounts/{ad_account_id}/analytics",
+        "ad_account/analytics",
+        ADS_ANALYTICS,
+        "ads:read",
+        newer="reporting_timezone",
+    )
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -119,6 +125,7 @@ class AdAccounts(Resource):
         "ad_account_targeting_analytics/get",
         ADS_ANALYTICS,
         "ads:read",
+        newer="reporting_timezone",
     )
     async def targeting_analytics(
         self,

@@ -162,7 +162,13 @@ class AdGroups(Resource):
         """Return one ad group."""
         ...
 
-    @GET("/ad_accounts/{ad_account_id}/ad_groups/analytics", "ad_groups/analytics", ADS_ANALYTICS, "ads:read")
+    @GET(
+        "/ad_accounts/{ad_account_id}/ad_groups/analytics",
+        "ad_groups/analytics",
+        ADS_ANALYTICS,
+        "ads:read",
+        newer="reporting_timezone aggregate_report_rows",
+    )
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -197,6 +203,7 @@ class AdGroups(Resource):
         "ad_groups_targeting_analytics/get",
         ADS_ANALYTICS,
         "ads:read",
+        newer="reporting_timezone",
     )
     async def targeting_analytics(
         self,

@@ -179,7 +179,14 @@ class Ads(Resource):
         """Return one ad."""
         ...
 
-    @POST("/ad_accounts/{ad_account_id}/ad_previews", "ad_previews/create", ADS_WRITE, "ads:write")
+    @POST(
+        "/ad_accounts/{ad_account_id}/ad_previews",
+        "ad_previews/create",
+        ADS_WRITE,
+        "ads:write",
+        newer="catalog_product_group_id creative_type item_id hero_pin_id hero_image_url hero_image_title "
+        "preferred_media_type image_tag video_tag customizable_cta_type",
+    )
     async def create_preview(
         self,
         ad_account_id: AdsId,
@@ -211,7 +218,13 @@ class Ads(Resource):
         """
         ...
 
-    @GET("/ad_accounts/{ad_account_id}/ads/analytics", "ads/analytics", ADS_ANALYTICS, "ads:read")
+    @GET(
+        "/ad_accounts/{ad_account_id}/ads/analytics",
+        "ads/analytics",
+        ADS_ANALYTICS,
+        "ads:read",
+        newer="campaign_ids pin_ids reporting_timezone",
+    )
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -243,7 +256,11 @@ class Ads(Resource):
         ...
 
     @GET(
-        "/ad_accounts/{ad_account_id}/ads/targeting_analytics", "ad_targeting_analytics/get", ADS_ANALYTICS, "ads:read"
+        "/ad_accounts/{ad_account_id}/ads/targeting_analytics",
+        "ad_targeting_analytics/get",
+        ADS_ANALYTICS,
+        "ads:read",
+        newer="reporting_timezone",
     )
     async def targeting_analytics(
         self,

@@ -14,7 +14,14 @@ from ._types import AdsId, PageSize
 class Audiences(Resource):
     """Audiences of an ad account; ad groups include or exclude them in their targeting."""
 
-    @GET("/ad_accounts/{ad_account_id}/audiences", "audiences/list", ADS_READ, "ads:read", sandbox=False)
+    @GET(
+        "/ad_accounts/{ad_account_id}/audiences",
+        "audiences/list",
+        ADS_READ,
+        "ads:read",
+        sandbox=False,
+        newer="exclude_nca",
+    )
     def list(
         self,
         ad_account_id: AdsId,
@@ -75,7 +82,7 @@ class Audiences(Resource):
         audience_id: AdsId,
         changes: Annotated[AudienceUpdate | Mapping[str, Any], BODY] | None = None,
     ) -> Audience:
-        """Change an audience, or remove it. The API accepts a call without changes."""
+        """Change an audience, or remove it. A call without changes is refused (400), but by a server of 5.12."""
         ...
 
 

@@ -65,7 +65,7 @@ class Boards(Resource):
         """
         return await named("boards.find_by_name", self.list(ad_account_id=ad_account_id, page_size=250), names)
 
-    @POST("/boards", "boards/create", ORG_WRITE, "boards:read boards:write")
+    @POST("/boards", "boards/create", ORG_WRITE, "boards:read boards:write", newer="is_ads_only")
     async def create(
         self,
         *,

@@ -146,7 +146,13 @@ class Campaigns(Resource):
         """Return one campaign."""
         ...
 
-    @GET("/ad_accounts/{ad_account_id}/campaigns/analytics", "campaigns/analytics", ADS_ANALYTICS, "ads:read")
+    @GET(
+        "/ad_accounts/{ad_account_id}/campaigns/analytics",
+        "campaigns/analytics",
+        ADS_ANALYTICS,
+        "ads:read",
+        newer="reporting_timezone aggregate_report_rows",
+    )
     async def analytics(
         self,
         ad_account_id: AdsId,
@@ -181,6 +187,7 @@ class Campaigns(Resource):
         "campaign_targeting_analytics/get",
         ADS_ANALYTICS,
         "ads:read",
+        newer="reporting_timezone",
     )
     async def targeting_analytics(
         self,

@@ -372,7 +372,14 @@ class Catalogs(Resource):
         """
         ...
 
-    @GET("/catalogs/product_groups", "catalogs_product_groups/list", CATALOGS_READ, "catalogs:read", sandbox=False)
+    @GET(
+        "/catalogs/product_groups",
+        "catalogs_product_groups/list",
+        CATALOGS_READ,
+        "catalogs:read",
+        sandbox=False,
+        newer="ids",
+    )
     def list_product_groups(
         self,
         *,
@@ -461,6 +468,7 @@ class Catalogs(Resource):
         CATALOGS_READ,
         "boards:read catalogs:read pins:read",
         sandbox=False,
+        newer="pin_metrics",
     )
     def list_products(
         self,
@@ -486,6 +494,7 @@ class Catalogs(Resource):
         "boards:read catalogs:read pins:read",
         sandbox=False,
         repeatable=True,
+        newer="pin_metrics",
     )
     def list_products_by_filter(
         self,

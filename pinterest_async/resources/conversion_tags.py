@@ -26,7 +26,12 @@ class ConversionTags(Resource):
         ...
 
     @POST(
-        "/ad_accounts/{ad_account_id}/conversion_tags", "conversion_tags/create", ADS_WRITE, "ads:write", sandbox=False
+        "/ad_accounts/{ad_account_id}/conversion_tags",
+        "conversion_tags/create",
+        ADS_WRITE,
+        "ads:write",
+        sandbox=False,
+        newer="aem_external_id_enabled",
     )
     async def create(
         self,

@@ -39,7 +39,14 @@ class CustomerLists(Resource):
     and deletes the records.
     """
 
-    @GET("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/list", ADS_READ, "ads:read", sandbox=False)
+    @GET(
+        "/ad_accounts/{ad_account_id}/customer_lists",
+        "customer_lists/list",
+        ADS_READ,
+        "ads:read",
+        sandbox=False,
+        newer="exclude_nca",
+    )
     def list(
         self,
         ad_account_id: AdsId,
@@ -56,7 +63,14 @@ class CustomerLists(Resource):
         """
         ...
 
-    @POST("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists/create", ADS_WRITE, "ads:write", sandbox=False)
+    @POST(
+        "/ad_accounts/{ad_account_id}/customer_lists",
+        "customer_lists/create",
+        ADS_WRITE,
+        "ads:write",
+        sandbox=False,
+        newer="is_nca",
+    )
     async def create(
         self,
         ad_account_id: AdsId,

@@ -41,7 +41,7 @@ UpdateT = TypeVar("UpdateT", bound=KeywordUpdate | Mapping[str, Any])
 class Keywords(Resource):
     """Keywords of ad accounts, campaigns and ad groups, and what all of Pinterest searches for."""
 
-    @GET("/ad_accounts/{ad_account_id}/keywords", "keywords/get", ADS_READ, "ads:read")
+    @GET("/ad_accounts/{ad_account_id}/keywords", "keywords/get", ADS_READ, "ads:read", newer="ad_group_ids")
     def list(
         self,
         ad_account_id: AdsId,
@@ -165,7 +165,14 @@ class Keywords(Resource):
         ...
 
     # The description enables it in the API's sandbox and asks for the scope user_accounts:read; this is the reference.
-    @GET("/trends/keywords/{region}/top/{trend_type}", "trending_keywords/list", TRENDS_READ, "ads:read", sandbox=False)
+    @GET(
+        "/trends/keywords/{region}/top/{trend_type}",
+        "trending_keywords/list",
+        TRENDS_READ,
+        "ads:read",
+        sandbox=False,
+        newer="include_keywords include_demographics include_prediction",
+    )
     async def list_trending(
         self,
         region: TrendRegion | str,

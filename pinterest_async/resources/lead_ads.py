@@ -32,7 +32,13 @@ class LeadAds(Resource):
         """
         ...
 
-    @POST("/ad_accounts/{ad_account_id}/leads/subscriptions", "ad_accounts_subscriptions/post", ADS_WRITE, "ads:write")
+    @POST(
+        "/ad_accounts/{ad_account_id}/leads/subscriptions",
+        "ad_accounts_subscriptions/post",
+        ADS_WRITE,
+        "ads:write",
+        newer="partner_metadata",
+    )
     async def create_subscription(
         self,
         ad_account_id: AdsId,

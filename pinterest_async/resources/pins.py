@@ -70,7 +70,13 @@ class Pins(Resource):
         """
         ...
 
-    @POST("/pins", "pins/create", ORG_WRITE, "boards:read boards:write pins:read pins:write")
+    @POST(
+        "/pins",
+        "pins/create",
+        ORG_WRITE,
+        "boards:read boards:write pins:read pins:write",
+        newer="sponsor_id ai_disclosures",
+    )
     async def create(
         self,
         *,
@@ -114,7 +120,13 @@ class Pins(Resource):
         """
         ...
 
-    @PATCH("/pins/{pin_id}", "pins/update", ORG_WRITE, "boards:read boards:write pins:read pins:write")
+    @PATCH(
+        "/pins/{pin_id}",
+        "pins/update",
+        ORG_WRITE,
+        "boards:read boards:write pins:read pins:write",
+        newer="ai_disclosures",
+    )
     async def update(
         self,
         pin_id: Text,

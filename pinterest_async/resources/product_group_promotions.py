@@ -177,6 +177,7 @@ class ProductGroupPromotions(Resource):
         ADS_ANALYTICS,
         "ads:read",
         sandbox=False,
+        newer="reporting_timezone",
     )
     async def analytics(
         self,

@@ -54,7 +54,7 @@ class Resources(Resource):
         """Return one interest, and those below it."""
         ...
 
-    @GET("/resources/targeting/{targeting_type}", "targeting_options/get", ADS_READ, "ads:read")
+    @GET("/resources/targeting/{targeting_type}", "targeting_options/get", ADS_READ, "ads:read", newer="ad_account_id")
     async def get_targeting_options(
         self,
         targeting_type: TargetingOptionType | str,

@@ -201,7 +201,14 @@ class UserAccount(Resource):
         """List websites of the account, claimed or not."""
         ...
 
-    @POST("/user_account/websites", "verify_website/update", ORG_WRITE, "user_accounts:write", sandbox=False)
+    @POST(
+        "/user_account/websites",
+        "verify_website/update",
+        ORG_WRITE,
+        "user_accounts:write",
+        sandbox=False,
+        newer="ad_account_id",
+    )
     async def verify_website(
         self,
         *,
@@ -227,7 +234,12 @@ class UserAccount(Resource):
         ...
 
     @GET(
-        "/user_account/websites/verification", "website_verification/get", ORG_READ, "user_accounts:read", sandbox=False
+        "/user_account/websites/verification",
+        "website_verification/get",
+        ORG_READ,
+        "user_accounts:read",
+        sandbox=False,
+        newer="ad_account_id",
     )
     async def get_website_verification(self, *, ad_account_id: AdsId | None = None) -> WebsiteVerification:
         """Return the code to install on a website before it can be claimed."""

@@ -358,6 +358,16 @@ def test_a_mistake_raises_when_the_class_is_made_and_names_the_method(
     assert str(caught.value) == f"test_declare.{function.__name__}: {mistake}"
 
 
+@pytest.mark.parametrize("newer", ["colour", "thing"])
+def test_only_parameters_that_may_be_left_out_are_newer(newer: str) -> None:
+    async def get_things(self: Resource, *, thing: str, size: int | None = None) -> Any:
+        """Newer."""
+        ...
+
+    with pytest.raises(TypeError, match="'newer' names what is no parameter, or a required one: " + newer):
+        GET("/things", "things/get", ORG_READ, newer=f"size {newer}")(get_things)
+
+
 def test_an_id_is_declared_once() -> None:
     assert "boards/get" in OPERATIONS
     with pytest.raises(TypeError, match=r"test_declare\.fine: operation id 'boards/get' is declared twice"):

@@ -25,14 +25,15 @@ async def test_an_audience_lives() -> None:
         await api.refused("POST", path, 404, 404, json={**like, "rule": {"seed_id": ["1"]}})
         listed = {"name": "d", "audience_type": "CUSTOMER_LIST", "rule": {"customer_list_id": "1"}}
         await api.refused("POST", path, 404, 404, json=listed)
-        assert (await api("PATCH", one)).json == await api.get(one)
+        assert await api.refused("PATCH", one, 400, 1) == "A request body is required."
+        assert (await api("PATCH", one, json={})).json == await api.get(one)
         changes = {"name": "new", "rule": {"engagement_domain": ["b.test"]}}
         assert (await api("PATCH", one, json=changes)).json["name"] == "new"
         assert len((await api.get(path))["items"]) == 3
         assert (await api.get(f"{path}?ownership_type=RECEIVED"))["items"] == []
         assert (await api("PATCH", one, json={"operation_type": "REMOVE"})).status == 200
         await api.refused("GET", one, 404, 404)
-        sizes = (await api("POST", f"{ACCOUNT}/ad_groups/audience_sizing")).json
+        sizes = (await api("POST", f"{ACCOUNT}/ad_groups/audience_sizing", json={})).json
         assert sizes["audience_size_lower_bound"] < sizes["audience_size_upper_bound"]
 
 

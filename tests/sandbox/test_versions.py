@@ -13,7 +13,7 @@ from pinterest_async.models.campaigns import CampaignBidOptions, CampaignCreate,
 from pinterest_async.models.catalog_item_filters import RetailItemsByIds
 from pinterest_async.sandbox import Sandbox
 from pinterest_async.sandbox._data.generator import FakeData
-from pinterest_async.sandbox._server.versions import Api, older_answer, operations_of
+from pinterest_async.sandbox._server.versions import Api, older_answer, operations_of, parameters_of
 from tests.support.sandbox import AD_ACCOUNT, running
 
 CUSTOM: dict[str, Any] = {"name": "c", "rule": {}, "sharing_type": "CUSTOM", "data_party": "1p"}
@@ -217,3 +217,30 @@ async def test_the_client_says_what_is_gone_and_what_came_later() -> None:
         assert found.items[0].item_id == "SKU-1"
         with pytest.raises(ResponseError, match="HTTP 405"):
             await pinterest.ad_groups.audience_sizing(AD_ACCOUNT, {})
+
+
+NEWER = [operation for operation in OPERATIONS.values() if operation.newer]
+
+
+@pytest.mark.parametrize("operation", NEWER, ids=lambda operation: operation.id)
+def test_parameters_of_today_are_unknown_to_5_12(operation: Operation) -> None:
+    old, new = ({parameter.name for parameter in parameters_of(version, operation)} for version in get_args(Api))
+    assert operation.is_in("5.12")
+    assert operation.newer
+    assert new - old == operation.newer
+
+
+async def test_parameters_of_today() -> None:
+    """In the query, in the body, and a body that may not be left out any more."""
+    metrics = f"/ad_accounts/{AD_ACCOUNT}/analytics?start_date=2024-01-01&end_date=2024-01-02&granularity=DAY"
+    zoned = f"{metrics}&columns=SPEND_IN_DOLLAR&reporting_timezone=AD_ACCOUNT_TIME_ZONE"
+    board = {"name": "a", "is_ads_only": True}
+    sizing = f"/ad_accounts/{AD_ACCOUNT}/ad_groups/audience_sizing"
+    async with running() as (_, api):
+        assert b"reporting_timezone" not in (await api("GET", zoned)).body
+        assert (await api("POST", "/boards", json=board)).status == 201
+        assert await api.refused("POST", sizing, 400, 1) == "A request body is required."
+    async with running(api="5.12") as (_, api):
+        assert "'reporting_timezone' is unknown" in await api.refused("GET", zoned, 400, 1)
+        assert "unknown field `is_ads_only`" in await api.refused("POST", "/boards", 400, 1, json=board)
+        assert (await api("GET", sizing)).status == 200

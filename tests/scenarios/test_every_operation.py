@@ -352,6 +352,8 @@ def made(declared: Any, name: str) -> Any:
 
 ALTERNATIVES = {
     "items/get": ["filters"],
+    "audiences/update": ["changes"],
+    "ad_groups/audience_sizing": ["query"],
     "product_group_promotions/list": ["ad_group_id"],
     "ad_previews/create": ["pin_id"],
     "verify_website/update": ["website"],

@@ -17,7 +17,7 @@ from ..._operations.declare import Operation, Parameter
 from .._data.table import Object
 from .._errors import ApiError, invalid
 from .strict_types import closed_struct, strict
-from .versions import OLDEST, TODAY, Api
+from .versions import TODAY, Api, needs_body, parameters_of
 
 _INTEGER = re.compile(r"-?\d+")
 _BOOLEANS = {"true": True, "false": False}
@@ -35,7 +35,7 @@ class Reader:
 
     def __init__(self, operation: Operation, bodies: Mapping[str, Any], plain: Any = Any, api: Api = TODAY) -> None:
         by_place: dict[str, list[Parameter]] = {"path": [], "query": [], "body": [], "field": []}
-        for parameter in operation.parameters:
+        for parameter in parameters_of(api, operation):
             by_place[parameter.place].append(parameter)
         in_path = {parameter.wire_name: parameter for parameter in by_place["path"]}
         self._path = [_Value(in_path[name], api) for name in re.findall(r"{(\w+)}", operation.path)]
@@ -202,7 +202,6 @@ def _body(
                 field.required,
             )
             for field in fields
-            if api == OLDEST or not field.retired
         ]
         optional = not any(field.required for field in fields)
         return _Decoder(closed_struct(operation.name, declared), plain, b"{}" if optional else b"")
@@ -210,7 +209,8 @@ def _body(
         return _no_body
     if bodies:
         return _Alternatives({name: _Decoder(strict(type_, api), plain) for name, type_ in bodies.items()})
-    return _Decoder(strict(whole[0].type, api), plain, b"" if whole[0].required else b"null")
+    is_required = whole[0].required or needs_body(api, operation)
+    return _Decoder(strict(whole[0].type, api), plain, b"" if is_required else b"null")
 
 
 def _no_body(content: bytes) -> None:

@@ -1,8 +1,9 @@
 """The versions of the API that the sandbox speaks, and answers as the older one gives them.
 
-The sandbox keeps whole objects. A server of 5.12 has neither the operations that came later nor the fields that models
-name as newer: they are taken out of its answers, and it refuses them in requests. The server of today has none of the
-operations that are gone. A path without an operation is unknown, or belongs to another operation, as in a real server.
+The sandbox keeps whole objects. A server of 5.12 has neither the operations and parameters that came later nor the
+fields that models name as newer: they are taken out of its answers, and it refuses them in requests. The server of
+today has none of the operations that are gone. A path without an operation is unknown, or belongs to another operation,
+as in a real server.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 from msgspec import inspect
 
-from ..._operations.declare import Operation
+from ..._operations.declare import Operation, Parameter
 from ...models._base import newer_fields
 
 Api: TypeAlias = Literal["5.12", "5.23"]
@@ -23,6 +24,9 @@ TODAY: Final[Api] = "5.23"
 
 _OLDER_METHODS: Final = {"ad_groups/audience_sizing": "GET"}
 """The method of operations that 5.12 has with another one than it is declared with."""
+
+_NEED_BODY: Final = frozenset({"ad_groups/audience_sizing", "audiences/update"})
+"""Operations whose body may be missing in 5.12, and not today."""
 
 _Change: TypeAlias = Callable[[Any], Any]
 
@@ -35,6 +39,18 @@ def operations_of(api: Api, operations: Iterable[Operation]) -> list[Operation]:
         for operation in operations
         if operation.is_in(api)
     ]
+
+
+def parameters_of(api: Api, operation: Operation) -> list[Parameter]:
+    """Return the parameters of an operation that a version knows."""
+    if api == OLDEST:
+        return [parameter for parameter in operation.parameters if parameter.name not in operation.newer]
+    return [parameter for parameter in operation.parameters if not parameter.retired]
+
+
+def needs_body(api: Api, operation: Operation) -> bool:
+    """Return whether a version refuses a call without the body that is declared as optional."""
+    return api != OLDEST and operation.id in _NEED_BODY
 
 
 @cache
