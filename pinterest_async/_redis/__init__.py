@@ -18,6 +18,8 @@ Server: TypeAlias = "str | redis.asyncio.Redis | redis.asyncio.RedisCluster"
 _PREFIX: Final = "pinterest_async"
 _TIMEOUT_SECONDS: Final = 2.0
 """Seconds after which a server that does not answer counts as down."""
+_HARMLESS: Final = ("Redis URL must", "Invalid value for", "Port out of range")
+"""Begins of errors about a URL that have nothing of it but the name of a setting."""
 
 
 def connect(server: Server) -> tuple[Any, bool]:
@@ -40,7 +42,10 @@ def connect(server: Server) -> tuple[Any, bool]:
             server, socket_timeout=None, socket_connect_timeout=_TIMEOUT_SECONDS, retry=None
         )
     except ValueError as error:
-        raise ConfigurationError(f"the Redis URL cannot be used: {error}") from None
+        problem = str(error)
+        if not problem.startswith(_HARMLESS):  # others have a part of the URL, maybe of its password
+            problem = "it cannot be read; in a password, write / as %2F, @ as %40 and [ as %5B"
+        raise ConfigurationError(f"the Redis URL cannot be used: {problem}") from None
     return client, True
 
 
