@@ -1,8 +1,10 @@
-"""Nights of a mirror under faults and kills: `python -m benchmarks.mirror [--items 200000] [--kills 30] [--nights 3]`.
+"""Nights of a mirror under faults and kills: `python -m benchmarks.mirror [--items 200000] [--kills 30] [--redis]`.
 
-A feed is mirrored into a catalog, and then again after each night, in which items change, come and go. A share of all
-calls fails in every way that the sandbox knows, and the process of the mirror is killed (SIGKILL) at random moments and
-run again until it says that the catalog equals the feed. The sandbox, in another process, counts what it was sent:
+A feed is mirrored into a catalog, and then again after each of some nights (`--nights 3`), in which items change, come
+and go. A share of all calls fails in every way that the sandbox knows, and the process of the mirror is killed
+(SIGKILL) at random moments and run again until it says that the catalog equals the feed. With `--redis` the state is on
+a Redis server of its own, and a run waits for the lease of the one that was killed. The sandbox, in another process,
+counts what it was sent:
 
     different   items of the catalog that are not as the feed has them, missing, or left
     again       unchanged items that were sent again in a night, of all that were unchanged
@@ -15,12 +17,14 @@ import asyncio
 import logging
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -28,12 +32,15 @@ import msgspec
 
 from pinterest_async import Pinterest
 from pinterest_async.feeds import FeedItem, read_feed
+from pinterest_async.mirror import MirrorState
 from pinterest_async.sandbox import Sandbox
 
 TIMEOUT: Final = 3.0
 """Seconds of an attempt."""
 SLOW: Final = 2 * TIMEOUT
 """Seconds of a slow answer. So long after its process was killed a request may still be carried out."""
+LEASE_SECONDS: Final = 2.0
+"""Seconds of a lease in Redis: a killed run delays the next one by so much. It is 15 s otherwise."""
 MOST_RUNS: Final = 10
 """Runs of a night, beside three for each kill."""
 COLUMNS: Final = ("id", "title", "description", "link", "image_link", "price", "availability")
@@ -47,6 +54,7 @@ class Work(NamedTuple):
     app_id: str
     app_secret: str
     refresh_token: str
+    redis: str
 
 
 def _rows(items: int, night: int) -> Iterator[tuple[str, ...]]:
@@ -67,6 +75,13 @@ def _write(path: Path, items: int, night: int) -> None:
 async def _work(work: Work) -> None:
     """Mirror the feed, and print the result."""
     folder = Path(work.folder)
+    state: Path | MirrorState = folder / "state"
+    if work.redis:
+        from pinterest_async._redis import lease
+        from pinterest_async.redis import RedisMirrorState
+
+        lease.LEASE_SECONDS = LEASE_SECONDS  # type: ignore[misc]
+        state = RedisMirrorState(work.redis, name="products")
     async with Pinterest(
         app_id=work.app_id,
         app_secret=work.app_secret,
@@ -77,7 +92,7 @@ async def _work(work: Work) -> None:
         timeout=TIMEOUT,
     ) as pinterest:
         result = await pinterest.catalogs.mirror(
-            read_feed(folder / "feed.tsv"), state=folder / "state", country="US", language="EN", first_poll=0.1
+            read_feed(folder / "feed.tsv"), state=state, country="US", language="EN", first_poll=0.1
         )
     print(f"  {result}{result.stopped_by or ''}", flush=True)
     sys.exit(0 if result.is_complete else 1)
@@ -91,10 +106,11 @@ def _start(work: Work) -> "subprocess.Popen[bytes]":
 class Nights:
     """Runs the nights, and compares the catalog with the feed."""
 
-    def __init__(self, options: argparse.Namespace, folder: Path, sandbox: Sandbox) -> None:
+    def __init__(self, options: argparse.Namespace, folder: Path, sandbox: Sandbox, redis: str) -> None:
         self._items: int = options.items
         self._folder = folder
         self._sandbox = sandbox
+        self._redis = redis
         self._draw = random.Random(options.seed)
         self._sent: Counter[str] = Counter()
         self._total = 0
@@ -118,7 +134,7 @@ class Nights:
         self._total = 0
         sandbox = self._sandbox
         credentials = sandbox.app_id, sandbox.app_secret, sandbox.refresh_token
-        work = Work(str(self._folder), sandbox.base_url, *credentials)
+        work = Work(str(self._folder), sandbox.base_url, *credentials, self._redis)
         left, runs, is_complete = kills, 0, False
         while left or not is_complete:
             runs += 1
@@ -171,14 +187,14 @@ class Nights:
         self._before = feed
 
 
-def _run(options: argparse.Namespace, folder: Path) -> bool:
+def _run(options: argparse.Namespace, folder: Path, redis: str) -> bool:
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # connections of killed processes
     began = time.monotonic()
     sandbox = Sandbox(seed=options.seed, processing_seconds=0.2, record=False)
     sandbox.slow_seconds = SLOW
     sandbox.faults.inject(rate=options.faults, seed=options.seed)
     with sandbox.in_thread():
-        nights, total = Nights(options, folder, sandbox), options.nights + 1
+        nights, total = Nights(options, folder, sandbox, redis), options.nights + 1
         for night in range(total):
             nights.run(night, options.kills * (night + 1) // total - options.kills * night // total)
     print(
@@ -190,6 +206,24 @@ def _run(options: argparse.Namespace, folder: Path) -> bool:
     return nights.different == 0 and share < 0.01
 
 
+@contextmanager
+def _redis_server(folder: Path) -> Iterator[str]:
+    """Start a Redis server that keeps its data in a folder, and yield its URL."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["redis-server", "--port", str(port), "--dir", str(folder), "--appendonly", "yes"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            while True:
+                with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1.0):
+                    break
+                time.sleep(0.05)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            process.kill()
+
+
 def main() -> None:
     """Print the account; exit with 1 when it is not as it must be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -198,13 +232,17 @@ def main() -> None:
     parser.add_argument("--nights", type=int, default=3)
     parser.add_argument("--faults", type=float, default=0.05)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--redis", action="store_true", help="keep the state on a Redis server")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
         asyncio.run(_work(msgspec.json.decode(options.work, type=Work)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        is_right = _run(options, Path(folder))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _redis_server(Path(folder)) if options.redis else nullcontext("") as url,
+    ):
+        is_right = _run(options, Path(folder), url)
     sys.exit(0 if is_right else 1)
 
 

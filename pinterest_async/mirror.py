@@ -1,5 +1,7 @@
 """Mirrors of feeds: the result of `catalogs.mirror`, and the states that it keeps.
 
+A state is a file (`MirrorFile`, or its path), or on a Redis server (`pinterest_async.redis.RedisMirrorState`).
+
 result = await pinterest.catalogs.mirror(
     read_feed("products.tsv"), state="products.mirror", country="US", language="EN"
 )

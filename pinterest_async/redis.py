@@ -1,4 +1,4 @@
-"""Share a quota, a token and journals between processes and machines, over a Redis server (extra `redis`).
+"""Share quotas, tokens, journals and states of mirrors between machines, over a Redis server (extra `redis`).
 
     limits = SharedLimits("redis://localhost", app="1234567")
     async with limits, Pinterest(access_token=..., limiter=limits) as pinterest: ...
@@ -13,7 +13,8 @@ try:
     from ._bulk.journal.redis import RedisJournal
     from ._limits.redis.shared_limits import SharedLimits
     from .auth._redis import RedisTokenStore
+    from .resources._workflows.mirror_redis import RedisMirrorState
 except ModuleNotFoundError as error:
     raise missing_extra("pinterest_async.redis", "redis", error) from error
 
-__all__ = ["RedisJournal", "RedisTokenStore", "SharedLimits"]
+__all__ = ["RedisJournal", "RedisMirrorState", "RedisTokenStore", "SharedLimits"]

@@ -16,6 +16,7 @@ from ..errors import (
     ConfigurationError,
     Conflict,
     JournalError,
+    MirrorError,
     PinterestError,
     RateLimited,
     ResponseError,
@@ -272,7 +273,7 @@ class Sender(Generic[ItemT, ValueT]):
     def outcomes_from_error(self, flight: InFlight[ItemT], error: Exception) -> list[Outcome[ItemT, ValueT]]:
         """Return the outcome of every item of a chunk that ended with an error."""
         chunk = flight.chunk
-        if isinstance(error, PinterestError) and not isinstance(error, JournalError):
+        if isinstance(error, PinterestError) and not isinstance(error, JournalError | MirrorError):
             error = strip_traceback(error)
         else:
             self.abort(error)

@@ -20,7 +20,7 @@ import msgspec
 import redis.asyncio
 from redis.exceptions import RedisError
 
-from ..errors import PinterestError
+from ..errors import ArgumentError, PinterestError
 from . import Server, connect, describe_error, is_outage, with_timeout
 
 LEASE_SECONDS: Final = 15.0
@@ -48,7 +48,7 @@ for _, key in ipairs(KEYS) do
 end
 return 1
 """
-_ACQUIRE: Final = """
+_WAIT: Final = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1e6
 local ends = redis.call('HGET', KEYS[1], 'ends')
@@ -60,9 +60,16 @@ ends = tonumber(ends or 0)
 if ends > now and redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then
     return string.format('%.6f', ends - now)
 end
+"""
+"""The begin of a script that returns the seconds to wait for the lease, "0", or "-1" when the hash is damaged."""
+_ACQUIRE: Final = (
+    _WAIT
+    + """
 redis.call('HSETNX', KEYS[1], ARGV[3], ARGV[4])
 redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'ends', string.format('%.6f', now + ARGV[2]))
 """
+)
+_FREE: Final = _WAIT + "return '0'"
 _RENEW: Final = CHECK + EXPIRE
 
 _logger: Final = logging.getLogger("pinterest_async")
@@ -82,6 +89,20 @@ class Texts(NamedTuple):
     kind: str
     forgotten: str
     repair: str
+
+
+def check_arguments(called: str, server: Server, deadline: Any, replicas: Any) -> None:
+    """Check what the user of a leased hash gives.
+
+    Raises:
+        ArgumentError: An argument of `called` cannot work.
+    """
+    if isinstance(deadline, bool) or not isinstance(deadline, int | float) or not deadline >= 0:
+        raise ArgumentError(called, "deadline", f"expected seconds, 0 or more, got {deadline!r}")
+    if isinstance(replicas, bool) or not isinstance(replicas, int) or replicas < 0:
+        raise ArgumentError(called, "replicas", f"expected a number, 0 or more, got {replicas!r}")
+    if replicas and isinstance(server, redis.asyncio.RedisCluster):
+        raise ArgumentError(called, "replicas", "it is not possible to wait for the replicas of a cluster")
 
 
 class LeasedHash:
@@ -154,17 +175,12 @@ class LeasedHash:
             owner: What the owner field of a new hash has.
             deadline: Seconds to wait for another process to end, or to be silent for `LEASE_SECONDS`.
         """
-        clock = get_running_loop().time
-        latest = clock() + deadline
-        script = _ACQUIRE + self._end_run + "return '0'"
-        arguments = self._holder, LEASE_SECONDS, self._owner_field, owner
-        while (wait := float(await self.run(script, *arguments))) > 0:
-            if clock() >= latest:
-                raise self.problem("another process has it, and is alive")
-            await asyncio.sleep(min(wait, 1.0))
-        if wait < 0:
-            raise self.damaged(self._owner_field, "whose it is, or who has it, is lost")
+        await self._wait(_ACQUIRE + self._end_run + "return '0'", deadline, owner)
         self._renewal = asyncio.create_task(self._renew())
+
+    async def wait(self, deadline: float) -> None:
+        """Wait as `acquire` does, and leave the lease to others."""
+        await self._wait(_FREE, deadline)
 
     async def run(self, script: str, *arguments: Any) -> Any:
         """Run a script with the keys."""
@@ -224,9 +240,9 @@ class LeasedHash:
         """Return an error."""
         return self._error(f"{self._texts.name}: {problem}")
 
-    def damaged(self, field: str, problem: str) -> PinterestError:
-        """Return the error of a damage, of a field if it is known."""
-        place = f"key {self.keys[0]}, field {field}" if field else f"key {self.keys[0]}"
+    def damaged(self, field: str, problem: str, key: str = "") -> PinterestError:
+        """Return the error of a damage: of a field, if it is known, of the hash or of another key."""
+        place = f"key {key or self.keys[0]}" + (f", field {field}" if field else "")
         return self.problem(f"the {self._texts.kind} is damaged ({place}: {problem}); {self._texts.repair}")
 
     async def _choose_retention(self) -> int:
@@ -262,6 +278,17 @@ class LeasedHash:
                 "the policy noeviction"
             )
         return 0 if limit and policy.startswith("volatile") else self._usual_retention
+
+    async def _wait(self, script: str, deadline: float, *arguments: Any) -> None:
+        """Run a script until there is nothing more to wait for."""
+        clock = get_running_loop().time
+        latest = clock() + deadline
+        while (wait := float(await self.run(script, self._holder, LEASE_SECONDS, self._owner_field, *arguments))) > 0:
+            if clock() >= latest:
+                raise self.problem("another process has it, and is alive: wait until it ends")
+            await asyncio.sleep(min(wait, 1.0))
+        if wait < 0:
+            raise self.damaged(self._owner_field, "whose it is, or who has it, is lost")
 
     async def _renew(self) -> None:
         """Renew the lease until it is cancelled. When that fails, the next write raises."""

@@ -8,13 +8,15 @@ from typing import Any, Final
 import msgspec
 
 from .._bulk.progress import Progress
-from ..errors import MirrorError
-from ..mirror import MirrorOutcome, MirrorResult
+from ..errors import ArgumentError, ConfigurationError, MirrorError, missing_extra
+from ..mirror import MirrorOutcome, MirrorResult, MirrorState
 from ..progress import ProgressDisplay
+from ..resources._workflows.mirror_state import is_redis_url
 from ._common import Commands, connected, connection_options, emit, log
 from ._exit_codes import API_FAILED, DONE, PARTIAL
 from ._feed import add_feed_options, feed_of
 
+_COMMAND: Final = "catalog mirror"
 _COUNTS: Final = (
     *("read", "new", "changed", "removed", "unchanged"),
     *("rejected", "failed", "unknown", "not_sent", "refused"),
@@ -36,8 +38,12 @@ def add_to(actions: Commands) -> None:
     command.add_argument(
         "--state",
         required=True,
-        metavar="FILE",
-        help="what earlier runs sent; the first run makes the file, and it belongs to this catalog only",
+        metavar="FILE|URL",
+        help="what earlier runs sent: a file, or a Redis server (redis://host:6379/0, with --state-name); the first "
+        "run makes it, and it belongs to this catalog only",
+    )
+    command.add_argument(
+        "--state-name", metavar="NAME", help="the name of the state on the Redis server, for this catalog and no other"
     )
     command.add_argument(
         "--remove",
@@ -87,9 +93,10 @@ async def run(options: argparse.Namespace) -> int:
         FeedError: The feed cannot be read, or breaks off. Nothing was sent.
         MirrorError: The state cannot be used, or the feed is empty. Nothing was sent.
     """
+    state = _state_of(options.state, options.state_name)
     display = ProgressDisplay("items")
     async with AsyncExitStack() as stack:
-        rows = await stack.enter_async_context(feed_of(options, "catalog mirror"))
+        rows = await stack.enter_async_context(feed_of(options, _COMMAND))
         pinterest = await stack.enter_async_context(connected(options))
 
         def show(progress: Progress) -> None:
@@ -99,7 +106,7 @@ async def run(options: argparse.Namespace) -> int:
 
         job = pinterest.catalogs.mirror(
             rows,
-            state=options.state,
+            state=state,
             country=options.country,
             language=options.language,
             ad_account_id=options.ad_account_id,
@@ -131,6 +138,21 @@ async def run(options: argparse.Namespace) -> int:
         log(job.result.stopped_by)
         return API_FAILED
     return DONE if job.result.is_complete else PARTIAL
+
+
+def _state_of(state: str, name: str | None) -> str | MirrorState:
+    """Return the state that the options name. No error has the URL: it may have a password."""
+    if not is_redis_url(state):
+        if name is not None:
+            raise ArgumentError(_COMMAND, "--state-name", "only a state on a Redis server has a name")
+        return state
+    if not name:
+        raise ArgumentError(_COMMAND, "--state-name", "a state on a Redis server needs a name, such as products")
+    try:
+        from ..redis import RedisMirrorState
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(str(missing_extra("a state on a Redis server", "redis", error))) from None
+    return RedisMirrorState(state, name=name)
 
 
 def _emit(outcome: MirrorOutcome) -> None:

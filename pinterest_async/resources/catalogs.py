@@ -260,8 +260,8 @@ class Catalogs(Resource):
 
         Args:
             items: All items, whole: rows of `read_feed`, upserts as Structs, or as plain dicts of the wire's names.
-            state: A file, which is made by the first run, or a `MirrorState`. It belongs to one catalog (country,
-                language, ad account, `catalog_id`, base URL), and one run uses it at a time.
+            state: A file, which is made by the first run, or a `MirrorState`, such as `RedisMirrorState`. It belongs
+                to one catalog (country, language, ad account, `catalog_id`, base URL), and one run uses it at a time.
             remove: What happens to items that left the feed: "delete", "out_of_stock" (they are marked so; not for
                 hotels), or "keep".
             max_removed: The share of the items in the catalog that one run may remove, from 0 to 1. If more left the

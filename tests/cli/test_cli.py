@@ -30,6 +30,8 @@ from pinterest_async.hashing import hashed_user_data
 from pinterest_async.mirror import MirrorFile
 from pinterest_async.sandbox import Fault, Sandbox
 from tests.support.pipes import Pipe
+from tests.support.redis_server import RedisServer, running_server
+from tests.support.redis_state import keep_real_time_in_calls
 from tests.support.served import served_in_thread
 from tests.support.virtual_time import VirtualTimeLoop
 
@@ -69,6 +71,11 @@ def same_sandbox(monkeypatch: pytest.MonkeyPatch) -> Sandbox:
         made = Sandbox(port=free.getsockname()[1])
     monkeypatch.setattr(pinterest_async.sandbox, "Sandbox", lambda **_: made, raising=False)
     return made
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    yield from running_server()
 
 
 @pytest.fixture
@@ -651,6 +658,58 @@ def test_a_mirror_whose_state_cannot_be_written_ends_with_1(
     code, lines, errors = run(capsys, *MIRROR, feed, "--state", tmp_path / "state")
     assert (code, lines[-1]["summary"]["new"]) == (1, 0)
     assert errors.endswith("state: disk full\n")
+
+
+def test_a_mirror_has_its_state_on_a_redis_server(
+    same_sandbox: Sandbox,
+    feed: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    redis_server: RedisServer,
+) -> None:
+    keep_real_time_in_calls(monkeypatch)
+    command = (*MIRROR, feed, "--state", redis_server.url, "--state-name", "products")
+    for new in (5, 0):
+        code, [summary], _ = run(capsys, *command)
+        assert (code, summary["summary"]["new"], summary["summary"]["unchanged"]) == (0, new, 5 - new)
+    code, lines, errors = run(capsys, *command, "--country", "CA")
+    assert (code, lines) == (2, [])
+    assert errors.startswith("mirror products: the state of another catalog: its country is US")
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        (("redis://:secret@127.0.0.1:1/0",), "a state on a Redis server needs a name, such as products"),
+        (("redis://:secret@127.0.0.1:1/0", "--state-name", "a"), "mirror a: the Redis server does not answer"),
+        (("redis://:s/ecret@127.0.0.1:1/0", "--state-name", "a"), "the Redis URL cannot be used: it cannot be read"),
+        (("file", "--state-name", "a"), "--state-name: only a state on a Redis server has a name"),
+    ],
+)
+def test_a_redis_server_that_cannot_be_used_ends_with_2_and_no_password(
+    same_sandbox: Sandbox,
+    feed: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    state: tuple[str, ...],
+    message: str,
+) -> None:
+    pytest.importorskip("redis")
+    keep_real_time_in_calls(monkeypatch)
+    code, lines, errors = run(capsys, *MIRROR, feed, "--state", *state)
+    assert (code, lines, len(errors.splitlines())) == (2, [], 1)
+    assert message in errors
+    assert "ecret" not in errors
+    assert not same_sandbox.requests
+
+
+def test_a_state_on_a_redis_server_needs_its_extra(
+    feed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pinterest_async.redis", None)
+    code, lines, errors = run(capsys, *MIRROR, feed, "--state", "redis://:secret@host", "--state-name", "products")
+    assert (code, lines) == (2, [])
+    assert errors == "a state on a Redis server needs the extra redis: pip install 'pinterest-async[redis]'\n"
 
 
 def test_a_feed_of_an_address(

@@ -1,9 +1,7 @@
 """catalogs.mirror: after each run the catalog equals the feed, or the result says why it does not."""
 
 import asyncio
-import os
-import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +13,6 @@ from pinterest_async import (
     BulkError,
     DecodeError,
     MirrorError,
-    Pinterest,
     Progress,
     RateLimited,
     ServerError,
@@ -23,88 +20,23 @@ from pinterest_async import (
     Unauthorized,
 )
 from pinterest_async.feeds import FeedError, FeedItem, FeedRow, Rejected, read_feed
-from pinterest_async.mirror import Entry, EntryState, MirrorFile, MirrorOutcome, MirrorResult
+from pinterest_async.mirror import MirrorOutcome
 from pinterest_async.models.catalog_items import (
-    HotelAttributes,
-    HotelImage,
-    HotelItemUpsert,
-    ItemAttributes,
     RetailItemDelete,
     RetailItemUpsert,
 )
-from pinterest_async.resources._workflows import mirror_result, mirror_state
+from pinterest_async.resources._workflows import mirror_result
 from pinterest_async.resources._workflows.catalog_batches import BatchPoller
-from pinterest_async.sandbox import Fault, Sandbox
+from pinterest_async.sandbox import Fault
+from tests.support.mirrors import WHERE, Shop, counts, hotel, item, things
 
-WHERE: dict[str, Any] = {"country": "US", "language": "EN"}
-
-
-def item(id: str, price: str = "1.50 USD") -> RetailItemUpsert:
-    attributes = ItemAttributes(
-        title=f"Thing {id}",
-        description="A thing.",
-        link="https://www.example.com/thing",
-        image_link=["https://www.example.com/thing.jpg"],
-        price=price,
-        availability="in stock",
-    )
-    return RetailItemUpsert(item_id=id, attributes=attributes)
-
-
-def things(*numbers: int, price: str = "1.50 USD") -> list[RetailItemUpsert]:
-    return [item(str(number), price) for number in numbers]
-
-
-def hotel(id: str, name: str = "Hotel") -> HotelItemUpsert:
-    attributes = HotelAttributes(
-        name=name, link="https://www.example.com/h", main_image=HotelImage(link="https://www.example.com/h.jpg")
-    )
-    return HotelItemUpsert(hotel_id=id, attributes=attributes)
-
-
-class Shop:
-    """A catalog of the sandbox, its mirror, and the requests that it took."""
-
-    def __init__(self, sandbox: Sandbox, pinterest: Pinterest, state: Path) -> None:
-        self.sandbox = sandbox
-        self.pinterest = pinterest
-        self.state = state
-        self.refused: set[str] = set()
-        """Ids of items that the API refuses."""
-        self.sent: list[tuple[str, str]] = []
-        """The operation and the id of each item that was sent."""
-        sandbox.refuse("catalogs.create_items_batch", self._note)
-
-    async def mirror(self, items: Any, **options: Any) -> MirrorResult:
-        """Mirror items, and forget the requests before."""
-        self.sandbox.requests.clear()
-        self.sent.clear()
-        return await self.pinterest.catalogs.mirror(items, **{"state": self.state, **WHERE, **options})
-
-    @property
-    def prices(self) -> dict[str, str]:
-        """The price of each item of the catalog."""
-        items = self.sandbox.state.items_of("RETAIL", "US", "EN")
-        return {id: items[id]["price"] for id in sorted(items)}
-
-    def _note(self, item: dict[str, Any]) -> str | None:
-        self.sent.append((item.get("operation", ""), item.get("item_id") or item["hotel_id"]))
-        return "no" if item.get("item_id") in self.refused else None
-
-
-@pytest.fixture
-async def shop(pinterest: Pinterest, pinterest_sandbox: Sandbox, tmp_path: Path) -> Shop:
-    return Shop(pinterest_sandbox, pinterest, tmp_path / "shop.mirror")
-
-
-def counts(result: MirrorResult) -> dict[str, int]:
-    names = ("read", "new", "changed", "removed", "unchanged", "rejected", "failed", "unknown", "not_sent", "refused")
-    return {name: value for name in names if (value := getattr(result, name))}
+BOTH = pytest.mark.parametrize("shop", ["file", "redis"], indirect=True)
 
 
 # What is sent
 
 
+@BOTH
 async def test_a_run_sends_what_differs_from_the_run_before(shop: Shop) -> None:
     result = await shop.mirror(things(1, 2, 3))
     assert counts(result) == {"read": 3, "new": 3}
@@ -170,6 +102,7 @@ async def test_plain_objects_and_structs_of_equal_content_are_equal(shop: Shop) 
     assert counts(await shop.mirror(things(1), resend_all=True)) == {"read": 1, "changed": 1}
 
 
+@BOTH
 async def test_many_items_of_an_async_iterable(shop: Shop) -> None:
     async def stream() -> AsyncIterator[RetailItemUpsert]:
         for thing in things(*range(2500)):
@@ -185,6 +118,7 @@ async def test_many_items_of_an_async_iterable(shop: Shop) -> None:
     assert set(shop.prices) == set(map(str, range(1400, 4000)))
 
 
+@BOTH
 async def test_hotels_are_mirrored_in_their_catalog(shop: Shop) -> None:
     """A hotel and an item of one id are two."""
     where = {"catalog_id": "864344156814"}
@@ -208,6 +142,7 @@ async def test_an_account_fills_in_its_id(shop: Shop) -> None:
 # What left the feed
 
 
+@BOTH
 async def test_items_that_left_are_marked_as_out_of_stock_and_come_back(shop: Shop) -> None:
     await shop.mirror(things(1, 2))
     assert counts(await shop.mirror(things(1), remove="out_of_stock")) == {"read": 1, "removed": 1, "unchanged": 1}
@@ -227,6 +162,7 @@ async def test_items_that_left_may_be_kept(shop: Shop) -> None:
     assert counts(await shop.mirror(things(1))) == {"read": 1, "removed": 1, "unchanged": 1}
 
 
+@BOTH
 async def test_no_more_than_a_share_is_removed(shop: Shop) -> None:
     """What is new or changed is sent all the same, and the result is not complete."""
     await shop.mirror(things(*range(40)))
@@ -259,6 +195,7 @@ async def test_an_empty_feed_changes_nothing(shop: Shop, items: list[Any]) -> No
     assert not shop.sandbox.requests
 
 
+@BOTH
 async def test_a_feed_that_breaks_off_changes_nothing(shop: Shop) -> None:
     def broken() -> Iterator[RetailItemUpsert]:
         yield from things(*range(1500), price="7.00 USD")
@@ -285,6 +222,7 @@ async def test_a_rejected_row_keeps_its_item_in_the_catalog(shop: Shop) -> None:
     assert shop.prices.keys() == {"1", "2"}
 
 
+@BOTH
 async def test_rows_without_an_id_keep_everything_in_the_catalog(shop: Shop) -> None:
     """The item that is missing may be the one whose row cannot be read. An empty row is none."""
     await shop.mirror(things(1, 2))
@@ -302,6 +240,7 @@ async def test_rows_without_an_id_keep_everything_in_the_catalog(shop: Shop) -> 
     assert counts(await shop.mirror(rows)) == {"read": 2, "unchanged": 1, "rejected": 1}  # nothing left
 
 
+@BOTH
 async def test_the_first_row_of_an_id_counts(shop: Shop) -> None:
     repeated = things(1, price="9.00 USD")
     far = things(*range(2, 1100))
@@ -346,6 +285,7 @@ async def test_a_rejected_row_of_json_keeps_its_item(shop: Shop, tmp_path: Path)
 # What is not known
 
 
+@BOTH
 async def test_an_item_of_unknown_outcome_is_sent_again(shop: Shop) -> None:
     """Also when the feed is again what it was before: the catalog may have either version."""
     await shop.mirror(things(1, 2))
@@ -357,17 +297,16 @@ async def test_an_item_of_unknown_outcome_is_sent_again(shop: Shop) -> None:
     assert shop.prices == {"1": "1.50 USD", "2": "1.50 USD"}
 
 
+@BOTH
 async def test_batches_of_a_run_before_are_finished_first(shop: Shop) -> None:
     """Two: one that the API does not know any more, and one that is being processed when the next run begins."""
     await shop.mirror(things(1))
     shop.sandbox.state.processing_seconds = 60
     body: Any = {"catalog_type": "RETAIL", **WHERE, "items": things(1, price="3.00 USD")}
     batch = await shop.pinterest.catalogs.create_items_batch(body)
-    state = MirrorFile(shop.state)
-    await state.open({"base_url": shop.sandbox.base_url, **WHERE}, dry_run=False)
-    await state.add_batch("gone")
-    await state.add_batch(str(batch.batch_id))
-    await state.close()
+    async with shop.opened_state() as state:
+        await state.add_batch("gone")
+        await state.add_batch(str(batch.batch_id))
     started = asyncio.get_running_loop().time()
     assert counts(await shop.mirror(things(1, 2))) == {"read": 2, "unchanged": 1, "new": 1}
     methods = [(request.method, request.path.rpartition("/")[2]) for request in shop.sandbox.requests]
@@ -393,10 +332,8 @@ async def test_a_batch_that_is_lost_stops_no_run(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, error: Exception, is_raised: bool
 ) -> None:
     await shop.mirror(things(1))
-    state = MirrorFile(shop.state)
-    await state.open({"base_url": shop.sandbox.base_url, **WHERE}, dry_run=False)
-    await state.add_batch("lost")
-    await state.close()
+    async with shop.opened_state() as state:
+        await state.add_batch("lost")
     completed = BatchPoller.completed
 
     async def fail(poller: BatchPoller, batch_id: str) -> Any:
@@ -411,11 +348,11 @@ async def test_a_batch_that_is_lost_stops_no_run(
         assert not shop.sent
         monkeypatch.undo()
     assert counts(await shop.mirror(things(1, 2))) == {"read": 2, "unchanged": 1, "new": 1}
-    await state.open({"base_url": shop.sandbox.base_url, **WHERE}, dry_run=False)
-    assert await state.batches() == []
-    await state.close()
+    async with shop.opened_state() as state:
+        assert await state.batches() == []
 
 
+@BOTH
 async def test_a_run_that_is_stopped_removes_nothing(shop: Shop) -> None:
     await shop.mirror(things(1, 2))
     shop.sandbox.faults.add("catalogs.create_items_batch", Fault.EXPIRED_TOKEN, 2)
@@ -427,6 +364,7 @@ async def test_a_run_that_is_stopped_removes_nothing(shop: Shop) -> None:
     assert counts(await shop.mirror(things(1, 2))) == {"read": 2, "unchanged": 2}  # as if it had not been
 
 
+@BOTH
 async def test_an_item_that_was_never_accepted_is_not_deleted(shop: Shop) -> None:
     """It is sent again while it is in the feed. One that the catalog has a version of is deleted."""
     await shop.mirror(things(1, 2))
@@ -438,12 +376,11 @@ async def test_an_item_that_was_never_accepted_is_not_deleted(shop: Shop) -> Non
     shop.refused.clear()
     assert counts(await shop.mirror(things(1))) == {"read": 1, "unchanged": 1, "removed": 1}
     assert shop.sent == [("DELETE", "2")]
-    state = MirrorFile(shop.state)
-    await state.open({"base_url": shop.sandbox.base_url, **WHERE}, dry_run=False)
-    assert set(await state.lookup(["i1", "i2", "i3"])) == {"i1"}
-    await state.close()
+    async with shop.opened_state() as state:
+        assert set(await state.lookup(["i1", "i2", "i3"])) == {"i1"}
 
 
+@BOTH
 async def test_a_removal_that_failed_is_tried_again(shop: Shop) -> None:
     await shop.mirror(things(1, 2))
     shop.refused = {"2"}
@@ -453,6 +390,7 @@ async def test_a_removal_that_failed_is_tried_again(shop: Shop) -> None:
     assert shop.prices.keys() == {"1"}
 
 
+@BOTH
 @pytest.mark.parametrize("moment", [0.0, 0.2, 1.0, 2.5, 4.0])
 async def test_a_cancelled_run_is_repeated(shop: Shop, moment: float) -> None:
     """Whatever it sent, the next run leads to the same catalog."""
@@ -476,6 +414,7 @@ async def test_a_cancelled_run_is_repeated(shop: Shop, moment: float) -> None:
     }
 
 
+@BOTH
 async def test_an_iteration_that_is_left_is_repeated(shop: Shop) -> None:
     feed = things(*range(1500))
     job = shop.pinterest.catalogs.mirror(feed, state=shop.state, **WHERE)
@@ -490,13 +429,14 @@ async def test_an_iteration_that_is_left_is_repeated(shop: Shop) -> None:
 # Dry runs
 
 
+@BOTH
 async def test_a_dry_run_says_what_would_be_done(shop: Shop) -> None:
     result = await shop.mirror(things(1, 2), dry_run=True)
     assert counts(result) == {"read": 2, "new": 2}
     assert str(result).startswith("would be new 2, changed 0")
-    assert not shop.state.exists()
+    assert not shop.content
     await shop.mirror(things(1, 2))
-    before = shop.state.read_bytes()
+    before = shop.content
     shop.sandbox.requests.clear()
     feed: list[Any] = [*things(1, price="2.00 USD"), *things(3), Rejected(4, "4", "no title", "4")]
     job = shop.pinterest.catalogs.mirror(feed, state=shop.state, dry_run=True, **WHERE)
@@ -507,7 +447,7 @@ async def test_a_dry_run_says_what_would_be_done(shop: Shop) -> None:
         ("removed", "planned", "2"),
     ]
     assert not shop.sandbox.requests
-    assert shop.state.read_bytes() == before
+    assert shop.content == before
     result = await shop.mirror(things(3), dry_run=True)
     assert counts(result) == {"read": 1, "new": 1, "refused": 2}
     assert counts(await shop.mirror(things(1, 2), dry_run=True)) == {"read": 2, "unchanged": 2}
@@ -533,6 +473,7 @@ async def test_a_dry_run_says_what_would_be_done(shop: Shop) -> None:
         ({"unreadable_rows": -1}, "unreadable_rows: expected a whole number, 0 or more"),
         ({"unreadable_rows": True}, "unreadable_rows"),
         ({"state": 5}, "state: expected the path of a file or a state, got 5"),
+        ({"state": "redis://:secret@host/0"}, "state: a state on a Redis server has a name: RedisMirrorState"),
         ({"country": "Atlantis"}, "^catalogs.mirror: country: "),
         ({"concurrency": 0}, "concurrency"),
     ],
@@ -555,155 +496,7 @@ async def test_a_run_that_is_never_started_warns(shop: Shop) -> None:
         shop.pinterest.catalogs.mirror(things(1), state=shop.state, **WHERE)
 
 
-# The state
-
-
-async def test_the_state_of_another_catalog_is_refused(shop: Shop) -> None:
-    await shop.mirror(things(1))
-    for other, message in [
-        ({"country": "CA"}, "its country is US, and this run's is CA: choose another file"),
-        ({"language": "FR"}, "its language is EN, and this run's is FR"),
-        ({"ad_account_id": "549755885175"}, "its ad_account_id is not given, and this run's is 549755885175"),
-        ({"catalog_id": "7"}, "its catalog_id is not given"),
-    ]:
-        with pytest.raises(MirrorError, match=f"shop.mirror: the state of another catalog: {message}"):
-            await shop.mirror(things(1), **other)
-    assert not shop.sandbox.requests
-
-
-async def test_two_runs_do_not_share_a_state(shop: Shop) -> None:
-    state = MirrorFile(shop.state)
-    running = asyncio.ensure_future(shop.pinterest.catalogs.mirror(things(1), state=state, **WHERE))
-    while not shop.sandbox.requests:
-        await asyncio.sleep(0)
-    with pytest.raises(MirrorError, match="in use by another run of this process"):
-        await shop.pinterest.catalogs.mirror(things(2), state=state, **WHERE)
-    for dry_run in (False, True):
-        with pytest.raises(MirrorError, match="in use by another run: wait until it ends"):
-            await shop.pinterest.catalogs.mirror(things(2), state=shop.state, dry_run=dry_run, **WHERE)
-    assert (await running).new == 1
-    assert counts(await shop.mirror(things(1))) == {"read": 1, "unchanged": 1}
-
-
-async def _spoilt(path: Path, kind: str) -> None:
-    match kind:
-        case "empty":
-            path.write_bytes(b"")
-        case "other":
-            path.write_text("id\ttitle\n" * 1000)
-        case "database":
-            path.unlink()
-            sqlite3.connect(path).execute("CREATE TABLE a (b)").connection.close()
-        case "cut":
-            path.write_bytes(path.read_bytes()[:4096])
-        case "page":
-            content = bytearray(path.read_bytes())
-            content[4096:] = b"\x55" * (len(content) - 4096)
-            path.write_bytes(content)
-        case "identity":
-            database = sqlite3.connect(path)
-            database.execute("UPDATE mirror SET identity = 'x'")
-            database.commit()
-            database.close()
-        case _:
-            path.unlink()
-            path.mkdir()
-
-
-@pytest.mark.parametrize(
-    ("kind", "message"),
-    [
-        ("empty", "damaged .the file is empty.: restore it, or begin with a new file"),
-        ("other", "damaged"),
-        ("database", "no state of a mirror of this version"),
-        ("cut", "damaged"),
-        ("page", "damaged"),
-        ("identity", "damaged"),
-        ("folder", "cannot be read or written: unable to open"),
-    ],
-)
-async def test_a_state_that_cannot_be_used_is_refused(shop: Shop, kind: str, message: str) -> None:
-    await shop.mirror(things(*range(50)))
-    await _spoilt(shop.state, kind)
-    with pytest.raises(MirrorError, match=f"shop.mirror: .*{message}") as raised:
-        await shop.mirror(things(1))
-    assert len(str(raised.value).splitlines()) == 1
-    assert not shop.sandbox.requests
-
-
-async def test_a_state_in_a_folder_that_is_missing(shop: Shop, tmp_path: Path) -> None:
-    with pytest.raises(MirrorError, match="shop: the state cannot be read or written: No such file"):
-        await shop.mirror(things(1), state=tmp_path / "missing" / "shop")
-
-
-async def test_a_state_that_is_not_open(tmp_path: Path) -> None:
-    state = MirrorFile(tmp_path / "shop")
-    for call in (state.batches(), state.put({}), state.mark_seen(["a"])):
-        with pytest.raises(MirrorError, match="the state is not open"):
-            await call
-
-
-async def test_a_new_state_is_never_seen_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another process may be faster, and the file system may have no hard links."""
-    path, link = tmp_path / "shop", os.link
-
-    def faster(draft: str, made: Path) -> None:
-        link(draft, made)
-        raise FileExistsError
-
-    def unable(draft: str, made: Path) -> None:
-        raise OSError
-
-    for stand_in in (faster, unable):
-        monkeypatch.setattr(os, "link", stand_in)
-        state = MirrorFile(path)
-        await state.open({"country": "US"}, dry_run=False)
-        await state.close()
-        assert [entry.name for entry in tmp_path.iterdir()] == ["shop"]
-        assert path.stat().st_mode & 0o777 == 0o600
-        path.unlink()
-
-
-class Failing(MirrorFile):
-    """A state that cannot be written after some changes."""
-
-    def __init__(self, path: Path, changes: int) -> None:
-        super().__init__(path)
-        self.changes = changes
-
-    async def put(self, entries: Mapping[str, Entry | None]) -> None:
-        self.changes -= 1
-        if self.changes < 0:
-            raise MirrorError(f"{self.path}: the state cannot be read or written: disk full")
-        await super().put(entries)
-
-
-@pytest.mark.parametrize("changes", range(5))
-async def test_a_state_that_cannot_be_written_ends_the_run(shop: Shop, changes: int) -> None:
-    """What was sent until then is not taken for more than pending."""
-    feed = things(*range(2500))
-    with pytest.raises(MirrorError, match="disk full"):
-        await shop.mirror(feed, state=Failing(shop.state, changes), concurrency=1)
-    result = await shop.mirror(feed)
-    assert result.is_complete
-    assert len(shop.prices) == 2500
-    assert result.new + result.changed + result.unchanged == 2500
-
-
-async def test_a_change_that_fails_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = MirrorFile(tmp_path / "shop")
-    await state.open({}, dry_run=False)
-    await state.put({"a": Entry(EntryState.PENDING)})
-    wrong: Any = {"b": Entry(EntryState.PENDING), "c": Entry(object())}  # type: ignore[arg-type]
-    with pytest.raises(MirrorError, match="damaged"):
-        await state.put(wrong)
-    assert set(await state.lookup(["a", "b", "c"])) == {"a"}
-    await state.put({"b": Entry(EntryState.PENDING)})
-    await state.close()
-
-
 async def test_a_feed_item_of_another_operation_is_refused(shop: Shop, tmp_path: Path) -> None:
     rows: list[FeedRow] = [FeedItem(2, RetailItemDelete(item_id="1"))]
     with pytest.raises(ArgumentError, match="expected a whole item"):
         await shop.mirror(rows)
-    assert mirror_state.BLOCK == 1000

@@ -23,7 +23,7 @@ import pytest
 from pinterest_async import Pinterest
 from pinterest_async.sandbox import Sandbox
 from tests.support.killed_job import ACCOUNT, campaign, item
-from tests.support.redis_server import running_server
+from tests.support.redis_server import need_server, running_server
 
 LOOP = asyncio.SelectorEventLoop
 QUICK = 2
@@ -86,9 +86,13 @@ def run(
 
 
 @pytest.mark.slow
-def test_the_nights_of_a_mirror_under_faults_and_kills_end_equal() -> None:
+@pytest.mark.parametrize("state", ["file", "redis"])
+def test_the_nights_of_a_mirror_under_faults_and_kills_end_equal(state: str) -> None:
     """As the benchmark has it, of 200,000 items, more nights and more kills."""
     command = [sys.executable, "-m", "benchmarks.mirror", "--items", "2000", "--kills", "2", "--nights", "1"]
+    if state == "redis":
+        need_server()
+        command.append("--redis")
     ended = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=300)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "different 0, again 0" in ended.stdout

@@ -94,13 +94,18 @@ def _free_port() -> int:
             return port
 
 
-def running_server(*, folder: Path | None = None, cluster: bool = False) -> Iterator[RedisServer]:
-    """A server for the length of a fixture."""
+def need_server() -> None:
+    """Skip a test, or fail it where nothing may be skipped, when there is no server at hand."""
     if PROGRAM is None:
         told = "needs redis-server, of the system's package redis-server or redis"
         if "PINTEREST_ASYNC_NEEDS_REDIS" in os.environ:
             pytest.fail(told)
         pytest.skip(told)
+
+
+def running_server(*, folder: Path | None = None, cluster: bool = False) -> Iterator[RedisServer]:
+    """A server for the length of a fixture."""
+    need_server()
     server = RedisServer(folder=folder, cluster=cluster)
     try:
         server.start()

@@ -18,10 +18,9 @@ from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
-import redis.asyncio
 
 from ..._redis import Server, redis_key, with_timeout
-from ..._redis.lease import LeasedHash, Texts
+from ..._redis.lease import LeasedHash, Texts, check_arguments
 from ...errors import ArgumentError, ConfigurationError, JournalError
 from . import redis_scripts as scripts
 from .base import (
@@ -115,14 +114,7 @@ class RedisJournal:
         given: Any = job
         if not isinstance(given, str) or not given:
             raise _refused("job", "expected a name for this job and no other")
-        given = deadline
-        if isinstance(given, bool) or not isinstance(given, int | float) or not given >= 0:
-            raise _refused("deadline", f"expected seconds, 0 or more, got {deadline!r}")
-        given = replicas
-        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-            raise _refused("replicas", f"expected a number, 0 or more, got {replicas!r}")
-        if replicas and isinstance(server, redis.asyncio.RedisCluster):
-            raise _refused("replicas", "it is not possible to wait for the replicas of a cluster")
+        check_arguments("RedisJournal", server, deadline, replicas)
         check_key("RedisJournal", key)
         self.name: str = job
         self.unknown: UnknownPolicy = unknown

@@ -46,7 +46,7 @@ from .catalog_batches import BatchPoller
 from .catalog_sync import MAX_BODY, BatchLog, sync_items
 from .mirror_items import HOTEL, ITEM, NAME, MirrorItems, Planned, Spool, blocks_of, planned_of, removal_of
 from .mirror_result import MirrorOutcome, MirrorResult
-from .mirror_state import BLOCK, Entry, EntryState, MirrorState, state_of
+from .mirror_state import BLOCK, Entry, EntryState, MirrorState, is_redis_url, state_of
 
 MAX_REMOVED: Final = 0.05
 _PENDING: Final = Entry(EntryState.PENDING)
@@ -122,6 +122,8 @@ class MirrorJob(LazyCoroutine[MirrorResult]):
             raise MirrorError(f"{NAME}: a run of a mirror runs once: make a new one")
         self._started = True
         _check(self._items, self._options)
+        if is_redis_url(self._options.state):
+            raise ArgumentError(NAME, "state", "a state on a Redis server has a name: RedisMirrorState(url, name=...)")
         state = state_of(self._options.state)
         if state is None:
             raise ArgumentError(NAME, "state", f"expected the path of a file or a state, got {self._options.state!r}")
@@ -303,7 +305,7 @@ class _Run:
         options, result = self._options, self._result
         sending = _Sending(self._state, blocks)
         options = options._replace(on_progress=options.on_progress and self._on_progress)
-        job = _sync_job(self._transport, sending.items(), options, self._state)
+        job = _sync_job(self._transport, sending.items(), options, _Batches(self._state))
         self._progress_before = self._progress
         try:
             async with aclosing(cast("AsyncGenerator[Outcome[Any, Any], None]", aiter(job))) as outcomes:
@@ -384,6 +386,19 @@ class _Sending:
         entries, self._entries = self._entries, {}
         if entries:
             await self._state.put(entries)
+
+
+class _Batches:
+    """Stores the batches that are under way in the state."""
+
+    def __init__(self, state: MirrorState) -> None:
+        self._state = state
+        self.add_batch = state.add_batch
+        self.remove_batch = state.remove_batch
+
+    async def before_send(self) -> None:
+        """Check that the state is still that of this run, which may have waited for long."""
+        await self._state.put({})
 
 
 async def _each(blocks: Iterator[list[Planned]]) -> AsyncIterator[list[Planned]]:

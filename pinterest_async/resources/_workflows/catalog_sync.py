@@ -6,8 +6,8 @@ sent again, and only items to create are unknown.
 """
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import cache
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from functools import cache, partial
 from itertools import repeat, starmap
 from operator import attrgetter, contains, itemgetter
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, get_args
@@ -77,6 +77,10 @@ _operation_in = itemgetter("operation")
 
 class BatchLog(Protocol):
     """Stores the batches that are under way."""
+
+    async def before_send(self) -> None:
+        """Check that a batch may be sent, and raise MirrorError otherwise, which ends the job."""
+        ...
 
     async def add_batch(self, batch_id: str) -> None:
         """Store a batch that was accepted."""
@@ -159,6 +163,9 @@ def sync_items(
     declared = operation("catalogs.create_items_batch")
 
     async def send(request: Request, chunk: Chunk[ItemT], options: SendOptions) -> Accepted:
+        if batches is not None:
+            before_send = partial(_in_turn, options["before_send"], batches.before_send)
+            options = SendOptions(priority=options["priority"], before_send=before_send, tracker=options["tracker"])
         batch: ItemsBatch = await transport.send(declared, request, **options)
         if not batch.batch_id:
             raise OutcomeUnknown(NAME, "the answer to the batch has no id to poll it by", status=200)
@@ -202,6 +209,11 @@ def sync_items(
         reconcile=reconcile,
         recognition=Recognition(_journal_keys, _contents, _creates),
     )
+
+
+async def _in_turn(*calls: Callable[[], Awaitable[None]]) -> None:
+    for call in calls:
+        await call()
 
 
 async def _created(

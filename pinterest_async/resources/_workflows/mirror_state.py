@@ -53,7 +53,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class MirrorState(Protocol):
-    """The state of a mirror: `MirrorFile`, or one of your own.
+    """The state of a mirror: `MirrorFile`, `pinterest_async.redis.RedisMirrorState`, or one of your own.
 
     Items are named by keys, which are texts. Every method raises MirrorError when the state cannot be read or written.
     A change must be stored, and survive the process, when the method returns.
@@ -80,7 +80,10 @@ class MirrorState(Protocol):
         ...
 
     async def put(self, entries: Mapping[str, Entry | None]) -> None:
-        """Set the entries of items, all or none; None removes an entry."""
+        """Set the entries of items, all or none; None removes an entry.
+
+        Without entries it checks that the state can still be written: it is called so before a batch is sent.
+        """
         ...
 
     async def count(self, states: Sequence[EntryState], *, unseen: bool) -> int:
@@ -276,6 +279,11 @@ def other_catalog(was: Mapping[str, str], now: Mapping[str, str]) -> str:
 def _make(database: sqlite3.Connection) -> None:
     for statement in _SCHEMA:
         database.execute(statement)
+
+
+def is_redis_url(state: Any) -> bool:
+    """Return whether a state is the URL of a Redis server."""
+    return isinstance(state, str) and state.startswith(("redis://", "rediss://", "unix://"))
 
 
 def state_of(state: Any) -> MirrorState | None:
