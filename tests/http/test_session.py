@@ -92,13 +92,13 @@ async def test_waiting_for_the_pool_is_no_slowness_of_the_server(borrowed: bool)
     async def answer(_: web.Request) -> web.Response:
         nonlocal requests
         requests += 1
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(5.0)
         return web.json_response({"id": "1"})
 
     async with (
         serve(answer) as url,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50)) as session,
-        client(url, timeout=1.5, session=session if borrowed else None) as pinterest,
+        client(url, timeout=15.0, session=session if borrowed else None) as pinterest,
     ):
         boards = await asyncio.gather(*(pinterest.boards.create(name="x") for _ in range(600)))
     assert (len(boards), requests) == (600, 600)

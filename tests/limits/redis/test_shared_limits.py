@@ -255,13 +255,13 @@ async def test_a_server_that_does_not_answer_in_time_is_gone(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also for a client of the user's that would wait for ever."""
-    monkeypatch.setattr(_redis, "_TIMEOUT_SECONDS", 0.1)
     patient = redis.asyncio.Redis(port=server.port, socket_timeout=None)
     for reached in (server.url, patient):
         async with SharedLimits(reached, app="1", quotas=FAST) as limits:
             await limits.acquire(READ, None, 1.0)
             server.client.client_pause(300)
-            with pytest.raises(ConnectionFailed, match="TimeoutError"):
+            with monkeypatch.context() as patched, pytest.raises(ConnectionFailed, match="TimeoutError"):
+                patched.setattr(_redis, "_TIMEOUT_SECONDS", 0.1)
                 await limits.acquire(READ, None, 1.0)
             await asyncio.sleep(0.3)
     await patient.aclose()
