@@ -67,7 +67,8 @@ def read_header(
     header = find_header(path, lines, COLUMNS, "id", ", ".join(required), encoding, renamed)
     unknown = [name for name in header.names if name and name not in COLUMNS and name not in FEED_ONLY]
     if missing := [name for name in required if name not in header.names]:
-        near = [match for name in missing for match in get_close_matches(name, unknown, 1, 0.7)]
+        names = [*missing, *(name for name, column in renamed.items() if column in missing)]
+        near = [match for name in names for match in get_close_matches(name, unknown, 1, 0.7)]
         hint = f"; is {near[0]!r} one of them?" if near else ""
         update = "" if "id" in missing else " (an update needs the id only: operation='UPDATE', --operation)"
         raise FeedError(f"{path}: no item can be sent without the column {', '.join(missing)}{hint}{update}")
@@ -118,7 +119,10 @@ def find_header(
         raise FeedError(f"{path}: the file is empty: look at what makes it")
     if not count(best):
         read_as = "" if encoding is None else f" when it is read with encoding={encoding!r}"
-        raise FeedError(f"{path}: the first line does not name the columns of a feed ({expected}, ...){read_as}")
+        problem = f"the first line does not name the columns of a feed ({expected}, ...){read_as}"
+        raise FeedError(
+            f"{path}: {problem}: write them above the rows, or say what they are called (columns=, --column)"
+        )
     return best
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
@@ -99,18 +100,23 @@ def plain_text(longest: int, code: str) -> Convert:
 
 
 _TAG: Final = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY: Final = re.compile("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN: Final = frozenset({"script", "style"})
 
 
 def without_tags(text: str) -> str:
-    """Return the text of HTML; text without a tag stays as it is.
+    """Return the text of HTML; text without tags and entities stays as it is.
 
     >>> without_tags("<p>A <b>small</b> lamp &amp; shade</p><style>p {}</style><ul><li>White</li></ul>")
     'A small lamp & shade White'
+    >>> without_tags("&lt;p&gt;A lamp&lt;/p&gt;"), without_tags("A lamp &amp; a shade")
+    ('A lamp', 'A lamp & a shade')
     >>> without_tags("for screens < 30 inch & more")
     'for screens < 30 inch & more'
     """
+    if "&" in text and not _TAG.search(text):  # HTML that was escaped twice, or text that was escaped
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     if "<" not in text or not _TAG.search(text):
         return text
     parser = _TextOfHtml()

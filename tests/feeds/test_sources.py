@@ -51,6 +51,29 @@ def test_columns_are_renamed_and_empty_cells_filled(tmp_path: Path) -> None:
     assert (second.attributes.description, second.attributes.condition) == ("5 < 6 and 7 > 3", "used")
 
 
+def test_a_renamed_column_that_is_missing_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "feed").write_text(TABLE.replace("Handle", "Handel"))
+    with pytest.raises(FeedError, match=r"without the column id; is 'handel' one of them\?"):
+        read(tmp_path / "feed")
+    (tmp_path / "feed").write_text("A1\nA2\n")
+    with pytest.raises(FeedError, match="write them above the rows, or say what they are called"):
+        read_feed(tmp_path / "feed", operation="DELETE")
+
+
+@pytest.mark.parametrize(
+    ("body", "description"),
+    [
+        ("&lt;p&gt;A lamp &amp;amp; shade&lt;/p&gt;", "A lamp & shade"),
+        ("A&nbsp;lamp &#8211; 5 &lt; 6", "A\xa0lamp \u2013 5 < 6"),
+        ("R&D; lamps &copy2026", "R&D; lamps &copy2026"),
+        ("<p>use &lt;b&gt;</p>", "use <b>"),
+    ],
+)
+def test_escaped_descriptions_become_text(tmp_path: Path, body: str, description: str) -> None:
+    (tmp_path / "feed").write_text(TABLE.replace("5 < 6 and 7 > 3", body))
+    assert sent(read(tmp_path / "feed"))[1].attributes.description == description
+
+
 def test_names_of_json_and_xml_are_renamed_too(tmp_path: Path) -> None:
     rest = '"title": "L", "link": "https://s.example/1", "image_link": "https://i.example/1.jpg", "price": "1 EUR"'
     (tmp_path / "feed").write_text('{"handle": "A1", "id": "other", "body": "A lamp", ' + rest + "}")
