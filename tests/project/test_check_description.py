@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from msgspec import Meta
 
+from pinterest_async import OPERATIONS
 from pinterest_async._limits.quotas import Category
 from pinterest_async._operations.arguments import Validator
 from pinterest_async._operations.operation import Encoding, Operation, Parameter, Place
@@ -19,7 +20,7 @@ from tools.description import report
 from tools.description.document import Document
 from tools.description.findings import Findings
 from tools.description.known import KNOWN_DIFFERENCES
-from tools.description.marks import all_models, wrong_marks
+from tools.description.marks import all_models, wrong_marks, wrong_parameters
 from tools.description.operations import compare
 
 Description: TypeAlias = dict[str, Any]
@@ -751,6 +752,20 @@ def test_marks_of_newer_fields_are_checked() -> None:
     assert list(wrong_marks(Findings(), newest, [Thing])) == []
     assert Marked not in all_models()
     assert Campaign in all_models()
+
+
+def test_marks_of_newer_parameters_are_checked() -> None:
+    listed = replace(OPERATIONS["boards/list"], newer=frozenset({"privacy", "page_size"}))
+    added = replace(OPERATIONS["labels/list"], since="5.16")
+    oldest = Findings(compared={"boards/list(page_size)"})
+    newest = Findings(
+        compared={f"boards/list({name})" for name in ("page_size", "privacy", "ad_account_id")}
+        | {"labels/list(bookmark)"}
+    )
+    assert list(wrong_parameters(oldest, newest, [listed, added])) == [
+        "boards/list(ad_account_id): not marked as newer",
+        "boards/list(page_size): marked as newer, and described before",
+    ]
 
 
 def test_wrong_marks_are_printed(

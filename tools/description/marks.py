@@ -1,4 +1,4 @@
-"""The marks of models against descriptions: which fields are newer than the oldest, which the newest does not take."""
+"""The marks of models and operations against descriptions: which fields and parameters are newer than the oldest."""
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from pinterest_async import models
+from pinterest_async._operations.operation import FLOOR, Operation
 from pinterest_async.models._base import Model, newer_fields
 
 from .findings import Findings
@@ -40,3 +41,18 @@ def wrong_marks(oldest: Findings, newest: Findings, checked: Iterable[type[msgsp
             yield from (f"{name}: not marked as newer" for name in sorted(unmarked))
         yield from (f"{model.__name__}.{name}: marked as newer, and described before" for name in sorted(old & marked))
         yield from (f"{model.__name__}.{name}: marked, and no field" for name in sorted(marked - names.keys()))
+
+
+def wrong_parameters(oldest: Findings, newest: Findings, checked: Iterable[Operation]) -> Iterator[str]:
+    """Yield what is wrong with `newer` of operations, which is to parameters what `newer_fields` is to fields."""
+    for operation in checked:
+        places = {
+            parameter.name: f"{operation.id}({parameter.wire_name})"
+            for parameter in operation.parameters
+            if parameter.place in ("query", "field")
+        }
+        old = {name for name, place in places.items() if place in oldest.compared}
+        new = {name for name, place in places.items() if place in newest.compared}
+        if operation.is_in(FLOOR):
+            yield from (f"{places[name]}: not marked as newer" for name in sorted(new - old - operation.newer))
+        yield from (f"{places[name]}: marked as newer, and described before" for name in sorted(old & operation.newer))

@@ -14,7 +14,7 @@ from tools.drafts.report import Source, drafts, first_versions
 from .document import Document
 from .findings import Difference, Findings, text
 from .known import KNOWN_DIFFERENCES
-from .marks import all_models, wrong_marks
+from .marks import all_models, wrong_marks, wrong_parameters
 from .operations import compare
 from .versions import TARGET, explained, may_be_newer
 
@@ -133,6 +133,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     marks: list[str] = []
     if len(documents) > 1:
         first, last = (compare(document, operations()) for document in (documents[0], documents[-1]))
-        marks = list(wrong_marks(first, last, all_models()))
+        marks = [*wrong_marks(first, last, all_models()), *wrong_parameters(first, last, operations().values())]
         sys.stdout.writelines(f"wrong mark: {mark}\n" for mark in marks)
     return 1 if marks or any(result.unexplained for result in strict) else 0
