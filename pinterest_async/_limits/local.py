@@ -196,9 +196,9 @@ class MemoryStore:
         blocked, now = self._blocked.get(quota), self._clock()
         if blocked is None:
             return
-        if blocked.timer is not None:  # it calls this, or is set anew
-            blocked.timer.cancel()
-            blocked.timer = None
+        assert blocked.timer is not None, "it is set as long as a queue is blocked"
+        blocked.timer.cancel()  # it calls this, or is set anew
+        blocked.timer = None
         while (first := blocked.first()) is not None and quota.wait(now, 0, first[0]) <= 0:
             first[3].place = None
             self.serve(first[3])
