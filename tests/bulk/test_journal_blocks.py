@@ -6,11 +6,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from pinterest_async import Journal
-from pinterest_async._bulk.journal.base import JobIdentity, Record
+from pinterest_async._bulk.journal.base import JobIdentity, Record, split
 from pinterest_async._bulk.journal.database import JournalFile
-from tests.support.journals import look_up
+from tests.support.journals import MemoryJournal, look_up
 
 JOB = JobIdentity("things.create", {}, 100, int)
 
@@ -56,6 +58,7 @@ async def test_each_block_is_read_once(items: Sequence[int], tmp_path: Path, rea
 
     second = Journal(path)
     await second.open(JOB)
+    assert (await look_up(second, [999], indexes=[999])).records is None  # the index is made
     reads.clear()
     ids, records = await look_up(second, items)
     assert reads == blocks
@@ -73,6 +76,7 @@ async def test_each_block_is_read_once(items: Sequence[int], tmp_path: Path, rea
 
     third = Journal(path)
     resumed = await third.open(JOB)
+    assert (await look_up(third, [999], indexes=[999])).records is None
     reads.clear()
     ids, records = await look_up(third, items)
     assert reads == blocks
@@ -83,6 +87,69 @@ async def test_each_block_is_read_once(items: Sequence[int], tmp_path: Path, rea
     assert resumed.uncertain == sum(item % 5 == 0 for item in items)
     assert not others or (await look_up(third, others, indexes=range(300, 300 + len(others)))).records is None
     await third.close()
+
+
+async def test_an_input_in_its_order_needs_no_index(tmp_path: Path, reads: list[int]) -> None:
+    """Its blocks are read one after the other. From the first chunk that differs on, records are found by key."""
+    first = Journal(tmp_path / "journal")
+    await first.open(JOB)
+    for start in range(0, 300, 60):
+        ids = (await look_up(first, range(start, start + 60), indexes=range(start, start + 60))).ids
+        await first.mark_in_progress(ids)
+        await first.complete(ids, [Record("succeeded", number) for number in ids.numbers])
+    await first.close()
+
+    second = Journal(tmp_path / "journal")
+    await second.open(JOB)
+    reads.clear()
+    for start in range(0, 180, 60):
+        ids, records = await look_up(second, range(start, start + 60), indexes=range(start, start + 60))
+        assert ids.numbers == range(start, start + 60)
+        assert records is not None
+        assert [record.value for record in records if record is not None] == list(ids.numbers)
+    assert reads == [0, 0, 1, 1]
+    ids, records = await look_up(second, [299, 5, 180], indexes=[180, 181, 182])
+    assert list(ids.numbers) == [299, 300, 180], "an item of this run has the record of the second 5"
+    assert [record and record.value for record in records or ()] == [299, None, 180]
+    await second.close()
+
+
+@settings(max_examples=50)
+@example(first=[(0, 0), (0, 1)], kept=0, others=[(0, 1)], not_sent=set(), size=1, creates=True)
+@example(first=[(0, 0), (0, 0)], kept=1, others=[], not_sent={0}, size=1, creates=False)
+@given(
+    first=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), max_size=12),
+    kept=st.integers(0, 12),
+    others=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), max_size=8),
+    not_sent=st.sets(st.integers(0, 11), max_size=1),
+    size=st.integers(1, 4),
+    creates=st.booleans(),
+)
+async def test_records_are_those_that_are_found_by_key(
+    first: list[Any],
+    kept: int,
+    others: list[Any],
+    not_sent: set[int],
+    size: int,
+    creates: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Whether an input begins in the order of the run before, and where it differs."""
+    journals: list[Any] = [Journal(tmp_path_factory.mktemp("journal") / "journal"), MemoryJournal()]
+    found: list[list[Any]] = [[], []]
+    for run, items in enumerate((first, first[:kept] + others)):
+        for journal, records in zip(journals, found, strict=True):
+            await journal.open(JobIdentity("things.create", {}, size, int))
+            for start in range(0, len(items), size):
+                part = items[start : start + size]
+                places = range(start, start + len(part))
+                ids, held = await look_up(journal, part, indexes=places, keys=[key for key, _ in part], creates=creates)
+                values = [record and record.value for record in held or [None] * len(part)]
+                records += zip(part, split(ids.digests), values, strict=True)
+                outcomes = [None if place in not_sent else Record("succeeded", 100 * run + place) for place in places]
+                await journal.complete(ids, outcomes)
+            await journal.close()
+    assert found[0] == found[1]
 
 
 async def test_a_block_is_small_whatever_a_call_takes(tmp_path: Path) -> None:

@@ -15,13 +15,15 @@ makes each of them wait for the disk. After a crash the last changes are in a se
 keep both.
 
 A record gets the next number when its item is looked up first, so records are written one after the other however the
-keys are ordered. Which key has which number is looked up in an index that lasts as long as the run.
+keys are ordered. A run gets them in this order too, while its input is that of the first run. From the first chunk that
+differs, the number of a key is looked up in an index that lasts as long as the run.
 """
 
 import math
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Container, Hashable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import AsyncIterator, Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -113,6 +115,8 @@ class Journal:
         self._durable = durable
         self._opened: JournalFile | None = None
         self._without_key = 0
+        self._in_order = 0
+        self._is_indexed = False
         self._records: msgspec.json.Decoder[list[Record[Any] | None]] = msgspec.json.Decoder(list[Record[Any] | None])
         self._record: msgspec.json.Decoder[Record[Any] | None] = msgspec.json.Decoder(Record[Any] | None)
 
@@ -143,10 +147,18 @@ class Journal:
             self._add_keys(indexes, each_key, each_digest)
         with file.guarded():
             index, start = file.index, len(file.index.items)
+            if not self._is_indexed:
+                numbers: Sequence[int] = range(self._in_order, self._in_order + len(each_key))
+                blocks = list(self._blocks(numbers))
+                if all(_has(*entry, keys, digests) for entry in blocks):  # `assign` would give the items these records
+                    start, self._in_order = self._in_order, self._in_order + len(numbers)
+                    index.items[start : self._in_order] = array("q", [item + 1 for item in indexes])
+                    return self._recorded(blocks, ItemIds(numbers, keys, digests))
+                self._make_index()
             held = index.find(each_key)
             if not held and len(set(each_key)) == len(each_key):  # as in a first run
                 index.items.extend([item + 1 for item in indexes])
-                numbers: Sequence[int] = range(start, start + len(each_key))
+                numbers = range(start, start + len(each_key))
                 index.add(list(zip(each_key, numbers, each_digest, strict=True)))
                 return Lookup(ItemIds(numbers, keys, digests))
             given = assign(indexes, each_key, each_digest, held, self._new_number, creates=creates)
@@ -158,15 +170,7 @@ class Journal:
             in_order = range(numbers[0], numbers[0] + len(numbers))
             if numbers == list(in_order):
                 numbers = in_order
-            found: list[Record[Any] | None] = [None] * len(numbers)
-            recorded = list(each_digest)
-            for number, places, which in self._blocks_of(numbers):
-                block = file.block(number)
-                digests_of_block, loaded = split(bytes(block.digests)), self._load(block, places)
-                for position, place in zip(which, places, strict=True):
-                    if (record := loaded[place]) is not None:
-                        found[position], recorded[position] = record, digests_of_block[place]
-        return Lookup(ItemIds(numbers, keys, join(recorded)), found if any(found) else None)
+            return self._recorded(self._blocks(numbers), ItemIds(numbers, keys, digests))
 
     async def mark_in_progress(self, ids: ItemIds) -> None:
         """Record that items are about to be sent."""
@@ -236,32 +240,47 @@ class Journal:
                     f"{self.path}: the journal of another job: its {what} is {was.get(what)!r}, "
                     f"this job's is {now.get(what)!r}; choose another file"
                 )
-        counts = [0, 0]
-        self._without_key = 0
-        file.index.load(self._recorded(file, counts))
-        return Resumed(row.started, sum(counts))
-
-    def _recorded(self, file: "JournalFile", counts: list[int]) -> Iterator[Sequence[tuple[int, int, int]]]:
-        """Yield the keys, numbers and digests of the records of each block that have a key, and count the others.
-
-        Args:
-            file: The file.
-            counts: Gets how many records are in progress, and how many are unknown.
-        """
+        uncertain, self._without_key, self._in_order, self._is_indexed = 0, 0, 0, False
         for number, block in file.blocks():
-            start = number * file.size
-            file.index.items.extend([0] * (start + file.size - len(file.index.items)))
-            counts[0] += block.states.count(_IN_PROGRESS)
-            counts[1] += block.states.count(_UNKNOWN)
-            keys, digests = split(bytes(block.keys)), split(bytes(block.digests))
-            rows = [
+            file.index.items.extend([0] * ((number + 1) * file.size - len(file.index.items)))
+            uncertain += block.states.count(_IN_PROGRESS) + block.states.count(_UNKNOWN)
+            keys = zip(split(bytes(block.keys)), block.states, strict=True)
+            self._without_key += sum(key == _NO_KEY and state != _NOT_SENT for key, state in keys)
+        if self._without_key:
+            self._make_index()
+        return Resumed(row.started, uncertain)
+
+    def _make_index(self) -> None:
+        """Make the index of the records that have a key."""
+        self._is_indexed = True
+        self._file.index.load(
+            [
                 row
-                for row, state in zip(zip(keys, count(start), digests, strict=False), block.states, strict=True)
-                if state != _NOT_SENT
+                for row, state in zip(
+                    zip(split(bytes(block.keys)), count(number * self._file.size), split(bytes(block.digests))),
+                    block.states,
+                    strict=True,
+                )
+                if state != _NOT_SENT and row[0] != _NO_KEY
             ]
-            keyed = [row for row in rows if row[0] != _NO_KEY]
-            self._without_key += len(rows) - len(keyed)
-            yield keyed
+            for number, block in self._file.blocks()
+        )
+
+    def _blocks(self, numbers: Sequence[int]) -> Iterator[tuple["Block", Sequence[int], Sequence[int]]]:
+        """Yield each block of some records, their places in it, and which of the records they are."""
+        for number, places, which in self._blocks_of(numbers):
+            yield self._file.block(number), places, which
+
+    def _recorded(self, blocks: Iterable[tuple["Block", Sequence[int], Sequence[int]]], ids: ItemIds) -> Lookup:
+        """Return the records of items, from their blocks, and the digests that are recorded."""
+        found: list[Record[Any] | None] = [None] * len(ids.numbers)
+        recorded = list(split(ids.digests))
+        for block, places, which in blocks:
+            digests, loaded = split(bytes(block.digests)), self._load(block, places)
+            for position, place in zip(which, places, strict=True):
+                if (record := loaded[place]) is not None:
+                    found[position], recorded[position] = record, digests[place]
+        return Lookup(ids._replace(digests=join(recorded)), found if any(found) else None)
 
     def _add_keys(self, indexes: Sequence[int], keys: Sequence[int], digests: Sequence[int]) -> None:
         """Give the records at these places of the input their keys, where an earlier version recorded them without."""
@@ -322,6 +341,16 @@ class Journal:
         for number, group in groupby(order, key=lambda position: numbers[position] // size):
             which = list(group)
             yield number, [numbers[position] % size for position in which], which
+
+
+def _has(block: "Block", places: Sequence[int], which: Sequence[int], keys: bytes, digests: bytes) -> bool:
+    """Return whether a block has, from one place to another, records of items with these keys and contents."""
+    held, given = (
+        slice(places[0] * DIGEST, (places[-1] + 1) * DIGEST),
+        slice(which[0] * DIGEST, (which[-1] + 1) * DIGEST),
+    )
+    is_equal = bytes(block.keys[held]) == keys[given] and bytes(block.digests[held]) == digests[given]
+    return is_equal and _NOT_SENT not in block.states[places[0] : places[-1] + 1]
 
 
 def _put(block: "Block", places: Sequence[int], ids: ItemIds, which: Sequence[int], states: bytes) -> None:
