@@ -5,6 +5,8 @@
         assert board.id in pinterest_sandbox.state.boards
 
 pinterest_sandbox: a running sandbox of its own for each test.  pinterest: a client of it.
+
+pytest-asyncio runs such a test with the setting `asyncio_mode = "auto"`, or with the mark `@pytest.mark.asyncio`.
 """
 
 from collections.abc import AsyncIterator
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from ..client import Pinterest
     from ._server.server import Sandbox
 
-if find_spec("pytest_asyncio") is not None:
+if TYPE_CHECKING or find_spec("pytest_asyncio") is not None:
     import pytest_asyncio
 
     @pytest_asyncio.fixture
@@ -31,3 +33,15 @@ if find_spec("pytest_asyncio") is not None:
         """Yield a client of the sandbox."""
         async with pinterest_sandbox.client() as client:
             yield client
+
+else:
+    import pytest
+
+    @pytest.fixture
+    def pinterest_sandbox() -> None:
+        """Fail: the plugin that runs asynchronous fixtures is missing."""
+        pytest.fail("the fixtures of pinterest-async need pytest-asyncio: pip install pytest-asyncio", pytrace=False)
+
+    @pytest.fixture
+    def pinterest(pinterest_sandbox: None) -> None:
+        """Fail as `pinterest_sandbox` does."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import inspect
 import os
 import signal
 import socket
@@ -166,13 +167,16 @@ def test_fixtures_work_in_both_modes_of_pytest_asyncio(pytester: pytest.Pytester
     result.assert_outcomes(passed=1)
 
 
-def test_the_fixtures_are_there_only_with_pytest_asyncio(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fixtures_without_pytest_asyncio_say_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     # pytest loads the plugin before it measures coverage: both ways are taken here, whatever was loaded before.
     kept = dict(vars(pytest_plugin))
     try:
-        assert hasattr(reloaded_plugin(), "pinterest")
+        assert inspect.isasyncgenfunction(reloaded_plugin().pinterest.__wrapped__)
         monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-        assert not hasattr(reloaded_plugin(), "pinterest")
+        plugin = reloaded_plugin()
+        with pytest.raises(pytest.fail.Exception, match="need pytest-asyncio: pip install pytest-asyncio"):
+            plugin.pinterest_sandbox.__wrapped__()
+        assert plugin.pinterest.__wrapped__(None) is None
     finally:
         vars(pytest_plugin).update(kept)
 
