@@ -63,7 +63,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Keep the garbage collector from what lives as long as the suite. It costs a tenth of the time otherwise."""
-    gc.collect()
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000)
