@@ -5,6 +5,7 @@ of their own, which could expand to more than any machine holds. Blank lines abo
 entities of HTML (`&nbsp;`) and prefixes without a namespace are no XML, but shops write them, and they are read.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from html.entities import html5
@@ -27,6 +28,7 @@ _ATOM: Final = {"summary": "description", "content": "description"}
 """Atom's names of columns."""
 
 _BLANK_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]+(?=<\?xml)")
+_DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _CONTROLS: Final = bytes.maketrans(bytes({*range(1, 32)} - {9, 10, 13}), b" " * 28)
 """Makes spaces of characters that XML does not allow."""
 _REPAIRS: Final = {
@@ -53,18 +55,45 @@ def xml_records(path: str, file: Any, encoding: str | None) -> Iterator[Record]:
     Raises:
         FeedError: It is no feed, or breaks off.
     """
-    parser = _Parser(path, encoding)
+    first = read_chunk(path, file, _CHUNK, 1)
+    blank = match[0] if (match := _BLANK_START.match(first)) else b""
+    first = first[len(blank) :]
+    parser = _Parser(path, *_decoding(path, first, encoding))
+    parser.lines_before = blank.count(b"\n") or blank.count(b"\r")
+    parser.is_utf16 = b"\0" in first[:_EXTRACT] and encoding is None
+    yield from parser.feed(first)
     while chunk := read_chunk(path, file, _CHUNK, parser.line):
         yield from parser.feed(chunk)
     yield from parser.feed(b"")
 
 
+def _decoding(path: str, start: bytes, encoding: str | None) -> tuple[str | None, codecs.IncrementalDecoder | None]:
+    """Return the encoding of what the parser is given, None where it finds out itself, and what decodes it before.
+
+    The parser knows few encodings. Programs that keep text as UTF-16 declare that of a file in UTF-8, too.
+
+    Raises:
+        FeedError: There is no such encoding.
+    """
+    declared = _DECLARED.match(start)
+    name = encoding or (declared and declared[1].decode())
+    if not name:
+        return None, None
+    try:
+        "x".encode(name)  # refuses what is no encoding of text
+        decoder = codecs.getincrementaldecoder(name)
+        kind = codecs.lookup(name).name
+    except (LookupError, ValueError) as error:
+        raise FeedError(f"{path}: {error}: name its encoding (encoding=, --encoding)") from error
+    if kind in ("utf-8", "utf-8-sig") or (encoding is None and kind.startswith("utf-16")):
+        return "UTF-8", None
+    return "UTF-8", decoder()
+
+
 class _Parser:
-    def __init__(self, path: str, encoding: str | None) -> None:
-        try:
-            self._expat = expat.ParserCreate(encoding)
-        except (TypeError, ValueError) as error:
-            raise FeedError(f"{path}: encoding {encoding!r}: {error}") from error
+    def __init__(self, path: str, encoding: str | None, decoder: codecs.IncrementalDecoder | None) -> None:
+        self._expat = expat.ParserCreate(encoding)
+        self._decoder = decoder
         self._expat.buffer_text = True
         self._expat.StartDoctypeDeclHandler = self._on_document_type
         self._expat.StartElementHandler = self._on_start
@@ -73,8 +102,8 @@ class _Parser:
         self._expat.UseForeignDTD(True)  # entities that XML does not know are then skipped, and no fault
         self._expat.SkippedEntityHandler = self._on_entity
         self._path = path
-        self._is_utf16 = False
-        self._lines_before = 0
+        self.is_utf16 = False
+        self.lines_before = 0
         """Lines that are not given to the parser."""
         self._last = b""
         """The end of the chunk before."""
@@ -93,37 +122,32 @@ class _Parser:
     @property
     def line(self) -> int:
         """The line that is parsed."""
-        return self._expat.CurrentLineNumber + self._lines_before
+        return self._expat.CurrentLineNumber + self.lines_before
 
     def feed(self, chunk: bytes) -> list[Record]:
         """Return the items that end in a chunk; an empty one is the end of the file."""
-        if not self._fed:
-            chunk = self._without_blank_start(chunk)
-        if not self._is_utf16:
-            chunk = chunk.translate(_CONTROLS)
-        self._fed += len(chunk)
+        is_end = not chunk
         try:
-            self._expat.Parse(chunk, not chunk)
+            if self._decoder is not None:
+                chunk = self._decoder.decode(chunk, is_end).encode()
+            if not self.is_utf16:
+                chunk = chunk.translate(_CONTROLS)
+            self._fed += len(chunk)
+            self._expat.Parse(chunk, is_end)
         except expat.ExpatError as error:
-            place = f"line {error.lineno + self._lines_before}, column {error.offset}"
+            place = f"line {error.lineno + self.lines_before}, column {error.offset}"
             problem = f"{expat.ErrorString(error.code)}: {place}: {self._repair(error.code, chunk)}"
             raise FeedError(f"{self._path}: breaks off: {problem}") from error
-        except (LookupError, ValueError) as error:  # of an encoding that the file names
-            raise FeedError(f"{self._path}: {error}: name its encoding (encoding=, --encoding)") from error
+        except UnicodeError as error:
+            problem = f"{self._path}: breaks off after line {self.line}: {error}"
+            raise FeedError(f"{problem}: name its encoding (encoding=, --encoding)") from error
         self._last = chunk[-_EXTRACT:]
         if chunk and self._fed - self._expat.CurrentByteIndex > _LONGEST_TOKEN:
             raise FeedError(f"{self._path}: a tag of more than {_LONGEST_TOKEN:,} bytes in line {self.line}")
-        if not chunk and not self._found:
+        if is_end and not self._found:
             raise FeedError(f"{self._path}: it has no <item> (RSS) and no <entry> (Atom)")
         done, self._done = self._done, []
         return done
-
-    def _without_blank_start(self, chunk: bytes) -> bytes:
-        self._is_utf16 = b"\0" in chunk[:_EXTRACT]
-        if match := _BLANK_START.match(chunk):
-            self._lines_before = match[0].count(b"\n") or match[0].count(b"\r")
-            return chunk[match.end() :]
-        return chunk
 
     def _repair(self, code: int, chunk: bytes) -> str:
         """Return what to do about a fault."""
@@ -132,7 +156,7 @@ class _Parser:
         text = self._last + chunk
         place = self._expat.ErrorByteIndex - self._fed + len(text)
         around = text[max(place - _EXTRACT, 0) : place + _EXTRACT]
-        if not around.isascii() and not self._is_utf16:
+        if not text[place : place + 1].isascii() and not self.is_utf16:
             return "characters that are not of its encoding: name it (encoding=, --encoding), such as cp1252"
         if _BARE_AMPERSAND.search(around):
             return "write &amp; for &"

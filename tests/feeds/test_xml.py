@@ -243,3 +243,38 @@ def test_letters_of_another_encoding_are_named_as_such(tmp_path: Path) -> None:
     content = rss(item()).replace("Desk lamp", "Für & Möbel").encode("cp1252")
     with pytest.raises(FeedError, match=r"name it \(encoding=, --encoding\), such as cp1252"):
         rows_of(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "given", "title"),
+    [
+        ("utf8", "utf-8", None, "Möbel"),
+        ("utf-16", "utf-8", None, "Möbel"),
+        ("Shift_JIS", "shift_jis", None, "机"),
+        ("UTF-8", "gbk", "gbk", "桌子"),
+        ("UTF-8", "utf-8-sig", "utf8", "Möbel"),
+        ("UTF-16", "utf-16-le", "utf-16-le", "Möbel"),
+        ("UTF-16", "utf-16", None, "Möbel"),
+        ("ISO-8859-15", "iso-8859-15", None, "5 €"),
+    ],
+)
+def test_encodings_that_the_parser_does_not_know(
+    tmp_path: Path, declared: str, written: str, given: str | None, title: str
+) -> None:
+    items = [item(str(number)).replace("Desk lamp", title) for number in range(400)]
+    rows = rows_of(tmp_path, rss(*items, encoding=declared).encode(written), encoding=given)
+    assert len(rows) == 400
+    assert {attributes(row).title for row in rows} == {title}
+
+
+def test_text_that_is_not_of_its_encoding_is_named(tmp_path: Path) -> None:
+    content = rss(item(), encoding="us-ascii").replace("Desk lamp", "Möbel").encode()
+    with pytest.raises(FeedError, match=r"breaks off after line \d+: 'ascii' codec can't decode .*: name its encoding"):
+        rows_of(tmp_path, content)
+    with pytest.raises(FeedError, match=r"'hex' is not a text encoding.*: name its encoding \(encoding=, --encoding\)"):
+        rows_of(tmp_path, rss(item()), encoding="hex")
+
+
+def test_an_ampersand_beside_an_umlaut_is_the_fault(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match="write &amp; for &"):
+        rows_of(tmp_path, rss(item()).replace("Desk lamp", "Für & Möbel"))

@@ -459,7 +459,8 @@ async def test_a_dry_run_says_what_would_be_done(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"items": "feed.tsv"}, "items: expected an iterable or async iterable, got str"),
+        ({"items": "feed.tsv"}, r"items: expected an iterable or async iterable, got str: use read_feed\(path\)"),
+        ({"items": Path("feed.tsv")}, r"items: expected an iterable or async iterable, got P.*: use read_feed\(path\)"),
         ({"items": 5}, "items: expected an iterable"),
         ({"items": [RetailItemDelete(item_id="1")]}, r"items\[0\]: expected a whole item \(UPSERT\) with an id"),
         ({"items": [item("1"), {"operation": "UPDATE", "item_id": "1"}]}, r"items\[1\]: expected a whole item"),

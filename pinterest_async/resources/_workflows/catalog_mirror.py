@@ -7,6 +7,7 @@ So a feed that breaks off changes nothing, and the number of items that left it 
 import asyncio
 import logging
 import math
+import os
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -16,7 +17,6 @@ from collections.abc import (
     Coroutine,
     Iterable,
     Iterator,
-    Mapping,
     Sequence,
 )
 from contextlib import aclosing
@@ -25,7 +25,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast, get_args
 import msgspec
 
 from ..._bulk.coroutine import LazyCoroutine
-from ..._bulk.job import BulkJob
+from ..._bulk.job import BulkJob, check_items
 from ..._bulk.outcomes import Outcome
 from ..._bulk.progress import Progress
 from ..._bulk.resume import finished, uninterrupted
@@ -444,9 +444,11 @@ def _check_batches(transport: Transport, options: Options) -> None:
 
 
 def _check(items: Any, options: Options) -> None:
-    if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable | AsyncIterable):
+    if isinstance(items, str | os.PathLike):
         kind = type(cast("object", items)).__name__
-        raise ArgumentError(NAME, "items", f"expected an iterable or async iterable, got {kind}")
+        problem = f"expected an iterable or async iterable, got {kind}: use read_feed(path)"
+        raise ArgumentError(NAME, "items", problem)
+    check_items(NAME, items)
     if options.remove not in get_args(Removal):
         raise ArgumentError(NAME, "remove", f"expected one of {', '.join(get_args(Removal))}, got {options.remove!r}")
     share: Any = options.max_removed
