@@ -89,10 +89,12 @@ async def connected(options: argparse.Namespace) -> AsyncGenerator[Pinterest, No
         settings |= {"environment": options.environment, "base_url": None}
     if options.profile is not None or not _has_credentials(os.environ):
         profiles, name = Profiles(), profile_name(options)
-        if options.profile is not None or PROFILE in os.environ or name in profiles.all():
-            client = Pinterest.from_profile(name, profiles=profiles, **settings)
-        else:
-            client = Pinterest.from_env(**settings)  # says what is missing
+        if options.profile is None and PROFILE not in os.environ and name not in profiles.all():
+            raise ConfigurationError(
+                "no credentials: sign in with 'pinterest-async auth login', or set PINTEREST_ACCESS_TOKEN (or "
+                "PINTEREST_APP_ID, PINTEREST_APP_SECRET and PINTEREST_REFRESH_TOKEN); --sandbox needs none"
+            )
+        client = Pinterest.from_profile(name, profiles=profiles, **settings)
     else:
         client = Pinterest.from_env(**settings)
     async with client as pinterest:

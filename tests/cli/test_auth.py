@@ -433,7 +433,7 @@ def test_an_unknown_profile_is_named_with_those_that_are_known(
     monkeypatch.delenv("PINTEREST_PROFILE")
     code, _, err = run(capsys, "call", "boards.list")
     assert code == 2
-    assert "no credentials: give access_token=" in err
+    assert "no credentials: sign in with 'pinterest-async auth login', or set PINTEREST_ACCESS_TOKEN (or " in err
 
 
 @pytest.mark.parametrize(
