@@ -422,6 +422,26 @@ async def test_an_answer_about_no_item_is_kept_without_an_error(path: Path) -> N
     assert {(outcome.status, outcome.reason) for outcome in result.outcomes()} == {("failed", "no (code 1)")}
 
 
+async def test_failed_items_are_sent_by_a_job_of_their_own(path: Path) -> None:
+    """Their own journal reports them as failed in each run."""
+    service = Service()
+    accept = service.send
+
+    async def refuse(call: Call) -> list[Outcome[Any, Any]]:
+        await call.before_send()
+        return call.chunk.outcomes("failed", errors=[ErrorDetail(code=1, message="no")])
+
+    service.send = refuse  # type: ignore[method-assign]
+    await service.job([0, 1, 2, 3], Journal(path))
+    service.send = accept  # type: ignore[method-assign]
+    result = await service.job([0, 1, 2, 3, 4], Journal(path))
+    assert statuses(result) == ["failed"] * 4 + ["succeeded"]
+    left = [outcome.item for outcome in result.failed]
+    for _ in range(2):
+        assert statuses(await service.job(left, Journal(path.with_name("left.journal")))) == ["succeeded"] * 4
+    assert service.made == [4, 0, 1, 2, 3]
+
+
 async def test_what_cannot_be_encoded_is_no_business_of_the_journal(path: Path) -> None:
     """It is refused each time, and may be corrected in between."""
     service = Service()

@@ -75,6 +75,16 @@ class Journal:
     create something a second time it is not sent: its outcome has the earlier value and a warning. If it had failed, it
     is sent.
 
+    A failed item is not sent again while its content is the same: its outcome is the recorded one. When the reason is
+    gone, send the failed items in a job of their own, with a journal of its own. Nothing was done for them, so nothing
+    is done twice:
+
+        left = [outcome.item for outcome in result.failed]
+        await pinterest.campaigns.create_many(ad_account_id, left, journal=Journal("left.journal"))
+
+    The first journal still has them as failed, and a run with it sends one whose content has changed. What a validation
+    refused was not sent and has no record: it is checked again in each run.
+
     Delete the file when every outcome is settled and the job is not to be run again: after that, a run sends everything
     that it is given. Do not delete it while an outcome is unknown. A job that is repeated (every night) may keep its
     journal, which then holds what was sent last; one that is to send everything again needs a new one.
