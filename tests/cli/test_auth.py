@@ -90,9 +90,16 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[
     return code, [json.loads(line) for line in captured.out.splitlines()], captured.err
 
 
-def browse(monkeypatch: pytest.MonkeyPatch, visit: Callable[[str], None]) -> None:
-    """Let a thread be the browser that the command opens."""
-    monkeypatch.setattr("webbrowser.open", lambda url: threading.Thread(target=visit, args=(url,)).start())
+def browse(monkeypatch: pytest.MonkeyPatch, visit: Callable[[str], None]) -> list[threading.Thread]:
+    """Let a thread be the browser that the command opens, and return the list that it will be in."""
+    browsers: list[threading.Thread] = []
+
+    def browse_to(url: str) -> None:
+        browsers.append(threading.Thread(target=visit, args=(url,)))
+        browsers[0].start()
+
+    monkeypatch.setattr("webbrowser.open", browse_to)
+    return browsers
 
 
 def visit_all(url: str) -> None:
@@ -158,8 +165,9 @@ def test_a_browser_that_brings_another_state_ends_the_sign_in(
     redirect_uri: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers: list[tuple[int, str, str]] = []
-    browse(monkeypatch, lambda url: answers.append(fetch(redirect_uri + "?code=c0de&state=x")))
+    browsers = browse(monkeypatch, lambda url: answers.append(fetch(redirect_uri + "?code=c0de&state=x")))
     code, lines, err = run(capsys, "auth", "login", "--redirect-uri", redirect_uri)
+    browsers[0].join()  # the command may end before the browser has read all of the answer
     assert (code, lines) == (3, [])
     assert "state is missing or does not match" in err
     assert answers[0][0] == 400
