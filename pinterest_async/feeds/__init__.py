@@ -10,8 +10,8 @@ lose an item: it is sent without the value or with a corrected one, and `FeedIte
 commas, semicolons and pipes, gzip, UTF-8, and UTF-16 with a byte order mark are recognised by content, not by the
 file's name. Prices may have signs of currencies, decimal commas and separators of thousands, as long as they can be
 read in one way. Lines of remarks may stand above the header. Other columns than Pinterest's are not read. Every line
-below the header is in exactly one row; a quote that is never closed affects its own line only. The file is never held
-whole.
+below the header is in exactly one row, but for empty rows at the end; a quote that is never closed affects its own
+line only. The file is never held whole.
 
 XML is RSS 2.0 or Atom with Google's names (`g:id`, `g:image_link`, nested `g:shipping`), and JSON lines have an object
 per line, whose lists are several images.
@@ -49,7 +49,7 @@ from ._download import MAX_BYTES, TIMEOUT, Limits, download_blocking, is_address
 from ._export import Preset, Shop
 from ._header import read_header
 from ._json import json_records
-from ._lines import LONGEST, FeedError, Lines, Record, as_text, column_name, open_file
+from ._lines import EMPTY_ROW, LONGEST, FeedError, Lines, Record, as_text, column_name, open_file
 from ._shopify import SHOPIFY
 from ._woocommerce import WOOCOMMERCE
 from ._xml import xml_records
@@ -59,6 +59,7 @@ __all__ = ["FeedError", "FeedItem", "FeedRow", "FeedWarning", "Rejected", "open_
 FeedError.__module__ = __name__  # tracebacks show where users import it
 
 _OPERATIONS: Final = ("UPSERT", "UPDATE", "DELETE")
+_MOST_EMPTY: Final = 1000
 _JSON_OF_MANY_LINES: Final = re.compile(rb"\[\s*[\[{\]]|\{[ \t]*[\r\n]")
 PRESETS: Final[Mapping[str, Preset]] = {"shopify": SHOPIFY, "woocommerce": WOOCOMMERCE}
 
@@ -243,11 +244,17 @@ class _Reader:
                 yield from self._table(lines)
 
     def _table(self, lines: Lines) -> Iterator[FeedRow]:
-        """Yield the rows of a table."""
+        """Yield the rows of a table. Empty ones at its end are none: spreadsheets write them."""
         options = self._options
         required = [name for name in self._required if name not in options.defaults]
         header = read_header(self.path, lines, required, options.encoding, options.renamed)
+        empty: list[FeedRow] = []
         for cells in lines.records(header.delimiter, len(header.names)):
+            if cells == EMPTY_ROW and len(empty) < _MOST_EMPTY:
+                empty.append(Rejected(lines.first, "", EMPTY_ROW, lines.raw))
+                continue
+            yield from empty
+            empty.clear()
             if isinstance(cells, str):
                 yield Rejected(lines.first, "", cells, lines.raw)
             else:

@@ -15,6 +15,9 @@ from typing import Any, Final, Self
 from ..errors import PinterestError
 from ..models.feed_rows import FeedWarning
 
+EMPTY_ROW: Final = "the row is empty"
+"""What is wrong with a row whose cells are all empty."""
+
 LONGEST: Final = 131_072
 """Characters of a row: more than all columns at their longest, and as many as Python's csv takes in one cell."""
 
@@ -308,7 +311,7 @@ class Lines:
             if not isinstance(cells, str):
                 cells = fit([cell.strip() for cell in cells], count)
                 if not any(cells):
-                    cells = "the row is empty"
+                    cells = EMPTY_ROW
                 elif len(cells) != count:
                     cells = f"{len(cells)} cells, and {count} columns"
                     self.keep_first()  # the other lines may be rows that a stray quote swallowed
