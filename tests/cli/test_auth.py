@@ -132,9 +132,10 @@ def test_a_browser_signs_in_and_every_command_uses_the_profile(
         seen.append(fetch(redirect_uri.replace("/callback", "/favicon.ico")))
         seen.append(fetch(location))
 
-    browse(monkeypatch, visit)
+    browsers = browse(monkeypatch, visit)
     code, [status], err = run(capsys, "auth", "login", "--redirect-uri", redirect_uri)
     assert code == 0, err
+    browsers[0].join()
     assert [answer[0] for answer in seen] == [404, 200]
     assert "You can close this window" in seen[1][1]
     assert (status["profile"], status["state"], status["refresh_token_days"]) == ("default", "valid", 59)
