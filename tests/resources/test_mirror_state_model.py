@@ -181,7 +181,7 @@ def test_a_state_is_as_the_model_says(kind: str, request: pytest.FixtureRequest)
         server = on
 
     few = settings(
-        max_examples=12,
+        max_examples=settings().max_examples // 2,
         stateful_step_count=25,
         phases=[Phase.generate],  # to shrink one that fails takes minutes
         suppress_health_check=list(HealthCheck),
