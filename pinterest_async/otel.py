@@ -42,8 +42,8 @@ try:
     from opentelemetry import metrics, trace
     from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation
     from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider
-except ModuleNotFoundError as error:
-    raise missing_extra("pinterest_async.otel", "otel", error) from error
+except ModuleNotFoundError as _error:
+    raise missing_extra("pinterest_async.otel", "otel", _error) from _error
 
 __all__ = ["Telemetry"]
 

@@ -14,7 +14,7 @@ try:
     from ._limits.redis.shared_limits import SharedLimits
     from .auth._redis import RedisTokenStore
     from .resources._workflows.mirror_redis import RedisMirrorState
-except ModuleNotFoundError as error:
-    raise missing_extra("pinterest_async.redis", "redis", error) from error
+except ModuleNotFoundError as _error:
+    raise missing_extra("pinterest_async.redis", "redis", _error) from _error
 
 __all__ = ["RedisJournal", "RedisMirrorState", "RedisTokenStore", "SharedLimits"]

@@ -17,8 +17,8 @@ from .shards import Shard, ShardReport, merge_reports
 
 try:
     from taskiq import AsyncBroker, AsyncTaskiqDecoratedTask
-except ModuleNotFoundError as error:
-    raise missing_extra("pinterest_async.taskiq", "taskiq", error) from error
+except ModuleNotFoundError as _error:
+    raise missing_extra("pinterest_async.taskiq", "taskiq", _error) from _error
 
 __all__ = ["ShardTask", "run_shards", "shard_task"]
 
