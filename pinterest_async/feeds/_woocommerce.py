@@ -70,15 +70,15 @@ def _is_listed(row: Cells) -> bool:
 
 def _item(rows: Sequence[Cells], shop: Shop) -> dict[str, str]:
     row, product = rows[0], rows[-1]
-    images = list(dict.fromkeys(image for each in rows for image in _list(each.get("images", ""))))
+    images = list(dict.fromkeys(image for cells in rows for image in _list(cells.get("images", ""))))
     options = _options(row)
     cells = {
         "id": row.get("id", ""),
         "title": _text(first_of(rows, "name")),
         "description": _text(first_of(rows, "description", "short_description")).replace("\\n", "\n"),
         "image_link": next(iter(images), ""),
-        "price": _price(row.get("regular_price", "")),
-        "sale_price": _price(row.get("sale_price", "")),
+        "price": row.get("regular_price", ""),
+        "sale_price": row.get("sale_price", ""),
         "availability": _AVAILABILITY.get(row.get("in_stock?", "").lower(), row.get("in_stock?", "")),
         "brand": next(iter(_list(first_of(rows, "brands"))), ""),
         "product_type": next(iter(_list(first_of(rows, "categories"))), ""),
@@ -98,19 +98,18 @@ def _item(rows: Sequence[Cells], shop: Shop) -> dict[str, str]:
         cells["item_group_id"] = product.get("id", "") or product.get("sku", "")
         cells["variant_names"] = ",".join(name for name, _ in options)
         cells["variant_values"] = ",".join(value for _, value in options)
-    shared = [option for option in _options(product) if len(_list(option[1])) == 1]
-    cells |= {GROUPED[name.lower()]: _text(value) for name, value in [*shared, *options] if name.lower() in GROUPED}
+    cells |= {GROUPED[name.lower()]: value for name, value in [*_options(product), *options] if name.lower() in GROUPED}
     return shop.replaced(cells, rows, WOOCOMMERCE.names)
 
 
 def _options(row: Cells) -> list[tuple[str, str]]:
-    """Return the attributes of a row that have a value."""
+    """Return the attributes of a row that have one value. Those of a product with variations may have several."""
     options: list[tuple[str, str]] = []
     number = 1
     while f"attribute_{number}_name" in row:
-        value = row.get(f"attribute_{number}_value(s)")
-        if value:
-            options.append((row[f"attribute_{number}_name"], value))
+        values = _list(row.get(f"attribute_{number}_value(s)", ""))
+        if len(values) == 1:
+            options.append((row[f"attribute_{number}_name"], _text(values[0])))
         number += 1
     return options
 
@@ -118,13 +117,8 @@ def _options(row: Cells) -> list[tuple[str, str]]:
 def _measure(rows: Sequence[Cells], name: str, units: Iterable[str]) -> str:
     for unit in units:
         if cell := first_of(rows, f"{name}_({unit})"):
-            return f"{_price(cell)} {unit}"
+            return f"{cell.replace(',', '.')} {unit}"
     return ""
-
-
-def _price(cell: str) -> str:
-    """Return a number with a decimal point: the export writes it as the shop does, and without thousands separators."""
-    return re.sub(r"^([0-9]+),([0-9]+)$", r"\1.\2", cell)
 
 
 def _text(cell: str) -> str:

@@ -316,6 +316,16 @@ def test_products_of_woocommerce_become_items() -> None:
     }
 
 
+def test_values_of_attributes_may_have_commas() -> None:
+    blue = RED | {"Attribute 1 value(s)": r"Blue\, dark"}
+    rows = read(export(TEE, blue, CAP | {"Attribute 1 value(s)": "M, L"}), **WOOCOMMERCE)
+    found = items(rows)
+    assert found["76"]["color"] == "Blue, dark"
+    assert "variant_names" not in found["76"]
+    assert "size" not in found["60"]
+    assert [row.warnings[0].column for row in rows if isinstance(row, FeedItem) and row.warnings] == ["variant_names"]
+
+
 def test_a_variation_may_stand_above_its_product_and_name_its_id() -> None:
     rows = read(export(RED | {"Parent": "id:44"}, TEE | {"SKU": ""}), **WOOCOMMERCE)
     assert list(items(rows)) == ["76"]
