@@ -1,5 +1,6 @@
 """Runs a bulk job over the rows of a file, and reports each row and the totals as JSON lines."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -90,23 +91,23 @@ class RowReport:
         job = start(show)
         if job.refused is not None:
             await job
-        is_refused = False
         try:
             async for outcome in job:
                 self._add_outcome(outcome)
-        except JournalError:
-            is_refused = not self._counts["read"]
-            raise
         finally:
             stack.close()
-            if not is_refused:
-                for outcome in job.result.outcomes():
-                    self._add_outcome(outcome)
-                emit({"summary": self._counts})
+            self._end(job)
         if job.result.stopped_by is not None:
             log(job.result.stopped_by)
             return API_FAILED
         return PARTIAL if any(self._counts[status] for status in _NOT_DONE) else DONE
+
+    def _end(self, job: BulkJob[Any, Any]) -> None:
+        """Report the items that are not reported yet, and the totals: not where a journal cannot be used."""
+        for outcome in job.result.outcomes():
+            self._add_outcome(outcome)
+        if self._counts["read"] or not isinstance(sys.exception(), JournalError):
+            emit({"summary": self._counts})
 
     def _add_outcome(self, outcome: Outcome[Any, Any]) -> None:
         line, warnings = self._rows_sent.pop(outcome.index)
