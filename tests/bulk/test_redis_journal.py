@@ -411,6 +411,7 @@ async def test_a_server_that_does_not_say_what_it_evicts_is_logged(
     assert "does not say whether it evicts keys" in caplog.text
 
 
+@pytest.mark.slow
 async def test_a_record_waits_for_replicas(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

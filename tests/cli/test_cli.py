@@ -277,9 +277,9 @@ def test_rows_that_are_not_taken_are_named(sandbox: Sandbox, feed: Path, capsys:
 
 
 def test_a_feed_of_several_batches(sandbox: Sandbox, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    feed.write_text(HEADER + "".join(map(ROW.format, range(2001))))
+    feed.write_text(HEADER + "".join(map(ROW.format, range(1001))))
     code, [summary], _ = run(capsys, *SYNC, feed)
-    assert (code, summary["summary"]["succeeded"], len(sandbox.state.items)) == (0, 2001, 2001)
+    assert (code, summary["summary"]["succeeded"], len(sandbox.state.items)) == (0, 1001, 1001)
 
 
 def test_a_feed_that_breaks_off_is_accounted_for_as_far_as_it_goes(

@@ -354,6 +354,7 @@ def cluster_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisSe
     yield from running_server(folder=tmp_path_factory.mktemp("cluster"), cluster=True)
 
 
+@pytest.mark.slow
 async def test_a_state_is_in_one_slot_of_a_cluster(cluster_server: RedisServer) -> None:
     async with redis.asyncio.RedisCluster(host="127.0.0.1", port=cluster_server.port) as client:
         state = RedisMirrorState(client, name="shop", deadline=0.0)

@@ -173,7 +173,7 @@ class States(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-@pytest.mark.parametrize("kind", ["file", "redis"])
+@pytest.mark.parametrize("kind", ["file", pytest.param("redis", marks=pytest.mark.slow)])
 def test_a_state_is_as_the_model_says(kind: str, request: pytest.FixtureRequest) -> None:
     on = request.getfixturevalue("redis_server") if kind == "redis" else None
 
