@@ -262,12 +262,16 @@ class _Reader:
 
     def _export(self, preset: Preset, lines: Lines) -> Iterator[Record]:
         """Yield the items of the export of a shop system."""
-        options, columns = self._options, self._options.shop.columns
-        is_upsert = options.operation == "UPSERT"
-        records = preset.records(
-            self.path, lines, options.encoding, options.renamed, columns, options.defaults, is_upsert=is_upsert
+        options = self._options
+        return preset.read(
+            self.path,
+            lines,
+            options.encoding,
+            options.renamed,
+            options.shop,
+            options.defaults,
+            is_upsert=options.operation == "UPSERT",
         )
-        return preset.items(records, options.shop)
 
     def _named_row(self, record: Record) -> FeedRow:
         """Return the row of an item of XML, or of an object of JSON."""

@@ -5,12 +5,11 @@ is checked of an export, too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
 from .._operations.arguments import did_you_mean
 from ._columns import COLUMNS
-from ._header import find_header
+from ._header import Header, find_header
 from ._lines import FeedError, Lines, Record
 
 Cells: TypeAlias = Mapping[str, str]
@@ -41,16 +40,14 @@ class Shop(NamedTuple):
         """Return the id of an item: of the user's column, or what the preset makes it."""
         return row.get(self.columns["id"], "") if "id" in self.columns else own
 
-    def replaced(self, cells: dict[str, str], rows: Sequence[Cells], known: frozenset[str]) -> dict[str, str]:
-        """Return the cells of an item, with those of the columns that the user named or that have Pinterest's names.
+    def replaced(self, cells: dict[str, str], rows: Sequence[Cells]) -> dict[str, str]:
+        """Return the cells of an item, with those of the columns that replace them.
 
         Args:
             cells: What the preset makes of the rows.
             rows: The item's row, and those that it takes from what it lacks. The id is that of the item's row.
-            known: The preset's columns.
         """
-        own = {name: name for name in rows[0] if name in COLUMNS and name not in known}
-        for column, name in (own | dict(self.columns)).items():
+        for column, name in self.columns.items():
             if column != "id":
                 cells[column] = first_of(rows, name) or cells.get(column, "")
         cells["id"] = self.item_id(rows[0], cells["id"])
@@ -73,25 +70,25 @@ class Preset(NamedTuple):
     needed: Mapping[str, str]
     items: Callable[[Iterable[Record], Shop], Iterator[Record]]
 
-    def records(
+    def read(
         self,
         path: str,
         lines: Lines,
         encoding: str | None,
         renamed: Mapping[str, str],
-        columns: Mapping[str, str],
+        shop: Shop,
         defaults: Iterable[str],
         *,
         is_upsert: bool,
     ) -> Iterator[Record]:
-        """Yield the rows of an export.
+        """Yield the items of an export. Columns with Pinterest's names replace those of the preset, too.
 
         Args:
             path: The export, for messages.
             lines: Its lines.
             encoding: What it is read with, for messages.
             renamed: The name in the export of each column that has another one.
-            columns: The column of the export by Pinterest's name, as the user named them.
+            shop: With the columns that the user named.
             defaults: Pinterest's columns that have a value for all rows.
             is_upsert: Whether items are created or replaced, which takes all needed columns.
 
@@ -101,10 +98,10 @@ class Preset(NamedTuple):
         aliases = {**self.aliases, **renamed}
         key, expected = next(iter(self.needed)), ", ".join(self.needed)
         header = find_header(path, lines, self.names, key, expected, encoding, aliases)
-        if absent := [name for name in columns.values() if name not in header.names]:
+        if absent := [name for name in shop.columns.values() if name not in header.names]:
             hint = did_you_mean(absent[0], header.names)
             raise FeedError(f"{path}: it has no column {absent[0]} (columns, --column){hint}")
-        there = {*header.names, *columns, *defaults}
+        there = {*header.names, *shop.columns, *defaults}
         for name, column in self.needed.items():
             is_needed = is_upsert or column == "id" or column not in COLUMNS
             if is_needed and there.isdisjoint((name, column)):
@@ -113,26 +110,23 @@ class Preset(NamedTuple):
                     f"{path}: no item can be sent without the column {name}: export it, or name the one that has the "
                     f"{column} (columns={{'...': '{column}'}}, --column ...={column}){default}"
                 )
-        for cells in lines.records(header.delimiter, len(header.names)):
-            record = Record(lines.first, lines.raw)
-            if isinstance(cells, str):
-                record.problem = cells
-            else:
-                for name, cell in zip(header.names, cells, strict=True):
-                    if name and not record.cells.get(name):
-                        record.cells[name] = cell
-            yield record
+        own = {name: name for name in header.names if name in COLUMNS and name != "id" and name not in self.names}
+        return self.items(_records(lines, header), shop._replace(columns={**own, **shop.columns}))
+
+
+def _records(lines: Lines, header: Header) -> Iterator[Record]:
+    """Yield the rows of an export."""
+    for cells in lines.records(header.delimiter, len(header.names)):
+        record = Record(lines.first, lines.raw)
+        if isinstance(cells, str):
+            record.problem = cells
+        else:
+            for name, cell in zip(header.names, cells, strict=True):
+                if name and not record.cells.get(name):
+                    record.cells[name] = cell
+        yield record
 
 
 def first_of(rows: Iterable[Cells], *names: str) -> str:
     """Return the first cell that is not empty: of these columns in the first row, then in the next one."""
     return next((row[name] for row in rows for name in names if row.get(name)), "")
-
-
-def amount(cell: str) -> Decimal | None:
-    """Return an amount of money without a currency, if the cell is one."""
-    try:
-        value = Decimal(cell)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None

@@ -7,11 +7,12 @@ Source: https://help.shopify.com/en/manual/products/import-export/using-csv
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import msgspec
 
-from ._export import GROUPED, Cells, Preset, Shop, amount, first_of
+from ._export import GROUPED, Cells, Preset, Shop, first_of
 from ._lines import Record
 
 _LABELS: Final = {f"custom_label_{n}": f"google_shopping_/_custom_label_{n}" for n in range(5)}
@@ -104,9 +105,9 @@ def _item(row: Cells, first: Cells, images: list[str], shop: Shop) -> dict[str, 
         cells["variant_names"] = ",".join(name for name, _ in options)
         cells["variant_values"] = ",".join(value for _, value in options)
         cells |= {GROUPED[name.lower()]: value for name, value in options if name.lower() in GROUPED}
-    if (weight := amount(row.get("variant_grams", ""))) is not None and weight > 0:
+    if (weight := _amount(row.get("variant_grams", ""))) is not None and weight > 0:
         cells["shipping_weight"] = f"{weight} g"
-    return shop.replaced(cells, rows, SHOPIFY.names)
+    return shop.replaced(cells, rows)
 
 
 def _text(row: Cells, name: str) -> str:
@@ -114,10 +115,19 @@ def _text(row: Cells, name: str) -> str:
     return row.get(name, "").removeprefix("'")
 
 
+def _amount(cell: str) -> Decimal | None:
+    """Return a number, if the cell is one."""
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
 def _prices(row: Cells) -> dict[str, str]:
     """Return the price, and the sale price of a variant whose price was higher."""
     cell, before = row.get("variant_price", ""), row.get("variant_compare_at_price", "")
-    price, higher = amount(cell), amount(before)
+    price, higher = _amount(cell), _amount(before)
     if price is None or higher is None or higher <= price:
         return {"price": cell}
     return {"price": before, "sale_price": cell}

@@ -15,11 +15,7 @@ import msgspec
 from ._export import GROUPED, Cells, Preset, Shop, first_of
 from ._lines import Record
 
-_AVAILABILITY: Final = {
-    **dict.fromkeys(["1", "instock"], "in stock"),
-    **dict.fromkeys(["0", "outofstock"], "out of stock"),
-    **dict.fromkeys(["backorder", "onbackorder"], "preorder"),
-}
+_AVAILABILITY: Final = {"1": "in stock", "0": "out of stock", "backorder": "preorder", "onbackorder": "preorder"}
 _WEIGHTS: Final = ("kg", "g", "lbs", "lb", "oz")
 _LENGTHS: Final = ("cm", "in")
 _BEGIN, _END = "2000-01-01", "2099-12-31"
@@ -99,7 +95,7 @@ def _item(rows: Sequence[Cells], shop: Shop) -> dict[str, str]:
         cells["variant_names"] = ",".join(name for name, _ in options)
         cells["variant_values"] = ",".join(value for _, value in options)
     cells |= {GROUPED[name.lower()]: value for name, value in [*_options(product), *options] if name.lower() in GROUPED}
-    return shop.replaced(cells, rows, WOOCOMMERCE.names)
+    return shop.replaced(cells, rows)
 
 
 def _options(row: Cells) -> list[tuple[str, str]]:
