@@ -5,7 +5,8 @@ synced from a generator: the table shows how far it was read ahead of what had b
 process's memory (RSS) is above where it stood before the job, after a warm-up and at each fifth of what follows. The
 program fails when a sync needs more than 60 MB, or more at its end than after the warm-up (2 MB are noise). `--traced`
 measures what Python allocates (tracemalloc) instead, which takes much longer and costs memory of its own.
-`--processing` lets each batch take so many seconds, so that as many are under way as the job allows.
+`--processing` is the time that the server takes for a batch, in seconds. A long one keeps the job at its limit of
+batches under way.
 
 The warm-up has the same number of items however many follow. A job has 20,000 items in flight. Its chunks start
 together and spread over all stages within 80,000 items, and the set of their keys is built anew, in 2 MB, every 60,000.
@@ -65,7 +66,7 @@ async def _pins(pinterest: Pinterest, number: int) -> None:
 
 
 async def _items(pinterest: Pinterest, number: int) -> bool:
-    """Sync so many items after the warm-up; whether the aims were reached."""
+    """Sync a number of items after the warm-up, and return whether the aims were reached."""
     sent = read = furthest = 0
 
     def items() -> Iterator[RetailItemOperation]:
