@@ -33,7 +33,7 @@ from pinterest_async.sandbox import Fault, Sandbox
 from tests.bulk.test_journal import NAME, SIZE, Service, statuses
 from tests.bulk.test_journal_keys import checks, runs
 from tests.support.journals import look_up
-from tests.support.redis_server import RedisServer, running_server
+from tests.support.redis_server import RedisServer, emptied, running_server
 
 LOOP = asyncio.SelectorEventLoop
 JOB = JobIdentity(NAME, {"ad_account_id": "1"}, SIZE)
@@ -48,11 +48,7 @@ def one_server() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def server(one_server: RedisServer) -> Iterator[RedisServer]:
-    """Empty, and with the usual settings."""
-    one_server.client.flushall()
-    yield one_server
-    one_server.client.config_set("maxmemory", 0)
-    one_server.client.config_set("maxmemory-policy", "noeviction")
+    yield from emptied(one_server)
 
 
 def field(number: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from pinterest_async import Pinterest
 from pinterest_async.sandbox import Sandbox
 from tests.support.mirrors import Shop
-from tests.support.redis_server import RedisServer, running_server
+from tests.support.redis_server import RedisServer, emptied, running_server
 from tests.support.redis_state import keep_real_time_in_calls
 
 
@@ -19,11 +19,7 @@ def one_redis_server() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def redis_server(one_redis_server: RedisServer) -> Iterator[RedisServer]:
-    """Empty, and with the usual settings."""
-    one_redis_server.client.flushall()
-    yield one_redis_server
-    one_redis_server.client.config_set("maxmemory", 0)
-    one_redis_server.client.config_set("maxmemory-policy", "noeviction")
+    yield from emptied(one_redis_server)
 
 
 @pytest.fixture

@@ -113,3 +113,11 @@ def running_server(*, folder: Path | None = None, cluster: bool = False) -> Iter
     finally:
         server.stop()
         server.client.close()
+
+
+def emptied(server: RedisServer) -> Iterator[RedisServer]:
+    """Yield a server for the length of a test: empty, and with its usual settings again after it."""
+    server.client.flushall()
+    yield server
+    server.client.config_set("maxmemory", 0)
+    server.client.config_set("maxmemory-policy", "noeviction")
